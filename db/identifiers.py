@@ -1,0 +1,129 @@
+"""Cleaning of identifiers: arXiv identifiers, DOIs and repository addresses. Tiny total functions.
+
+Each takes what a source printed and returns the one spelling that identity uses, or None where it is not one.
+arXiv: https://info.arxiv.org/help/arxiv_identifier.html. DOI: https://www.doi.org/doi-handbook/HTML/.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote
+
+_ARXIV = re.compile(
+    r"(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?"
+    r"(\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_SEGMENT = re.compile(r"[A-Za-z0-9_.~-]+")
+
+CODE_HOSTS = {
+    "github.com": "github.com",
+    "www.github.com": "github.com",
+    "gitlab.com": "gitlab.com",
+    "www.gitlab.com": "gitlab.com",
+    "gitee.com": "gitee.com",
+    "bitbucket.org": "bitbucket.org",
+    "codeberg.org": "codeberg.org",
+    "huggingface.co": "huggingface.co",
+    "www.huggingface.co": "huggingface.co",
+    "hf.co": "huggingface.co",
+}
+"""Hosts of repositories, and the one name that identity uses for each."""
+
+_REPO_ADDRESS = re.compile(
+    r"(?:git\+)?(?:(?:https?|git|ssh):)?(?://)?(?:[\w.:~-]{1,64}@)?([a-z]{2,16}(?:\.[a-z]{2,16}){1,2})(?::\d{1,5}(?=/)|\.?)[/:]/*([^?#\s]*)(?:[?#].*)?",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
+)
+_REPO_NAME_TAIL = re.compile(r"(?:\.git)?(?:@.*)?\.*\Z", re.IGNORECASE | re.DOTALL)
+_GITLAB_PAGES = frozenset("- tree blob raw blame commit commits issues merge_requests wikis tags releases".split())
+_RESERVED_OWNERS = {
+    "github.com": frozenset(
+        "about account api apps articles codespaces collections contact customer-stories dashboard enterprise events "
+        "explore features gist home issues join login logout marketplace new notifications orgs organizations pricing "
+        "pulls readme resources search security sessions settings site solutions sponsors stars team teams topics "
+        "trending users watching".split()
+    ),
+    "gitlab.com": frozenset(
+        "-".split() + "admin api dashboard explore groups help oauth projects search snippets users".split()
+    ),
+    "gitee.com": frozenset(
+        "about api education enterprises events explore help login organizations search signup".split()
+    ),
+    "bitbucket.org": frozenset("account api blog dashboard product repo snippets support".split()),
+    "codeberg.org": frozenset("admin api assets explore issues org pulls repo user".split()),
+    "huggingface.co": frozenset(
+        "api blog changelog chat collections course docs enterprise inference-api inference-endpoints join languages "
+        "learn login metrics models new organizations papers posts pricing privacy search settings spaces storage "
+        "support tasks terms-of-service datasets".split()
+    ),
+}
+"""First segments of a path under which a host keeps pages of its own and no repositories."""
+
+
+class Repo(NamedTuple):
+    """A repository: `owner` and `name` as printed, `url` the folded address that identity uses."""
+
+    url: str
+    host: str
+    owner: str
+    name: str
+
+
+def clean_arxiv(raw: str) -> str | None:
+    """The arXiv identifier without version and address: "arXiv:2401.00001v2" is "2401.00001"."""
+    match = _ARXIV.fullmatch(raw.strip())
+    return match.group(1).lower() if match else None
+
+
+def clean_doi(raw: str) -> str | None:
+    """The DOI in lower case without address; None for an arXiv DOI, which is the arXiv identifier."""
+    match = _DOI.fullmatch(unquote(raw.strip()))
+    if match is None or _ARXIV_DOI.fullmatch(match.group(1)):
+        return None
+    return match.group(1).lower().rstrip(".,;")
+
+
+def arxiv_of_doi(raw: str) -> str | None:
+    """The arXiv identifier that a DOI of arXiv's own (10.48550/arXiv.*) stands for."""
+    match = _DOI.fullmatch(unquote(raw.strip()))
+    arxiv = _ARXIV_DOI.fullmatch(match.group(1)) if match else None
+    return clean_arxiv(arxiv.group(1)) if arxiv else None
+
+
+def clean_repo(raw: str) -> Repo | None:
+    """The repository that an address leads into; None where it leads to none (an organisation, a file host).
+
+    Addresses without a scheme, git remotes ("git@github.com:owner/name.git") and pages inside a repository
+    ("/tree/main/src", "?tab=readme", "#usage") all count. GitLab's groups are part of the owner ("group/subgroup").
+    On the Hugging Face Hub, models, data sets and spaces are three kinds of repository: their addresses stay apart.
+    """
+    match = _REPO_ADDRESS.fullmatch(raw.strip())
+    host = CODE_HOSTS.get(match.group(1).lower()) if match else None
+    if match is None or host is None:
+        return None
+    path = [segment for segment in unquote(match.group(2)).split("/") if segment]
+    prefix, path = _repo_path(host, path)
+    if len(path) < 2 or path[0].lower() in _RESERVED_OWNERS[host]:
+        return None
+    *owner, name = path
+    name = _REPO_NAME_TAIL.sub("", name)
+    if (
+        not all(map(_SEGMENT.fullmatch, [*owner, name]))
+        or not name.strip(".")
+        or not all(part.strip(".") for part in owner)
+    ):
+        return None
+    return Repo("/".join([f"https://{host}", *prefix, *owner, name]).lower(), host, "/".join(owner), name)
+
+
+def _repo_path(host: str, path: list[str]) -> tuple[list[str], list[str]]:
+    """Part a path into what its host puts before repositories, and owner and name without the page inside."""
+    if host == "gitlab.com":
+        pages = [place for place, segment in enumerate(path) if place >= 2 and segment in _GITLAB_PAGES]
+        return [], path[: pages[0]] if pages else path
+    if host == "huggingface.co" and path and path[0].lower() in ("datasets", "spaces"):
+        return [path[0].lower()], path[1:3]
+    return [], path[:2]
