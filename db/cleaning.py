@@ -1,0 +1,45 @@
+"""Cleaning of text, numbers and dates: what may stand in a record. Tiny total functions."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+
+# Control characters but tab and newline, surrogates, and the non-characters that PostgreSQL and XML refuse.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+_WHITE_SPACE = re.compile(r"\s+")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def clean_text(raw: str) -> str:
+    """The text without NUL, surrogates and control characters; carriage returns become newlines."""
+    return _FORBIDDEN.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_line(raw: str) -> str:
+    """`clean_text` on one line: each run of white space (non-breaking spaces among it) is one space, ends trimmed."""
+    return _WHITE_SPACE.sub(" ", clean_text(raw)).strip()
+
+
+def clean_day(raw: str) -> str | None:
+    """The day YYYY-MM-DD that a timestamp or date begins with; None where it is no day of the calendar."""
+    match = _DAY.match(raw)
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return None
+
+
+def clean_count(raw: object) -> int | None:
+    """A whole number that fits a database column and is not negative; None for anything else."""
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < 2**31:
+        return None
+    return raw
+
+
+def is_finite(number: float) -> bool:
+    """Whether a number can stand in a record (neither infinite nor NaN)."""
+    return math.isfinite(number)

@@ -1,0 +1,123 @@
+"""What a loader makes of an entry (records), and what a reader makes of a text (findings).
+
+Records are kept with their entries as JSON, as mapped, and never changed. Their shape grows only by optional
+fields, so a record written by an older version always reads. Build them with plain values: the text of every
+field passes through `db.cleaning` first (no NUL, surrogate or control character; numbers are finite).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+LinkKind = Literal["code", "project", "dataset", "video", "other"]
+ResultKind = Literal["absolute", "delta", "ratio"]
+Attribution = Literal["own", "other"]
+
+
+class Identifier(msgspec.Struct, frozen=True, order=True):
+    """A cleaned identifier: `scheme` is "arxiv" or "doi", `value` the output of `db.identifiers`."""
+
+    scheme: str
+    value: str
+
+
+class RepoAddress(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A repository that a source states for a paper."""
+
+    url: str
+    """As the source prints it; may be no repository address at all (then it counts as a link)."""
+    stars: int | None = None
+    """Stars at the time of the document."""
+    is_official: bool | None = None
+    """Whether the authors keep it; None where the source does not say."""
+
+
+class LinkAddress(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An address that is not known to be a repository, with what stands behind it."""
+
+    url: str
+    kind: LinkKind = "other"
+
+
+class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a day's listing says of an entry: facts about the entry, not about the paper."""
+
+    day: str | None = None
+    """The day (YYYY-MM-DD) that the entry itself states; None where only the file's name knows."""
+    day_as_printed: str | None = None
+    """A day that cannot be made a date ("Mar 12", without a year)."""
+    votes: int | None = None
+    comments: int | None = None
+    submitted_by: str | None = None
+    """The submitter's handle, and nothing else of a profile."""
+
+
+class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", tag_field="record"):
+    """One paper as one entry describes it."""
+
+    title: str
+    abstract: str | None = None
+    published_on: str | None = None
+    """As precise as the source: YYYY, YYYY-MM or YYYY-MM-DD."""
+    author_count: int | None = None
+    """Stands alone where a source gives only the number; None where `authors` says it."""
+    authors: tuple[str, ...] = ()
+    """Names as printed, in order."""
+    identifiers: tuple[Identifier, ...] = ()
+    repos: tuple[RepoAddress, ...] = ()
+    links: tuple[LinkAddress, ...] = ()
+    ai_summary: str | None = None
+    """Written by a machine, not by the authors."""
+    ai_keywords: tuple[str, ...] = ()
+    """Written by a machine, not by the authors."""
+    listing: Listing | None = None
+
+
+Record = PaperRecord
+"""Every kind of record; becomes a union as sources bring repos, evaluations, decisions."""
+
+
+class FoundLink(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An address in a text, without the punctuation of its sentence."""
+
+    url: str
+    """As printed; "https://" is put before an address of a known code host that stands without a scheme."""
+    kind: LinkKind
+
+
+class FoundResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One number that a text reports. Names are as printed (or as the benchmark implies); `db` resolves them."""
+
+    kind: ResultKind
+    value: float
+    """As written; the sign of a delta is the direction of change of the metric; a ratio is never negative."""
+    value_text: str
+    """The number exactly as the text prints it."""
+    metric: str
+    """As printed, or the conventional name where the text only implies it."""
+    start: int
+    """First code point of the evidence in the text."""
+    end: int
+    """Code point after the last one of the evidence: the evidence is text[start:end] and holds value_text."""
+    number_confidence: float
+    """Probability that kind and value are right."""
+    metric_confidence: float
+    """Probability that number and metric are right; at most number_confidence."""
+    dataset_confidence: float
+    """Probability that number, metric and data set are right; at most metric_confidence."""
+    unit: str | None = None
+    """"%", "x", "M", "ms", "fps" ...; None for a bare number."""
+    dataset: str | None = None
+    task: str | None = None
+    model: str | None = None
+    split: str | None = None
+    attribution: Attribution = "own"
+
+
+class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All that one reader finds in one text: a pure function of (text, reader, version of the reader)."""
+
+    links: tuple[FoundLink, ...] = ()
+    results: tuple[FoundResult, ...] = ()

@@ -1,0 +1,76 @@
+"""The tables of a papershelf, as typed models. The descriptions here are the one source for docs and the site."""
+
+from __future__ import annotations
+
+from db.tables.base import Base
+from db.tables.bibliography import (
+    Author,
+    Link,
+    LinkDocument,
+    Paper,
+    PaperAuthor,
+    PaperIdentifier,
+    PaperRepo,
+    PaperRepoDocument,
+    PaperTopic,
+    RepoObservation,
+    Repository,
+    Review,
+    Slug,
+    Topic,
+)
+from db.tables.results import (
+    Dataset,
+    DatasetAlias,
+    Metric,
+    MetricAlias,
+    Result,
+    ResultDocument,
+    Task,
+    TaskAlias,
+)
+from db.tables.sources import (
+    Document,
+    DocumentName,
+    Entry,
+    EntryKey,
+    Extraction,
+    PaperField,
+    Reject,
+)
+
+metadata = Base.metadata
+
+__all__ = [
+    "Author",
+    "Base",
+    "Dataset",
+    "DatasetAlias",
+    "Document",
+    "DocumentName",
+    "Entry",
+    "EntryKey",
+    "Extraction",
+    "Link",
+    "LinkDocument",
+    "Metric",
+    "MetricAlias",
+    "Paper",
+    "PaperAuthor",
+    "PaperField",
+    "PaperIdentifier",
+    "PaperRepo",
+    "PaperRepoDocument",
+    "PaperTopic",
+    "Reject",
+    "RepoObservation",
+    "Repository",
+    "Result",
+    "ResultDocument",
+    "Review",
+    "Slug",
+    "Task",
+    "TaskAlias",
+    "Topic",
+    "metadata",
+]

@@ -1,0 +1,220 @@
+"""What papers are: papers, their addresses and identifiers, authors, topics, repositories and links."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base, Count, Day, Id, Name, PaperKey, Printed, Url, one_of
+
+
+class Paper(Base):
+    """A paper: what all records of the same work resolve to, each field from the source that counts most."""
+
+    __tablename__ = "papers"
+
+    id: Mapped[Id]
+    slug: Mapped[Name] = mapped_column(unique=True, doc="The paper's permanent address: /papers/SLUG.")
+    title: Mapped[Name] = mapped_column(doc="Title.")
+    abstract: Mapped[Name | None] = mapped_column(doc="Abstract; NULL where no source has it.")
+    published_on: Mapped[Day | None] = mapped_column(
+        doc="Date of publication as precise as the source is: YYYY, YYYY-MM or YYYY-MM-DD; NULL unknown."
+    )
+    year: Mapped[int | None] = mapped_column(doc="Year of published_on; NULL unknown.")
+    author_count: Mapped[Count | None] = mapped_column(
+        doc="Number of authors, also where a source gives only the number; NULL unknown."
+    )
+    arxiv_id: Mapped[Name | None] = mapped_column(doc="arXiv identifier without its version; NULL for none known.")
+    doi: Mapped[Name | None] = mapped_column(doc="DOI in lower case; NULL for none known.")
+    ai_summary: Mapped[Name | None] = mapped_column(
+        doc="A summary that a machine wrote, not the authors; NULL for none."
+    )
+
+    __table_args__ = (
+        Index("ix_papers_year", "year"),
+        Index("ix_papers_arxiv_id", "arxiv_id"),
+        Index("ix_papers_doi", "doi"),
+        CheckConstraint("author_count >= 0", name="author_count"),
+    )
+
+
+class Slug(Base):
+    """Every slug that leads to a paper: its own, and those that its records would have had alone."""
+
+    __tablename__ = "slugs"
+
+    slug: Mapped[Name] = mapped_column(primary_key=True, doc="An address part: lower-case letters, digits, hyphens.")
+    paper_id: Mapped[PaperKey]
+
+    __table_args__ = (Index("ix_slugs_paper_id", "paper_id"),)
+
+
+class PaperIdentifier(Base):
+    """The identifiers of papers, cleaned."""
+
+    __tablename__ = "identifiers"
+
+    scheme: Mapped[str] = mapped_column(String(16), primary_key=True, doc="arxiv or doi.")
+    value: Mapped[Name] = mapped_column(primary_key=True, doc="The identifier in its one cleaned spelling.")
+    paper_id: Mapped[PaperKey]
+
+    __table_args__ = (Index("ix_identifiers_paper_id", "paper_id"),)
+
+
+class Review(Base):
+    """Decisions about identity that a person should look at: nothing uncertain is merged silently."""
+
+    __tablename__ = "reviews"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper in doubt.")
+    other_paper_id: Mapped[int] = mapped_column(
+        ForeignKey("papers.id"), primary_key=True, doc="A paper that it may be the same work as."
+    )
+    reason: Mapped[str] = mapped_column(
+        String(32),
+        primary_key=True,
+        doc="fits_several: its records fit several papers; shared_identifier: an identifier stands on both.",
+    )
+
+    __table_args__ = (
+        Index("ix_reviews_other_paper_id", "other_paper_id"),
+        one_of("reason", "reason", "fits_several", "shared_identifier"),
+    )
+
+
+class Author(Base):
+    """An author: until ORCIDs come, a folded name."""
+
+    __tablename__ = "authors"
+
+    id: Mapped[Id]
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses: no case, accents or dots.")
+    name: Mapped[Name] = mapped_column(doc="The spelling that most papers print.")
+
+
+class PaperAuthor(Base):
+    """Who wrote a paper, in order; a list can print one name twice."""
+
+    __tablename__ = "paper_authors"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
+    position: Mapped[int] = mapped_column(primary_key=True, doc="Place in the list of authors, from 0.")
+    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"), doc="The author.")
+    name: Mapped[Printed] = mapped_column(doc="The name as printed on this paper.")
+
+    __table_args__ = (Index("ix_paper_authors_author_id", "author_id"),)
+
+
+class Topic(Base):
+    """A keyword that sources give to papers."""
+
+    __tablename__ = "topics"
+
+    id: Mapped[Id]
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses: no case, one space.")
+    name: Mapped[Name] = mapped_column(doc="The spelling that most papers have.")
+
+
+class PaperTopic(Base):
+    """The topics of papers."""
+
+    __tablename__ = "paper_topics"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
+    name: Mapped[Printed] = mapped_column(doc="The topic as printed for this paper.")
+    is_machine_written: Mapped[bool] = mapped_column(Boolean, doc="Whether a machine chose it (ai_keywords).")
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), doc="The entry that gave it.")
+
+    __table_args__ = (Index("ix_paper_topics_topic_id", "topic_id"), Index("ix_paper_topics_entry_id", "entry_id"))
+
+
+class Repository(Base):
+    """A source repository."""
+
+    __tablename__ = "repos"
+
+    id: Mapped[Id]
+    url: Mapped[Url] = mapped_column(unique=True, doc="The address that identity uses: https, lower case.")
+    host: Mapped[Name] = mapped_column(doc="Host: github.com, gitlab.com, huggingface.co ...")
+    owner: Mapped[Name] = mapped_column(doc="Owner, in the spelling that most sources print.")
+    name: Mapped[Name] = mapped_column(doc="Name, in the spelling that most sources print.")
+    stars: Mapped[Count | None] = mapped_column(doc="Stars at the latest observation; NULL where never observed.")
+
+
+class RepoObservation(Base):
+    """What was seen of a repository at a time; observations are kept, not overwritten."""
+
+    __tablename__ = "repo_observations"
+
+    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), primary_key=True, doc="The repository.")
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, doc="The entry that says so.")
+    stars: Mapped[Count | None] = mapped_column(doc="Stars then.")
+    observed_on: Mapped[Day | None] = mapped_column(doc="The document's own date; NULL unknown.")
+
+    __table_args__ = (Index("ix_repo_observations_entry_id", "entry_id"),)
+
+
+class PaperRepo(Base):
+    """The repositories of papers."""
+
+    __tablename__ = "paper_repos"
+
+    id: Mapped[Id]
+    paper_id: Mapped[PaperKey]
+    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), doc="The repository.")
+    url: Mapped[Url] = mapped_column(doc="The address as printed.")
+    is_official: Mapped[bool | None] = mapped_column(Boolean, doc="Whether the authors keep it; NULL unknown.")
+    origin: Mapped[str] = mapped_column(
+        String(16), doc="source: a source gives it; abstract: it stands in an abstract."
+    )
+
+    __table_args__ = (
+        UniqueConstraint("paper_id", "repo_id"),
+        Index("ix_paper_repos_repo_id", "repo_id"),
+        one_of("origin", "origin", "source", "abstract"),
+    )
+
+
+class PaperRepoDocument(Base):
+    """Which documents give a paper a repository."""
+
+    __tablename__ = "paper_repo_documents"
+
+    paper_repo_id: Mapped[int] = mapped_column(
+        ForeignKey("paper_repos.id"), primary_key=True, doc="Paper and repository."
+    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, doc="The document.")
+
+    __table_args__ = (Index("ix_paper_repo_documents_document_id", "document_id"),)
+
+
+class Link(Base):
+    """Every address that a paper's abstract prints or a source gives, repositories among them."""
+
+    __tablename__ = "links"
+
+    id: Mapped[Id]
+    paper_id: Mapped[PaperKey]
+    url: Mapped[Url] = mapped_column(doc="The address as printed.")
+    kind: Mapped[str] = mapped_column(String(16), doc="code, project, dataset, video or other.")
+    origin: Mapped[str] = mapped_column(
+        String(16), doc="source: a source gives it; abstract: it stands in an abstract."
+    )
+
+    __table_args__ = (
+        UniqueConstraint("paper_id", "url"),
+        one_of("kind", "kind", "code", "project", "dataset", "video", "other"),
+        one_of("origin", "origin", "source", "abstract"),
+    )
+
+
+class LinkDocument(Base):
+    """Which documents give a paper a link."""
+
+    __tablename__ = "link_documents"
+
+    link_id: Mapped[int] = mapped_column(ForeignKey("links.id"), primary_key=True, doc="The link.")
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, doc="The document.")
+
+    __table_args__ = (Index("ix_link_documents_document_id", "document_id"),)

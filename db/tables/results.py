@@ -1,0 +1,134 @@
+"""What papers report: results, and the canonical names of tasks, data sets and metrics."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base, Id, Name, Number, PaperKey, Printed, one_of, probability
+
+
+class Task(Base):
+    """A task: what a result is a result of."""
+
+    __tablename__ = "tasks"
+
+    id: Mapped[Id]
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
+    name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated task the most common spelling.")
+    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+
+
+class Dataset(Base):
+    """A data set or benchmark that results are measured on."""
+
+    __tablename__ = "datasets"
+
+    id: Mapped[Id]
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
+    name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated data set the most common spelling.")
+    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+
+
+class Metric(Base):
+    """A metric: what is measured, on which scale, and which direction is better."""
+
+    __tablename__ = "metrics"
+
+    id: Mapped[Id]
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
+    name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated metric the most common spelling.")
+    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+    unit: Mapped[str | None] = mapped_column(String(16), doc="Unit of comparable values; NULL for none or unknown.")
+    higher_is_better: Mapped[bool | None] = mapped_column(Boolean, doc="Whether higher is better; NULL unknown.")
+
+
+class TaskAlias(Base):
+    """Spellings that name a task."""
+
+    __tablename__ = "task_aliases"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True, doc="The task.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
+
+
+class DatasetAlias(Base):
+    """Spellings that name a data set."""
+
+    __tablename__ = "dataset_aliases"
+
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), primary_key=True, doc="The data set.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
+
+
+class MetricAlias(Base):
+    """Spellings that name a metric."""
+
+    __tablename__ = "metric_aliases"
+
+    metric_id: Mapped[int] = mapped_column(ForeignKey("metrics.id"), primary_key=True, doc="The metric.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
+
+
+class Result(Base):
+    """One number that a paper reports."""
+
+    __tablename__ = "results"
+
+    id: Mapped[Id]
+    paper_id: Mapped[PaperKey]
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), doc="The task; NULL where not clear.")
+    dataset_id: Mapped[int | None] = mapped_column(
+        ForeignKey("datasets.id"), doc="The data set; NULL where not stated."
+    )
+    metric_id: Mapped[int] = mapped_column(ForeignKey("metrics.id"), doc="The metric.")
+    task_as_printed: Mapped[Printed | None] = mapped_column(doc="The task as the reader gave it; NULL for none.")
+    dataset_as_printed: Mapped[Printed | None] = mapped_column(doc="The data set as the reader gave it; NULL for none.")
+    metric_as_printed: Mapped[Printed] = mapped_column(doc="The metric as the reader gave it.")
+    model: Mapped[Name | None] = mapped_column(doc="The method or variant; NULL where the paper's method has no name.")
+    split: Mapped[Name | None] = mapped_column(doc="The part of the data set; NULL where not stated.")
+    value: Mapped[Number] = mapped_column(doc="The number as written; a delta's sign is the change of the metric.")
+    value_text: Mapped[Printed] = mapped_column(doc="The number as printed.")
+    unit: Mapped[str | None] = mapped_column(String(16), doc="The unit as written: %, x, M, ms ...; NULL for none.")
+    comparable_value: Mapped[Number | None] = mapped_column(
+        doc="An absolute value on the metric's own scale, for ranking; NULL where not certain."
+    )
+    kind: Mapped[str] = mapped_column(String(16), doc="absolute: a value; delta: a difference; ratio: a factor.")
+    attribution: Mapped[str] = mapped_column(String(16), doc="own: of the paper's method; other: of another's.")
+    number_confidence: Mapped[Number | None] = mapped_column(
+        doc="Probability that kind and value are right; NULL where not read from text."
+    )
+    metric_confidence: Mapped[Number | None] = mapped_column(
+        doc="Probability that number and metric are right; NULL where not read from text."
+    )
+    dataset_confidence: Mapped[Number | None] = mapped_column(
+        doc="Probability that number, metric and data set are right; NULL where not read from text."
+    )
+    evidence: Mapped[Name | None] = mapped_column(doc="The words that it was read from; NULL where not read from text.")
+    evidence_start: Mapped[int | None] = mapped_column(doc="First code point of the evidence in papers.abstract.")
+    evidence_end: Mapped[int | None] = mapped_column(doc="Code point after the last one of the evidence.")
+    origin: Mapped[str] = mapped_column(String(32), doc="Where it was found: abstract.")
+
+    __table_args__ = (
+        Index("ix_results_paper_id", "paper_id"),
+        Index("ix_results_task_id", "task_id"),
+        Index("ix_results_dataset_id", "dataset_id"),
+        Index("ix_results_metric_id", "metric_id"),
+        one_of("kind", "kind", "absolute", "delta", "ratio"),
+        one_of("attribution", "attribution", "own", "other"),
+        probability("number_confidence"),
+        probability("metric_confidence"),
+        probability("dataset_confidence"),
+        CheckConstraint("evidence_start < evidence_end", name="evidence"),
+    )
+
+
+class ResultDocument(Base):
+    """Which documents a result stands in."""
+
+    __tablename__ = "result_documents"
+
+    result_id: Mapped[int] = mapped_column(ForeignKey("results.id"), primary_key=True, doc="The result.")
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, doc="The document.")
+
+    __table_args__ = (Index("ix_result_documents_document_id", "document_id"),)

@@ -1,0 +1,125 @@
+"""Where everything comes from: documents, their entries, what was rejected, and what readers found in texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base, Count, Day, Id, Name, Sha256, one_of
+
+
+class Document(Base):
+    """One thing that was loaded: a file or a member of an archive, known by the hash of its bytes."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[Id]
+    sha256: Mapped[Sha256] = mapped_column(unique=True, doc="SHA-256 of the uncompressed bytes.")
+    uri: Mapped[Name] = mapped_column(
+        doc="The smallest of the names under which it was loaded, relative to its folder."
+    )
+    loader: Mapped[Name] = mapped_column(doc="The loader that read it.")
+    loader_version: Mapped[int] = mapped_column(doc="The loader's version then; a newer loader reads it again.")
+    series: Mapped[Name | None] = mapped_column(
+        doc="What it is an edition of (the listing of a day); NULL where it is of no series."
+    )
+    as_of: Mapped[Day | None] = mapped_column(
+        doc="The document's own date (YYYY-MM-DD): what it says itself, or the smallest day in its names; NULL unknown."
+    )
+    licence: Mapped[Name | None] = mapped_column(doc="SPDX name of the licence of the data; NULL where not stated.")
+    byte_count: Mapped[int] = mapped_column(doc="Size in bytes, uncompressed.")
+    entry_count: Mapped[Count] = mapped_column(doc="Places where a record stands, rejected ones among them.")
+    reject_count: Mapped[Count] = mapped_column(doc="Entries that could not be used.")
+    own_as_of: Mapped[Day | None] = mapped_column(doc="The date that the document itself states; NULL for none.")
+    completed_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), doc="When it was loaded to its end; NULL while it does not count."
+    )
+
+    __table_args__ = (Index("ix_documents_series", "series"),)
+
+
+class DocumentName(Base):
+    """The names under which a document was seen."""
+
+    __tablename__ = "document_names"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, doc="The document.")
+    name: Mapped[Name] = mapped_column(primary_key=True, doc="Relative to its folder; an address if it was fetched.")
+
+
+class Entry(Base):
+    """One place in a document where a record stands."""
+
+    __tablename__ = "entries"
+
+    id: Mapped[Id]
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), doc="The document.")
+    position: Mapped[int] = mapped_column(doc="Place in the document, from 0; rejected entries are counted too.")
+    kind: Mapped[str] = mapped_column(String(16), doc="What the record describes: paper.")
+    paper_id: Mapped[int | None] = mapped_column(
+        ForeignKey("papers.id"), doc="The paper that the record resolves to; NULL while its document is incomplete."
+    )
+    listed_on: Mapped[Day | None] = mapped_column(
+        doc="Day of the listing: what the entry states, else the document's own date if it lists days; NULL unknown."
+    )
+    day_as_printed: Mapped[Name | None] = mapped_column(doc="A heading's day that is no date, as printed: Mar 12.")
+    votes: Mapped[int | None] = mapped_column(doc="Votes at the time of the document; NULL unknown.")
+    comments: Mapped[int | None] = mapped_column(doc="Comments at the time of the document; NULL unknown.")
+    submitted_by: Mapped[Name | None] = mapped_column(doc="Handle of who submitted it to the listing; NULL unknown.")
+    abstract_sha256: Mapped[Sha256 | None] = mapped_column(doc="SHA-256 of the record's abstract; NULL for none.")
+    record: Mapped[str] = mapped_column(Text, doc="The record as mapped, in JSON (db/records.py). Not published.")
+
+    __table_args__ = (
+        UniqueConstraint("document_id", "position"),
+        Index("ix_entries_paper_id", "paper_id"),
+        one_of("kind", "kind", "paper"),
+        CheckConstraint("position >= 0", name="position"),
+    )
+
+
+class EntryKey(Base):
+    """What an entry can be found by when records of the same work are sought. Not published."""
+
+    __tablename__ = "entry_keys"
+
+    key: Mapped[Name] = mapped_column(primary_key=True, doc="A cleaned identifier, or the folded title.")
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, doc="The entry.")
+
+    __table_args__ = (Index("ix_entry_keys_entry_id", "entry_id"),)
+
+
+class Reject(Base):
+    """An entry that could not be used, kept with its reason and its text."""
+
+    __tablename__ = "rejects"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, doc="The document.")
+    position: Mapped[int] = mapped_column(primary_key=True, doc="Place in the document, from 0.")
+    place: Mapped[Name] = mapped_column(doc="The place in words: line 12, entry 3.")
+    reason: Mapped[Name] = mapped_column(doc="Why it could not be used.")
+    text: Mapped[str] = mapped_column(Text, doc="The entry's own text. Not published.")
+
+
+class Extraction(Base):
+    """What one reader found in one text: a pure function of the text, the reader and its version. Not published."""
+
+    __tablename__ = "extractions"
+
+    text_sha256: Mapped[Sha256] = mapped_column(primary_key=True, doc="SHA-256 of the text in UTF-8.")
+    reader: Mapped[Name] = mapped_column(primary_key=True, doc="The reader: builtin.")
+    version: Mapped[int] = mapped_column(doc="The reader's version; what an older one found is read again.")
+    findings: Mapped[str] = mapped_column(Text, doc="Links and results, in JSON (db/records.py).")
+
+
+class PaperField(Base):
+    """Which entry gave a field of a paper."""
+
+    __tablename__ = "paper_fields"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
+    field: Mapped[str] = mapped_column(String(32), primary_key=True, doc="Name of the field, a column of papers.")
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), doc="The entry that gave it.")
+
+    __table_args__ = (Index("ix_paper_fields_entry_id", "entry_id"),)

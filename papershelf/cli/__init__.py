@@ -1,0 +1,77 @@
+"""The command line. Each command lives in the module that COMMANDS names and is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.engine import UnusableDatabase
+
+COMMANDS = {
+    "load": "papershelf.cli.load",
+    "loaders": "papershelf.cli.loaders",
+    "rejects": "papershelf.cli.rejects",
+    "stats": "papershelf.cli.stats",
+    "fingerprint": "papershelf.cli.fingerprint",
+    "withdraw": "papershelf.cli.withdraw",
+    "derive": "papershelf.cli.derive",
+    "search": "papershelf.cli.search",
+    "show": "papershelf.cli.show",
+    "sql": "papershelf.cli.sql",
+    "export": "papershelf.cli.export",
+    "publish": "papershelf.cli.publish",
+    "serve": "papershelf.cli.serve",
+    "database": "papershelf.cli.database",
+}
+"""Command to the module that holds it, as an attribute `command`."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called or its help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command = importlib.import_module(module).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turn what users can mend into one line of message and exit status 1: no input gives a traceback."""
+        try:
+            return super().invoke(ctx)
+        except UnusableDatabase as error:
+            raise click.ClickException(str(error)) from error
+        except SQLAlchemyError as error:
+            raise click.ClickException(f"The database answers: {getattr(error, 'orig', None) or error}") from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="papershelf", message="%(prog)s %(version)s")
+@click.option("--database", metavar="URL", help="The working database; every command takes this option too.")
+def papershelf(database: str | None) -> None:
+    """A bibliography database in SQL for machine-learning research.
+
+    \b
+    papershelf load pages/            read saved pages into papershelf.db
+    papershelf sql "select count(*) from papers"
+    papershelf serve                  publish, then serve the site read-only
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script."""
+    papershelf(args=arguments, prog_name="papershelf")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

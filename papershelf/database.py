@@ -1,0 +1,160 @@
+"""The working database as the application sees it: which schema it has, making it, bringing it up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import migrations
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
+
+from db.engine import UnusableDatabase, migrating, reading_engine, sqlite_path, table_names, writing_engine
+from db.tables import metadata
+from db.views import drop_views, make_views
+
+UPGRADE = "`papershelf database upgrade`"
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration: the migrations of the installed package, on a connection of ours."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def head() -> str:
+    """The newest revision that this program knows."""
+    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    assert revision is not None, "there is one head"
+    return revision
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database is at; None where it has none of our tables (an empty file is no database)."""
+    try:
+        revision = MigrationContext.configure(connection).get_current_revision()
+        if revision is None and table_names(connection) & set(metadata.tables):
+            raise UnusableDatabase(
+                f"{_name(connection)} has tables of a papershelf but no schema version: it was not made by papershelf. "
+                "Name another database."
+            )
+    except DatabaseError as error:
+        raise UnusableDatabase(f"{_name(connection)} is not a usable database: {error.orig}.") from error
+    return revision
+
+
+def require_current(connection: Connection) -> None:
+    """Refuse a database that is absent, older or newer than this program, saying what to do."""
+    revision = revision_of(connection)
+    if revision is None:
+        raise UnusableDatabase(f"{_name(connection)} holds no papershelf yet; `papershelf load` makes one.")
+    if revision == head():
+        return
+    if _is_known(revision):
+        raise UnusableDatabase(
+            f"{_name(connection)} is of an older schema ({revision}, this program has {head()}); run {UPGRADE}."
+        )
+    raise UnusableDatabase(
+        f"{_name(connection)} is of a newer schema ({revision}) than this program knows ({head()}); "
+        "install a newer papershelf."
+    )
+
+
+def upgrade(engine: Engine, revision: str = "head") -> tuple[str | None, str | None]:
+    """Bring the database to a revision, in one transaction with its views; gives the revisions before and after."""
+    with migrating(engine) as connection:
+        before = revision_of(connection)
+        if before is not None and not _is_known(before):
+            require_current(connection)
+        _run(command.upgrade, connection, revision)
+        make_views(connection)
+        return before, revision_of(connection)
+
+
+def downgrade(engine: Engine, revision: str) -> tuple[str | None, str | None]:
+    """Take the database back to an older revision ("base" for none), in one transaction."""
+    with migrating(engine) as connection:
+        before = revision_of(connection)
+        drop_views(connection)
+        _run(command.downgrade, connection, revision)
+        after = revision_of(connection)
+        if after == head():
+            make_views(connection)
+        return before, after
+
+
+def check(connection: Connection) -> None:
+    """Raise where the tables of the database are not those of the models."""
+    require_current(connection)
+    _run(command.check, connection)
+
+
+@contextmanager
+def reading(url: URL) -> Iterator[Connection]:
+    """A connection to a current database that cannot write."""
+    engine = reading_engine(url)
+    try:
+        with _connected(engine, url) as connection:
+            require_current(connection)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = True) -> Engine:
+    """An engine on a current database: made where there is none, upgraded only when told to."""
+    path = sqlite_path(url)
+    if not may_create and path is not None and not path.is_file():
+        raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
+    engine = writing_engine(url)
+    with _connected(engine, url) as connection:
+        revision = revision_of(connection)
+    if revision is None and not may_create:
+        raise UnusableDatabase(f"{url.render_as_string()} holds no papershelf yet; `papershelf load` makes one.")
+    if revision is None or (may_upgrade and _is_known(revision)):
+        upgrade(engine)
+    with engine.connect() as connection:
+        require_current(connection)
+    return engine
+
+
+def _run(action, connection: Connection, *arguments: str) -> None:  # type: ignore[no-untyped-def]
+    try:
+        action(alembic_config(connection), *arguments)
+    except CommandError as error:
+        raise UnusableDatabase(f"{_name(connection)}: {error}") from error
+
+
+@contextmanager
+def _connected(engine: Engine, url: URL) -> Iterator[Connection]:
+    try:
+        connection = engine.connect()
+    except DatabaseError as error:
+        raise UnusableDatabase(f"{url.render_as_string()} cannot be opened: {error.orig}") from error
+    with connection:
+        yield connection
+
+
+def _is_known(revision: str) -> bool:
+    script = ScriptDirectory.from_config(alembic_config())
+    return any(known.revision == revision for known in script.walk_revisions())
+
+
+def _name(connection: Connection) -> str:
+    return sqlite_path_text(connection.engine.url)
+
+
+def sqlite_path_text(url: URL) -> str:
+    """How a database is named to a person: its file, or its address without the password."""
+    path = sqlite_path(url)
+    return str(path) if path is not None else url.render_as_string(hide_password=True)
