@@ -1,0 +1,95 @@
+# Everything this project can do from a fresh clone, with Python 3.11 or newer, make and git.
+#
+#   make demo         load the examples and serve them at http://127.0.0.1:8001 (another port: make demo PORT=8002)
+#   make test         run every test (some of them: make test ARGS="tests/loaders -k daily")
+#   make check        what must pass before a commit: lint and test
+#
+# Another interpreter: make PYTHON=/path/to/python3.12 test
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT := 8001
+ARGS :=
+DEMO := build/demo
+DOCUMENTS = $(wildcard *.md docs/*.md)
+IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+ifndef PYTHON
+PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	$$python $(IS_NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
+endif
+
+.PHONY: help demo test lint check format golden docs bench wheel constraints clean
+
+help:
+	@sed -n '/^#  /s/^# *//p' Makefile
+
+# Two stamps, so that the demo need not wait for the tools of developers, and a second run installs nothing.
+$(VENV)/installed: pyproject.toml constraints.txt
+	@"$(PYTHON)" $(IS_NEW_ENOUGH) || { \
+		echo "Papershelf needs Python 3.11 or newer, and found none. Name one: make PYTHON=/path/to/python3.12 ..."; \
+		exit 1; }
+	@echo "Installing Papershelf into $(VENV) ..."
+	@test -x $(BIN)/pip || "$(PYTHON)" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --upgrade pip
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --build-constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-for-development: $(VENV)/installed
+	@echo "Installing the tools of developers into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --build-constraint constraints.txt \
+		--editable '.[postgresql]' --group dev
+	@touch $@
+
+# Always from scratch: what an older version of the program left behind is no part of a demonstration.
+demo: $(VENV)/installed
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || { \
+		echo "Port $(PORT) is in use, perhaps by another demo. Stop that, or choose a port: make demo PORT=8002"; \
+		exit 1; }
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(BIN)/papershelf --database sqlite:///$(DEMO)/papershelf.db load examples
+	$(BIN)/papershelf --database sqlite:///$(DEMO)/papershelf.db publish -o $(DEMO)/papershelf-public.db
+	@echo "Serving at http://127.0.0.1:$(PORT) (Ctrl-C stops)"
+	$(BIN)/papershelf serve $(DEMO)/papershelf-public.db --port $(PORT)
+
+test: $(VENV)/installed-for-development
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/installed-for-development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/cog --check $(DOCUMENTS)
+
+check: lint test
+
+format: $(VENV)/installed-for-development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Rewrites the expected output beside the samples of the loaders; `git diff` then shows what a change does to data.
+golden: $(VENV)/installed-for-development
+	$(BIN)/python -m pytest tests/loaders --golden=write
+
+# Pastes the output of commands and the description of the schema into the documents that quote them.
+docs: $(VENV)/installed-for-development
+	$(BIN)/cog -r $(DOCUMENTS)
+
+bench: $(VENV)/installed-for-development
+	$(BIN)/python -m benchmarks
+
+wheel: $(VENV)/installed-for-development
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m build --wheel --outdir build/wheel
+
+# The newest versions that pyproject.toml allows; run the tests with them before committing the file.
+constraints: $(VENV)/installed
+	rm -rf build/newest
+	"$(PYTHON)" -m venv build/newest
+	build/newest/bin/python -m pip install --quiet --upgrade pip setuptools
+	build/newest/bin/python -m pip install --quiet '.[postgresql]' --group dev 'hatchling<2'
+	sed -n '/^#/p' constraints.txt > build/constraints.txt
+	build/newest/bin/python -m pip list --format=freeze --exclude papershelf >> build/constraints.txt
+	mv build/constraints.txt constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
