@@ -43,14 +43,14 @@ _DATASET_HOSTS = frozenset(
 _REFERENCE_HOSTS = frozenset("arxiv.org doi.org openreview.net wikipedia.org wikidata.org".split())
 _SAYS_CODE = re.compile(
     r"\b(?:codes?|codebase|implementations?|repository|repo|scripts?|source|weights|checkpoints?|package|library)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_SAYS_DATASET = re.compile(r"\b(?:data|datasets?|corpus|corpora|benchmark data)\b", re.I)
-_SAYS_VIDEO = re.compile(r"\bvideos?\b", re.I)
+_SAYS_DATASET = re.compile(r"\b(?:data|datasets?|corpus|corpora|benchmark data)\b", re.IGNORECASE)
+_SAYS_VIDEO = re.compile(r"\bvideos?\b", re.IGNORECASE)
 _SAYS_PROJECT = re.compile(
     r"\b(?:project|web ?pages?|web ?sites?|home ?pages?|pages?|demos?|demonstrations?|samples|examples|results"
     r"|visit|gallery|leaderboard)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _CONTEXT = 120
 """Code points before an address in which its sentence says what it is."""
@@ -83,7 +83,7 @@ def _address_at(text: str, start: int) -> str:
         # Two addresses printed without a space; a bare host before the second is a slip ("https://x.org/https://x.org/y").
         address = address[: following.start()] if address[8 : following.start() - 1].find("/") > 0 else ""
     end = len(address)
-    depth = {opening: 0 for opening in _CLOSING.values()}
+    depth = dict.fromkeys(_CLOSING.values(), 0)
     for place, character in enumerate(address):
         if character in depth:
             depth[character] += 1

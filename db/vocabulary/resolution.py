@@ -1,0 +1,116 @@
+"""From a printed name to the one name that all its spellings share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+from db.vocabulary.names import NameKind, fold_name
+
+
+class Metric(msgspec.Struct, frozen=True, kw_only=True):
+    """What a number measures."""
+
+    name: str
+    """The canonical name; the printed one where the vocabulary does not know it."""
+    key: str = ""
+    """The folded canonical name: unique, the same for every spelling."""
+    is_curated: bool = True
+    """Whether the vocabulary knows the name."""
+    unit: str | None = None
+    """The metric's own unit: "%", "dB", "ms" ..., "count" for things counted; None for a bare number."""
+    is_bounded: bool = False
+    """Whether it lies between 0 and 100 %, so that 0.93 without a unit means 93 %."""
+    higher_is_better: bool | None = None
+    """None where neither direction is better, or where nobody said."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings than the canonical one, as people print them."""
+
+
+class Dataset(msgspec.Struct, frozen=True, kw_only=True):
+    """What a number was measured on."""
+
+    name: str
+    key: str = ""
+    is_curated: bool = True
+    task: str | None = None
+    """The canonical name of the task that a number on it obviously belongs to; None where there is no one task."""
+    aliases: tuple[str, ...] = ()
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model was asked to do."""
+
+    name: str
+    key: str = ""
+    is_curated: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+Named = TypeVar("Named", Metric, Dataset, Task)
+
+
+def resolve_metric(printed: str) -> Metric:
+    """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it."""
+    return _resolve(printed, _metric_index(), "metric", Metric)
+
+
+def resolve_dataset(printed: str) -> Dataset:
+    """The data set of that name; an uncurated one of the printed name where the vocabulary does not know it."""
+    return _resolve(printed, _dataset_index(), "dataset", Dataset)
+
+
+def resolve_task(printed: str) -> Task:
+    """The task of that name; an uncurated one of the printed name where the vocabulary does not know it."""
+    return _resolve(printed, _task_index(), "task", Task)
+
+
+@functools.cache
+def curated_metrics() -> tuple[Metric, ...]:
+    """Every metric that the vocabulary knows, sorted by name."""
+    return _read("metrics.jsonl", "metric", Metric)
+
+
+@functools.cache
+def curated_datasets() -> tuple[Dataset, ...]:
+    """Every data set that the vocabulary knows, sorted by name."""
+    return _read("datasets.jsonl", "dataset", Dataset)
+
+
+@functools.cache
+def curated_tasks() -> tuple[Task, ...]:
+    """Every task that the vocabulary knows, sorted by name."""
+    return _read("tasks.jsonl", "task", Task)
+
+
+def _resolve(printed: str, index: dict[str, Named], kind: NameKind, type_: type[Named]) -> Named:
+    key = fold_name(printed, kind)
+    return index.get(key) or type_(name=" ".join(printed.split()), key=key, is_curated=False)
+
+
+def _read(file_name: str, kind: NameKind, type_: type[Named]) -> tuple[Named, ...]:
+    rows: list[Named] = msgspec.json.Decoder(type_).decode_lines(files(__package__).joinpath(file_name).read_bytes())
+    return tuple(msgspec.structs.replace(row, key=fold_name(row.name, kind)) for row in rows)
+
+
+def _index(rows: Iterable[Named], kind: NameKind) -> dict[str, Named]:
+    return {fold_name(spelling, kind): row for row in rows for spelling in (row.name, *row.aliases)}
+
+
+@functools.cache
+def _metric_index() -> dict[str, Metric]:
+    return _index(curated_metrics(), "metric")
+
+
+@functools.cache
+def _dataset_index() -> dict[str, Dataset]:
+    return _index(curated_datasets(), "dataset")
+
+
+@functools.cache
+def _task_index() -> dict[str, Task]:
+    return _index(curated_tasks(), "task")

@@ -1,0 +1,182 @@
+"""The names of the field: the data files are in order, and spellings resolve as people mean them."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.vocabulary import (
+    NameKind,
+    comparable_value,
+    curated_datasets,
+    curated_metrics,
+    curated_tasks,
+    fold_name,
+    resolve_dataset,
+    resolve_metric,
+    resolve_task,
+)
+
+FIELDS = {
+    "metrics.jsonl": {"name", "unit", "is_bounded", "higher_is_better", "aliases"},
+    "datasets.jsonl": {"name", "task", "aliases"},
+    "tasks.jsonl": {"name", "aliases"},
+}
+KINDS: dict[str, NameKind] = {"metrics.jsonl": "metric", "datasets.jsonl": "dataset", "tasks.jsonl": "task"}
+
+
+def rows(file_name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in files("db.vocabulary").joinpath(file_name).read_text("utf8").splitlines()]
+
+
+@pytest.mark.parametrize("file_name", FIELDS)
+def test_the_files_are_sorted_by_name_so_that_a_name_has_one_place(file_name: str) -> None:
+    names = [row["name"] for row in rows(file_name)]
+    assert names == sorted(names, key=lambda name: (name.casefold(), name))
+
+
+@pytest.mark.parametrize("file_name", FIELDS)
+def test_every_entry_says_everything(file_name: str) -> None:
+    for row in rows(file_name):
+        assert row.keys() == FIELDS[file_name], row["name"]
+        assert row["name"].strip() == row["name"] != ""
+        assert row["aliases"] == sorted(row["aliases"], key=lambda alias: (alias.casefold(), alias)), row["name"]
+
+
+@pytest.mark.parametrize("file_name", FIELDS)
+def test_no_spelling_leads_to_two_names(file_name: str) -> None:
+    seen: dict[str, str] = {}
+    for row in rows(file_name):
+        for spelling in (row["name"], *row["aliases"]):
+            key = fold_name(spelling, KINDS[file_name])
+            assert key not in seen, f"{spelling} of {row['name']} also leads to {seen[key]}"
+            seen[key] = row["name"]
+
+
+def test_the_vocabulary_has_the_breadth_of_the_field() -> None:
+    assert len(curated_metrics()) > 200
+    assert len(curated_datasets()) > 500
+    assert len(curated_tasks()) > 150
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("ImageNet-1K", "ImageNet"),
+        ("ImageNet1k", "ImageNet"),
+        ("ILSVRC 2012", "ImageNet"),
+        ("the ImageNet dataset", "ImageNet"),
+        ("ImageNet validation set", "ImageNet"),
+        ("ImageNet-V2", "ImageNet-V2"),
+        ("imagenet v2", "ImageNet-V2"),
+        ("CIFAR10", "CIFAR-10"),
+        ("Cifar 100", "CIFAR-100"),
+        ("MS-COCO 2017", "COCO"),
+        ("COCO benchmark", "COCO"),
+        ("τ-bench", "tau-bench"),
+        ("VOC 2007", "PASCAL VOC 2007"),
+        ("Tiny-ImageNet", "Tiny ImageNet"),
+        ("LibriSpeech test-clean", "LibriSpeech test-clean"),
+    ],
+)
+def test_spellings_of_a_data_set_are_one(printed: str, name: str) -> None:
+    dataset = resolve_dataset(printed)
+    assert (dataset.name, dataset.is_curated) == (name, True)
+    assert dataset.key == fold_name(name, "dataset")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Top-1 Acc", "top-1 accuracy"),
+        ("top1 accuracy", "top-1 accuracy"),
+        ("top-5 accuracy", "top-5 accuracy"),
+        ("F1-score", "F1"),
+        ("macro F1", "macro F1"),
+        ("Fréchet Inception Distance", "FID"),
+        ("box AP", "AP"),
+        ("mask AP", "mask AP"),
+        ("mAP@0.5", "AP50"),
+        ("mean IoU", "mIoU"),
+        ("R²", "R^2"),
+        ("params", "parameters"),
+        ("inference latency", "latency"),
+    ],
+)
+def test_spellings_of_a_metric_are_one(printed: str, name: str) -> None:
+    metric = resolve_metric(printed)
+    assert (metric.name, metric.is_curated) == (name, True)
+
+
+def test_directions_and_units_are_known_where_there_is_one() -> None:
+    assert resolve_metric("accuracy").higher_is_better is True
+    assert resolve_metric("WER").higher_is_better is False
+    assert resolve_metric("refusal rate").higher_is_better is None
+    assert resolve_metric("PSNR").unit == "dB"
+
+
+def test_a_data_set_knows_the_task_that_it_obviously_implies() -> None:
+    assert resolve_dataset("ADE20k").task == "semantic segmentation"
+    assert resolve_task("object detection tasks").name == "object detection"
+
+
+@pytest.mark.parametrize("printed", ["ImageNet-X", "ImageNet 2", "CIFAR-1000", "COCO-Next", "Acme-Bench"])
+def test_an_unknown_name_is_never_taken_for_a_known_one(printed: str) -> None:
+    dataset = resolve_dataset(printed)
+    assert (dataset.name, dataset.is_curated, dataset.key) == (printed, False, fold_name(printed, "dataset"))
+
+
+@given(st.text(min_size=1))
+def test_folding_is_stable_and_never_empty(printed: str) -> None:
+    key = fold_name(printed)
+    assert key or not printed.strip()
+    assert fold_name(key) == key
+    for resolve in (resolve_metric, resolve_dataset, resolve_task):
+        assert resolve(printed).key == resolve(printed.upper().lower()).key or not printed.isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "comparable"),
+    [
+        ("accuracy", 93.0, "%", 93.0),
+        ("accuracy", 0.93, None, 93.0),
+        ("accuracy", 93.0, None, 93.0),
+        ("accuracy", 1.0, None, None),
+        ("accuracy", 193.0, None, None),
+        ("accuracy", 120.0, "%", None),
+        ("accuracy", 2.0, "x", None),
+        ("AP", 57.1, None, 57.1),
+        ("WER", 5.1, "%", 5.1),
+        ("WER", 120.0, "%", 120.0),
+        ("WER", 0.05, None, None),
+        ("FID", 2.1, None, 2.1),
+        ("FID", 2.1, "%", None),
+        ("PSNR", 31.5, "dB", 31.5),
+        ("PSNR", 31.5, None, 31.5),
+        ("parameters", 83.3, "M", 83_300_000.0),
+        ("parameters", 7.0, "B", 7_000_000_000.0),
+        ("parameters", 1000.0, None, 1000.0),
+        ("FLOPs", 4.2, "G", 4_200_000_000.0),
+        ("FLOPs", 1.1, "T", 1_100_000_000_000.0),
+        ("latency", 1.5, "s", 1500.0),
+        ("latency", 16.2, "ms", 16.2),
+        ("latency", 16.2, None, None),
+        ("training time", 2.0, "days", 48.0),
+        ("training time", 2.0, "GPU hours", None),
+        ("memory", 512.0, "MB", 0.512),
+        ("throughput", 30.0, "fps", 30.0),
+        ("throughput", 30.0, "token/s", None),
+        ("correlation", 0.8, None, 0.8),
+        ("a metric of our own", 0.8, None, None),
+        ("accuracy", float("nan"), "%", None),
+    ],
+)
+def test_a_value_is_comparable_only_where_its_scale_is_certain(
+    name: str, value: float, unit: str | None, comparable: float | None
+) -> None:
+    assert comparable_value(resolve_metric(name), value, unit) == comparable
