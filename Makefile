@@ -30,7 +30,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 		echo "Papershelf needs Python 3.11 or newer, and found none. Name one: make PYTHON=/path/to/python3.12 ..."; \
 		exit 1; }
 	@echo "Installing Papershelf into $(VENV) ..."
-	@test -x $(BIN)/pip || "$(PYTHON)" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --upgrade pip
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --build-constraint constraints.txt --editable .
 	@touch $@
@@ -52,6 +52,9 @@ demo: $(VENV)/installed
 	@echo "Serving at http://127.0.0.1:$(PORT) (Ctrl-C stops)"
 	$(BIN)/papershelf serve $(DEMO)/papershelf-public.db --port $(PORT)
 
+# Quoted output is wrapped alike in every terminal.
+lint docs: export COLUMNS = 100
+
 test: $(VENV)/installed-for-development
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -69,7 +72,7 @@ format: $(VENV)/installed-for-development
 
 # Rewrites the expected output beside the samples of the loaders; `git diff` then shows what a change does to data.
 golden: $(VENV)/installed-for-development
-	$(BIN)/python -m pytest tests/loaders --golden=write
+	$(BIN)/python -m pytest tests/loaders --regenerate
 
 # Pastes the output of commands and the description of the schema into the documents that quote them.
 docs: $(VENV)/installed-for-development
