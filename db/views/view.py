@@ -1,0 +1,27 @@
+"""What a view is, and the few words in which the SQL of the two dialects differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WORDS = {
+    "sqlite": {"string_agg": "group_concat", "day_number": "julianday"},
+    "postgresql": {"string_agg": "string_agg", "day_number": "date"},
+}
+"""Dialect to its words. SQLite has no string_agg before 3.44; the difference of two day numbers is a count of days."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view: a public interface, so its name and columns change only by a new view."""
+
+    name: str
+    description: str
+    columns: dict[str, str]
+    """Column to its description, in the order of the SELECT."""
+    select: str
+    """The SELECT, with `{string_agg}` and `{day_number}` where the dialects differ."""
+
+    def definition(self, dialect: str) -> str:
+        """The SELECT in the words of a dialect."""
+        return self.select.strip().format(**WORDS[dialect])

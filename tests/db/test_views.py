@@ -1,0 +1,222 @@
+"""The views answer what their descriptions say, alike in both dialects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from db.engine import parse_url, writing, writing_engine
+from db.tables import metadata
+from db.views import VIEWS, drop_views, make_views, view_column_descriptions, view_descriptions
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    """A connection to an empty database with tables and views."""
+    engine = writing_engine(parse_url(database_url))
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+        make_views(connection)
+        yield connection
+    engine.dispose()
+
+
+class Shelf:
+    """Rows for a test, with only what the test is about spelled out."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.ids = count(1)
+
+    def add(self, table: str, **values: Any) -> int:
+        """Insert a row, zero or empty where a column must have a value; gives the id that it got."""
+        required = [column for column in metadata.tables[table].columns if not column.nullable]
+        number = next(self.ids)
+        row = {column.name: column.type.python_type() for column in required} | {"id": number} | values
+        present = {name: value for name, value in row.items() if name in metadata.tables[table].columns}
+        self.connection.execute(insert(metadata.tables[table]).values(present))
+        return number
+
+    def paper(self, slug: str, **values: Any) -> int:
+        return self.add("papers", **{"slug": slug, "title": slug.title(), **values})
+
+    def document(self, uri: str, **values: Any) -> int:
+        return self.add("documents", sha256=uri.ljust(64, "0"), uri=uri, loader="hf-daily", **values)
+
+    def entry(self, document: int, paper: int, **values: Any) -> int:
+        row = {"document_id": document, "position": next(self.ids), "kind": "paper", "paper_id": paper}
+        return self.add("entries", **{**row, **values})
+
+    def named(self, table: str, name: str, **values: Any) -> int:
+        return self.add(table, folded_name=name.lower(), name=name, is_curated=True, **values)
+
+    def result(self, paper: int, metric: int, value: float, **values: Any) -> int:
+        row = {"value": value, "value_text": f"{value:g}", "comparable_value": value, "metric_as_printed": "m"}
+        fixed = {"kind": "absolute", "attribution": "own", "origin": "abstract"}
+        return self.add("results", **{"paper_id": paper, "metric_id": metric, **row, **fixed, **values})
+
+
+@pytest.fixture
+def shelf(connection: Connection) -> Shelf:
+    return Shelf(connection)
+
+
+def rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in connection.exec_driver_sql(sql)]
+
+
+def test_every_view_has_the_columns_that_its_descriptions_name_and_no_number_of_a_build(connection: Connection) -> None:
+    assert list(view_descriptions()) == list(VIEWS)
+    for view, description in view_descriptions().items():
+        columns = list(connection.exec_driver_sql(f"SELECT * FROM {view}").keys())
+        assert columns == list(view_column_descriptions(view))
+        assert not [column for column in columns if column.endswith("id") and column != "arxiv_id"]
+        assert description.endswith(".")
+        assert all(text.endswith(".") for text in view_column_descriptions(view).values())
+
+
+def test_making_views_again_changes_nothing_and_replaces_a_view_that_differs(connection: Connection) -> None:
+    made = _definitions(connection)
+    make_views(connection)
+    assert _definitions(connection) == made
+    connection.exec_driver_sql("DROP VIEW trending")
+    connection.exec_driver_sql("CREATE VIEW trending AS SELECT 1 AS one")
+    make_views(connection)
+    assert list(connection.exec_driver_sql("SELECT * FROM trending").keys()) == list(VIEWS["trending"].columns)
+    unchanged = {name: identity for name, identity in _definitions(connection).items() if name != "trending"}
+    assert unchanged == {name: identity for name, identity in made.items() if name != "trending"}
+
+
+def _definitions(connection: Connection) -> dict[str, Any]:
+    """View to what changes when it is made anew."""
+    if connection.dialect.name == "sqlite":
+        return dict(rows(connection, "SELECT name, rowid || sql FROM sqlite_master WHERE type = 'view'"))
+    return dict(rows(connection, "SELECT relname, oid FROM pg_class WHERE relkind = 'v' AND relowner > 16383"))
+
+
+def test_dropping_views_leaves_none(connection: Connection) -> None:
+    drop_views(connection)
+    drop_views(connection)
+    make_views(connection)
+    drop_views(connection)
+    assert not set(VIEWS) & set(_definitions(connection))
+
+
+def test_paper_details_joins_authors_in_order_and_counts_what_hangs_on_a_paper(shelf: Shelf) -> None:
+    paper = shelf.paper("alpha", year=2024, published_on="2024-05", author_count=3)
+    shelf.paper("bare")
+    for position, name in [(2, "Zoe Last"), (0, "Mia First"), (1, "Mia First")]:
+        author = shelf.add("authors", folded_name=f"{name} {position}", name=name)
+        shelf.add("paper_authors", paper_id=paper, position=position, author_id=author, name=name)
+    for number, stars in enumerate([7, None, 31]):
+        url = f"https://github.com/a/{number}"
+        repo = shelf.add("repos", url=url, host="github.com", owner="a", name=str(number), stars=stars)
+        shelf.add("paper_repos", paper_id=paper, repo_id=repo, url=url, origin="source")
+        shelf.add("links", paper_id=paper, url=url, kind="code", origin="source")
+    shelf.result(paper, shelf.named("metrics", "Accuracy"), 1.0)
+    found = rows(
+        shelf.connection,
+        "SELECT slug, title, authors, author_count, published_on, year, repo_count, link_count, result_count, stars, "
+        "votes, document_count FROM paper_details ORDER BY slug",
+    )
+    assert found == [
+        ("alpha", "Alpha", "Mia First, Mia First, Zoe Last", 3, "2024-05", 2024, 3, 3, 1, 31, None, 0),
+        ("bare", "Bare", None, None, None, None, 0, 0, 0, None, None, 0),
+    ]
+
+
+def test_paper_details_shows_the_votes_of_the_newest_document_that_knows_any(shelf: Shelf) -> None:
+    paper = shelf.paper("alpha")
+    shelf.entry(shelf.document("old", as_of="2024-01-01"), paper, votes=90, listed_on="2024-01-01")
+    shelf.entry(shelf.document("new", as_of="2024-02-01"), paper, votes=40, listed_on="2024-01-31")
+    shelf.entry(shelf.document("newest, without votes", as_of="2024-03-01"), paper)
+    shelf.entry(shelf.document("undated"), paper, votes=100)
+    found = rows(shelf.connection, "SELECT votes, listed_on, document_count FROM paper_details")
+    assert found == [(40, "2024-01-01", 4)]
+
+
+def test_leaderboard_ranks_in_the_better_direction_and_ties_share_a_rank(shelf: Shelf) -> None:
+    data_set, task = shelf.named("datasets", "ImageNet"), shelf.named("tasks", "Image classification")
+    accuracy = shelf.named("metrics", "Accuracy", higher_is_better=True)
+    error = shelf.named("metrics", "Error", higher_is_better=False)
+    for slug, value in [("low", 70.0), ("high", 90.0), ("tied", 90.0), ("middle", 80.0)]:
+        paper = shelf.paper(slug)
+        shelf.result(paper, accuracy, value, dataset_id=data_set, task_id=task, unit="%")
+        shelf.result(paper, error, value, dataset_id=data_set, task_id=task)
+    sql = "SELECT rank, paper_slug, value, unit FROM leaderboard WHERE metric = '{}' ORDER BY rank, paper_slug"
+    assert rows(shelf.connection, sql.format("Accuracy")) == [
+        (1, "high", "90", "%"),
+        (1, "tied", "90", "%"),
+        (3, "middle", "80", "%"),
+        (4, "low", "70", "%"),
+    ]
+    assert [slug for _, slug, *_ in rows(shelf.connection, sql.format("Error"))] == ["low", "middle", "high", "tied"]
+
+
+def test_leaderboard_holds_only_what_can_be_compared(shelf: Shelf) -> None:
+    data_set, paper = shelf.named("datasets", "COCO"), shelf.paper("alpha")
+    known = shelf.named("metrics", "AP", higher_is_better=True)
+    unknown = shelf.named("metrics", "Performance", higher_is_better=None)
+    shelf.result(paper, known, 1.0, dataset_id=data_set)
+    shelf.result(paper, known, 2.0, dataset_id=data_set, kind="delta")
+    shelf.result(paper, known, 3.0, dataset_id=data_set, kind="ratio")
+    shelf.result(paper, known, 4.0, dataset_id=data_set, attribution="other")
+    shelf.result(paper, known, 5.0, dataset_id=data_set, comparable_value=None)
+    shelf.result(paper, known, 6.0)
+    shelf.result(paper, unknown, 7.0, dataset_id=data_set)
+    assert rows(shelf.connection, "SELECT task, value, rank FROM leaderboard") == [(None, "1", 1)]
+
+
+def test_leaderboards_of_different_tasks_and_data_sets_do_not_mix(shelf: Shelf) -> None:
+    metric, paper = shelf.named("metrics", "F1", higher_is_better=True), shelf.paper("alpha")
+    first, second = shelf.named("datasets", "First"), shelf.named("datasets", "Second")
+    task = shelf.named("tasks", "Parsing")
+    shelf.result(paper, metric, 1.0, dataset_id=first)
+    shelf.result(paper, metric, 2.0, dataset_id=first, task_id=task)
+    shelf.result(paper, metric, 3.0, dataset_id=second)
+    assert rows(shelf.connection, "SELECT rank FROM leaderboard") == [(1,), (1,), (1,)]
+
+
+def test_sota_history_holds_what_was_best_at_its_date(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "GLUE"), shelf.named("metrics", "Error", higher_is_better=False)
+    for slug, published_on, value in [
+        ("first", "2020", 9.0),
+        ("beaten-on-its-day", "2020-03-05", 8.0),
+        ("best-of-its-day", "2020-03-05", 7.0),
+        ("too-late", "2021-01-01", 7.5),
+        ("equal", "2022-01", 7.0),
+        ("undated-and-better", None, 1.0),
+        ("last", "2023-01-01", 2.0),
+    ]:
+        shelf.result(shelf.paper(slug, published_on=published_on), metric, value, dataset_id=data_set)
+    found = rows(shelf.connection, "SELECT paper_slug, value FROM sota_history ORDER BY published_on")
+    assert found == [("first", "9"), ("best-of-its-day", "7"), ("equal", "7"), ("last", "2")]
+
+
+def test_trending_counts_back_from_the_newest_listing_and_takes_the_newest_observation(shelf: Shelf) -> None:
+    early, late = shelf.document("early", as_of="2023-12-31"), shelf.document("late", as_of="2024-01-02")
+    popular, fresh, edge, past = (shelf.paper(slug) for slug in ("popular", "fresh", "edge", "past"))
+    shelf.entry(early, popular, votes=500, comments=2, listed_on="2023-12-31")
+    shelf.entry(late, popular, votes=60, comments=3, listed_on="2023-12-31")
+    shelf.entry(late, fresh, votes=60, listed_on="2024-01-02")
+    shelf.entry(late, edge, votes=9, listed_on="2023-12-03")
+    shelf.entry(late, past, votes=999, listed_on="2023-12-02")
+    shelf.entry(late, shelf.paper("unvoted"), listed_on="2024-01-02")
+    found = rows(
+        shelf.connection,
+        "SELECT rank, paper_slug, votes, comments, days_back FROM trending ORDER BY rank, paper_slug",
+    )
+    assert found == [(1, "fresh", 60, None, 0), (1, "popular", 60, 3, 2), (3, "edge", 9, None, 30)]
+
+
+def test_paper_sources_leads_from_a_field_to_its_document(shelf: Shelf) -> None:
+    paper = shelf.paper("alpha")
+    entry = shelf.entry(shelf.document("page.txt", as_of="2024-01-01"), paper, position=4)
+    shelf.add("paper_fields", paper_id=paper, field="title", entry_id=entry)
+    assert rows(shelf.connection, "SELECT * FROM paper_sources") == [
+        ("alpha", "title", "page.txt", "page.txt".ljust(64, "0"), 4, "hf-daily", "2024-01-01")
+    ]
