@@ -117,3 +117,10 @@ def test_every_loader_is_described_among_the_sources() -> None:
 
     sources = (PROJECT / "docs" / "sources.md").read_text(encoding="utf-8")
     assert [loader.name for loader in LOADERS if f"`{loader.name}`" not in sources] == []
+
+
+def test_every_loader_has_its_place_in_the_precedence_of_sources() -> None:
+    from db import precedence
+    from loaders import LOADERS
+
+    assert [loader.name for loader in LOADERS if loader.name not in precedence.LOADERS] == []
