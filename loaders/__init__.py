@@ -1,0 +1,14 @@
+"""The loaders: one source format each. To add one, write its module and add it to `LOADERS`."""
+
+from __future__ import annotations
+
+from loaders import hf_page
+from loaders.loader import Loader
+
+LOADERS: tuple[Loader, ...] = (hf_page.LOADER,)
+"""Every loader, in the order in which they are asked."""
+
+
+def recognise(head: bytes) -> Loader | None:
+    """The loader of a document that begins with these bytes (`loader.HEAD_SIZE` of them); None where it is of none."""
+    return next((loader for loader in LOADERS if loader.sniff(head)), None)
