@@ -1,0 +1,42 @@
+"""The command `publish`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import URL
+
+from papershelf.cli.options import database_option
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    "pointer",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The pointer: a link to the newest snapshot.  "
+    "[default: papershelf-public.db beside the SQLite database, else in the working directory]",
+)
+@database_option
+def command(url: URL, pointer: Path | None) -> None:
+    """Publish what the working database holds as a read-only snapshot.
+
+    The snapshot is a SQLite file of its own, with a search index, counts and views; it stands beside FILE under a
+    name that holds its fingerprint, and FILE is a link to it. The one before is kept, older ones are removed. Where
+    nothing has changed, nothing is done. The same documents give the same file, byte for byte.
+
+    \b
+    papershelf publish
+    papershelf publish -o /srv/papers/public.db
+    """
+    from papershelf.snapshot.publish import Unpublished, default_pointer, publish
+
+    try:
+        published = publish(url, pointer or default_pointer(url))
+    except Unpublished as error:
+        raise click.ClickException(str(error)) from error
+    word = "published" if published.is_new else "unchanged"
+    click.echo(f"{word}: {published.pointer} -> {published.snapshot.name}")

@@ -1,0 +1,1 @@
+"""The snapshot: one SQLite file that holds what the public may read, built aside and never changed."""

@@ -1,0 +1,89 @@
+"""What a snapshot says of itself, and telling a snapshot from any other file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from db.fingerprint import fingerprint
+from db.tables import Document
+from papershelf.database import revision_of
+from papershelf.snapshot.contents import APPLICATION_ID, FORMAT
+
+_HEADER_BYTES = 100
+_MAGIC = b"SQLite format 3\x00"
+
+
+class NotASnapshot(Exception):
+    """A file that is no snapshot, or one that this program cannot read. The message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The table `about` of a snapshot."""
+
+    program: str
+    """The version that built it."""
+    schema: str
+    """The revision of its tables."""
+    fingerprint: str
+    """SHA-256 of its content."""
+    build: str
+    """SHA-256 of all that the file is made from: beside content the names of documents and the versions of programs."""
+
+    def as_rows(self) -> dict[str, str]:
+        """Name to value, as they stand in the table."""
+        return asdict(self)
+
+
+def describe(source: Connection) -> About:
+    """What a snapshot of the working database, as it is now, will say of itself."""
+    program = f"papershelf {version('papershelf')}"
+    schema = revision_of(source) or ""
+    content = fingerprint(source).total
+    named = select(Document.sha256, Document.uri).where(Document.completed_at.is_not(None)).order_by(Document.sha256)
+    names = [list(row) for row in source.execute(named)]
+    made_from = json.dumps([FORMAT, program, schema, content, names], ensure_ascii=False)
+    return About(program, schema, content, hashlib.sha256(made_from.encode()).hexdigest())
+
+
+def is_snapshot(path: Path) -> bool:
+    """Whether a file carries the mark of a snapshot in its header."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except OSError:
+        return False
+    return header.startswith(_MAGIC) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+
+
+def read_about(path: Path) -> About:
+    """What a snapshot says of itself; refuses a file that is none, or one of another format."""
+    if not path.is_file():
+        raise NotASnapshot(f"{path}: there is no such file; `papershelf publish` makes a snapshot.")
+    if not is_snapshot(path):
+        raise NotASnapshot(f"{path} is no snapshot; `papershelf publish` makes one from a working database.")
+    connection = open_snapshot(path)
+    try:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found != FORMAT:
+            raise NotASnapshot(
+                f"{path} is a snapshot of format {found}, this program reads {FORMAT}; publish it again with this one."
+            )
+        rows = dict(connection.execute("SELECT name, value FROM about").fetchall())
+        return About(**rows)
+    except (sqlite3.DatabaseError, TypeError) as error:
+        raise NotASnapshot(f"{path} is a damaged snapshot ({error}); publish it again.") from error
+    finally:
+        connection.close()
+
+
+def open_snapshot(path: Path) -> sqlite3.Connection:
+    """A connection to a snapshot that reads only and takes no locks: the file never changes."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)

@@ -1,0 +1,65 @@
+"""Staging: the rows of the working database, copied as they are into a scratch database beside the snapshot.
+
+Numbers and counts are then made by one SQL dialect whatever the working database is, and text sorts by its bytes
+(a PostgreSQL server may sort it by the rules of a language). The scratch database is one of SQLite's temporary
+ones: it has no name, and goes when its connection does, even when the process is killed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, Unpack
+
+from sqlalchemy import Connection, Select, Table, select
+
+from db.tables import Document
+from papershelf.snapshot.contents import Counted, counted_columns, published_columns, published_tables
+
+SCHEMA = "staging"
+BATCH_ROWS = 5_000
+
+
+def stage(source: Connection, snapshot: sqlite3.Connection) -> None:
+    """Copy all that is published of a working database, and count what is counted, into the scratch database.
+
+    The snapshot has no tables yet: the queries that count name tables without their schema and find the staged ones.
+    """
+    snapshot.execute(f"ATTACH DATABASE '' AS {SCHEMA}")
+    snapshot.execute("BEGIN")
+    for table in published_tables():
+        _copy(source, snapshot, table)
+    for table in published_tables():
+        for counted in counted_columns(table.name):
+            _count(snapshot, table.name, counted)
+    snapshot.execute("COMMIT")
+
+
+def counted_table(table: str, counted: Counted) -> str:
+    """The staging table that holds the numbers of a counted column, as (id, number)."""
+    return f"{table}_{counted.name}"
+
+
+def _copy(source: Connection, snapshot: sqlite3.Connection, table: Table) -> None:
+    names = [column.name for column in published_columns(table)]
+    columns = ", ".join("id INTEGER PRIMARY KEY" if name == "id" else f'"{name}"' for name in names)
+    snapshot.execute(f'CREATE TABLE {SCHEMA}."{table.name}" ({columns})')
+    insert = f'INSERT INTO {SCHEMA}."{table.name}" VALUES ({", ".join("?" * len(names))})'
+    with source.execute(_complete_rows(table), execution_options={"yield_per": BATCH_ROWS}) as streamed:
+        for rows in streamed.partitions():
+            snapshot.executemany(insert, rows)
+
+
+def _complete_rows(table: Table) -> Select[Unpack[tuple[Any, ...]]]:
+    """The rows of a table, without those of a document whose loading has not come to its end."""
+    rows = select(*published_columns(table))
+    if table.name == Document.__tablename__:
+        return rows.where(Document.completed_at.is_not(None))
+    if "document_id" in table.columns:
+        return rows.join(Document, Document.id == table.columns.document_id).where(Document.completed_at.is_not(None))
+    return rows
+
+
+def _count(snapshot: sqlite3.Connection, table: str, counted: Counted) -> None:
+    name = counted_table(table, counted)
+    snapshot.execute(f"CREATE TABLE {SCHEMA}.{name} (id INTEGER PRIMARY KEY, number INTEGER)")
+    snapshot.execute(f"INSERT INTO {SCHEMA}.{name} {counted.query}")
