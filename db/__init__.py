@@ -1,0 +1,1 @@
+"""The shelf: records, identity, tables, writing. Imports nothing of the other folders."""

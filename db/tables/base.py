@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Integer, MetaData, String, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Integer, MetaData, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 NAMING_CONVENTION = {
@@ -45,3 +45,10 @@ def one_of(name: str, column: str, *values: str) -> CheckConstraint:
 def probability(column: str) -> CheckConstraint:
     """A named CHECK that a column is NULL or between 0 and 1."""
     return CheckConstraint(f"{column} BETWEEN 0 AND 1", name=column)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model: statements are written in Core, in bulk, never through the ORM's unit of work."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

@@ -111,7 +111,7 @@ class Topic(Base):
     __tablename__ = "topics"
 
     id: Mapped[Id]
-    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses: no case, one space.")
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="What identity uses: its letters and digits, folded.")
     name: Mapped[Name] = mapped_column(doc="The spelling that most papers have.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Count, Day, Id, Name, Sha256, one_of
@@ -21,7 +21,9 @@ class Document(Base):
         doc="The smallest of the names under which it was loaded, relative to its folder."
     )
     loader: Mapped[Name] = mapped_column(doc="The loader that read it.")
-    loader_version: Mapped[int] = mapped_column(doc="The loader's version then; a newer loader reads it again.")
+    loader_version: Mapped[int] = mapped_column(
+        doc="The loader's version then; a newer loader reads it again. Not published."
+    )
     series: Mapped[Name | None] = mapped_column(
         doc="What it is an edition of (the listing of a day); NULL where it is of no series."
     )
@@ -30,11 +32,18 @@ class Document(Base):
     )
     licence: Mapped[Name | None] = mapped_column(doc="SPDX name of the licence of the data; NULL where not stated.")
     byte_count: Mapped[int] = mapped_column(doc="Size in bytes, uncompressed.")
-    entry_count: Mapped[Count] = mapped_column(doc="Places where a record stands, rejected ones among them.")
-    reject_count: Mapped[Count] = mapped_column(doc="Entries that could not be used.")
-    own_as_of: Mapped[Day | None] = mapped_column(doc="The date that the document itself states; NULL for none.")
+    entry_count: Mapped[Count | None] = mapped_column(
+        doc="Places where a record stands, rejected ones among them; NULL while the document is incomplete."
+    )
+    reject_count: Mapped[Count | None] = mapped_column(
+        doc="Entries that could not be used; NULL while the document is incomplete."
+    )
+    own_as_of: Mapped[Day | None] = mapped_column(
+        doc="The date that the document itself states; NULL for none. Not published."
+    )
+    is_listing: Mapped[bool] = mapped_column(Boolean, doc="Whether its format is the listing of a day. Not published.")
     completed_at: Mapped[datetime | None] = mapped_column(
-        DateTime(timezone=True), doc="When it was loaded to its end; NULL while it does not count."
+        DateTime(timezone=True), doc="When it was loaded to its end; NULL while it does not count. Not published."
     )
 
     __table_args__ = (Index("ix_documents_series", "series"),)
@@ -65,10 +74,15 @@ class Entry(Base):
         doc="Day of the listing: what the entry states, else the document's own date if it lists days; NULL unknown."
     )
     day_as_printed: Mapped[Name | None] = mapped_column(doc="A heading's day that is no date, as printed: Mar 12.")
+    own_listed_on: Mapped[Day | None] = mapped_column(
+        doc="Day that the entry itself states; NULL for none. Not published."
+    )
     votes: Mapped[int | None] = mapped_column(doc="Votes at the time of the document; NULL unknown.")
     comments: Mapped[int | None] = mapped_column(doc="Comments at the time of the document; NULL unknown.")
     submitted_by: Mapped[Name | None] = mapped_column(doc="Handle of who submitted it to the listing; NULL unknown.")
-    abstract_sha256: Mapped[Sha256 | None] = mapped_column(doc="SHA-256 of the record's abstract; NULL for none.")
+    abstract_sha256: Mapped[Sha256 | None] = mapped_column(
+        doc="SHA-256 of the record's abstract in UTF-8; NULL for none. Not published."
+    )
     record: Mapped[str] = mapped_column(Text, doc="The record as mapped, in JSON (db/records.py). Not published.")
 
     __table_args__ = (
