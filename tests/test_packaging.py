@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -117,3 +119,15 @@ def test_every_dependency_is_justified_in_the_documentation() -> None:
     assert documented_requirements("Extras") == SETTINGS["project"]["optional-dependencies"]["postgresql"]
     assert documented_requirements("For development") == SETTINGS["dependency-groups"]["dev"]
     assert documented_requirements("To build") == SETTINGS["build-system"]["requires"]
+
+
+def test_developers_can_call_alembic_in_the_project(tmp_path: Path) -> None:
+    for command in ("upgrade head", "check"):
+        run = subprocess.run(
+            [sys.executable, "-m", "alembic", *command.split()],
+            cwd=PROJECT,
+            env={**os.environ, "PAPERSHELF_DATABASE": f"sqlite:///{tmp_path / 'papershelf.db'}"},
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
