@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "migrations": ("db",),
     "migrations/versions": (),
     "papershelf": PACKAGES,
-    "tests": PACKAGES,
+    "tests": (*PACKAGES, "tests"),
     "benchmarks": (*PACKAGES, "benchmarks"),
 }
 """Folder to the modules of ours that it may import; the deepest folder that holds a module counts."""
