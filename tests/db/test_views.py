@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from db.engine import parse_url, writing, writing_engine
 from db.tables import metadata
 from db.views import VIEWS, drop_views, make_views, view_column_descriptions, view_descriptions
+from tests.shelf import Shelf
 
 
 @pytest.fixture
@@ -23,41 +23,6 @@ def connection(database_url: str) -> Iterator[Connection]:
         make_views(connection)
         yield connection
     engine.dispose()
-
-
-class Shelf:
-    """Rows for a test, with only what the test is about spelled out."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.ids = count(1)
-
-    def add(self, table: str, **values: Any) -> int:
-        """Insert a row, zero or empty where a column must have a value; gives the id that it got."""
-        required = [column for column in metadata.tables[table].columns if not column.nullable]
-        number = next(self.ids)
-        row = {column.name: column.type.python_type() for column in required} | {"id": number} | values
-        present = {name: value for name, value in row.items() if name in metadata.tables[table].columns}
-        self.connection.execute(insert(metadata.tables[table]).values(present))
-        return number
-
-    def paper(self, slug: str, **values: Any) -> int:
-        return self.add("papers", **{"slug": slug, "title": slug.title(), **values})
-
-    def document(self, uri: str, **values: Any) -> int:
-        return self.add("documents", sha256=uri.ljust(64, "0"), uri=uri, loader="hf-daily", **values)
-
-    def entry(self, document: int, paper: int, **values: Any) -> int:
-        row = {"document_id": document, "position": next(self.ids), "kind": "paper", "paper_id": paper}
-        return self.add("entries", **{**row, **values})
-
-    def named(self, table: str, name: str, **values: Any) -> int:
-        return self.add(table, folded_name=name.lower(), name=name, is_curated=True, **values)
-
-    def result(self, paper: int, metric: int, value: float, **values: Any) -> int:
-        row = {"value": value, "value_text": f"{value:g}", "comparable_value": value, "metric_as_printed": "m"}
-        fixed = {"kind": "absolute", "attribution": "own", "origin": "abstract"}
-        return self.add("results", **{"paper_id": paper, "metric_id": metric, **row, **fixed, **values})
 
 
 @pytest.fixture
@@ -110,13 +75,10 @@ def test_paper_details_joins_authors_in_order_and_counts_what_hangs_on_a_paper(s
     paper = shelf.paper("alpha", year=2024, published_on="2024-05", author_count=3)
     shelf.paper("bare")
     for position, name in [(2, "Zoe Last"), (0, "Mia First"), (1, "Mia First")]:
-        author = shelf.add("authors", folded_name=f"{name} {position}", name=name)
+        author = shelf.named_once("authors", name)
         shelf.add("paper_authors", paper_id=paper, position=position, author_id=author, name=name)
     for number, stars in enumerate([7, None, 31]):
-        url = f"https://github.com/a/{number}"
-        repo = shelf.add("repos", url=url, host="github.com", owner="a", name=str(number), stars=stars)
-        shelf.add("paper_repos", paper_id=paper, repo_id=repo, url=url, origin="source")
-        shelf.add("links", paper_id=paper, url=url, kind="code", origin="source")
+        shelf.repo(paper, f"https://github.com/a/{number}", stars=stars)
     shelf.result(paper, shelf.named("metrics", "Accuracy"), 1.0)
     found = rows(
         shelf.connection,
