@@ -51,7 +51,14 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
-Named = TypeVar("Named", Metric, Dataset, Task)
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """A model that every paper compares with, known so that it is taken for nothing else."""
+
+    name: str
+    key: str = ""
+
+
+Named = TypeVar("Named", bound=Metric | Dataset | Task)
 
 
 def resolve_metric(printed: str) -> Metric:
@@ -87,18 +94,33 @@ def curated_tasks() -> tuple[Task, ...]:
     return _read("tasks.jsonl", "task", Task)
 
 
+@functools.cache
+def curated_models() -> tuple[Model, ...]:
+    """The models that everybody compares with, sorted by name. No list of models: only what helps reading."""
+    lines = files(__package__).joinpath("models.jsonl").read_bytes().splitlines()
+    models = (msgspec.json.decode(line, type=Model) for line in lines)
+    return tuple(msgspec.structs.replace(model, key=fold_name(model.name)) for model in models)
+
+
 def _resolve(printed: str, index: dict[str, Named], kind: NameKind, type_: type[Named]) -> Named:
     key = fold_name(printed, kind)
     return index.get(key) or type_(name=" ".join(printed.split()), key=key, is_curated=False)
 
 
 def _read(file_name: str, kind: NameKind, type_: type[Named]) -> tuple[Named, ...]:
-    rows: list[Named] = msgspec.json.Decoder(type_).decode_lines(files(__package__).joinpath(file_name).read_bytes())
-    return tuple(msgspec.structs.replace(row, key=fold_name(row.name, kind)) for row in rows)
+    rows: list[Named] = []
+    for line in files(__package__).joinpath(file_name).read_bytes().splitlines():
+        row: Named = msgspec.json.decode(line, type=type_)
+        rows.append(msgspec.structs.replace(row, key=fold_name(row.name, kind)))
+    return tuple(rows)
 
 
 def _index(rows: Iterable[Named], kind: NameKind) -> dict[str, Named]:
-    return {fold_name(spelling, kind): row for row in rows for spelling in (row.name, *row.aliases)}
+    index: dict[str, Named] = {}
+    for row in rows:
+        for spelling in (row.name, *row.aliases):
+            index[fold_name(spelling, kind)] = row
+    return index
 
 
 @functools.cache

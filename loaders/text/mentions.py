@@ -1,0 +1,141 @@
+"""Where a text names a metric, a data set, a task or a model, as far as the vocabulary knows the name.
+
+Words are joined and folded as `db.vocabulary.fold_name` does and looked up, longest first: "CIFAR 10", "CIFAR-10" and
+"CIFAR10" are one look-up. A table of the beginnings of names ends most look-ups after one word, so the work grows with
+the length of the text and not with the size of the vocabulary.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal, NamedTuple
+
+from db.vocabulary import (
+    NameKind,
+    curated_datasets,
+    curated_metrics,
+    curated_models,
+    curated_tasks,
+    fold_name,
+)
+
+MentionKind = Literal["metric", "dataset", "task", "model"]
+
+
+class Mention(NamedTuple):
+    """A name in a text."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    printed: str
+    name: str
+    """The canonical name; the printed one where the vocabulary does not know it."""
+    is_known: bool = True
+
+
+class _Entry(NamedTuple):
+    kind: MentionKind
+    name: str
+    spelling: str
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[@&+^*]")
+_GAP = re.compile(r"[ \-–_/'’{}$\\~]{0,3}")
+_MOST_WORDS = 8
+_ADJECTIVE = re.compile(
+    r"-(?:based|trained|pretrained|pre-trained|pre-training|style|scale|like|level|guided|aware|free|driven|tuned|scored?)\b"
+)
+_NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Every known name in a text, in order, none inside another."""
+    entries, beginnings = _index()
+    words = [(match.start(), match.end(), _folded(match.group())) for match in _WORD.finditer(text)]
+    mentions: list[Mention] = []
+    place = 0
+    while place < len(words):
+        last, entry = _longest(text, words, place, entries, beginnings)
+        if entry is None:
+            place += 1
+            continue
+        start, end = words[place][0], words[last][1]
+        mentions.append(Mention(start, end, entry.kind, text[start:end], entry.name))
+        place = last + 1
+    return mentions
+
+
+def _longest(
+    text: str,
+    words: list[tuple[int, int, str]],
+    place: int,
+    entries: dict[str, tuple[_Entry, ...]],
+    beginnings: frozenset[str],
+) -> tuple[int, _Entry | None]:
+    """The longest name that begins with a word: its last word and what it names."""
+    key = ""
+    found: tuple[int, _Entry | None] = (place, None)
+    start = words[place][0]
+    for here in range(place, min(place + _MOST_WORDS, len(words))):
+        word = words[here][2]
+        if here > place and not _GAP.fullmatch(text, words[here - 1][1], words[here][0]):
+            break
+        key += f"-{word}" if key[-1:].isdigit() and word[0].isdigit() else word
+        if key not in beginnings:
+            break
+        for entry in entries.get(key, ()):
+            end = words[here][1]
+            if _is_printed_as(text[start:end], entry) and _is_whole(text, start, end, entry.kind):
+                found = (here, entry)
+                break
+    return found
+
+
+def _is_printed_as(printed: str, entry: _Entry) -> bool:
+    """Whether letter case allows the reading: "IS" is a metric and "is" is none, "PROTEINS" a data set."""
+    capitals = sum(map(str.isupper, printed))
+    wanted = sum(map(str.isupper, entry.spelling))
+    letters = sum(map(str.isalpha, entry.spelling))
+    if wanted >= 2 and (letters <= 6 or wanted == letters) and letters == len(re.sub(r"[\W_]", "", entry.spelling)):
+        return capitals >= min(wanted, 3)
+    if entry.kind in ("dataset", "model") and wanted:
+        return capitals >= (2 if wanted > 2 else 1)
+    return True
+
+
+def _is_whole(text: str, start: int, end: int, kind: MentionKind) -> bool:
+    """Whether a name ends where it seems to: "ImageNet-Hard" and "ImageNet-trained" do not name ImageNet."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or (after.isalnum() and text[end - 1].isalpha() == after.isalpha()):
+        return False
+    if kind == "metric":
+        return not (after.isdigit() or text[end : end + 4] in ("-bas", "-opt", "-awa"))
+    if kind == "dataset":
+        if after.isalnum() or _ADJECTIVE.match(text, end) or _NAME_GOES_ON.match(text, end):
+            return False
+        return not (before == "-" and text[start - 2 : start - 1].isalnum())
+    return True
+
+
+def _folded(word: str) -> str:
+    return word.lower() if word.isascii() and word.isalnum() else fold_name(word)
+
+
+@functools.cache
+def _index() -> tuple[dict[str, tuple[_Entry, ...]], frozenset[str]]:
+    """Every spelling of the vocabulary by its folded key, and every beginning of a key."""
+    entries: dict[str, tuple[_Entry, ...]] = {}
+    named: tuple[tuple[MentionKind, NameKind | None, list[tuple[str, str]]], ...] = (
+        ("metric", "metric", [(row.name, spelling) for row in curated_metrics() for spelling in (row.name, *row.aliases)]),
+        ("dataset", "dataset", [(row.name, spelling) for row in curated_datasets() for spelling in (row.name, *row.aliases)]),
+        ("task", "task", [(row.name, spelling) for row in curated_tasks() for spelling in (row.name, *row.aliases)]),
+        ("model", None, [(row.name, row.name) for row in curated_models()]),
+    )
+    for kind, name_kind, spellings in named:
+        for name, spelling in spellings:
+            key = fold_name(spelling, name_kind)
+            entries[key] = (*entries.get(key, ()), _Entry(kind, name, spelling))
+    beginnings = {key[:length] for key in entries for length in range(1, len(key) + 1)}
+    return entries, frozenset(beginnings)
