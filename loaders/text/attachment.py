@@ -31,6 +31,7 @@ _GENERIC = frozenset(
     )
 )  # fmt: skip
 _BESIDE = 8.0
+_SCORES = frozenset(("score", "correlation", "recall", "precision", "overall score", "tokens", "return", "coverage", "reward"))
 _FILLER_AFTER = re.compile(
     r"[\s\-–$})]{0,3}(?:(?:absolute|relative|average|averaged|mean|overall|higher|lower|better|more|less|fewer|smaller|in|of|for|the|its|on|"
     r"increase|increases|gain|gains|improvement|improvements|reduction|reductions|drop|drops|decrease|boost|boosts|improved|reduced|faster|"
@@ -122,6 +123,8 @@ def nearest_metric(text: str, number: Number, first: int, last: int, reading: Re
             score -= 1.5
         if not mention.is_known:
             score -= 0.5
+        if number.unit is None and metric.name in _GENERIC and (mention.start >= last or (number.value == int(number.value) and metric.name not in _SCORES)):
+            continue
         if score > best[0]:
             best = (score, mention, closeness >= _BESIDE and misfit < 5)
     return best
@@ -141,7 +144,17 @@ def _closeness(text: str, first: int, last: int, mention: Mention, stops: list[i
     return 6.5 - penalty
 
 
-def implied_metric(number: Number, reading: Reading, lead: str, tail: str, task: str | None, dataset: str | None) -> Attached:
+def only_quality(metrics: list[Mention]) -> str | None:
+    """The one metric of quality that a text names; of accuracies the narrower one."""
+    names = {mention.name for mention in metrics if mention.name not in _GENERIC and mention.name not in _COST_OF_X}
+    if "top-1 accuracy" in names:
+        names.discard("accuracy")
+    return names.pop() if len(names) == 1 else None
+
+
+def implied_metric(
+    number: Number, reading: Reading, lead: str, tail: str, task: str | None, dataset: str | None, quality: str | None
+) -> Attached:
     """The metric that a number's words imply where none is named."""
     unit = number.unit
     if unit in _RATES:
@@ -167,6 +180,8 @@ def implied_metric(number: Number, reading: Reading, lead: str, tail: str, task:
         return Attached(" ".join(words), "noun")
     if reading.kind == "ratio":
         return Attached("speed" if unit == "x" else "performance", "default")
+    if quality is not None and unit in ("%", "points", None):
+        return Attached(quality, "only")
     if reading.kind == "absolute" and unit == "%":
         return Attached(_IMPLIED_BY_TASK.get(task or "", "accuracy") if task not in ("image generation", "machine translation", "language modeling") else "accuracy", "task" if task else "default")
     if task in _ACCURACY_TASKS and dataset is not None:

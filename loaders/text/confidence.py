@@ -26,6 +26,7 @@ _METRIC = {
     "list": 0.85,
     "continued": 0.75,
     "carried": 0.55,
+    "only": 0.6,
     "unit": 0.85,
     "faster": 0.85,
     "smaller": 0.7,

@@ -34,7 +34,7 @@ _JOINING = (
     r"were|but|as|across|via|without|against|versus|vs|achiev\w+|reach\w+|outperform\w+|surpass\w+|exceed\w+|only|its|respectively)\b"
 )
 _AFTER = re.compile(
-    rf"[\s~\-–}})$]{{0,4}}(?:\((?:absolute|relative)\)\s)?(?:(?!{_JOINING})[\w/@.+'\-\\^]+\s+){{0,4}}?{_NOT_LOSS}(?:{_COMPARISON})\b(?!-)", re.IGNORECASE
+    rf"[\s~\-–}})$]{{0,4}}(?:\([^()]{{0,30}}\)\s)?(?:(?!{_JOINING})[\w/@.+'\-\\^]+\s+){{0,4}}?{_NOT_LOSS}(?:{_COMPARISON})\b(?!-)", re.IGNORECASE
 )
 _HEDGE = (
     r"(?:(?:about|around|approximately|roughly|nearly|almost|over|more than|less than|at least|at most|up to|upto|as much as|as high as|"
@@ -47,7 +47,7 @@ _BY = re.compile(rf"\bby (?:a (?:large |significant |substantial )?(?:margin|fac
 _VERBS: dict[Direction, str] = {
     "better": r"outperform|surpass|exceed|improv|beat|boost|enhanc|advanc|better|superior|lead|win|gain|outpac|elevat|strengthen|ahead|push|excel|upgrad|overcom|overtak|eclips",
     "up": r"increas|rais|rise|grow|higher|expand|extend|lift|jump|amplif",
-    "down": r"reduc|decreas|lower|drop|cut|sav|fall|fell|declin|compress|shrink|shrunk|minimi|mitigat|diminish|lessen|alleviat|los[et]|prun|suppress|slash|trim|curtail|eliminat|below|lower|remov",
+    "down": r"reduc|decreas|lower|drop|cut|sav|fall|fell|declin|compress|shrink|shrunk|minimi|mitigat|diminish|lessen|alleviat|los[et]|suppress|slash|trim|curtail|eliminat|lower",
     "worse": r"degrad|worsen|hurt|underperform|lag|trail|fail|behind|impair|deteriorat|inferior",
     "faster": r"accelerat|speed|faster|expedit",
     "slower": r"slow",
@@ -64,6 +64,11 @@ _NOUN = re.compile(
     rf"(?:\bof\b|\bby\b|\bup to\b|\bfrom\b|\bis\b|\bwas\b|\bare\b|\breach\w*|\brang\w+|\bat\b|\bto\b|\bexceed\w+|[:=(,]|\be\.g\.,?|\bi\.e\.,?)\s*{_HEDGE}\Z",
     re.IGNORECASE,
 )
+_NOUN_OF_ASIDE = re.compile(
+    rf"\b{_NOT_LOSS}(?:{_COMPARISON})\b[^.;()]{{0,120}}\((?:e\.g\.,? |i\.e\.,? |by )?(?:up to|over|on average|an average of|more than|at least) {_HEDGE}\Z", re.IGNORECASE
+)
+_KEEPS = re.compile(rf"\b(?:preserv|retain|maintain|recover|keep|recoup)(?:s|e|es|ed|ing|ing)?\s{_HEDGE}\Z", re.IGNORECASE)
+_PART_OF_ORIGINAL = re.compile(r"\s?of (?:the|its|their) (?:original|full|dense|total|baseline)")
 _TO_A_VALUE = re.compile(rf"(?<!up )(?<!close )(?<!equal )(?<!compared )\b(?:to|reaching|reaches|achieving|reach|at|into)\s+{_HEDGE.replace('up to|', '').replace('to about|', '')}\Z", re.IGNORECASE)
 _FROM_A_VALUE = re.compile(rf"\b(?:from|down from|up from)\s+{_HEDGE}\Z", re.IGNORECASE)
 _STATES = re.compile(
@@ -73,12 +78,16 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
-    r"\s{0,2}(?:of|the)\s(?:(?:the|its|their|all|total|full|original|overall|whole|our|that|a|standard|typical|required|usual|trainable|model|training|inference|"
+    r"\s{0,2}(?:of|the)\s(?!the time\b)(?!\w+ time\b(?<!training time)(?<!inference time))(?:(?:[A-Z][\w.-]+|the|its|their|all|total|full|original|overall|whole|our|that|a|standard|typical|required|usual|trainable|model|training|inference|"
     r"baseline|dense|teacher|previous|entire|computational|compute|GPU|parameter|network|backbone|memory|activation|other|SOTA|state-of-the-art|number of|amount of|[\w-]+['’]s?)\s){0,5}"
     r"(?:parameters?|params|weights|FLOPs?|MACs|compute|computations?|cost|costs|time|memory|tokens?|size|budget|latency|resources|"
     r"energy|NFEs?|steps|storage|neurons|gradient|bandwidth|activations|bits|capacity|KV cache|cache|footprint|hours|performance|accuracy|capabilities|models?)\b",
     re.IGNORECASE,
 )
+
+
+_SHARE_BEFORE = re.compile(r"\b(?:only|just|merely|with|requir\w+|using|uses?|at|needs?|consum\w+)\s(?:only |just |about |merely |around |less than |up to )?[$~∼<\s]{0,3}\Z")
+_SHARE_AFTER = re.compile(r"\s?(?:of )?(?:the )?(?:(?:trainable|training|inference|model|total|computational|GPU|additional|extra|remaining)\s){0,2}(?:parameters?|params|weights|FLOPs|MACs|compute|computations?|cost|time|memory|connections|tokens|NFEs?)\b")
 
 
 def read_kind(number: Number, lead: str, tail: str) -> Reading:
@@ -89,7 +98,9 @@ def read_kind(number: Number, lead: str, tail: str) -> Reading:
         return Reading("ratio", "factor", direction or _verb_direction(lead))
     if number.sign:
         return Reading("delta", "sign", "up" if number.sign > 0 else "down")
-    if number.unit == "%" and _PART_OF.match(tail) and not _BEFORE_VERB.search(lead):
+    if number.unit == "%" and _KEEPS.search(lead):
+        return Reading("ratio", "part")
+    if number.unit == "%" and (compared is None or _PART_OF_ORIGINAL.match(tail)) and (_PART_OF.match(tail) or (_SHARE_BEFORE.search(lead) and _SHARE_AFTER.match(tail))) and not _BEFORE_VERB.search(lead):
         return Reading("ratio", "part")
     if compared is not None:
         return Reading("delta", "comparison after", direction)
@@ -99,7 +110,7 @@ def read_kind(number: Number, lead: str, tail: str) -> Reading:
         return Reading("delta", "by", _verb_direction(lead) or "better")
     if _BEFORE_VERB.search(lead):
         return Reading("delta", "verb", _verb_direction(lead))
-    if noun := _NOUN.search(lead):
+    if noun := _NOUN.search(lead) or _NOUN_OF_ASIDE.search(lead):
         return Reading("delta", "noun", _direction(noun))
     if number.unit == "points" and not _STATES.search(lead):
         return Reading("delta", "points", _verb_direction(lead) or "better")

@@ -62,9 +62,25 @@ def find_mentions(text: str) -> list[Mention]:
             place += 1
             continue
         start, end = words[place][0], words[last][1]
-        mentions.append(Mention(start, end, entry.kind, text[start:end], entry.name))
+        mention = Mention(start, end, entry.kind, text[start:end], entry.name)
+        mentions.append(_with_size(text, mention) if entry.name in _SIZED else mention)
         place = last + 1
     return mentions
+
+
+_SIZED = frozenset(("ImageNet", "FFHQ", "CelebA-HQ", "AFHQ", "LSUN Bedroom", "LSUN Church"))
+_SIZE = r"(?P<side>\d{2,4})\}?\$?\s?(?:x|×|\\{0,2}times)\s?\$?\{?(?P=side)\b"
+_SIZE_AFTER = re.compile(rf"(?: dataset)?[\s(-]{{1,3}}(?:at )?(?:a resolution of )?\$?{_SIZE}\$?")
+_SIZE_BEFORE = re.compile(rf"\b{_SIZE}\$?\s\Z")
+
+
+def _with_size(text: str, mention: Mention) -> Mention:
+    """A data set of pictures with the size that is printed beside it: "ImageNet 256x256" is a benchmark of its own."""
+    if after := _SIZE_AFTER.match(text, mention.end):
+        return mention._replace(end=after.end(), name=f"{mention.name} {after['side']}x{after['side']}")
+    if before := _SIZE_BEFORE.search(text, max(0, mention.start - 24), mention.start):
+        return mention._replace(start=before.start(), name=f"{mention.name} {before['side']}x{before['side']}")
+    return mention
 
 
 def _longest(

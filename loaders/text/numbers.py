@@ -83,8 +83,13 @@ _DIMENSION = re.compile(r"\}?\$?\s?(?:x|X|×|\\{0,2}times|\*)\s?\$?\{?\s?\d")
 _DIMENSION_BEFORE = re.compile(r"\d\}?\$?\s?(?:x|X|×|\\{0,2}times|\*)\s?\$?\{?\s?\Z")
 _LINK = re.compile(
     r"\}?\$?[\s~]{0,2}(?P<link>-{1,2}|–|—|~|∼|～|\\?sim|\bto\b|/|\||,?\s?(?:\\?&|and|or|to)\b|\\&|,)[\s$~\\{]{0,3}"
-    r"(?:(?:about|around|up to|over|nearly|an?|impressive|even|only|by|approximately)\s){0,3}[+>$~<−-]{0,2}\s?\Z"
+    r"(?:(?:about|around|up to|over|nearly|an?|impressive|even|only|by|approximately)\s){0,3}[+>$~<∼]{0,2}\s?\Z"
 )
+_GLUED_METRIC = re.compile(r"[A-Z]{2}|m(?:AP|IoU)")
+_GOES_ON_AS_WORD = re.compile(r"\+?[-–][A-Za-z]|\+ [a-z]")
+_ENUMERATED = re.compile(r"(?:\(|\s|^)\Z")
+_FACTOR = re.compile(r"\bfactors? of (?:up to |about |around |approximately |over |more than |nearly |roughly |at least )?[$~∼]{0,2}\Z")
+_RANGE_GOES_ON = re.compile(r"(?:\d|%|[\dx$s][xX×s]|\d[KMB])[$}\\ ]{0,2}\Z")
 _RANGE_LINKS = frozenset(("-", "--", "–", "—", "~", "∼", "～", "sim", "\\sim", "to"))
 _LONGEST_LINK = 40
 
@@ -115,11 +120,17 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
     if _DIMENSION_BEFORE.search(text, max(0, start - 12), start):
         return None
     sign = {"+": 1, "-": -1, "−": -1}.get((match["sign"] or " ").strip("\\ "), 0)
-    if match["sign"] and text[: match.start()].rstrip(" $")[-1:].isdigit():
+    if match["sign"] and _RANGE_GOES_ON.search(text, max(0, match.start() - 6), match.start()):
         sign = 0
     unit = _UNIT.match(text, end)
-    if unit is None and text[end : end + 1].isalpha() and not text[end : end + 2].isupper():
+    if unit is None and text[end : end + 1].isalpha() and not _GLUED_METRIC.match(text, end):
         return None
+    if unit is None and _GOES_ON_AS_WORD.match(text, end):
+        return None
+    if unit is None and text[end : end + 1] == ")" and _ENUMERATED.search(text, max(0, start - 3), start):
+        return None
+    if unit is None and _FACTOR.search(text, max(0, start - 40), start):
+        return Number(start, end, value, "x", 0, end, -1)
     if unit is None or unit.lastgroup is None:
         return Number(start, end, value, None, sign, end, -1)
     return Number(start, end, value, _UNIT_NAMES[unit.lastgroup], sign, unit.end(), -1)

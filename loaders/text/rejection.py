@@ -8,11 +8,9 @@ from loaders.text.kinds import Reading
 from loaders.text.numbers import Number
 
 _SHARE_OF_DATA = re.compile(
-    r"\s?(?:of\s)?(?:(?:the|all|its|their|total|available|original|full|training|labell?ed|unlabell?ed|annotated|clean|noisy|random|data|"
-    r"human|image|target|source|pre-?training|annotation|ground[- ]truth|real|entire|whole|ImageNet|COCO|fine-tuning|instruction|synthetic|paired|"
-    r"input|masked|text|training)\s){0,4}"
+    r"\s?(?:of\s)?(?:(?!(?:of|in|on|for|with|and|to|by|at|than|when|while|accuracy|better|higher|lower|improvements?|gains?|over|from|across|using)\b)[\w.'’-]+\s){0,4}"
     r"(?:data|data ?sets?|labels?|annotations?|samples?|examples?|images?|supervision|label noise|noise|labell?ed|classes|subset|"
-    r"corruptions?|masking|mask ratio|poison\w*|confidence|dropout|patches|pixels|training set|of the time|corpus|videos?|instances|"
+    r"corruptions?|masking|mask ratio|poison\w*|confidence|dropout|patches|pixels|training set|corpus|attention heads|annotation budget|data budget|pretraining epochs|timesteps|tokens|videos?|instances|"
     r"annotators?|participants|patients|users|people|population|languages|papers|documents|nodes|edges|clients|demonstrations|poisoning rate|contamination)\b",
     re.IGNORECASE,
 )
@@ -37,7 +35,10 @@ _LARGER_THINGS = re.compile(
 )
 _PARAMETERS = re.compile(r"[\s-]{0,2}(?:(?:trainable|learnable|total|active|activated|model|learned|network|tunable|additional|extra)[\s-])?(?:param\w*|weights)\b", re.IGNORECASE)
 _MODEL_OF_SIZE = re.compile(r"[\s-]{0,2}(?:[\w/-]+\s){0,2}?(?:models?|LLMs?|MLLMs?|LMs?|VLMs?|VLA|transformers?|variants?|encoder|decoder|network|version|backbone)\b")
-_MODEL_BEFORE = re.compile(r"\b(?:our|Our|an?|A|the|smallest|largest|only|lightweight|single|new|to|and|or|both|with|merely|just|sizes?|scales?|configurations:?|e\.g\.,|i\.e\.,|of|from|small|compact)[\s(:,]{1,2}\Z")
+_MODEL_BEFORE = re.compile(
+    r"\b(?:[Oo]ur(?: \w+)?|(?:train|present|releas|introduc|propos|develop|offer|build|pre-?train|scal|creat|open-sourc)\w*[^.;,]{0,40}|,? an? (?:lightweight|compact|small|single|dense|new|efficient|tiny)|"
+    r"smallest|largest|sizes?|scales?|configurations:?)[\s(:,]{1,2}(?:an? |the |both the |both |only )?\Z"
+)
 _FLOPS = re.compile(r"[\s-]{0,2}\(?(?:(?:fewer|less|more|total|training|inference)\s)?(?:M|G|T)?(?:FLOP|MAC|BFLOP|MAdd|mult|Mult|multiply|OP|floating|operations|SOP|MULT)")
 _BARE_COUNTS = frozenset(("tokens", "sampling steps", "training steps", "NFEs", "parameters", "training data", "context window", "activated parameters", "GPU hours", "KV cache"))
 
@@ -49,7 +50,7 @@ def is_no_result(number: Number, reading: Reading, lead: str, tail: str) -> bool
             return True
         case "%":
             if reading.rule == "part":
-                return False
+                return re.match(r"\s?of [^.,;]{0,30}\b(?:data|annotation)", tail) is not None
             if _SHARE_OF_DATA.match(tail):
                 return reading.kind == "absolute" or tail.lstrip().startswith("of")
             if reading.kind == "absolute":
@@ -58,13 +59,17 @@ def is_no_result(number: Number, reading: Reading, lead: str, tail: str) -> bool
         case "x":
             return _LARGER_THINGS.match(tail) is not None
         case "M" | "B" | "K" | "T" | "G":
+            if re.match(r"[\s-]?(?:[\w-]+ ){0,3}(?:tokens?|images?|samples?|videos?|examples|pairs|instances|dialogues|annotations|context)\b", tail):
+                return True
+            if re.search(r"\b(?:models|LLMs|LMs|MLLMs|\w+-LLMs|architectures|ones|than|outperform\w*|surpass\w*|exceed\w*|rival\w*)\b[^.,;]{0,28}\Z", lead) and not re.search(r"\b[Oo]ur\b", lead[-60:]):
+                return True
             if _PARAMETERS.match(tail) or _FLOPS.match(tail) or reading.kind == "delta" and number.unit == "G":
                 return False
-            if re.search(r"\b(?:parameters?|params|parameter counts?|FLOPs|MACs|model sizes?)\b[^.;]{0,25}\Z", lead):
+            if re.search(r"\b(?:parameters?|params|parameter counts?|FLOPs|MACs|model sizes?)\b\s?(?:of|from|:|is|are|sizes?|counts?|scales?|ranging|range|between|\(|to|and|,|in|about|over|up|only|\d|[MB.]|\s)*\Z", lead):
                 return False
             return not (number.unit in ("B", "M") and _MODEL_OF_SIZE.match(tail) and _MODEL_BEFORE.search(lead))
         case "KB" | "MB" | "GB":
-            return re.match(r"\s?(?:of )?(?:\w+ )?(?:GPUs?|V?RAM|cards?|memory available|images?|datasets?|data|machine)\b", tail) is not None
+            return re.match(r"\s?(?:of )?(?:[\w-]+ ){0,3}(?:GPUs?|V?RAM|cards?|memory available|images?|datasets?|data|machine)\b", tail) is not None
         case "s" | "min" | "h" | "days":
             if re.match(r"[\w\s()-]{0,25}\b(?:videos?|audio|clips?|speech|footage|music)\b", tail):
                 return True

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from db.records import FoundResult
 from db.vocabulary import resolve_metric
-from loaders.text.attachment import Attached, implied_metric, nearest_metric
+from loaders.text.attachment import Attached, implied_metric, nearest_metric, only_quality
 from loaders.text.confidence import confidences
 from loaders.text.kinds import Reading, read_kind, signed
 from loaders.text.mentions import Mention, find_mentions
@@ -73,6 +73,7 @@ def find_results(text: str) -> tuple[FoundResult, ...]:
     mentions = find_mentions(text)
     mention_starts = [mention.start for mention in mentions]
     tasks = [mention for mention in mentions if mention.kind == "task"]
+    quality = only_quality([mention for mention in mentions if mention.kind == "metric"])
     own = own_name(text)
     results: list[FoundResult] = []
     before: _Decided | None = None
@@ -81,7 +82,7 @@ def find_results(text: str) -> tuple[FoundResult, ...]:
         span = sentences[place]
         known = mentions[bisect.bisect_left(mention_starts, span.start) : bisect.bisect_left(mention_starts, span.end)]
         scene = _scene(text, span, known, its_numbers)
-        found, before, earlier = _results_of_sentence(text, scene, place, its_numbers, tasks, own, before, earlier)
+        found, before, earlier = _results_of_sentence(text, scene, place, its_numbers, tasks, own, quality, before, earlier)
         results += found
     return tuple(results)
 
@@ -106,6 +107,7 @@ def _results_of_sentence(
     numbers: list[Number],
     tasks: list[Mention],
     own: str | None,
+    quality: str | None,
     before: _Decided | None,
     earlier: str | None,
 ) -> tuple[list[FoundResult], _Decided | None, str | None]:
@@ -129,10 +131,12 @@ def _results_of_sentence(
         metric = _metric(text, scene, number, group, reading, lead, tail, before, goes_on=goes_on, sentence=sentence)
         dataset, dataset_rule = _dataset(text, scene, number, group)
         task = task_of(dataset or earlier, metric.name if metric else "", scene.tasks, tasks)
-        if metric is None:
-            if number.unit is None:
-                continue
-            metric = implied_metric(number, reading, lead, tail, task, dataset or earlier)
+        if metric is None and number.unit is None and not number.sign:
+            continue
+        if metric is None or (metric.name == "performance" and number.unit in ("%", "points", None)):
+            implied = implied_metric(number, reading, lead, tail, task, dataset or earlier, quality)
+            if metric is None or implied.rule in ("only", "task"):
+                metric = implied
         if is_count_of_setting(number, resolve_metric(metric.name).name):
             continue
         known = resolve_metric(metric.name)
@@ -233,11 +237,18 @@ def _metric(
         return Attached(mention.printed, "beside", mention)
     if goes_on and before is not None:
         return before.metric._replace(rule="continued")
+    if number.unit is None and before is not None and before.sentence == sentence and before.number.unit is None:
+        between = text[before.number.stop : number.start]
+        if _GOES_ON_FROM.search(between) and not any(before.number.stop <= named.start < number.start for named in metrics):
+            return before.metric._replace(rule="continued")
     if number.unit is None and not number.sign and reading.rule != "by":
         return None
     if mention is not None and score >= _NEAR:
         return Attached(mention.printed, "near", mention)
     return None
+
+
+_GOES_ON_FROM = re.compile(r"\b(?:from|to|and|vs\.?|versus|than|over)\s[$~]?\Z|\([$~]?\Z")
 
 
 def _nearby(mentions: list[Mention], position: int) -> list[Mention]:

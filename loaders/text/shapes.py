@@ -11,7 +11,7 @@ from loaders.text.sentences import Span
 _NAME = r"(?:[A-Z][a-z]+[ -]){0,2}(?=[\w+.-]*(?:[A-Z][\w+.-]*[A-Z]|[A-Z][\w+.-]*\d|[a-z][A-Z]|[A-Z][a-z]+-[A-Z]))[A-Za-z][\w+.-]*[\w+](?: (?:v?\d[\d.]*|[A-Z][\w-]*[A-Z\d][\w-]*|Bench|Lite|Pro|Hard|Verified|Diamond|Arena|Challenge|Test))?"
 _SAID = r"(?P<said>(?:[A-Z\d][\w+.'-]*[ -]){0,3}[A-Z][\w+.'-]*)"
 _AFTER_PREPOSITION = re.compile(
-    rf"\b(?:on|On|in|In|for|For|over|across|from|and|of|,|\()\s?(?:the |our |both |all )?(?:challenging |competitive |popular |standard |public |real-world |held-out |new |large-scale )?(?P<name>{_NAME})"
+    rf"\b(?:on|On|across)\s(?:the |our |both |all )?(?:challenging |competitive |popular |standard |public |real-world |held-out |new |large-scale )?(?P<name>{_NAME})"
 )
 _CALLED_DATASET = re.compile(
     rf"{_SAID}(?: [a-z-]+){{0,2}}? (?:data ?sets?|benchmarks?|corpus|test set|leaderboard|challenge|suite|task suite)\b"
