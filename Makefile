@@ -89,7 +89,7 @@ constraints: $(VENV)/installed
 	rm -rf build/newest
 	"$(PYTHON)" -m venv build/newest
 	build/newest/bin/python -m pip install --quiet --upgrade pip setuptools
-	build/newest/bin/python -m pip install --quiet '.[postgresql]' --group dev 'hatchling<2'
+	build/newest/bin/python -m pip install --quiet '.[postgresql]' --group dev 'hatchling<2' editables
 	sed -n '/^#/p' constraints.txt > build/constraints.txt
 	build/newest/bin/python -m pip list --format=freeze --exclude papershelf >> build/constraints.txt
 	mv build/constraints.txt constraints.txt
