@@ -41,10 +41,16 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
         connection.execute(insert(table), rows)
 
 
-def delete_in(connection: Connection, table: Table, column: ColumnElement[Any], values: Iterable[Any]) -> None:
-    """Delete the rows whose column is one of the values."""
+def delete_in(
+    connection: Connection,
+    table: Table,
+    column: ColumnElement[Any],
+    values: Iterable[Any],
+    *conditions: ColumnElement[bool],
+) -> None:
+    """Delete the rows whose column is one of the values, and of which all conditions are true."""
     for batch in batches(sorted(values)):
-        connection.execute(delete(table).where(column.in_(batch)))
+        connection.execute(delete(table).where(column.in_(batch), *conditions))
 
 
 def next_id(connection: Connection, table: Table) -> int:

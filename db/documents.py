@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from db.bulk import delete_in, insert_rows, next_id, select_in
 from db.cleaning import clean_day
@@ -99,18 +99,20 @@ def find(connection: Connection, document: NewDocument) -> StoredDocument | None
     if row is None:
         return None
     is_same = (row.loader, row.loader_version) == (document.loader, document.loader_version)
-    is_complete = row.completed_at is not None
-    stored = [
-        connection.scalar(select(func.max(table.c.position)).where(table.c.document_id == row.id))
-        for table in (ENTRIES, REJECTS)
-    ]
-    return StoredDocument(
-        id=row.id,
-        is_current=is_same and is_complete,
-        next_position=max((place + 1 for place in stored if place is not None), default=0) if is_same else 0,
-        entry_count=row.entry_count or 0,
-        reject_count=row.reject_count or 0,
-    )
+    if row.completed_at is not None:
+        return StoredDocument(row.id, is_same, 0, row.entry_count, row.reject_count)
+    entries, rejects = (_count(connection, table, row.id) for table in (ENTRIES, REJECTS))
+    return StoredDocument(row.id, False, entries + rejects if is_same else 0, entries + rejects, rejects)
+
+
+def _count(connection: Connection, table: Table, document_id: int) -> int:
+    return connection.scalar(select(func.count()).select_from(table).where(table.c.document_id == document_id)) or 0
+
+
+def records_of(connection: Connection, document_id: int) -> dict[int, str]:
+    """The hash of the record at each position of a document."""
+    rows = connection.execute(select(ENTRIES.c.position, ENTRIES.c.record).where(ENTRIES.c.document_id == document_id))
+    return {row.position: text_sha256(row.record) for row in rows}
 
 
 def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument, Touched]:
@@ -151,8 +153,8 @@ def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument
 
 def add_entries(
     connection: Connection, document_id: int, entries: Sequence[NewEntry], rejects: Sequence[NewReject]
-) -> None:
-    """Store entries and rejects of a document that was begun."""
+) -> dict[int, str]:
+    """Store entries and rejects of a document that was begun; gives the hash of the record at each position."""
     first = next_id(connection, ENTRIES)
     rows = [
         _entry_row(first + number, document_id, entry.position, entry.record) for number, entry in enumerate(entries)
@@ -178,6 +180,7 @@ def add_entries(
             for reject in rejects
         ],
     )
+    return {row["position"]: text_sha256(row["record"]) for row in rows}
 
 
 def _entry_row(id_: int, document_id: int, position: int, record: PaperRecord) -> dict[str, Any]:
@@ -199,18 +202,15 @@ def _entry_row(id_: int, document_id: int, position: int, record: PaperRecord) -
 
 def complete(connection: Connection, document_id: int, own_as_of: str | None, now: datetime) -> Touched:
     """Mark a document complete: from here on its entries count."""
-    counts = {
-        name: connection.scalar(select(func.count()).select_from(table).where(table.c.document_id == document_id)) or 0
-        for name, table in (("entries", ENTRIES), ("rejects", REJECTS))
-    }
+    entries, rejects = (_count(connection, table, document_id) for table in (ENTRIES, REJECTS))
     connection.execute(
         update(DOCUMENTS)
         .where(DOCUMENTS.c.id == document_id)
         .values(
             own_as_of=own_as_of,
             completed_at=now,
-            entry_count=counts["entries"] + counts["rejects"],
-            reject_count=counts["rejects"],
+            entry_count=entries + rejects,
+            reject_count=rejects,
         )
     )
     touched = _date(connection, document_id)

@@ -35,9 +35,11 @@ class LazyGroup(click.Group):
     """A group that imports a command's module when the command is called or its help is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of COMMANDS."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name; None where there is none."""
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None

@@ -35,5 +35,6 @@ def database_option(function: F) -> F:
         "url",
         metavar="URL",
         callback=_url,
-        help=f"The working database: sqlite:///FILE or postgresql://HOST/NAME.  [env: PAPERSHELF_DATABASE; default: {DEFAULT_DATABASE}]",
+        help="The working database: sqlite:///FILE or postgresql://HOST/NAME."
+        f"  [env: PAPERSHELF_DATABASE; default: {DEFAULT_DATABASE}]",
     )(function)

@@ -1,0 +1,39 @@
+"""`papershelf fingerprint`: one number for the content of a shelf."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from sqlalchemy.engine import URL
+
+from db.fingerprint import fingerprint
+from papershelf.cli.options import database_option
+from papershelf.query import reading_any
+
+
+@click.command()
+@click.option("--part", type=click.Choice(["all", "bibliography"]), default="all", show_default=True, help="Of what.")
+@click.option("--tables", is_flag=True, help="Print the fingerprint of each table too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@database_option
+def command(part: str, tables: bool, as_json: bool, url: URL) -> None:
+    """Print the SHA-256 of the content: equal for two shelves that say the same.
+
+    It does not depend on the order of loading, on the kind of database, on names of files or on versions; a snapshot
+    has the fingerprint of the shelf that it was published from. The part "bibliography" leaves out documents, entries
+    and evidence.
+
+    \b
+    papershelf fingerprint --tables
+    papershelf fingerprint --database sqlite:///papershelf-public.db
+    """
+    with reading_any(url) as connection:
+        found = fingerprint(connection, bibliography_only=part == "bibliography")
+    if as_json:
+        click.echo(json.dumps({"fingerprint": found.total, "tables": found.tables}))
+        return
+    if tables:
+        for name, digest in sorted(found.tables.items()):
+            click.echo(f"{digest}  {name}")
+    click.echo(found.total)

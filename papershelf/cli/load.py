@@ -1,0 +1,117 @@
+"""`papershelf load`: from files to papers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.engine import URL
+
+from loaders import LOADERS
+from papershelf.cli.options import database_option
+from papershelf.database import open_for_writing
+from papershelf.pipeline.loading import Loading
+from papershelf.pipeline.report import Failure, Report
+from papershelf.pipeline.scanning import Scanner
+from papershelf.pipeline.walk import count_files, find_documents
+
+COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
+@click.option("--as", "loader_name", metavar="NAME", help="Take this loader, whatever the documents look like.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 also where an entry was rejected.")
+@click.option("--upgrade", is_flag=True, help="Bring an older database up to date first.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counters as JSON.")
+@database_option
+def command(
+    paths: tuple[str, ...], loader_name: str | None, strict: bool, upgrade: bool, as_json: bool, url: URL
+) -> None:
+    """Load documents: files, folders, archives, or "-" for standard input.
+
+    The loader is recognised from the content. Loading a document again changes nothing. Hidden files of a folder are
+    left out. Exit status 1 where a document could not be loaded; the others still are.
+
+    \b
+    papershelf load pages/ 2025-03-18.json.gz days.zip
+    curl -s https://huggingface.co/api/daily_papers | papershelf load -
+    """
+    loader = None
+    if loader_name is not None:
+        loader = next((known for known in LOADERS if known.name == loader_name), None)
+        if loader is None:
+            known_names = ", ".join(known.name for known in LOADERS)
+            raise click.BadParameter(f"there is no loader {loader_name!r}; there are {known_names}", param_hint="--as")
+    engine = open_for_writing(url, may_upgrade=upgrade)
+    with Scanner() as scanner, _progress(count_files(paths)) as progress:
+        task = progress.task_ids[0] if progress else None
+
+        def on_document(name: str) -> None:
+            if progress and task is not None:
+                progress.update(task, advance=1, description=name)
+
+        def on_failure(failure: Failure) -> None:
+            (progress.console.print if progress else _to_stderr)(f"{failure.name}: {failure.reason}")
+
+        report = Loading(engine, scanner, loader=loader).load(
+            find_documents(paths), on_document=on_document, on_failure=on_failure
+        )
+    engine.dispose()
+    if as_json:
+        click.echo(json.dumps(_as_json(report)))
+    else:
+        _print(report)
+    if report.failures or (strict and report.total.rejected):
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Progress | None]:
+    """A progress bar on a terminal, none in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        progress.add_task("", total=total)
+        yield progress
+
+
+def _to_stderr(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _print(report: Report) -> None:
+    """A table of counters, a row a loader; then what happened to documents, and what no loader knew."""
+    names = sorted(report.counters)
+    width = max([len("loader"), *map(len, names)])
+    click.echo(f"{'loader':{width}}" + "".join(f"{counter:>10}" for counter in COUNTERS))
+    for name in names:
+        click.echo(f"{name:{width}}" + "".join(f"{getattr(report.counters[name], c):>10,}" for c in COUNTERS))
+    if len(names) != 1:
+        click.echo(f"{'in all':{width}}" + "".join(f"{getattr(report.total, counter):>10,}" for counter in COUNTERS))
+    documents = [f"{report.documents[kind]:,} {kind}" for kind in ("loaded", "unchanged", "failed")]
+    click.echo(f"documents: {', '.join(documents)}")
+    if report.total.rejected:
+        click.echo("`papershelf rejects` shows the rejected entries with their reasons.")
+    for loader, signals in sorted(report.signals.items()):
+        for signal, count in signals.most_common():
+            click.echo(f"{loader}: {signal} ({count:,} times): this loader does not know it; please report it.")
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    return {
+        "documents": {kind: report.documents[kind] for kind in ("loaded", "unchanged", "failed")},
+        "total": asdict(report.total),
+        "loaders": {name: asdict(counters) for name, counters in sorted(report.counters.items())},
+        "failures": [asdict(failure) for failure in report.failures],
+        "signals": {loader: dict(signals) for loader, signals in sorted(report.signals.items()) if signals},
+    }

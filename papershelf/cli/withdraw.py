@@ -1,0 +1,39 @@
+"""`papershelf withdraw`: take a document back."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy.engine import URL
+
+from db.engine import writing
+from papershelf.cli.options import database_option
+from papershelf.database import open_for_writing
+from papershelf.pipeline.revising import find_documents, withdraw
+
+
+@click.command()
+@click.argument("document")
+@database_option
+def command(document: str, url: URL) -> None:
+    """Take back a DOCUMENT with all that it alone says; papers are as if it had never been loaded.
+
+    DOCUMENT is one of its names, or its SHA-256 or the first digits of it (six or more).
+
+    \b
+    papershelf withdraw 2025-03-18.json.gz
+    """
+    engine = open_for_writing(url, may_create=False)
+    with writing(engine) as connection:
+        found = find_documents(connection, document)
+        if not found:
+            raise click.ClickException(
+                f"no document is named {document!r} or has such a hash; "
+                '`papershelf sql "select uri, sha256 from documents"` lists them'
+            )
+        if len(found) > 1:
+            several = "\n".join(f"  {sha256}  {uri}" for _, sha256, uri in found)
+            raise click.ClickException(f"{document!r} stands for several documents; give the hash of one:\n{several}")
+        document_id, sha256, uri = found[0]
+        derived = withdraw(connection, document_id)
+    engine.dispose()
+    click.echo(f"withdrawn: {uri} ({sha256[:12]}); {derived:,} papers derived anew")

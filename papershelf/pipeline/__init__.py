@@ -1,0 +1,1 @@
+"""From files to papers: finding documents, reading them, scanning their texts, storing and deriving."""

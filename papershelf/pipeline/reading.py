@@ -1,0 +1,56 @@
+"""Reading one document with its loader: from bytes to records and rejects, with nothing stored yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from db.cleaning import clean_line, clean_text
+from db.documents import NewEntry, NewReject
+from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unusable
+
+MOST_REJECT_TEXT = 100_000
+"""Characters of a reject's text that are kept."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document while it is read: an iterator of entries and rejects, and what was met on the way."""
+
+    loader: Loader
+    stream: BinaryIO
+    first_position: int = 0
+    """Entries before it are passed over: they are stored already."""
+    as_of: str | None = None
+    """The document's own date, once it was met."""
+    signals: Counter[str] = field(default_factory=Counter)
+
+    def __iter__(self) -> Iterator[NewEntry | NewReject]:
+        position = 0
+        for raw in self.loader.read(self.stream):
+            if isinstance(raw, DocumentFacts):
+                self.as_of = raw.as_of
+                continue
+            if position >= self.first_position:
+                yield self._map(position, raw)
+            position += 1
+
+    def _map(self, position: int, raw: RawEntry) -> NewEntry | NewReject:
+        if isinstance(raw, Broken):
+            return _reject(position, raw, raw.reason)
+        try:
+            mapped = self.loader.map(raw.raw)
+        except Unusable as error:
+            return _reject(position, raw, str(error))
+        except Exception as error:  # one odd entry must not cost the document, nor show a traceback
+            return _reject(
+                position, raw, f"the loader failed on it ({type(error).__name__}: {error}); please report it"
+            )
+        self.signals.update(mapped.signals)
+        return NewEntry(position, mapped.record)
+
+
+def _reject(position: int, raw: RawEntry, reason: str) -> NewReject:
+    return NewReject(position, clean_line(raw.place), clean_line(reason), clean_text(raw.text)[:MOST_REJECT_TEXT])

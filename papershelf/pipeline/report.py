@@ -1,0 +1,65 @@
+"""What a run of loading did, counted in entries: read = inserted + updated + unchanged + rejected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Counters:
+    """The fixed counters of a loader."""
+
+    read: int = 0
+    inserted: int = 0
+    """Entries that the shelf did not have."""
+    updated: int = 0
+    """Entries that another version of the loader had read as another record."""
+    unchanged: int = 0
+    rejected: int = 0
+
+    def __iadd__(self, other: Counters) -> Counters:
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+
+@dataclass(slots=True)
+class Failure:
+    """A document that could not be loaded, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run of loading did."""
+
+    documents: Counter[str] = field(default_factory=Counter)
+    """loaded, unchanged, failed: how many documents of each."""
+    counters: dict[str, Counters] = field(default_factory=dict)
+    """By loader."""
+    signals: dict[str, Counter[str]] = field(default_factory=dict)
+    """By loader: what it met and does not know, with how often."""
+    failures: list[Failure] = field(default_factory=list)
+
+    def count(self, loader: str, counters: Counters) -> None:
+        """Add what one document counted."""
+        self.counters.setdefault(loader, Counters())
+        self.counters[loader] += counters
+
+    def fail(self, name: str, reason: str) -> Failure:
+        """Note a document that could not be loaded."""
+        failure = Failure(name, reason)
+        self.failures.append(failure)
+        self.documents["failed"] += 1
+        return failure
+
+    @property
+    def total(self) -> Counters:
+        """The counters of all loaders."""
+        total = Counters()
+        for counters in self.counters.values():
+            total += counters
+        return total

@@ -1,0 +1,94 @@
+"""Scanning texts with a reader, in worker processes where there are many.
+
+What a reader finds in a text depends on the text alone, so texts are scanned once each, in any order, anywhere.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from types import TracebackType
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from db.bulk import delete_in, insert_rows, select_in
+from db.tables import Extraction
+from db.tables.base import table_of
+from loaders.text.reader import READER, VERSION, read_text
+
+EXTRACTIONS = table_of(Extraction)
+TEXTS_OF_A_TASK = 100
+FEWEST_FOR_WORKERS = 500
+"""Texts below which starting workers takes longer than scanning."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+def scan(texts: list[str]) -> list[str]:
+    """What the built-in reader finds in each text, as JSON."""
+    return [_encode(read_text(text)).decode() for text in texts]
+
+
+class Scanner:
+    """Scans texts while the caller goes on reading; made for one run, closed at its end."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers if workers is not None else os.cpu_count() or 1
+        self._waiting: dict[str, str] = {}
+        self._running: list[tuple[list[str], Future[list[str]]]] = []
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, sha256: str, text: str) -> None:
+        """Scan a text, known by its hash, some time before `collect`."""
+        self._waiting[sha256] = text
+        enough = TEXTS_OF_A_TASK if self._pool else FEWEST_FOR_WORKERS
+        if self._workers > 1 and len(self._waiting) >= enough:
+            self._pool = self._pool or ProcessPoolExecutor(
+                self._workers, mp_context=multiprocessing.get_context("spawn")
+            )
+            waiting = iter(self._waiting.items())
+            while task := list(islice(waiting, TEXTS_OF_A_TASK)):
+                self._running.append(([sha for sha, _ in task], self._pool.submit(scan, [text for _, text in task])))
+            self._waiting = {}
+
+    def collect(self) -> dict[str, str]:
+        """The findings, as JSON, of all texts submitted since the last call, by the hash of the text."""
+        found = dict(zip(self._waiting, scan(list(self._waiting.values())), strict=True))
+        for hashes, task in self._running:
+            found.update(zip(hashes, task.result(), strict=True))
+        self._waiting, self._running = {}, []
+        return found
+
+    def __enter__(self) -> Scanner:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def already_scanned(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """The texts, of those given by their hashes, that this version of the reader has scanned."""
+    current = select(EXTRACTIONS.c.text_sha256).where(EXTRACTIONS.c.reader == READER, EXTRACTIONS.c.version == VERSION)
+    return {row.text_sha256 for row in select_in(connection, current, EXTRACTIONS.c.text_sha256, hashes)}
+
+
+def store_findings(connection: Connection, findings: Mapping[str, str]) -> None:
+    """Keep what the built-in reader found, in place of what an older version of it did."""
+    missing = findings.keys() - already_scanned(connection, findings)
+    for_reader = EXTRACTIONS.c.reader == READER
+    delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, missing, for_reader)
+    insert_rows(
+        connection,
+        EXTRACTIONS,
+        [
+            {"text_sha256": sha256, "reader": READER, "version": VERSION, "findings": findings[sha256]}
+            for sha256 in sorted(missing)
+        ],
+    )
