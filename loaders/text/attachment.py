@@ -27,7 +27,7 @@ _GENERIC = frozenset(
     (
         "performance", "score", "quality", "robustness", "efficiency", "consistency", "bias", "loss", "cost", "diversity", "convergence speed",
         "training data", "fairness gap", "forgetting", "validity", "novelty", "return", "coverage", "agreement", "preference rate",
-        "sample efficiency", "area", "toxicity", "sparsity", "recall", "precision", "correlation", "time", "tokens", "context window",
+        "sample efficiency", "area", "reward", "interactions", "citation accuracy", "toxicity", "sparsity", "recall", "precision", "correlation", "time", "tokens", "context window",
     )
 )  # fmt: skip
 _BESIDE = 8.0
@@ -41,8 +41,8 @@ _FILLER_AFTER = re.compile(
 _FILLER_BEFORE = re.compile(
     r"s?\s?(?:scores?|rates?|values?|metric|levels?|results?|points?|performance)?\s?(?:\([^)\d]{0,30}\)\s?)?"
     r"(?:(?:of|=|:|is|was|are|were|to|at|from|by|reaches|reach|reached|reaching|up to|as high as|as low as|over|above|below|exceeding|improves?|increases?|drops?|decreases?|increased|improved|reduced|dropped|decreased|falls?|"
-    r"about|around|approximately|nearly|only|just|an?|more than|less than|under|average|on|the|impressive|remarkable|score|new|and|ranging|between|within|improvements?|reductions?|gains?|gain|increase|reduction|drop|boost|improvement|margin|overhead|decrease|savings?|relative|absolute|additional|almost|roughly|merely|even|achieves?|speedup|compared|"
-    r"sim|leq|geq|approx|\(|,)[\s$~∼≈<>≤≥+({\\:=−-]{0,3}){0,6}[$~∼≈<>≤≥+({\\−-]{0,4}(?:sim|leq|geq|approx)?\s?"
+    r"about|around|approximately|nearly|only|just|an?|more than|less than|under|average|on|the|impressive|remarkable|score|new|ranging|between|within|improvements?|reductions?|gains?|gain|increase|reduction|drop|boost|improvement|margin|overhead|decrease|savings?|relative|absolute|additional|almost|roughly|merely|even|achieves?|speedup|compared|"
+    r"sim|leq|geq|approx|\()[\s$~∼≈<>≤≥+({\\:=−-]{0,3}){0,6}[$~∼≈<>≤≥+({\\−-]{0,4}(?:sim|leq|geq|approx)?\s?"
 )
 _BREAK = re.compile(r";|, (?:while|whereas|but|which)|\bwhile\b|\bwhereas\b|\band (?:achiev|reduc|improv|increas|outperform|surpass|sav)")
 _FASTER = re.compile(r"\b(?:faster|speed-?ups?|speed up|accelerat\w+|slower|slowdown|speeds?)\b", re.IGNORECASE)
@@ -86,7 +86,7 @@ def can_carry(metric: Metric, number: Number, reading: Reading) -> float:
     unit, kind = number.unit, reading.kind
     own = metric.unit
     if unit in _RATES:
-        return 0 if metric.name in ("throughput", "speed") or own in _RATES else 20
+        return 0 if own in _RATES else 20
     if unit in _TIMES:
         return 0 if own in ("ms", "h") or metric.name in ("speed",) else 20
     if unit in _SIZES:
@@ -147,6 +147,7 @@ def _closeness(text: str, first: int, last: int, mention: Mention, stops: list[i
 def only_quality(metrics: list[Mention]) -> str | None:
     """The one metric of quality that a text names; of accuracies the narrower one."""
     names = {mention.name for mention in metrics if mention.name not in _GENERIC and mention.name not in _COST_OF_X}
+    names = {name for name in names if resolve_metric(name).is_bounded and "@" not in name and "^" not in name}
     if "top-1 accuracy" in names:
         names.discard("accuracy")
     return names.pop() if len(names) == 1 else None

@@ -26,6 +26,8 @@ from loaders.text.surroundings import (
     attribution_of,
     dataset_of,
     joined_datasets,
+    only_name,
+    own_benchmark,
     own_name,
     task_of,
     variant_of,
@@ -75,6 +77,7 @@ def find_results(text: str) -> tuple[FoundResult, ...]:
     tasks = [mention for mention in mentions if mention.kind == "task"]
     quality = only_quality([mention for mention in mentions if mention.kind == "metric"])
     own = own_name(text)
+    fallback = (own_benchmark(text, own), only_name([mention for mention in mentions if mention.kind == "dataset"]))
     results: list[FoundResult] = []
     before: _Decided | None = None
     earlier: str | None = None
@@ -82,7 +85,7 @@ def find_results(text: str) -> tuple[FoundResult, ...]:
         span = sentences[place]
         known = mentions[bisect.bisect_left(mention_starts, span.start) : bisect.bisect_left(mention_starts, span.end)]
         scene = _scene(text, span, known, its_numbers)
-        found, before, earlier = _results_of_sentence(text, scene, place, its_numbers, tasks, own, quality, before, earlier)
+        found, before, earlier = _results_of_sentence(text, scene, place, its_numbers, tasks, own, quality, fallback, before, earlier)
         results += found
     return tuple(results)
 
@@ -108,6 +111,7 @@ def _results_of_sentence(
     tasks: list[Mention],
     own: str | None,
     quality: str | None,
+    fallback: tuple[str | None, str | None],
     before: _Decided | None,
     earlier: str | None,
 ) -> tuple[list[FoundResult], _Decided | None, str | None]:
@@ -133,18 +137,20 @@ def _results_of_sentence(
         task = task_of(dataset or earlier, metric.name if metric else "", scene.tasks, tasks)
         if metric is None and number.unit is None and not number.sign:
             continue
-        if metric is None or (metric.name == "performance" and number.unit in ("%", "points", None)):
+        if metric is None or (metric.name.lower() in _UNSPECIFIC and number.unit in ("%", "points", None)):
             implied = implied_metric(number, reading, lead, tail, task, dataset or earlier, quality)
-            if metric is None or implied.rule in ("only", "task"):
+            if metric is None or (implied.rule in ("only", "task") and (dataset is not None or metric.name == "performance")):
                 metric = implied
+        if metric.name == "parameters" and _ACTIVATED.search(lead[-40:] + text[number.stop : number.stop + 40]):
+            metric = metric._replace(name="activated parameters")
         if is_count_of_setting(number, resolve_metric(metric.name).name):
             continue
         known = resolve_metric(metric.name)
         is_cost = known.name in _COSTS
         if is_cost and dataset_rule not in ("list",):
             dataset, dataset_rule = None, "cost"
-        elif dataset is None and earlier is not None and not is_cost:
-            dataset, dataset_rule = earlier, "earlier"
+        elif dataset is None and not is_cost and not _OF_MANY.search(tail + lead[-80:]):
+            dataset, dataset_rule = _dataset_of_text(fallback, earlier)
         results.append(_result(text, scene, number, group, reading, metric, dataset, dataset_rule, task, own, lead))
         before = _Decided(number, reading, metric, dataset, sentence)
     if scene.datasets:
@@ -152,6 +158,21 @@ def _results_of_sentence(
     return results, before, earlier
 
 
+_OF_MANY = re.compile(r"\b(?:benchmarks|datasets|data sets|tasks|domains|settings|on average|overall|scenarios|existing|environments)\b")
+
+
+def _dataset_of_text(fallback: tuple[str | None, str | None], earlier: str | None) -> tuple[str | None, str]:
+    """The data set of a number whose sentence names none: the paper's own benchmark, else the one it goes on with."""
+    own, only = fallback
+    if own is not None:
+        return own, "own"
+    if only is not None:
+        return only, "only"
+    return (earlier, "earlier") if earlier is not None else (None, "none")
+
+
+_UNSPECIFIC = frozenset(("performance", "score", "scores", "average score"))
+_ACTIVATED = re.compile(r"\bactivat", re.IGNORECASE)
 _COSTS = frozenset("parameters FLOPs latency throughput speed memory compression energy communication tokens time cost".split()) | {
     "training time",
     "model size",
@@ -235,8 +256,10 @@ def _metric(
     score, mention, beside = nearest_metric(text, number, first, last, reading, metrics, scene.stops)
     if mention is not None and beside:
         return Attached(mention.printed, "beside", mention)
+    if reading.direction in ("faster", "slower"):
+        return None
     if goes_on and before is not None:
-        return before.metric._replace(rule="continued")
+        return before.metric._replace(rule="continued") if before.metric.mention is not None else None
     if number.unit is None and before is not None and before.sentence == sentence and before.number.unit is None:
         between = text[before.number.stop : number.start]
         if _GOES_ON_FROM.search(between) and not any(before.number.stop <= named.start < number.start for named in metrics):

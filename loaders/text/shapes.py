@@ -23,6 +23,19 @@ _SHAPED_METRIC = re.compile(
     r"absolute|relative|reduces?|reducing|increases?|increasing|improves?|improving|achieves?|achieving|comparable|competitive|learning|frame|sampling|bit|dropout|mask|masking|refresh)\b)"
     r"[a-z][a-z-]+\s){1,2}(?:rates?|accuracy|score|ratio))\b"
 )
+_CUT_OFF = re.compile(r"\b(?:recall|precision|pass|hits?|ndcg|hr|mrr|m?ap|acc|maj|prm|best|avg|cons|r|p|top|f1)@(?:\d[\w.]*|k\b)", re.IGNORECASE)
+_NO_WORD = (
+    r"(?!(?:an?|the|of|in|on|and|or|with|for|to|at|by|its|our|their|from|as|is|are|was|while|using|than|up|over|only|both|existing|baselines?|"
+    r"state-of-the-art|this|that|performance|results?|methods?|models?|it|them|average|overall|terms|all|several|most|respectively|comparison)\b)"
+)
+_NOUN = rf"(?P<name>(?:{_NO_WORD}[a-z][a-z-]+\s){{0,2}}{_NO_WORD}[a-z][a-z-]+)"
+_CHANGED = re.compile(
+    rf"\b(?:reduc|improv|increas|decreas|boost|enhanc|cut|lower|rais)\w{{0,4}}\s(?:the |its |their |average |overall )?{_NOUN}\sby\s(?:up to |over |about |around |approximately |an average of |more than |nearly |at least )?[$~]?\d"
+)
+_CHANGE_IN = re.compile(
+    rf"\b(?:improvements?|reductions?|increases?|gains?|drops?|decreases?|boosts?|savings?)\s(?:in|of)\s(?:the |its |average |overall )?{_NOUN}(?=\s(?:on|for|over|compared|and|while|when|across|with|by|of|at|without|than|to|relative|under|versus|during|from|up)\b|[,.;)])"
+)
+_ACRONYM = re.compile(r"(?:(?<=% )|(?<=\d ))(?P<name>(?=[A-Z][\w-]*[A-Z])[A-Z][A-Za-z-]{1,8}\d?)(?=\s(?:on|in|for|gain|improvement|and|at|with|score|over|increase|across|reduction|to|points?)\b|[,.;)])")
 _NO_DATASET = re.compile(
     r"(?:NVIDIA|Nvidia|GPUs?|CPUs?|TPUs?|RTX|GTX|A100|H100|V100|A6000|T4|Titan|Intel|ARM|Arm|Raspberry|Jetson|iPhone|Snapdragon|FPGA|API|"
     r"LLMs?|MLLMs?|LMMs?|LVLMs?|VLMs?|VLAs?|CNNs?|DNNs?|SNNs?|RNNs?|GNNs?|ANNs?|GANs?|ViTs?|MoE|LoRA|SOTA|SoTA|AI|ML|RL|NLP|OOD|ID|CV|SFT|RLHF|DPO|PPO|GRPO|"
@@ -46,9 +59,17 @@ def find_shapes(text: str, sentence: Span, known: list[Mention]) -> list[Mention
                 continue
             end = start + len(text[start:end].rstrip(".-"))
             _add(found, known, Mention(start, end, "dataset", text[start:end], text[start:end], is_known=False))
+    for match in _CUT_OFF.finditer(text, *sentence):
+        known[:] = [mention for mention in known if not (match.start() <= mention.start < match.end() and mention.end < match.end())]
+        _add(found, known, Mention(match.start(), match.end(), "metric", match.group(), match.group(), is_known=False))
+    for pattern in (_CHANGED, _CHANGE_IN, _ACRONYM):
+        for match in pattern.finditer(text, *sentence):
+            start, end = match.span("name")
+            if pattern is not _ACRONYM or not _NO_DATASET.fullmatch(text[start:end]):
+                _add(found, known, Mention(start, end, "metric", text[start:end], text[start:end], is_known=False))
     for match in _SHAPED_METRIC.finditer(text, *sentence):
         start, end = match.span("name")
-        name = text[start:end]
+        name = text[start:end].removesuffix("s")
         _add(found, [mention for mention in known if mention.kind != "metric" or mention.end - mention.start > end - start], Mention(start, end, "metric", name, name, is_known=False))
     return found
 

@@ -22,6 +22,27 @@ _BASELINE_BEFORE = re.compile(
 _QUALITY_OF_OTHERS = re.compile(r"\b(?:(?:even|most|all|best|current|existing|leading|state-of-the-art|advanced|top|frontier|performing) (?:\w+[ -]){0,3}(?:models?|LLMs|MLLMs|VLMs|LMMs|systems|agents?|methods)|humans?)\b", re.IGNORECASE)
 
 
+_ON = re.compile(r"[^,;.]{0,60}\b(?:on|for|in|over|at|using|from)\s(?:the\s)?(?:[\w-]+\s){0,2}\Z")
+_BESIDE = re.compile(r"(?: dataset| benchmark)?\s?(?:[:(=]|by|of|with|at|is|reaches|to)?\s?[:(]?[$~∼+<>]{0,2}(?:up to |over |about )?\+?")
+_BENCHMARK_NAME = re.compile(r".*(?:[Bb]ench|Arena|Eval|Challenge|Gym|World|Test)\w{0,2}(?:-\w+)?")
+_OWN_BENCHMARK = re.compile(
+    r"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat)\w*\s[^.;]{0,60}?"
+    r"(?<![\w-])(?P<name>(?=[\w+-]*(?:[A-Z][\w+-]*[A-Z]|[a-z][A-Z]|[A-Z][\w+-]*\d))[A-Za-z][\w+-]*\w)"
+    r"(?:\s\([^)]{0,40}\))?,?\s(?:is\s)?(?:an?|the first|the)\s[^.;,]{0,60}?\b(?:benchmark|test suite|evaluation suite|test set|leaderboard)\b"
+)
+_BENCHMARK_FIRST = re.compile(
+    r"\bbenchmark[^.;,]{0,40}?,?\s(?:called |named |dubbed |termed |namely )?(?P<name>(?=[\w+-]*(?:[A-Z][\w+-]*[A-Z]|[a-z][A-Z]|[A-Z][\w+-]*\d))[A-Za-z][\w+-]*\w)"
+)
+
+
+def own_benchmark(text: str, own: str | None) -> str | None:
+    """The benchmark that a paper introduces: what it reports without naming a data set was measured there."""
+    if own is not None and _BENCHMARK_NAME.fullmatch(own):
+        return own
+    match = _OWN_BENCHMARK.search(text)
+    return match["name"] if match else None
+
+
 def dataset_of(text: str, sentence: Span, first: int, last: int, datasets: Sequence[Mention], stops: Sequence[int]) -> tuple[Mention | None, str]:
     """The data set of a sentence that a number was measured on, and the rule that says so."""
     best: tuple[float, Mention | None, str] = (-50.0, None, "none")
@@ -31,15 +52,15 @@ def dataset_of(text: str, sentence: Span, first: int, last: int, datasets: Seque
             crossed = sum(1 for stop in stops if last < stop <= mention.start)
             score = 8 - 0.04 * len(between) - 3 * crossed - (1.5 if re.search(r";|, (?:while|whereas|and)", between) else 0) - 0.4 * between.count(",")
             rule = "after"
-            if re.match(r"[^,;.]{0,60}\b(?:on|for|in|over|at|using|from)\s(?:the\s)?(?:[\w-]+\s){0,2}\Z", between) and not crossed:
-                score += 2
+            if not crossed and _ON.match(between):
+                score += 2.8
                 rule = "on"
         else:
             between = text[mention.end : first]
             crossed = sum(1 for stop in stops if mention.end <= stop < first)
             score = 7 - 0.03 * len(between) - 1.5 * crossed - (1.5 if re.search(r"; |, (?:while|whereas)", between) else 0)
             rule = "before"
-            if (len(between) < 3 and "," not in between) or re.fullmatch(r"\s?(?:\w+\s){0,2}?\(?[$~+]?", between):
+            if _BESIDE.fullmatch(between):
                 score += 2.5
                 rule = "beside"
         if not mention.is_known:
@@ -63,8 +84,8 @@ def joined_datasets(text: str, chosen: Mention, datasets: Sequence[Mention]) -> 
 
 
 def as_printed(mention: Mention) -> str:
-    """The usual name of a known data set, the printed one of another."""
-    return mention.name if mention.is_known else mention.printed
+    """A data set as the text prints it, or with its size of pictures in one spelling."""
+    return mention.name if mention.name[-1:].isdigit() and "x" in mention.name[-5:] else mention.printed
 
 
 def task_of(dataset: str | None, metric: str, in_sentence: Sequence[Mention], in_text: Sequence[Mention]) -> str | None:
@@ -85,6 +106,11 @@ def most_named(mentions: Sequence[Mention]) -> str | None:
     for mention in mentions:
         counts[mention.name] = counts.get(mention.name, 0) + 1
     return max(counts, key=lambda name: counts[name]) if counts else None
+
+
+def only_name(mentions: Sequence[Mention]) -> str | None:
+    """The printed name of the only data set that a text names."""
+    return as_printed(mentions[0]) if len({mention.name for mention in mentions}) == 1 else None
 
 
 def own_name(text: str) -> str | None:
