@@ -151,7 +151,7 @@ def _results_of_sentence(
             dataset, dataset_rule = None, "cost"
         elif dataset is None and not is_cost and not _OF_MANY.search(tail + lead[-80:]):
             dataset, dataset_rule = _dataset_of_text(fallback, earlier)
-        results.append(_result(text, scene, number, group, reading, metric, dataset, dataset_rule, task, own, lead))
+        results.append(_result(text, scene, number, group, reading, metric, dataset, dataset_rule, task, own, lead, is_benchmark=fallback[0] is not None))
         before = _Decided(number, reading, metric, dataset, sentence)
     if scene.datasets:
         earlier = as_printed(scene.datasets[-1])
@@ -326,6 +326,8 @@ def _result(
     task: str | None,
     own: str | None,
     lead: str,
+    *,
+    is_benchmark: bool,
 ) -> FoundResult:
     """One result as it is stored, with the words that it was read from."""
     known = resolve_metric(metric.name)
@@ -333,7 +335,6 @@ def _result(
     if reading.kind == "delta":
         value = signed(value, reading.direction, known.higher_is_better, number.sign)
     start, end = _evidence(text, scene.span, number, metric.mention)
-    is_from = bool(re.search(r"\bfrom\s[\s$~]*\Z", lead)) and number is group[0] and reading.kind == "absolute" and len(group) == 2
     number_confidence, metric_confidence, dataset_confidence = confidences(reading.rule, metric.rule, dataset_rule)
     return FoundResult(
         kind=reading.kind,
@@ -343,8 +344,14 @@ def _result(
         metric=metric.name,
         dataset=dataset,
         task=task,
-        model=variant_of(text, scene.span, number.start, own),
-        attribution=attribution_of(lead, from_a_baseline=is_from, subject=text[scene.span.start : number.start], is_own_named=own is not None and own in text[scene.span.start : number.start]),
+        model=None if is_benchmark else variant_of(text, scene.span, number.start, own),
+        attribution=attribution_of(
+            reading.kind,
+            text[max(scene.span.start, number.start - _LEAD) : number.start] if group[0].is_range else lead,
+            subject=text[scene.span.start : number.start],
+            is_own_named=own is not None and own in text[scene.span.start : number.start],
+            is_benchmark=is_benchmark,
+        ),
         start=start,
         end=end,
         number_confidence=number_confidence,

@@ -23,6 +23,7 @@ _SHAPED_METRIC = re.compile(
     r"absolute|relative|reduces?|reducing|increases?|increasing|improves?|improving|achieves?|achieving|comparable|competitive|learning|frame|sampling|bit|dropout|mask|masking|refresh)\b)"
     r"[a-z][a-z-]+\s){1,2}(?:rates?|accuracy|score|ratio))\b"
 )
+_MODEL_ENDING = re.compile(r"[A-Za-z]{2,}(?:Net|[Ff]ormer|LM|GPT|BERT|GAN|CNN|ViT|VLM|LLM|NeRF|GNN|VAE|Diffusion|SAM|CLIP)[\w-]*\Z|\d")
 _CUT_OFF = re.compile(r"\b(?:recall|precision|pass|hits?|ndcg|hr|mrr|m?ap|acc|maj|prm|best|avg|cons|r|p|top|f1)@(?:\d[\w.]*|k\b)", re.IGNORECASE)
 _NO_WORD = (
     r"(?!(?:an?|the|of|in|on|and|or|with|for|to|at|by|its|our|their|from|as|is|are|was|while|using|than|up|over|only|both|existing|baselines?|"
@@ -72,6 +73,11 @@ def find_shapes(text: str, sentence: Span, known: list[Mention]) -> list[Mention
         name = text[start:end].removesuffix("s")
         _add(found, [mention for mention in known if mention.kind != "metric" or mention.end - mention.start > end - start], Mention(start, end, "metric", name, name, is_known=False))
     return found
+
+
+def is_common_name(printed: str) -> bool:
+    """Whether a name is one of hardware, of a field or of a well-known model, and no name of a data set or a method."""
+    return _NO_DATASET.fullmatch(printed) is not None and _MODEL_ENDING.search(printed) is None
 
 
 def _is_name(printed: str, *, at_start: bool) -> bool:

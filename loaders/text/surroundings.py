@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from db.records import Attribution
+from db.records import Attribution, ResultKind
 from db.vocabulary import resolve_dataset, resolve_metric
 from loaders.text.mentions import Mention
 from loaders.text.sentences import Span
+from loaders.text.shapes import is_common_name
 
 _INTRODUCES = re.compile(
     r"\b(?:propos\w+|present\w*|introduc\w+|develop\w*|call\w*|nam\w+|dub\w*|term\w*|coin\w*|design\w*|releas\w+|build|refer to (?:as|it as))\b[^.;]{0,90}?"
     r"(?<![\w-])(?P<name>(?=[\w+-]*(?:[A-Z][\w+-]*[A-Z]|[a-z][A-Z]|[A-Z][\w+-]*\d|[A-Z][a-z]+-[A-Z]))[A-Za-z][\w+\-.]*\w\+*)"
 )
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: as)?|referred to as|refer to as|we call(?: it| this)?)\s(?:the |as )?[\"'“‘]?"
+    r"(?P<name>(?=[\w+-]*(?:[A-Z][\w+-]*[A-Z]|[a-z][A-Z]|[A-Z][\w+-]*\d|[A-Z][a-z]+-[A-Z]))[A-Za-z][\w+\-.]*\w\+*)"
+)
+_PLURAL = re.compile(r"([A-Z]{2})s\Z")
+_QUALIFIERS = ("-based", "-Focused", "-guided", "-Aware", "-Guided", "-driven", "-Driven", "-Based", "-aware", "-free", "-Free", "-level", "-of-the-art", "-distribution", "-Distribution")
 _BASELINE_BEFORE = re.compile(
     r"(?:\b(?:than|versus|vs\.?|compared (?:to|with)|against|over|previous|prior|existing|baselines?|original|down from|up from|instead of|only achieves?|surpass\w*|outperform\w*|exceed\w*|beat\w*)\b[^,;()]{0,60}(?:\((?:with |of |about )?|of |at |'s |’s |with )|"
     r"\b(?:baselines?|GPT-4\w*|humans?|human experts|counterparts?|previous (?:best|SOTA|state-of-the-art)[^,;.]{0,30})\s(?:\w+\s)?(?:achiev\w+|reach\w+|obtain\w+|scor\w+|get\w*|attain\w+|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z",
@@ -41,6 +48,10 @@ def own_benchmark(text: str, own: str | None) -> str | None:
         return own
     match = _OWN_BENCHMARK.search(text)
     return match["name"] if match else None
+
+
+_OURS = re.compile(r"\b(?:[Oo]ur (?!benchmark|results|experiments|evaluation|findings|dataset|analysis|study)|[Ww]e propose|fine-?tun\w+|trained on|proposed)")
+_FROM = re.compile(r"\b(?:from|than|over)\s(?:only |about |around |an? |the )?[$~]{0,2}\Z")
 
 
 def dataset_of(text: str, sentence: Span, first: int, last: int, datasets: Sequence[Mention], stops: Sequence[int]) -> tuple[Mention | None, str]:
@@ -88,16 +99,43 @@ def as_printed(mention: Mention) -> str:
     return mention.name if mention.name[-1:].isdigit() and "x" in mention.name[-5:] else mention.printed
 
 
+_TASK_OF_METRIC = {
+    "FID": ("image generation", "text-to-image generation", "video generation"),
+    "IS": ("image generation", "text-to-image generation"),
+    "sFID": ("image generation",),
+    "FVD": ("video generation", "video prediction"),
+    "WER": ("speech recognition", "speech synthesis"),
+    "BLEU": ("machine translation", "speech translation", "code generation"),
+    "FPR95": ("out-of-distribution detection",),
+    "perplexity": ("language modeling",),
+    "bits per dimension": ("image generation",),
+    "attack success rate": ("adversarial attack", "jailbreak attack", "backdoor attack"),
+}
+"""The tasks that a metric is of, the usual one first."""
+_MEANS = frozenset(
+    (
+        "quantization", "knowledge distillation", "representation learning", "self-supervised learning", "LLM reasoning", "LLM alignment", "dialogue",
+        "federated learning", "semi-supervised learning", "reinforcement learning", "image denoising", "active learning", "clustering",
+    )
+)  # fmt: skip
+"""What papers do or use more often than they measure it."""
+
+
 def task_of(dataset: str | None, metric: str, in_sentence: Sequence[Mention], in_text: Sequence[Mention]) -> str | None:
     """The task of a number: what its data set implies, else what its sentence, else what the text names first."""
+    measured = _TASK_OF_METRIC.get(resolve_metric(metric).name)
+    if measured is not None:
+        named = [mention.name for mention in (*in_sentence, *in_text) if mention.name in measured]
+        return named[0] if named else measured[0]
     implied = resolve_dataset(dataset).task if dataset else None
     if implied == "object detection" and resolve_metric(metric).name == "mask AP":
         return "instance segmentation"
     if implied:
         return implied
-    if in_sentence:
-        return in_sentence[0].name
-    return most_named(in_text)
+    for mention in in_sentence:
+        if mention.name not in _MEANS:
+            return mention.name
+    return most_named([mention for mention in in_text if mention.name not in _MEANS])
 
 
 def most_named(mentions: Sequence[Mention]) -> str | None:
@@ -115,8 +153,12 @@ def only_name(mentions: Sequence[Mention]) -> str | None:
 
 def own_name(text: str) -> str | None:
     """What the paper calls its own method: "we propose X", "called X"."""
-    match = _INTRODUCES.search(text)
-    return match["name"].rstrip(".-") if match else None
+    for pattern in (_CALLED, _INTRODUCES):
+        for match in pattern.finditer(text):
+            name = _PLURAL.sub(r"\1", match["name"].rstrip(".-"))
+            if not is_common_name(name) and not name.endswith(_QUALIFIERS) and (pattern is _CALLED or text.count(name) > 1):
+                return name
+    return None
 
 
 def variant_of(text: str, sentence: Span, first: int, own: str | None) -> str | None:
@@ -129,9 +171,13 @@ def variant_of(text: str, sentence: Span, first: int, own: str | None) -> str | 
     return last or own
 
 
-def attribution_of(lead: str, *, from_a_baseline: bool, subject: str, is_own_named: bool) -> Attribution:
-    """Whether a value is the paper's own or of what it compares with."""
-    if from_a_baseline or _BASELINE_BEFORE.search(lead):
+def attribution_of(kind: ResultKind, lead: str, *, subject: str, is_own_named: bool, is_benchmark: bool) -> Attribution:
+    """Whether a value is the paper's own or of what it compares with; a benchmark's values are those of others."""
+    if kind != "absolute":
+        return "other" if is_benchmark and kind == "delta" and not _OURS.search(subject) else "own"
+    if _FROM.search(lead) or _BASELINE_BEFORE.search(lead):
+        return "other"
+    if is_benchmark and not _OURS.search(subject):
         return "other"
     if not is_own_named and _QUALITY_OF_OTHERS.search(subject):
         return "other"
