@@ -92,8 +92,10 @@ def reading_engine(url: URL) -> Engine:
 
 
 def _postgresql_engine(url: URL, *, read_only: bool = False) -> Engine:
+    # Whoever reads sees the database as it is at one time, however many queries it takes; SQLite's are always so.
+    reading = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
     try:
-        return create_engine(url, execution_options={"postgresql_readonly": True} if read_only else {})
+        return create_engine(url, execution_options=reading if read_only else {})
     except ImportError as error:
         raise UnusableDatabase('PostgreSQL needs psycopg: pip install "papershelf[postgresql]".') from error
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import sqlalchemy
 from click.testing import CliRunner, Result
 
 from db.engine import parse_url, writing
@@ -15,14 +16,35 @@ from tests.shelf import fill_small_shelf
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def shelf_url(database_url: str) -> str:
-    """The address of a small shelf, once on SQLite and once on PostgreSQL."""
-    engine = open_for_writing(parse_url(database_url))
+@pytest.fixture(scope="session")
+def sqlite_shelf(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a small shelf in a SQLite file, for tests that only read."""
+    return _filled(f"sqlite:///{tmp_path_factory.mktemp('shelf') / 'papershelf.db'}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_shelf(postgresql_url: sqlalchemy.URL, database_numbers: Iterator[int]) -> str:
+    """The address of a small shelf in PostgreSQL, for tests that only read."""
+    name = f"shelf_{next(database_numbers)}"
+    server = sqlalchemy.create_engine(postgresql_url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+    with server.connect() as connection:
+        connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
+    return _filled(postgresql_url.set(database=name).render_as_string(hide_password=False))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def shelf_url(request: pytest.FixtureRequest) -> str:
+    """The address of a small shelf, once in SQLite and once in PostgreSQL, for tests that only read."""
+    url: str = request.getfixturevalue(f"{request.param}_shelf")
+    return url
+
+
+def _filled(url: str) -> str:
+    engine = open_for_writing(parse_url(url))
     with writing(engine) as connection:
         fill_small_shelf(connection)
     engine.dispose()
-    return database_url
+    return url
 
 
 @pytest.fixture

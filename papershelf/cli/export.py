@@ -1,0 +1,57 @@
+"""The command `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import URL
+
+from papershelf.cli.options import database_option
+from papershelf.export.formats import FORMATS, write_bibtex, write_csv, write_jsonl
+from papershelf.export.output import output
+from papershelf.export.queries import KINDS, papers
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="bibtex is for papers."
+)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default="-",
+    help='Write FILE, which appears once it is whole; "-" is standard output, the default.',
+)
+@database_option
+def command(url: URL, kind: str, form: str, path: Path) -> None:
+    """Write papers, authors, repos, links or results for other programs.
+
+    The fields are described in docs/exports.md. Rows stand in an order that depends on content alone: the same
+    documents give the same file.
+
+    \b
+    papershelf export papers --format bibtex -o papers.bib
+    papershelf export results | jq 'select(.dataset == "ImageNet")'
+    """
+    from papershelf.database import reading
+
+    if form == "bibtex" and kind != "papers":
+        raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")
+    row_type, rows = KINDS[kind]
+    try:
+        with reading(url) as connection, output(None if str(path) == "-" else path) as out:
+            if form == "bibtex":
+                write_bibtex(papers(connection), out)
+            elif form == "csv":
+                write_csv(row_type, rows(connection), out)
+            else:
+                write_jsonl(rows(connection), out)
+    except OSError as error:
+        if str(path) == "-":
+            raise
+        raise click.ClickException(f"{path} cannot be written: {error.strerror or error}") from error

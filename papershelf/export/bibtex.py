@@ -1,0 +1,96 @@
+"""Papers as BibTeX, as every version of BibTeX and every style reads it.
+
+Accents and special characters become LaTeX (a character that LaTeX has no name for stays), mathematics stays as it is,
+and a word with capitals within ("GPT-4", "ImageNet") is braced, because styles put titles in lower case. Every entry
+is a `misc`, as in arXiv's own exports: `article` and `inproceedings` ask for a journal or a book, hence for a venue.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bibtexparser.entrypoint import write_string
+from bibtexparser.library import Library
+from bibtexparser.model import Entry, Field
+from pylatexenc.latexencode import RULE_CALLABLE, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
+
+from papershelf.export.rows import PaperRow
+
+# A dollar sign opens mathematics where no space follows, and closes it where none stands before and no digit follows:
+# "$5 and $6" is money.
+_MATHEMATICS = r"(?P<mathematics>\$(?=\S)(?:[^$\\]|\\.)+?(?<=\S)\$(?!\d))"
+_WORD = r"(?P<word>(?<![^\W_])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)"
+_SPECIAL = r"(?P<special>[^\sA-Za-z0-9.,;:!?()\[\]'/+=*@$-]+|\$)"
+_IN_TEXT = re.compile(f"{_MATHEMATICS}|{_SPECIAL}")
+_IN_TITLE = re.compile(f"{_MATHEMATICS}|{_WORD}|{_SPECIAL}")
+_BRACES = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
+"""To BibTeX every brace counts, even one behind a backslash."""
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def bibtex_entry(paper: PaperRow) -> str:
+    """One entry, ending in an empty line; its key is the paper's slug."""
+    fields = {
+        "title": latex_title(paper.title),
+        "author": " and ".join(map(latex_name, paper.authors)),
+        "year": (paper.published_on or "")[:4],
+        "eprint": paper.arxiv_id or "",
+        "archiveprefix": "arXiv" if paper.arxiv_id else "",
+        "doi": paper.doi if paper.doi and _is_balanced(paper.doi) else "",
+        "url": f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else "",
+        "abstract": latex_text(paper.abstract or ""),
+    }
+    printed = [Field(name, f"{{{value}}}") for name, value in fields.items() if value]
+    if paper.published_on and len(paper.published_on) >= len("YYYY-MM"):
+        printed.append(Field("month", _MONTHS[int(paper.published_on[5:7]) - 1]))  # a macro, which each style spells
+    return write_string(Library([Entry("misc", paper.slug, printed)]), unparse_stack=[]) + "\n"
+
+
+def latex_text(text: str) -> str:
+    """Text as LaTeX."""
+    return _IN_TEXT.sub(_latex, unicodedata.normalize("NFC", text))
+
+
+def latex_title(title: str) -> str:
+    """A title as LaTeX, whose capitals no style takes away."""
+    return _IN_TITLE.sub(_latex, unicodedata.normalize("NFC", title))
+
+
+def latex_name(name: str) -> str:
+    """A person's name as LaTeX; braced where BibTeX would read a comma or an "and" as its own."""
+    encoded = latex_text(name)
+    is_plain = "," not in name and not {"and", "others"} & set(name.lower().split())
+    return encoded if is_plain else f"{{{encoded}}}"
+
+
+def _latex(piece: re.Match[str]) -> str:
+    """LaTeX for mathematics, a word of a title, or a run of special characters."""
+    text = piece.group()
+    if piece.lastgroup == "word":
+        return f"{{{text}}}" if any(character.isupper() for character in text[1:]) else text
+    if piece.lastgroup == "mathematics":
+        return re.sub(r"(?<!\\)%", r"\%", text) if _is_balanced(text) else latex_text(text[:-1]) + r"{\$}"
+    return str(_ENCODER.unicode_to_latex(text))
+
+
+def _brace(text: str, position: int) -> tuple[int, str] | None:
+    found = _BRACES.get(text[position])
+    return (1, found) if found else None
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+_ENCODER = UnicodeToLatexEncoder(
+    conversion_rules=[UnicodeToLatexConversionRule(RULE_CALLABLE, _brace), "defaults"],
+    replacement_latex_protection="braces-almost-all",  # BibTeX takes a braced accent for one letter
+    unknown_char_policy="keep",
+    unknown_char_warning=False,
+)

@@ -1,0 +1,39 @@
+"""Writing exported rows: JSON lines, CSV, BibTeX, all in UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import msgspec
+
+from papershelf.export.rows import ExportRow, PaperRow
+
+FORMATS = ("jsonl", "csv", "bibtex")
+LIST_SEPARATOR = "; "
+"""Between the items of a list in a field of a CSV file."""
+
+
+def write_jsonl(rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write one JSON object a line, every field in each."""
+    encode = msgspec.json.Encoder().encode
+    out.writelines(encode(row) + b"\n" for row in rows)
+
+
+def write_csv(kind: type[ExportRow], rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write a header line and rows as CSV (RFC 4180); an unknown value is an empty field."""
+    writer = csv.writer(codecs.getwriter("utf-8")(out), lineterminator="\n")
+    writer.writerow(kind.__struct_fields__)
+    for row in rows:
+        writer.writerow(
+            LIST_SEPARATOR.join(value) if isinstance(value, tuple) else value for value in msgspec.structs.astuple(row)
+        )
+
+
+def write_bibtex(rows: Iterable[PaperRow], out: BinaryIO) -> None:
+    """Write one BibTeX entry a paper."""
+    from papershelf.export.bibtex import bibtex_entry
+
+    out.writelines(bibtex_entry(row).encode() for row in rows)

@@ -1,0 +1,168 @@
+"""`papershelf export` writes what a shelf holds, under stable names and in a stable order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+from click.testing import Result
+
+from papershelf.export import queries
+
+Run = Callable[..., Result]
+FIELDS = {
+    "papers": "title abstract published_on author_count authors arxiv_id doi slug documents".split(),
+    "authors": "name paper_count papers".split(),
+    "repos": "url host owner name stars papers".split(),
+    "links": "paper paper_slug url kind".split(),
+    "results": (
+        "paper paper_slug kind value unit metric dataset task model attribution evidence evidence_start evidence_end "
+        "number_confidence metric_confidence dataset_confidence origin"
+    ).split(),
+}
+
+
+@pytest.fixture
+def export(run: Run, shelf_url: str) -> Run:
+    """Run `papershelf export` on the small shelf."""
+    return lambda *arguments: run("export", "--database", shelf_url, *arguments)
+
+
+@pytest.fixture
+def exported(export: Run) -> Callable[[str], list[dict[str, Any]]]:
+    """The rows of an export, read from JSON lines."""
+    return lambda kind: [json.loads(line) for line in export(kind).stdout.splitlines()]
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_every_row_has_the_fields_of_its_kind_in_order(
+    export: Run, exported: Callable[[str], list[dict[str, Any]]], kind: str
+) -> None:
+    rows = exported(kind)
+    assert rows
+    assert [list(row) for row in rows] == [FIELDS[kind]] * len(rows)
+    table = list(csv.reader(io.StringIO(export(kind, "--format", "csv").stdout, newline="")))
+    assert table[0] == FIELDS[kind]
+    assert len(table) == len(rows) + 1
+
+
+def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
+    exported: Callable[[str], list[dict[str, Any]]],
+) -> None:
+    papers = {paper["slug"]: paper for paper in exported("papers")}
+    assert list(papers) == ["awkward", "bare-title", "deep-shelves"]
+    assert papers["deep-shelves"] == {
+        "title": "Deep Shelves: Reading at 50% & More",
+        "abstract": "We shelve papers. Our model reaches 91.5% accuracy on ImageNet.",
+        "published_on": "2024-05-26",
+        "author_count": 2,
+        "authors": ["Ada Müller", "Grace Hopper"],
+        "arxiv_id": "2405.00001",
+        "doi": "10.1000/shelf_1",
+        "slug": "deep-shelves",
+        "documents": ["2024-05-27.json", "pages/first.txt"],
+    }
+    assert papers["bare-title"]["authors"] == []
+    assert papers["bare-title"]["published_on"] is None
+
+
+def test_lists_are_joined_in_csv(export: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(export("papers", "--format", "csv").stdout, newline="")))
+    assert [row["authors"] for row in rows] == [
+        "Grace Hopper; The A and B Team; John Smith, Jr.",
+        "",
+        "Ada Müller; Grace Hopper",
+    ]
+
+
+def test_authors_and_repos_lead_to_their_papers(exported: Callable[[str], list[dict[str, Any]]]) -> None:
+    authors = {author["name"]: author for author in exported("authors")}
+    assert authors["Grace Hopper"]["papers"] == ["awkward", "deep-shelves"]
+    assert authors["Grace Hopper"]["paper_count"] == 2
+    assert exported("repos") == [
+        {
+            "url": "https://github.com/shelf/deep",
+            "host": "github.com",
+            "owner": "Shelf",
+            "name": "Deep",
+            "stars": 12,
+            "papers": ["deep-shelves"],
+        }
+    ]
+
+
+def test_links_hold_every_address_as_printed(exported: Callable[[str], list[dict[str, Any]]]) -> None:
+    assert [(row["paper_slug"], row["url"], row["kind"]) for row in exported("links")] == [
+        ("deep-shelves", "https://github.com/Shelf/Deep", "code"),
+        ("deep-shelves", "https://shelf.example/page", "project"),
+    ]
+
+
+def test_results_name_what_they_measure_and_show_their_evidence(
+    exported: Callable[[str], list[dict[str, Any]]],
+) -> None:
+    speed, accuracy = exported("results")
+    assert (speed["kind"], speed["value"], speed["unit"], speed["model"]) == ("ratio", 2.0, "x", "Shelf-B")
+    assert speed["dataset"] is speed["evidence"] is speed["number_confidence"] is None
+    assert (accuracy["metric"], accuracy["dataset"], accuracy["task"]) == (
+        "accuracy",
+        "ImageNet",
+        "image classification",
+    )
+    (paper,) = [row for row in exported("papers") if row["slug"] == accuracy["paper_slug"]]
+    assert paper["abstract"][accuracy["evidence_start"] : accuracy["evidence_end"]] == accuracy["evidence"]
+
+
+def test_a_long_export_is_read_in_batches(export: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = export("papers").stdout
+    monkeypatch.setattr(queries, "BATCH", 1)
+    assert export("papers").stdout == whole
+
+
+def test_bibtex_reads_as_one_entry_a_paper(export: Run) -> None:
+    library = parse_string(export("papers", "--format", "bibtex").stdout)
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == ["awkward", "bare-title", "deep-shelves"]
+
+
+@pytest.mark.parametrize("kind", ["authors", "repos", "links", "results"])
+def test_bibtex_is_for_papers_only(export: Run, kind: str) -> None:
+    assert export(kind, "--format", "bibtex").exit_code == 2
+
+
+def test_a_file_gets_what_standard_output_would(export: Run, tmp_path: Path) -> None:
+    path = tmp_path / "papers.csv"
+    result = export("papers", "--format", "csv", "-o", str(path))
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert path.read_text() == export("papers", "--format", "csv", "-o", "-").stdout
+
+
+def test_a_file_that_cannot_be_written_is_named(export: Run, tmp_path: Path) -> None:
+    result = export("papers", "-o", str(tmp_path / "none" / "papers.jsonl"))
+    assert result.exit_code == 1
+    assert "none/papers.jsonl cannot be written" in result.stderr
+    assert export("papers", "-o", str(tmp_path)).exit_code == 2
+
+
+def test_the_scorer_of_the_gold_labels_reads_the_exports_as_they_are(
+    export: Run, exported: Callable[[str], list[dict[str, Any]]], shared: Path, tmp_path: Path
+) -> None:
+    results, links = tmp_path / "results.jsonl", tmp_path / "links.jsonl"
+    export("results", "-o", str(results))
+    export("links", "-o", str(links))
+    accuracy = exported("results")[1]
+    gold = tmp_path / "gold.jsonl"
+    wanted = {"title": accuracy["paper"], "links": exported("links"), "results": [accuracy]}
+    gold.write_text(json.dumps(wanted) + "\n")
+    command = [sys.executable, *map(str, (shared / "gold/score.py", gold, "--results", results, "--links", links))]
+    scored = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    assert scored["dataset"]["recall"] == 1.0
+    assert scored["links"]["f1"] == 1.0

@@ -1,0 +1,121 @@
+"""BibTeX that we write means to a reader of BibTeX what the paper says."""
+
+from __future__ import annotations
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.export.bibtex import bibtex_entry, latex_name, latex_text, latex_title
+from papershelf.export.rows import PaperRow
+
+
+def paper(**values: object) -> PaperRow:
+    """A paper with nothing but a title, and what the test is about."""
+    bare = dict.fromkeys(PaperRow.__struct_fields__) | {"title": "T", "slug": "t", "authors": (), "documents": ()}
+    return PaperRow(**(bare | values))  # type: ignore[arg-type]
+
+
+def fields(entry: str, *, decode: bool = False) -> dict[str, str]:
+    """The fields of the one entry, as a library reads them."""
+    library = parse_string(entry, append_middleware=[LatexDecodingMiddleware()] if decode else [])
+    assert not library.failed_blocks
+    (read,) = library.entries
+    return {field.key: field.value for field in read.fields}
+
+
+def test_an_entry_says_all_that_is_known_of_a_paper() -> None:
+    entry = bibtex_entry(
+        paper(
+            title="Pruning Once",
+            slug="pruning-once",
+            published_on="2024-05-26",
+            authors=("Ada Müller", "Grace Hopper"),
+            arxiv_id="2405.00001",
+            doi="10.1000/a_b",
+            abstract="We prune.",
+        )
+    )
+    assert entry.startswith("@misc{pruning-once,\n")
+    assert fields(entry) == {
+        "title": "Pruning Once",
+        "author": r"Ada M{\"u}ller and Grace Hopper",
+        "year": "2024",
+        "eprint": "2405.00001",
+        "archiveprefix": "arXiv",
+        "doi": "10.1000/a_b",
+        "url": "https://arxiv.org/abs/2405.00001",
+        "abstract": "We prune.",
+        "month": "may",
+    }
+    assert "month = may" in entry, "a macro of the styles, not a text"
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert fields(bibtex_entry(paper())) == {"title": "T"}
+    assert fields(bibtex_entry(paper(published_on="2024"))) == {"title": "T", "year": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("50% & more", r"50{\%} {\&} more"),
+        ("a_b #1 ~ ^", r"a{\_}b {\#}1 {\textasciitilde} {\textasciicircum}"),
+        ("Gödel, Erdős", r"G{\"o}del, Erd{\H{o}}s"),
+        ("Go\u0308del", r"G{\"o}del"),
+        ("$\\alpha_1$ & $x^{2}$", r"$\alpha_1$ {\&} $x^{2}$"),
+        ("$50%$", r"$50\%$"),
+        ("from $5 to $6", r"from {\$}5 to {\$}6"),
+        ("$x}$", r"{\$}x{\textbraceright}{\$}"),
+        ("{x}", r"{\textbraceleft}x{\textbraceright}"),
+        (r"\emph", r"{\textbackslash}emph"),
+        ("数 is kept", "数 is kept"),
+    ],
+)
+def test_special_characters_become_latex_and_mathematics_stays(text: str, latex: str) -> None:
+    assert latex_text(text) == latex
+
+
+@pytest.mark.parametrize(
+    ("title", "latex"),
+    [
+        ("A Study of GPT-4 on ImageNet", "A Study of {GPT-4} on {ImageNet}"),
+        ("Über LLaMA", r"{\"U}ber {LLaMA}"),
+        ("Naïve $\\mathcal{O}(N)$ Search", r"Na{\"\i}ve $\mathcal{O}(N)$ Search"),
+    ],
+)
+def test_capitals_within_a_word_of_a_title_are_kept_from_styles(title: str, latex: str) -> None:
+    assert latex_title(title) == latex
+
+
+@pytest.mark.parametrize(
+    ("name", "latex"),
+    [
+        ("Ludwig van Beethoven", "Ludwig van Beethoven"),
+        ("John Smith, Jr.", "{John Smith, Jr.}"),
+        ("The A and B Team", "{The A and B Team}"),
+        ("Others", "{Others}"),
+    ],
+)
+def test_a_name_that_bibtex_would_take_apart_is_braced(name: str, latex: str) -> None:
+    assert latex_name(name) == latex
+
+
+printable = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=60)
+
+
+@given(title=printable, names=st.lists(printable, max_size=3), doi=printable)
+def test_any_text_gives_an_entry_that_reads_as_one(title: str, names: list[str], doi: str) -> None:
+    entry = bibtex_entry(paper(title=title, authors=tuple(names), doi=doi))
+    assert set(fields(entry)) <= {"title", "author", "doi"}
+    for value in fields(entry).values():
+        assert value.count("{") == value.count("}")
+
+
+@given(words=st.lists(st.sampled_from("Gödel naïve 50% A&B GPT-4 x_1 Ślusarz C#".split()), min_size=1))
+def test_a_reader_that_undoes_latex_gives_the_title_back(words: list[str]) -> None:
+    title = " ".join(words)
+    read = fields(bibtex_entry(paper(title=title)), decode=True)["title"]
+    assert read.replace("{", "").replace("}", "") == title
