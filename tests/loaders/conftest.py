@@ -47,6 +47,6 @@ def outcome_of(loader: Loader, document: bytes) -> Outcome:
         if reason is not None:
             found["rejects"].append({"place": entry.place, "reason": reason, "text": entry.text})
             continue
-        found["records"].append(msgspec.to_builtins(mapped.record))
+        found["records"].append(msgspec.json.decode(msgspec.json.encode(mapped.record)))
         found["signals"].extend(mapped.signals)
     return found

@@ -1,0 +1,199 @@
+"""One entry of Hugging Face's daily papers: which of its fields are read, which are not and why.
+
+An entry is a listing around a paper: `{"paper": {"id": ..., "authors": [...], ...}, "numComments": 3, ...}`. Every
+field is read, or named below as out of scope, or gives a signal. A value of the wrong type is as good as none and
+gives a signal, too; without a title or an arXiv identifier the entry cannot be used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.cleaning import clean_count, clean_day, clean_line
+from db.identifiers import clean_arxiv
+from db.records import Identifier, LinkAddress, Listing, PaperRecord, RepoAddress
+from loaders.loader import Mapped, Unusable
+
+ENTRY_FIELDS = frozenset({"paper", "numComments", "submittedBy"})
+ENTRY_OUT_OF_SCOPE = {
+    "publishedAt": "no date of the paper: US Eastern time marked as UTC since 17 March 2025, so often a day early; "
+    "before that mostly the time of the listing",
+    "title": "repeats paper.title, with some LaTeX left in",
+    "summary": "repeats paper.summary",
+    "thumbnail": "a picture that Hugging Face makes of the title",
+    "mediaUrl": "the older name of thumbnail",
+    "mediaUrls": "pictures and films uploaded by the submitter, under the number of the submitter's account",
+    "upvoted": "whether the visitor who saved the page had voted",
+    "isAuthorParticipating": "about the discussion, not about the paper",
+}
+PAPER_FIELDS = frozenset(
+    "id title summary authors publishedAt submittedOnDailyAt submittedOnDailyBy upvotes "
+    "githubRepo githubStars projectPage ai_summary ai_keywords".split()
+)
+PAPER_OUT_OF_SCOPE = {
+    "discussionId": "a number inside Hugging Face",
+    "mediaUrls": "repeats mediaUrls of the entry",
+}
+AUTHOR_FIELDS = frozenset({"name", "status"})
+AUTHOR_OUT_OF_SCOPE = {
+    "_id": "a number inside Hugging Face",
+    "user": "the profile of a person",
+    "hidden": "hides a profile; the author is one all the same",
+    "statusLastChangedAt": "about the profile, not about the paper",
+}
+AUTHOR_STATUSES = frozenset(
+    "admin_assigned claimed_verified extracted_confirmed extracted_infirmed extracted_pending".split()
+)
+"""How sure Hugging Face is that a profile is the author's; checked, not kept."""
+
+_KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
+_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The fields of one object, each as the type that it should have or not at all."""
+
+    values: dict[Any, Any]
+    path: str
+    signals: list[str] = field(default_factory=list)
+
+    def signal_unknown(self, known: Iterable[str]) -> None:
+        unknown = self.values.keys() - known
+        self.signals.extend(sorted(f"unknown field {self.path}{clean_line(str(name))[:60]}" for name in unknown))
+
+    def signal_unusable(self, name: str) -> None:
+        if self.values.get(name) is not None:
+            self.signals.append(f"unusable value of {self.path}{name}")
+
+    def line(self, name: str) -> str | None:
+        """A text on one line; None where there is none."""
+        value = self.values.get(name)
+        if isinstance(value, str):
+            return clean_line(value) or None
+        self.signal_unusable(name)
+        return None
+
+    def day(self, name: str) -> str | None:
+        value = self.values.get(name)
+        day = clean_day(value) if isinstance(value, str) else None
+        if day is None:
+            self.signal_unusable(name)
+        return day
+
+    def count(self, name: str) -> int | None:
+        count = clean_count(self.values.get(name))
+        if count is None:
+            self.signal_unusable(name)
+        return count
+
+    def address(self, name: str) -> str | None:
+        """A web address as printed."""
+        value = self.line(name)
+        if value is not None and not _ADDRESS.fullmatch(value):
+            self.signal_unusable(name)
+            return None
+        return value
+
+    def list(self, name: str) -> list[Any]:
+        value = self.values.get(name)
+        if isinstance(value, list):
+            return value
+        self.signal_unusable(name)
+        return []
+
+    def object(self, name: str) -> _Fields:
+        """The fields of an object within this one; of an empty one where there is none."""
+        value = self.values.get(name)
+        if not isinstance(value, dict):
+            self.signal_unusable(name)
+            value = {}
+        return _Fields(value, f"{self.path}{name}.", self.signals)
+
+
+def map_entry(raw: Any) -> Mapped:
+    """The record of one entry, with the signals of what is unknown or of no use in it."""
+    if not isinstance(raw, dict):
+        raise Unusable(f"The entry is no object but {_KINDS.get(type(raw), 'something else')}.")
+    if not isinstance(raw.get("paper"), dict):
+        raise Unusable('The entry holds no object "paper".')
+    entry = _Fields(raw, "")
+    paper = entry.object("paper")
+    entry.signal_unknown(ENTRY_FIELDS | ENTRY_OUT_OF_SCOPE.keys())
+    paper.signal_unknown(PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys())
+    authors, author_count = _authors(paper)
+    record = PaperRecord(
+        title=_title(paper),
+        abstract=paper.line("summary"),
+        published_on=paper.day("publishedAt"),
+        author_count=author_count,
+        authors=authors,
+        identifiers=(_identifier(paper),),
+        repos=_repos(paper),
+        links=tuple(LinkAddress(url, "project") for url in [paper.address("projectPage")] if url),
+        ai_summary=paper.line("ai_summary"),
+        ai_keywords=_keywords(paper),
+        listing=_listing(entry, paper),
+    )
+    return Mapped(record, tuple(dict.fromkeys(entry.signals)))
+
+
+def _title(paper: _Fields) -> str:
+    title = paper.line("title")
+    if title is None:
+        raise Unusable("The paper has no title, or one that is no text.")
+    return title
+
+
+def _identifier(paper: _Fields) -> Identifier:
+    printed = paper.values.get("id")
+    arxiv = clean_arxiv(printed) if isinstance(printed, str) else None
+    if arxiv is None:
+        raise Unusable(f"The paper's id {clean_line(repr(printed))[:60]} is no arXiv identifier.")
+    return Identifier("arxiv", arxiv)
+
+
+def _authors(paper: _Fields) -> tuple[tuple[str, ...], int | None]:
+    """The names in order; where one of them cannot be read, only how many there are."""
+    printed = paper.list("authors")
+    names = []
+    for value in printed:
+        author = _Fields(value if isinstance(value, dict) else {"name": value}, "paper.authors.", paper.signals)
+        author.signal_unknown(AUTHOR_FIELDS | AUTHOR_OUT_OF_SCOPE.keys())
+        status = author.line("status")
+        if status is not None and status not in AUTHOR_STATUSES:
+            author.signals.append(f"unknown value of paper.authors.status: {status[:60]}")
+        name = author.line("name")
+        if name is not None:
+            names.append(name)
+    if len(names) == len(printed):
+        return tuple(names), None
+    paper.signals.append("author without a name")
+    return (), len(printed)
+
+
+def _repos(paper: _Fields) -> tuple[RepoAddress, ...]:
+    """The repository that somebody added on Hugging Face, which does not say who keeps it."""
+    url, stars = paper.address("githubRepo"), paper.count("githubStars")
+    return (RepoAddress(url, stars=stars),) if url else ()
+
+
+def _keywords(paper: _Fields) -> tuple[str, ...]:
+    keywords = tuple(clean_line(keyword) for keyword in paper.list("ai_keywords") if isinstance(keyword, str))
+    if len(keywords) < len(paper.list("ai_keywords")):
+        paper.signal_unusable("ai_keywords")
+    return tuple(filter(None, keywords))
+
+
+def _listing(entry: _Fields, paper: _Fields) -> Listing | None:
+    """What the listing says: the same handle stands in `submittedOnDailyBy.user` (newer) and `submittedBy.name`."""
+    listing = Listing(
+        day=paper.day("submittedOnDailyAt"),
+        votes=paper.count("upvotes"),
+        comments=entry.count("numComments"),
+        submitted_by=paper.object("submittedOnDailyBy").line("user") or entry.object("submittedBy").line("name"),
+    )
+    return listing if listing != Listing() else None

@@ -1,0 +1,37 @@
+"""The JSON inside a saved HTML page of Hugging Face's daily papers.
+
+The page carries it in an attribute: `<div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;: ...}">`.
+Only that tag goes through the HTML parser. It need not see the rest, and its time grows with the square of the depth
+of the elements (20,000 open ones: half a second; a hostile page of some megabytes: hours).
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+_MARK = re.compile(rb"""data-target\s*=\s*["']?DailyPapers["'\s>]""")
+_TITLE = re.compile(rb"""(?:<title>|og:title["']?\s+content=["']?)\s*Daily Papers - Hugging Face""")
+_ATTRIBUTE = r"""\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))?+"""
+_TAG = re.compile(rf"<div(?:{_ATTRIBUTE}){{2,30}}+\s*>")
+_ELEMENT = 'div[data-target="DailyPapers"]'
+
+
+def is_page(head: bytes) -> bool:
+    """Whether an HTML document that begins with these bytes is a page of daily papers."""
+    return (
+        head.startswith(b"<")
+        and not head.startswith(b"<?xml")
+        and (_MARK.search(head) or _TITLE.search(head)) is not None
+    )
+
+
+def embedded_json(page: str) -> str | None:
+    """The text of the attribute; None where the page has none, or breaks off within it."""
+    for tag in _TAG.finditer(page):
+        element = LexborHTMLParser(tag[0]).css_first(_ELEMENT) if "DailyPapers" in tag[0] else None
+        props = element.attributes.get("data-props") if element else None
+        if props:
+            return props
+    return None
