@@ -49,7 +49,6 @@ demo: $(VENV)/installed
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	$(BIN)/papershelf --database sqlite:///$(DEMO)/papershelf.db load examples
 	$(BIN)/papershelf --database sqlite:///$(DEMO)/papershelf.db publish -o $(DEMO)/papershelf-public.db
-	@echo "Serving at http://127.0.0.1:$(PORT) (Ctrl-C stops)"
 	$(BIN)/papershelf serve $(DEMO)/papershelf-public.db --port $(PORT)
 
 # Quoted output is wrapped alike in every terminal.
