@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-import migrations
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
+import migrations
 from db.engine import UnusableDatabase, migrating, reading_engine, sqlite_path, table_names, writing_engine
 from db.tables import metadata
 from db.views import drop_views, make_views
@@ -25,7 +27,7 @@ UPGRADE = "`papershelf database upgrade`"
 
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration: the migrations of the installed package, on a connection of ours."""
-    config = Config()
+    config = Config(stdout=StringIO())  # what Alembic has to say, our commands say in their own words
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
@@ -157,4 +159,7 @@ def _name(connection: Connection) -> str:
 def sqlite_path_text(url: URL) -> str:
     """How a database is named to a person: its file, or its address without the password."""
     path = sqlite_path(url)
-    return str(path) if path is not None else url.render_as_string(hide_password=True)
+    if path is None:
+        return url.render_as_string(hide_password=True)
+    is_address = str(url.database).startswith("file:")  # of a connection that only reads
+    return unquote(urlsplit(str(url.database)).path) if is_address else str(path)

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, CursorResult, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.engine import reading_engine, sqlite_path
+from db.engine import UnusableDatabase, reading_engine, sqlite_path
 from papershelf.database import reading
-from papershelf.snapshot.about import is_snapshot, read_about
+from papershelf.snapshot.about import NotASnapshot, is_snapshot, read_about
 
 BATCH = 500
 """How many rows are fetched from the database at a time."""
@@ -26,7 +26,10 @@ _QUERYING = {
     sqlite3.SQLITE_PRAGMA,
     sqlite3.SQLITE_TRANSACTION,
 }
-"""What SQLite may do for a query, the transaction around it included. A read-only connection would still ATTACH, which makes a file."""
+"""What SQLite may do for a query, the transaction around it included.
+
+A read-only connection would still ATTACH, which makes a file.
+"""
 
 
 class Refused(Exception):
@@ -41,7 +44,10 @@ def reading_any(url: URL) -> Iterator[Connection]:
         with reading(url) as connection:
             yield connection
         return
-    read_about(path)
+    try:
+        read_about(path)
+    except NotASnapshot as error:
+        raise UnusableDatabase(str(error)) from error
     engine = reading_engine(url)
     try:
         with engine.connect() as connection:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from db.tables import metadata
+
+COMPLETED_AT = datetime(2024, 6, 1, tzinfo=UTC)
 
 
 class Shelf:
@@ -32,7 +35,10 @@ class Shelf:
         return paper
 
     def document(self, uri: str, **values: Any) -> int:
-        return self.add("documents", **{"sha256": uri.ljust(64, "0"), "uri": uri, "loader": "hf-daily", **values})
+        row = {"sha256": uri.ljust(64, "0"), "uri": uri, "loader": "hf-daily", "completed_at": COMPLETED_AT}
+        document = self.add("documents", **{**row, **values})
+        self.add("document_names", document_id=document, name=uri)
+        return document
 
     def entry(self, document: int, paper: int, **values: Any) -> int:
         row = {"document_id": document, "position": next(self.ids), "kind": "paper", "paper_id": paper}
@@ -80,6 +86,8 @@ def fill_small_shelf(connection: Connection) -> None:
         doi="10.1000/shelf_1",
     )
     shelf.add("slugs", slug="deep-shelves-v1", paper_id=whole)
+    shelf.add("identifiers", scheme="arxiv", value="2405.00001", paper_id=whole)
+    shelf.add("identifiers", scheme="doi", value="10.1000/shelf_1", paper_id=whole)
     bare = shelf.paper("bare-title", title="Bare Title")
     awkward = shelf.paper(
         "awkward", title='Ünïcode, "quotes"; and $\\alpha_1$ {braces', published_on="2023", year=2023, author_count=3

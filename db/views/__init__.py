@@ -35,16 +35,17 @@ def view_column_descriptions(view: str) -> dict[str, str]:
 def make_views(connection: Connection) -> None:
     """Make the views that are missing and replace those that differ, in the caller's transaction."""
     dialect = connection.dialect.name
-    present = _present(connection)
-    for view in VIEWS.values():
-        statement = f"CREATE VIEW {view.name} AS\n{view.definition(dialect)}"
-        mark = _mark(view, statement) if dialect == "postgresql" else statement
-        if present.get(view.name) == mark:
-            continue
-        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view.name}")
-        connection.exec_driver_sql(statement)
+    for name in differing_views(connection):
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+        connection.exec_driver_sql(_statement(VIEWS[name], dialect))
         if dialect == "postgresql":
-            connection.execute(text(f"COMMENT ON VIEW {view.name} IS {_quoted(mark)}"))
+            connection.execute(text(f"COMMENT ON VIEW {name} IS {_quoted(_mark(VIEWS[name], dialect))}"))
+
+
+def differing_views(connection: Connection) -> list[str]:
+    """The names of the views that the database lacks, or has otherwise than this program."""
+    present = _present(connection)
+    return [view.name for view in VIEWS.values() if present.get(view.name) != _mark(view, connection.dialect.name)]
 
 
 def drop_views(connection: Connection) -> None:
@@ -69,7 +70,15 @@ def _present(connection: Connection) -> dict[str, str | None]:
     return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
 
 
-def _mark(view: View, statement: str) -> str:
+def _statement(view: View, dialect: str) -> str:
+    return f"CREATE VIEW {view.name} AS\n{view.definition(dialect)}"
+
+
+def _mark(view: View, dialect: str) -> str:
+    """What stands in a database beside a view that is as here."""
+    statement = _statement(view, dialect)
+    if dialect == "sqlite":
+        return statement
     return f"{view.description} [{hashlib.sha256(statement.encode()).hexdigest()[:16]}]"
 
 

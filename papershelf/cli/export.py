@@ -38,13 +38,13 @@ def command(url: URL, kind: str, form: str, path: Path) -> None:
     papershelf export papers --format bibtex -o papers.bib
     papershelf export results | jq 'select(.dataset == "ImageNet")'
     """
-    from papershelf.database import reading
+    from papershelf.query import reading_any
 
     if form == "bibtex" and kind != "papers":
         raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")
     row_type, rows = KINDS[kind]
     try:
-        with reading(url) as connection, output(None if str(path) == "-" else path) as out:
+        with reading_any(url) as connection, output(None if str(path) == "-" else path) as out:
             if form == "bibtex":
                 write_bibtex(papers(connection), out)
             elif form == "csv":

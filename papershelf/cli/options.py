@@ -38,3 +38,8 @@ def database_option(function: F) -> F:
         help="The working database: sqlite:///FILE or postgresql://HOST/NAME."
         f"  [env: PAPERSHELF_DATABASE; default: {DEFAULT_DATABASE}]",
     )(function)
+
+
+def json_option(function: F) -> F:
+    """`--json`, given to the command as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)

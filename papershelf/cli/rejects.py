@@ -1,0 +1,56 @@
+"""The command `rejects`."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+from sqlalchemy.engine import URL
+
+from db.tables import Document, Reject
+from papershelf.cli.options import database_option, json_option
+from papershelf.cli.rows import write_rows
+from papershelf.database import reading
+
+SHOWN_CHARACTERS = 60
+"""How much of a rejected text a table shows."""
+
+
+@click.command()
+@click.option("--document", metavar="DOCUMENT", help="Only of this document: a name, or the first digits of its hash.")
+@json_option
+@database_option
+def command(document: str | None, as_json: bool, url: URL) -> None:
+    """Show the entries that could not be used, with the reasons.
+
+    The table shows the beginning of each text; as JSON the texts are whole.
+
+    \b
+    papershelf rejects
+    papershelf rejects --document 2025-03-18.json.gz --json
+    """
+    query = select(Document.uri, Reject.place, Reject.reason, Reject.text).join(
+        Document, Document.id == Reject.document_id
+    )
+    with reading(url) as connection:
+        if document is not None:
+            from papershelf.pipeline.revising import find_documents
+
+            found = find_documents(connection, document)
+            if not found:
+                raise click.ClickException(f"no document is named {document!r} or has such a hash")
+            query = query.where(Document.id.in_([document_id for document_id, *_ in found]))
+        rows = connection.execute(query.order_by(Document.uri, Document.sha256, Reject.position))
+        columns = ("document", "place", "reason", "text")
+        if as_json:
+            write_rows(columns, rows, "json")
+            return
+        shortened = [(uri, place, reason, _beginning(text)) for uri, place, reason, text in rows]
+    if shortened:
+        write_rows(columns, shortened, "table")
+    else:
+        click.echo("No entry was rejected.")
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"

@@ -1,0 +1,95 @@
+"""The command `show`."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import click
+import msgspec
+from sqlalchemy.engine import URL
+
+from papershelf.cli.options import database_option, json_option
+from papershelf.cli.rows import table_lines
+from papershelf.paper import ShownPaper, ShownSource, find_paper, near_slugs
+from papershelf.query import reading_any
+
+MOST_COLUMNS = 100
+"""Longer lines of text are hard to read."""
+
+
+@click.command()
+@click.argument("name", metavar="SLUG")
+@json_option
+@database_option
+def command(name: str, as_json: bool, url: URL) -> None:
+    """Show a paper with its repositories, links, results and sources.
+
+    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier or a DOI leads to
+    the paper too.
+
+    \b
+    papershelf show attention-is-all-you-need
+    papershelf show 1706.03762 --json
+    """
+    if "\0" in name or not name.isprintable():
+        raise click.UsageError("No slug holds such characters.")
+    with reading_any(url) as connection:
+        paper = find_paper(connection, name)
+        near = [] if paper else near_slugs(connection, name)
+    if paper is None:
+        hint = "".join(f"\n  {slug}" for slug in near)
+        raise click.ClickException(f"No paper is named {name!r}." + (f" Near it are:{hint}" if near else ""))
+    if as_json:
+        click.echo(msgspec.json.encode(paper).decode())
+        return
+    width = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
+    for line in _lines(paper, width):
+        click.echo(line)
+
+
+def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
+    yield from (click.style(line, bold=True) for line in textwrap.wrap(paper.title, width))
+    yield from textwrap.wrap(_authors(paper), width)
+    facts = {"published": paper.published_on, "arXiv": paper.arxiv_id, "DOI": paper.doi, "slug": paper.slug}
+    yield "; ".join(f"{name} {value}" for name, value in facts.items() if value)
+    for paragraph in filter(None, (paper.abstract or "").splitlines()):
+        yield ""
+        yield from textwrap.wrap(paragraph, width)
+    yield from _section("Repositories", ("url", "stars", "official"), [msgspec.structs.astuple(r) for r in paper.repos])
+    yield from _section("Links", ("kind", "url"), [(link.kind, link.url) for link in paper.links])
+    results = [(r.metric, r.value, r.unit, r.kind, r.dataset, r.task, r.model, r.attribution) for r in paper.results]
+    yield from _section(
+        "Results", ("metric", "value", "unit", "kind", "data set", "task", "model", "attribution"), results
+    )
+    listings = [
+        (entry.document, entry.position, entry.listed_on, entry.votes, entry.comments) for entry in paper.listings
+    ]
+    yield from _section("Entries", ("document", "position", "listed on", "votes", "comments"), listings)
+    yield from _section("Sources", ("fields", "document", "position", "loader"), _sources(paper.sources))
+
+
+def _authors(paper: ShownPaper) -> str:
+    if paper.authors:
+        return ", ".join(paper.authors)
+    return f"{paper.author_count} authors" if paper.author_count else "authors unknown"
+
+
+def _section(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
+    """A heading with a table; nothing where there are no rows, and no column that is empty."""
+    known = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+    if not rows:
+        return
+    yield ""
+    yield click.style(heading, bold=True)
+    shown = [["" if row[place] is None else row[place] for place in known] for row in rows]
+    yield from (f"  {line}" for line in table_lines([columns[place] for place in known], shown))
+
+
+def _sources(sources: list[ShownSource]) -> list[tuple[object, ...]]:
+    """The fields of each entry that gave some."""
+    fields: dict[tuple[str, int, str], list[str]] = {}
+    for source in sources:
+        fields.setdefault((source.document, source.position, source.loader), []).append(source.field)
+    return [(", ".join(names), *entry) for entry, names in fields.items()]

@@ -1,0 +1,180 @@
+"""One paper with all that the shelf knows of it, for a person who asked for it by name."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, or_, select
+
+from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi
+from db.tables import (
+    Dataset,
+    Document,
+    Entry,
+    Link,
+    Metric,
+    Paper,
+    PaperAuthor,
+    PaperField,
+    PaperIdentifier,
+    PaperRepo,
+    Repository,
+    Result,
+    Slug,
+    Task,
+)
+
+MOST_CANDIDATES = 5_000
+"""How many slugs are compared with one that leads nowhere."""
+
+
+class ShownRepo(msgspec.Struct, frozen=True):
+    """A repository of the paper."""
+
+    url: str
+    stars: int | None
+    is_official: bool | None
+
+
+class ShownLink(msgspec.Struct, frozen=True):
+    """An address that the abstract prints or a source gives."""
+
+    url: str
+    kind: str
+
+
+class ShownResult(msgspec.Struct, frozen=True):
+    """A number that the paper reports."""
+
+    metric: str
+    value: str
+    """As printed."""
+    unit: str | None
+    kind: str
+    dataset: str | None
+    task: str | None
+    model: str | None
+    attribution: str
+    evidence: str | None
+
+
+class ShownListing(msgspec.Struct, frozen=True):
+    """An entry that describes the paper, with what its listing says."""
+
+    document: str
+    position: int
+    listed_on: str | None
+    votes: int | None
+    comments: int | None
+
+
+class ShownSource(msgspec.Struct, frozen=True):
+    """Where a field of the paper comes from."""
+
+    field: str
+    document: str
+    position: int
+    loader: str
+
+
+class ShownPaper(msgspec.Struct, frozen=True):
+    """A paper with everything that hangs on it."""
+
+    slug: str
+    title: str
+    authors: list[str]
+    author_count: int | None
+    published_on: str | None
+    arxiv_id: str | None
+    doi: str | None
+    abstract: str | None
+    repos: list[ShownRepo]
+    links: list[ShownLink]
+    results: list[ShownResult]
+    listings: list[ShownListing]
+    sources: list[ShownSource]
+
+
+def find_paper(connection: Connection, name: str) -> ShownPaper | None:
+    """The paper that a slug (an old one too), an arXiv identifier or a DOI leads to; None where it leads nowhere."""
+    number = connection.execute(select(Slug.paper_id).where(Slug.slug == name)).scalar()
+    if number is None:
+        identifiers = {
+            ("arxiv", clean_arxiv(name) or arxiv_of_doi(name)),
+            ("doi", clean_doi(name)),
+        }
+        matches = [
+            (PaperIdentifier.scheme == scheme) & (PaperIdentifier.value == value)
+            for scheme, value in identifiers
+            if value is not None
+        ]
+        if not matches:
+            return None
+        number = connection.execute(select(PaperIdentifier.paper_id).where(or_(*matches))).scalar()
+    return _paper(connection, number) if number is not None else None
+
+
+def near_slugs(connection: Connection, name: str) -> list[str]:
+    """The slugs that look most like one that leads nowhere."""
+    parts = sorted((part for part in name.lower().split("-") if part), key=len, reverse=True)[:3]
+    beginnings = {part[:4] for part in parts}
+    if not beginnings:
+        return []
+    alike = or_(*(Slug.slug.contains(beginning, autoescape=True) for beginning in beginnings))
+    candidates = connection.execute(select(Slug.slug).where(alike).order_by(Slug.slug).limit(MOST_CANDIDATES))
+    return difflib.get_close_matches(name.lower(), candidates.scalars(), n=3, cutoff=0.5)
+
+
+def _paper(connection: Connection, number: int) -> ShownPaper:
+    def rows(query: Select[*tuple[Any, ...]]) -> list[Any]:
+        return list(connection.execute(query))
+
+    fields = (Paper.slug, Paper.title, Paper.author_count, Paper.published_on, Paper.arxiv_id, Paper.doi)
+    paper = connection.execute(select(*fields, Paper.abstract).where(Paper.id == number)).one()
+    authors = select(PaperAuthor.name).where(PaperAuthor.paper_id == number).order_by(PaperAuthor.position)
+    repos = (
+        select(Repository.url, Repository.stars, PaperRepo.is_official)
+        .join(PaperRepo, PaperRepo.repo_id == Repository.id)
+        .where(PaperRepo.paper_id == number)
+        .order_by(Repository.url)
+    )
+    links = select(Link.url, Link.kind).where(Link.paper_id == number).order_by(Link.kind, Link.url)
+    reported = (Result.value_text, Result.unit, Result.kind, Dataset.name, Task.name, Result.model, Result.attribution)
+    results = (
+        select(Metric.name, *reported, Result.evidence)
+        .join(Metric, Metric.id == Result.metric_id)
+        .join(Dataset, Dataset.id == Result.dataset_id, isouter=True)
+        .join(Task, Task.id == Result.task_id, isouter=True)
+        .where(Result.paper_id == number)
+        .order_by(Result.evidence_start, Result.evidence_end, Metric.name, Result.value, Result.value_text)
+    )
+    listings = (
+        select(Document.uri, Entry.position, Entry.listed_on, Entry.votes, Entry.comments)
+        .join(Document, Document.id == Entry.document_id)
+        .where(Entry.paper_id == number)
+        .order_by(Document.uri, Document.sha256, Entry.position)
+    )
+    sources = (
+        select(PaperField.field, Document.uri, Entry.position, Document.loader)
+        .join(Entry, Entry.id == PaperField.entry_id)
+        .join(Document, Document.id == Entry.document_id)
+        .where(PaperField.paper_id == number)
+        .order_by(PaperField.field)
+    )
+    return ShownPaper(
+        slug=paper.slug,
+        title=paper.title,
+        authors=[name for (name,) in rows(authors)],
+        author_count=paper.author_count,
+        published_on=paper.published_on,
+        arxiv_id=paper.arxiv_id,
+        doi=paper.doi,
+        abstract=paper.abstract,
+        repos=[ShownRepo(*row) for row in rows(repos)],
+        links=[ShownLink(*row) for row in rows(links)],
+        results=[ShownResult(*row) for row in rows(results)],
+        listings=[ShownListing(*row) for row in rows(listings)],
+        sources=[ShownSource(*row) for row in rows(sources)],
+    )

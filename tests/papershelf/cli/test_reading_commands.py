@@ -1,0 +1,161 @@
+"""The commands that show a shelf to a person, and the same to programs with `--json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from db.tables import metadata
+from loaders import LOADERS
+
+Run = Callable[..., Result]
+
+
+def test_loaders_are_listed_with_what_they_read(run: Run) -> None:
+    found = json.loads(run("loaders", "--json").stdout)
+    assert [row["name"] for row in found] == [loader.name for loader in LOADERS]
+    assert all(loader.summary in run("loaders").stdout for loader in LOADERS)
+
+
+def test_rejects_are_shown_with_place_and_reason_and_their_text_shortened(run: Run, shelf_url: str) -> None:
+    lines = run("rejects", "--database", shelf_url).stdout.splitlines()
+    assert lines[0].split() == ["document", "place", "reason", "text"]
+    assert "pages/first.txt" in lines[2]
+    assert "entry 2" in lines[2]
+    assert "It has no title." in lines[2]
+    assert lines[2].endswith("12 12…")
+    assert len(lines) == 3
+
+
+def test_rejects_as_json_keep_their_whole_text(run: Run, shelf_url: str) -> None:
+    (reject,) = json.loads(run("rejects", "--database", shelf_url, "--json").stdout)
+    assert reject["text"] == "12\n" * 400
+
+
+def test_rejects_of_one_document(run: Run, shelf_url: str) -> None:
+    def of(document: str) -> Result:
+        return run("rejects", "--database", shelf_url, "--document", document)
+
+    assert "It has no title." in of("pages/first.txt").stdout
+    assert of("2024-05-27.json").stdout == "No entry was rejected.\n"
+    assert of("unheard-of").exit_code == 1
+
+
+def test_stats_count_every_table_and_what_papers_have(run: Run, shelf_url: str) -> None:
+    found = json.loads(run("stats", "--database", shelf_url, "--json").stdout)
+    assert set(found["rows"]) == set(metadata.tables)
+    assert found["rows"]["papers"] == 3
+    assert found["documents"] == {"hf-daily": 1, "hf-page": 1}
+    assert found["incomplete_documents"] == 0
+    assert found["published"] == {"first": "2023", "last": "2024-05-26"}
+    assert found["listed"] == {"first": "2024-05-27", "last": "2024-05-27"}
+    assert found["coverage"] == {
+        "abstract": 1,
+        "published_on": 2,
+        "author_count": 2,
+        "arxiv_id": 1,
+        "doi": 1,
+        "authors": 2,
+        "repos": 1,
+        "links": 1,
+        "results": 1,
+        "votes": 2,
+    }
+
+
+def test_stats_for_a_person_name_every_table_loader_and_field(run: Run, shelf_url: str) -> None:
+    words = run("stats", "--database", shelf_url).stdout.split()
+    assert {*metadata.tables, "hf-page", "hf-daily", "abstract", "33.3"} <= set(words)
+
+
+def test_search_finds_papers_that_have_all_words_those_in_titles_first(run: Run, shelf_url: str) -> None:
+    def slugs(*words: str) -> list[str]:
+        found = json.loads(run("search", "--database", shelf_url, "--json", *words).stdout)
+        return [paper["slug"] for paper in found]
+
+    assert slugs("TITLE") == ["bare-title"]
+    assert slugs("imagenet", "deep") == ["deep-shelves"]
+    assert slugs("imagenet", "bare") == []
+    assert slugs("e") == ["deep-shelves", "awkward", "bare-title"]
+    assert slugs("50%") == ["deep-shelves"]
+    assert slugs("_1") == ["awkward"]
+    assert slugs("deep shelves") == ["deep-shelves"]
+    assert slugs("shelves deep") == []
+
+
+def test_search_shows_slug_year_and_title_and_says_where_there_is_more(run: Run, shelf_url: str) -> None:
+    result = run("search", "--database", shelf_url, "e", "--limit", "1")
+    assert result.stdout.splitlines()[2].split()[:2] == ["deep-shelves", "2024"]
+    assert len(result.stdout.splitlines()) == 3
+    assert "There are more" in result.stderr
+    assert run("search", "--database", shelf_url, "nowhere").stdout == ""
+
+
+@pytest.mark.parametrize("words", [(), ("",), ("  ",), ("a\x00b",), ("\udcff",), ("a", "--limit", "0")])
+def test_search_for_what_is_no_word_is_a_usage_error(run: Run, shelf_url: str, words: tuple[str, ...]) -> None:
+    assert run("search", "--database", shelf_url, *words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["deep-shelves", "deep-shelves-v1", "2405.00001", "arXiv:2405.00001v3", "10.1000/SHELF_1"]
+)
+def test_show_takes_slugs_old_slugs_and_identifiers(run: Run, shelf_url: str, name: str) -> None:
+    found = json.loads(run("show", "--database", shelf_url, "--json", name).stdout)
+    assert found["slug"] == "deep-shelves"
+    assert found["authors"] == ["Ada Müller", "Grace Hopper"]
+    assert found["repos"] == [{"url": "https://github.com/shelf/deep", "stars": 12, "is_official": None}]
+    assert [link["kind"] for link in found["links"]] == ["code", "project"]
+    assert [(result["metric"], result["value"], result["unit"]) for result in found["results"]] == [
+        ("speed", "2", "x"),
+        ("accuracy", "91.5", "%"),
+    ]
+    assert [(entry["document"], entry["votes"]) for entry in found["listings"]] == [
+        ("2024-05-27.json", 41),
+        ("pages/first.txt", None),
+    ]
+    assert found["sources"] == [{"field": "title", "document": "2024-05-27.json", "position": 0, "loader": "hf-daily"}]
+
+
+def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> None:
+    page = run("show", "--database", shelf_url, "deep-shelves").stdout
+    lines = page.splitlines()
+    assert lines[:3] == [
+        "Deep Shelves: Reading at 50% & More",
+        "Ada Müller, Grace Hopper",
+        "published 2024-05-26; arXiv 2405.00001; DOI 10.1000/shelf_1; slug deep-shelves",
+    ]
+    assert [line for line in lines if line in ("Repositories", "Links", "Results", "Entries", "Sources")] == [
+        "Repositories",
+        "Links",
+        "Results",
+        "Entries",
+        "Sources",
+    ]
+    assert "\x1b" not in page, "no colours in a pipe"
+    assert max(map(len, lines[:5])) <= 80
+
+
+def test_show_of_a_bare_paper_says_that_its_authors_are_unknown(run: Run, shelf_url: str) -> None:
+    lines = run("show", "--database", shelf_url, "bare-title").stdout.splitlines()
+    assert lines[:3] == ["Bare Title", "authors unknown", "slug bare-title"]
+
+
+def test_show_of_an_unknown_slug_names_those_near_it(run: Run, shelf_url: str) -> None:
+    result = run("show", "--database", shelf_url, "deep-shelfs")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "deep-shelves" in result.stderr
+    assert run("show", "--database", shelf_url, "-").exit_code == 1
+    assert run("show", "--database", shelf_url, "\udcff").exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("rejects",), ("stats",), ("search", "x"), ("show", "x"), ("export", "papers")])
+def test_commands_that_read_never_make_a_database(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = run(*command, "--database", f"sqlite:///{tmp_path / 'none.db'}")
+    assert result.exit_code == 1
+    assert "there is no database" in result.stderr
+    assert list(tmp_path.iterdir()) == []
