@@ -129,44 +129,41 @@ def near_slugs(connection: Connection, name: str) -> list[str]:
 
 def _paper(connection: Connection, number: int) -> ShownPaper:
     def rows(query: Select[*tuple[Any, ...]]) -> list[Any]:
-        return list(connection.execute(query))
+        """The rows in the order of their columns, None first: what servers sort otherwise, we sort alike."""
+        return sorted(connection.execute(query), key=lambda row: [(value is not None, value) for value in row])
 
     fields = (Paper.slug, Paper.title, Paper.author_count, Paper.published_on, Paper.arxiv_id, Paper.doi)
     paper = connection.execute(select(*fields, Paper.abstract).where(Paper.id == number)).one()
-    authors = select(PaperAuthor.name).where(PaperAuthor.paper_id == number).order_by(PaperAuthor.position)
+    authors = select(PaperAuthor.position, PaperAuthor.name).where(PaperAuthor.paper_id == number)
     repos = (
         select(Repository.url, Repository.stars, PaperRepo.is_official)
         .join(PaperRepo, PaperRepo.repo_id == Repository.id)
         .where(PaperRepo.paper_id == number)
-        .order_by(Repository.url)
     )
-    links = select(Link.url, Link.kind).where(Link.paper_id == number).order_by(Link.kind, Link.url)
+    links = select(Link.url, Link.kind).where(Link.paper_id == number)
     reported = (Result.value_text, Result.unit, Result.kind, Dataset.name, Task.name, Result.model, Result.attribution)
     results = (
-        select(Metric.name, *reported, Result.evidence)
+        select(Result.evidence_start, Result.evidence_end, Metric.name, *reported, Result.evidence)
         .join(Metric, Metric.id == Result.metric_id)
         .join(Dataset, Dataset.id == Result.dataset_id, isouter=True)
         .join(Task, Task.id == Result.task_id, isouter=True)
         .where(Result.paper_id == number)
-        .order_by(Result.evidence_start, Result.evidence_end, Metric.name, Result.value, Result.value_text)
     )
     listings = (
         select(Document.uri, Entry.position, Entry.listed_on, Entry.votes, Entry.comments)
         .join(Document, Document.id == Entry.document_id)
         .where(Entry.paper_id == number)
-        .order_by(Document.uri, Document.sha256, Entry.position)
     )
     sources = (
         select(PaperField.field, Document.uri, Entry.position, Document.loader)
         .join(Entry, Entry.id == PaperField.entry_id)
         .join(Document, Document.id == Entry.document_id)
         .where(PaperField.paper_id == number)
-        .order_by(PaperField.field)
     )
     return ShownPaper(
         slug=paper.slug,
         title=paper.title,
-        authors=[name for (name,) in rows(authors)],
+        authors=[name for _, name in rows(authors)],
         author_count=paper.author_count,
         published_on=paper.published_on,
         arxiv_id=paper.arxiv_id,
@@ -174,7 +171,7 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         abstract=paper.abstract,
         repos=[ShownRepo(*row) for row in rows(repos)],
         links=[ShownLink(*row) for row in rows(links)],
-        results=[ShownResult(*row) for row in rows(results)],
+        results=[ShownResult(*row) for _, _, *row in rows(results)],
         listings=[ShownListing(*row) for row in rows(listings)],
         sources=[ShownSource(*row) for row in rows(sources)],
     )
