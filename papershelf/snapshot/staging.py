@@ -8,7 +8,7 @@ ones: it has no name, and goes when its connection does, even when the process i
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, Unpack
+from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
@@ -49,7 +49,7 @@ def _copy(source: Connection, snapshot: sqlite3.Connection, table: Table) -> Non
             snapshot.executemany(insert, rows)
 
 
-def _complete_rows(table: Table) -> Select[Unpack[tuple[Any, ...]]]:
+def _complete_rows(table: Table) -> Select[*tuple[Any, ...]]:
     """The rows of a table, without those of a document whose loading has not come to its end."""
     rows = select(*published_columns(table))
     if table.name == Document.__tablename__:

@@ -224,7 +224,7 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
                 "topic_id": topics[0]["id"],
                 "name": "pruning",
                 "is_machine_written": True,
-                "entry_id": entry[first_day, 0],
+                "document_id": first_day,
             }
         ],
         tables.PaperRepo: paper_repos,

@@ -1,0 +1,75 @@
+"""Takes the screenshot of the README: `python docs/screenshot.py`, from the project, with Chromium installed.
+
+It loads `examples/` into a shelf of its own, serves it and shows the paper there that has code and the most results.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
+PICTURE = PROJECT / "docs" / "images" / "site.png"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZE = {"width": 1120, "height": 860}
+SHOWN = "/papershelf/papers.json?_shape=array&_size=1&repo_count__gt=0&_sort_desc=result_count&_col=slug"
+
+
+def main() -> None:
+    """Load, serve, take the picture."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        sys.exit(f"It needs a browser: none of {', '.join(BROWSERS)} is on the PATH.")
+    with tempfile.TemporaryDirectory() as folder:
+        papershelf = [sys.executable, "-m", "papershelf", "--database", f"sqlite:///{folder}/papershelf.db"]
+        subprocess.run([*papershelf, "load", "examples"], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        with subprocess.Popen(
+            [*papershelf, "serve", "--port", "0"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+        ) as site:
+            try:
+                take(browser, address_said_by(site))
+            finally:
+                site.terminate()
+    sys.stdout.write(f"{PICTURE.relative_to(PROJECT)}: {PICTURE.stat().st_size:,} bytes\n")
+
+
+def address_said_by(site: subprocess.Popen[str]) -> str:
+    """The address at which the site is served, once it is."""
+    assert site.stdout is not None
+    for line in site.stdout:
+        if found := re.search(r"(http://\S+)/", line):
+            return found.group(1)
+    sys.exit("The site did not start.")
+
+
+def take(browser: str, address: str) -> None:
+    """Take the picture of the paper to show."""
+    with urllib.request.urlopen(address + SHOWN) as answer:
+        slug = json.load(answer)[0]["slug"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
+        page = chromium.new_page(viewport=SIZE, color_scheme="light")
+        page.goto(f"{address}/papers/{slug}")
+        page.screenshot(path=PICTURE)
+        chromium.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The command `serve`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import URL
+
+import papershelf
+from papershelf.cli.options import database_option
+
+
+@click.command()
+@click.argument("snapshot", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="The port to listen at; 0 for any free one.",
+)
+@database_option
+def command(url: URL, snapshot: Path | None, host: str, port: int) -> None:
+    """Serve the site of a snapshot, read-only, with Datasette.
+
+    Without SNAPSHOT, `publish` first brings the default one up to date, as a process of its own: the one that serves
+    never opens the working database. What is served does not change while it is; serve again to show a newer one.
+
+    \b
+    papershelf serve
+    papershelf serve papershelf-public.db --host 0.0.0.0 --port 80
+    """
+    from papershelf.site.server import address_of, listen, make_site, serve
+    from papershelf.snapshot.about import NotASnapshot
+    from papershelf.snapshot.publish import default_pointer
+
+    if snapshot is None:
+        _publish(url)
+        snapshot = default_pointer(url)
+    resolved = snapshot.resolve()  # once: the pointer may lead elsewhere tomorrow, this process stays
+    try:
+        site = make_site(resolved)
+    except NotASnapshot as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        listening = listen(host, port)
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen at {host}, port {port}: {_reason(error)}.") from error
+    with listening:
+        click.echo(f"Serving {resolved.name} at {address_of(listening)} (Ctrl-C stops)")
+        serve(site, listening)
+
+
+def _publish(url: URL) -> None:
+    """Run `publish` of this very program, wherever it was started; the database's password stays out of `ps`."""
+    here = str(Path(papershelf.__file__).parent.parent)
+    environment = {
+        **os.environ,
+        "PAPERSHELF_DATABASE": url.render_as_string(hide_password=False),
+        "PYTHONPATH": os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")])),
+    }
+    publish = [sys.executable, "-P", "-m", "papershelf", "publish"]
+    status = subprocess.run(publish, env=environment, check=False).returncode
+    if status:
+        sys.exit(status)
+
+
+def _reason(error: OSError) -> str:
+    """What the system says, without what Python adds to it."""
+    return os.strerror(error.errno) if error.errno else str(error)

@@ -1,0 +1,46 @@
+"""Evidence: an abstract cut into pieces, so that a page can mark the words that results were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of an abstract: plain text, or evidence with a number that results link to."""
+
+    text: str
+    evidence: int | None = None
+
+
+def cut(abstract: str, spans: Sequence[tuple[int, int] | None]) -> tuple[list[Piece], list[int | None]]:
+    """The pieces of an abstract, and for each span the number of the piece that holds it.
+
+    Spans are half-open ranges of code points, in any order; those that overlap share a piece. A span that does not
+    lie within the abstract is left out: its number is None.
+    """
+    usable = sorted({span for span in spans if span is not None and 0 <= span[0] < span[1] <= len(abstract)})
+    merged: list[tuple[int, int]] = []
+    for start, end in usable:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    pieces: list[Piece] = []
+    done = 0
+    for number, (start, end) in enumerate(merged, 1):
+        if done < start:
+            pieces.append(Piece(abstract[done:start]))
+        pieces.append(Piece(abstract[start:end], number))
+        done = end
+    if done < len(abstract):
+        pieces.append(Piece(abstract[done:]))
+    return pieces, [_number(span, merged) if span in usable else None for span in spans]
+
+
+def _number(span: tuple[int, int] | None, merged: Sequence[tuple[int, int]]) -> int | None:
+    """The number, from 1, of the merged span that holds a span."""
+    if span is None:
+        return None
+    return next(number for number, (start, end) in enumerate(merged, 1) if start <= span[0] < end)

@@ -1,0 +1,111 @@
+"""What the page of one paper shows, gathered from a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.database import Database
+
+from papershelf.site.evidence import Piece, cut
+
+Row = dict[str, Any]
+
+_PAPER = "SELECT * FROM papers WHERE slug = :slug"
+_OWN_SLUG = "SELECT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id WHERE slugs.slug = :slug"
+_DOCUMENTS = """(
+    SELECT group_concat(uri, ', ') FROM (
+        SELECT documents.uri FROM {table} JOIN documents ON documents.id = {table}.document_id
+        WHERE {table}.{key} = {owner}.id ORDER BY documents.uri
+    )
+) AS documents"""
+_PARTS = {
+    "authors": """
+        SELECT paper_authors.name, authors.name AS author FROM paper_authors
+        JOIN authors ON authors.id = paper_authors.author_id
+        WHERE paper_id = :paper ORDER BY position
+    """,
+    "identifiers": "SELECT scheme, value FROM identifiers WHERE paper_id = :paper ORDER BY scheme, value",
+    "repos": f"""
+        SELECT repos.url, repos.host, repos.owner, repos.name, repos.stars, paper_repos.is_official,
+            {_DOCUMENTS.format(table="paper_repo_documents", key="paper_repo_id", owner="paper_repos")}
+        FROM paper_repos JOIN repos ON repos.id = paper_repos.repo_id
+        WHERE paper_repos.paper_id = :paper ORDER BY coalesce(repos.stars, -1) DESC, repos.url
+    """,
+    # A repository stands among the links as printed; it is shown once.
+    "links": f"""
+        SELECT links.url, links.kind, {_DOCUMENTS.format(table="link_documents", key="link_id", owner="links")}
+        FROM links
+        WHERE links.paper_id = :paper
+          AND links.url NOT IN (SELECT url FROM paper_repos WHERE paper_repos.paper_id = :paper)
+        ORDER BY links.id
+    """,
+    "results": f"""
+        SELECT results.*, metrics.name AS metric, datasets.name AS dataset, tasks.name AS task,
+            {_DOCUMENTS.format(table="result_documents", key="result_id", owner="results")}
+        FROM results JOIN metrics ON metrics.id = results.metric_id
+        LEFT JOIN datasets ON datasets.id = results.dataset_id LEFT JOIN tasks ON tasks.id = results.task_id
+        WHERE results.paper_id = :paper ORDER BY results.id
+    """,
+    "topics": """
+        SELECT name, is_machine_written FROM paper_topics WHERE paper_id = :paper ORDER BY is_machine_written, name
+    """,
+    "sources": """
+        SELECT field, document_sha256, position FROM paper_sources
+        WHERE paper_slug = :slug ORDER BY document_sha256, position, field
+    """,
+    "listings": """
+        SELECT entries.listed_on, entries.votes, entries.comments, documents.as_of, documents.uri, documents.sha256,
+            documents.loader, entries.position
+        FROM entries JOIN documents ON documents.id = entries.document_id
+        WHERE entries.paper_id = :paper ORDER BY coalesce(documents.as_of, ''), documents.uri, entries.position
+    """,
+    "reviews": """
+        SELECT other.slug, other.title, reviews.reason FROM reviews
+        JOIN papers AS other ON other.id =
+            CASE WHEN reviews.paper_id = :paper THEN reviews.other_paper_id ELSE reviews.paper_id END
+        WHERE :paper IN (reviews.paper_id, reviews.other_paper_id) ORDER BY other.slug
+    """,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A paper with all that hangs on it, as rows, and its abstract cut by evidence."""
+
+    paper: Row
+    pieces: list[Piece]
+    parts: dict[str, list[Row]]
+
+    def as_context(self) -> dict[str, Any]:
+        """What the template names."""
+        return {"paper": self.paper, "pieces": self.pieces, **self.parts}
+
+
+async def gather(snapshot: Database, slug: str) -> PaperPage | None:
+    """The page of the paper whose own slug this is; None where it is no paper's."""
+    paper = (await snapshot.execute(_PAPER, {"slug": slug})).first()
+    if paper is None:
+        return None
+    named = {"slug": slug, "paper": paper["id"]}
+    parts = {part: [dict(row) for row in await snapshot.execute(sql, named)] for part, sql in _PARTS.items()}
+    spans = [
+        (row["evidence_start"], row["evidence_end"]) if row["evidence_start"] is not None else None
+        for row in parts["results"]
+    ]
+    pieces, numbers = cut(paper["abstract"] or "", spans)
+    for row, number in zip(parts["results"], numbers, strict=True):
+        row["evidence_number"] = number
+    return PaperPage(dict(paper), pieces, parts)
+
+
+async def own_slug(snapshot: Database, slug: str) -> str | None:
+    """The own slug of the paper that a slug leads to; None where it leads to none."""
+    found = (await snapshot.execute(_OWN_SLUG, {"slug": slug})).first()
+    return found["slug"] if found is not None else None
+
+
+async def slug_of(snapshot: Database, number: int) -> str | None:
+    """The slug of a paper by its number in this snapshot; None where it has none."""
+    found = (await snapshot.execute("SELECT slug FROM papers WHERE id = ?", [number])).first()
+    return found["slug"] if found is not None else None

@@ -1,0 +1,114 @@
+"""The Datasette plugin: routes, cells, headers and errors of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.plugins import pm
+from datasette.utils import is_url
+from datasette.utils.asgi import Request
+from markupsafe import Markup
+
+from papershelf.site import errors, pages
+from papershelf.site.metadata import DATABASE
+from papershelf.site.paper import slug_of
+
+_HEADERS = {
+    # No page needs a script, a frame or anything from elsewhere; Datasette's pages have styles in their elements.
+    b"content-security-policy": b"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; "
+    b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"x-content-type-options": b"nosniff",
+}
+_SLUG_COLUMNS = ("slug", "paper_slug", "other_slug")
+_TITLE_COLUMNS = ("title", "paper")
+_PAPER_COLUMNS = ("paper_id", "other_paper_id")
+
+
+def register() -> None:
+    """Make this module a plugin of Datasette in this process, and its errors ours."""
+    if pm.get_plugin("papershelf") is None:
+        import papershelf.site.plugin
+
+        pm.unregister(name="datasette.handle_exception")
+        pm.register(papershelf.site.plugin, "papershelf")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """The addresses that are not Datasette's."""
+    return [
+        (r"/$", pages.home),
+        (r"/papers/(?P<slug>[a-z0-9-]+)$", pages.paper),
+        (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
+        (r"/-/databases(?:\.json)?$", pages.databases),
+    ]
+
+
+@hookimpl
+def render_cell(
+    row: Any, value: Any, column: str, table: str | None, datasette: Datasette
+) -> Markup | Awaitable[Markup | None] | None:
+    """Let titles and slugs lead to the pages of papers, and addresses out of the site."""
+    if column in _PAPER_COLUMNS and isinstance(value, dict):
+        return _labelled_paper(datasette, value)
+    if not isinstance(value, str):
+        return None
+    slug = value if column in _SLUG_COLUMNS else None
+    if column in _TITLE_COLUMNS:
+        slug = next((row[name] for name in _SLUG_COLUMNS if name in row.keys()), None)  # noqa: SIM118
+    if slug and not (table == "slugs" and column == "slug" and value != slug):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/papers/{slug}"), value)
+    if is_url(value):
+        return outward(value)
+    return None
+
+
+@hookimpl
+def extra_template_vars(request: Request | None) -> dict[str, Any]:
+    """What every template may use."""
+    words = request.args.get("_search") if request is not None else None
+    return {"searched": words or "", "is_web_address": is_url}
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[Any], Any]:
+    """Give every answer the headers that keep browsers from doing more than showing it."""
+
+    def wrap(application: Any) -> Any:
+        async def with_headers(scope: Any, receive: Any, send: Any) -> None:
+            async def send_with_headers(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    message = {**message, "headers": [*message.get("headers", []), *_HEADERS.items()]}
+                await send(message)
+
+            await application(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+        return with_headers
+
+    return wrap
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Any]:
+    """Answer a request that failed."""
+
+    async def inner() -> Any:
+        return await errors.answer(datasette, request, exception)
+
+    return inner
+
+
+def outward(address: str) -> Markup:
+    """A link to another site, which the site does not vouch for."""
+    return Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(address, address)
+
+
+async def _labelled_paper(datasette: Datasette, value: dict[str, Any]) -> Markup | None:
+    slug = await slug_of(datasette.get_database(DATABASE), value["value"])
+    if slug is None:
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/papers/{slug}"), value["label"])

@@ -1,0 +1,127 @@
+"""The canned queries: questions that people ask a bibliography, each at an address of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with a name; what it asks for stands in its SQL as `:name`, and may be left empty."""
+
+    name: str
+    """Part of its address: /papershelf/NAME."""
+    title: str
+    description: str
+    sql: str
+
+
+QUESTIONS = (
+    Question(
+        "search_papers",
+        "Search with excerpts",
+        "Papers whose title or abstract holds all the words, the best matches first, each with the words around them.",
+        """
+select papers.slug, papers.title, papers.published_on, papers.votes,
+  snippet(papers_fts, 1, '[', ']', ' ... ', 24) as excerpt
+from papers_fts join papers on papers.id = papers_fts.rowid
+where papers_fts match case when :words = '' then '""' else escape_fts(:words) end
+order by bm25(papers_fts, 4.0, 1.0), papers.id
+limit 100
+""",
+    ),
+    Question(
+        "papers_by_author",
+        "Papers by an author",
+        "Papers of an author, the newest first. Letter case does not count.",
+        """
+select papers.slug, papers.title, papers.published_on, paper_authors.name as name_as_printed,
+  paper_authors.position + 1 as place, papers.author_count, papers.votes
+from authors
+join paper_authors on paper_authors.author_id = authors.id
+join papers on papers.id = paper_authors.paper_id
+where authors.name = :author collate nocase
+order by papers.published_on desc, papers.id
+""",
+    ),
+    Question(
+        "leaderboard_of",
+        "Leaderboard of a data set",
+        "Results on a data set, ranked within each metric. Leave the metric empty for all of them.",
+        """
+select metric, rank, model, value, unit, task, split, paper, paper_slug, published_on
+from leaderboard
+where dataset = :dataset collate nocase and (:metric = '' or metric = :metric collate nocase)
+order by metric, rank, paper_slug
+""",
+    ),
+    Question(
+        "most_measured_datasets",
+        "Data sets by papers that report on them",
+        "How many papers report a result on a data set, and with which metrics. Leave the year empty for all years.",
+        """
+select datasets.name as dataset, count(distinct papers.id) as paper_count, count(*) as result_count,
+  group_concat(distinct metrics.name) as metrics
+from results
+join papers on papers.id = results.paper_id
+join datasets on datasets.id = results.dataset_id
+join metrics on metrics.id = results.metric_id
+where :year = '' or papers.year = cast(:year as integer)
+group by datasets.id
+order by paper_count desc, result_count desc, datasets.name
+""",
+    ),
+    Question(
+        "most_starred_repositories",
+        "Most starred repositories",
+        "Repositories with a paper, the most starred first. Leave the year of the paper empty for all years.",
+        """
+select repos.url, repos.stars, papers.title as paper, papers.slug as paper_slug, papers.published_on,
+  paper_repos.is_official
+from repos
+join paper_repos on paper_repos.repo_id = repos.id
+join papers on papers.id = paper_repos.paper_id
+where repos.stars is not null and (:year = '' or papers.year = cast(:year as integer))
+order by repos.stars desc, repos.id, papers.id
+limit 200
+""",
+    ),
+    Question(
+        "votes_over_time",
+        "Votes of a paper over time",
+        "Every observation of a paper's votes. The slug is the last part of the paper's address.",
+        """
+select documents.as_of, entries.listed_on, entries.votes, entries.comments, entries.submitted_by,
+  documents.uri as document, entries.position
+from papers
+join entries on entries.paper_id = papers.id
+join documents on documents.id = entries.document_id
+where papers.slug = :slug and entries.votes is not null
+order by documents.as_of, documents.id, entries.position
+""",
+    ),
+    Question(
+        "results_without_code",
+        "Results without code",
+        "Papers that report results and name no repository, the most results first.",
+        """
+select slug, title, published_on, result_count, votes
+from papers
+where result_count > 0 and repo_count = 0
+order by result_count desc, id
+limit 200
+""",
+    ),
+    Question(
+        "possible_duplicates",
+        "Papers that may be the same work",
+        "Pairs that identity could not decide: a person should look at them.",
+        """
+select papers.title as paper, papers.slug as paper_slug, other.slug as other_slug, reviews.reason
+from reviews
+join papers on papers.id = reviews.paper_id
+join papers as other on other.id = reviews.other_paper_id
+order by papers.id, other.id
+""",
+    ),
+)

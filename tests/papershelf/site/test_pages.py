@@ -1,0 +1,180 @@
+"""The pages of the site: home, papers, lists, errors."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from papershelf.site.evidence import Piece, cut
+from tests.papershelf.site.conftest import Get
+from tests.papershelf.small_shelf import ABSTRACT, HOSTILE
+
+PAGES = [
+    "/",
+    "/papers/pruning-once-is-enough",
+    "/papers/hostile-words",
+    "/papers/a-bare-title",
+    "/papers/no-such-paper",
+    "/papershelf",
+    "/papershelf/papers",
+    "/papershelf/papers?_search=pruning",
+    "/papershelf/papers?_search=nowhere",
+    "/papershelf/papers?_col=title&_col=abstract",
+    "/papershelf/links",
+    "/papershelf/authors",
+    "/papershelf/authors/1",
+    "/papershelf/paper_details",
+    "/papershelf/search_papers?words=pruning",
+    "/papershelf?sql=select+title,+abstract+from+papers",
+    "/papershelf?sql=select+nothing",
+]
+
+
+def words(page: str) -> str:
+    """The text of a page as a reader sees it."""
+    body = re.sub(r"<head>.*?</head>", "", page, flags=re.DOTALL)
+    apart = re.sub(r"</?(?:li|td|tr|p|div|br|h\d)\b[^>]*>", " ", body)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", apart)))
+
+
+def test_the_home_page_counts_and_lists_papers(get: Get) -> None:
+    page = words(get("/").text)
+    assert "63 papers" in page
+    assert "Pruning Once Is Enough 2024-03-12 2 authors 42 votes 1 repository 2 results" in page
+
+
+def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
+    page = words(get("/papers/pruning-once-is-enough").text)
+    for expected in (
+        "A. Lovelace, Bob O'Brien",
+        "2024-03-12",
+        "arXiv:2403.01234",
+        "doi:10.1000/pruning",
+        "42 votes",
+        ABSTRACT,
+        "Example/Pruner github.com · 321 stars · official from march.txt",
+        "76.1% Accuracy ImageNet Image Classification",
+        "90 % · 80 % · 70 %",
+        "2.4x Speedup",
+        "2024-03-13.json 2024-03-13 hf-daily 0 2024-03-13 50 authors, published_on, title",
+        "march.txt – hf-page 0 – – abstract",
+    ):
+        assert expected in page, expected
+
+
+def test_evidence_is_marked_in_the_abstract_and_results_lead_to_it(get: Get) -> None:
+    page = get("/papers/pruning-once-is-enough").text
+    marked = re.findall(r'<mark id="evidence-(\d+)">(.*?)</mark>', page)
+    assert marked == [("1", "an accuracy of 76.1% on ImageNet and runs 2.4x faster")]
+    assert page.count('href="#evidence-1"') == 2
+
+
+def test_an_address_of_a_record_leads_to_the_paper_for_good(get: Get) -> None:
+    answer = get("/papers/pruning-once")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == "/papers/pruning-once-is-enough"
+
+
+def test_the_number_of_a_paper_leads_to_its_address(get: Get) -> None:
+    answer = get("/papershelf/papers/1")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/papers/pruning-once-is-enough"
+    assert get("/papershelf/papers/999").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/papers/no-such-paper", "/papers/Pruning", "/nothing", "/papershelf/nothing"])
+def test_an_unknown_address_is_a_page_that_says_so(get: Get, address: str, capfd: pytest.CaptureFixture[str]) -> None:
+    answer = get(address)
+    assert answer.status_code == 404
+    assert "Not found" in answer.text
+    assert 'name="_search"' in answer.text
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_unknown_address_that_asks_for_json_gets_it(get: Get) -> None:
+    answer = get("/papershelf/nothing.json")
+    assert answer.status_code == 404
+    assert answer.json()["ok"] is False
+
+
+def test_a_failure_within_says_nothing_of_the_inside(
+    site: Datasette, get: Get, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("an inner secret")
+
+    monkeypatch.setattr(site.get_database("papershelf"), "execute", fail)
+    answer = get("/papers/pruning-once-is-enough")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "an inner secret" in caplog.text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_sources_print_is_never_markup(get: Get, address: str) -> None:
+    page = get(address).text
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "javascript:" not in "".join(re.findall(r'(?:href|src|action)="([^"]*)"', page)).lower()
+    if address in ("/papers/hostile-words", "/papershelf/links", "/papershelf?sql=select+title,+abstract+from+papers"):
+        assert html.escape(HOSTILE, quote=False).split("&lt;img")[0].replace('"', "&#34;") in page
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_needs_nothing_from_elsewhere_and_no_script(get: Get, address: str) -> None:
+    answer = get(address)
+    loaded = re.findall(
+        r'<(?:link rel="(?:stylesheet|icon)"|img|iframe|source)[^>]*?(?:href|src)="([^"]*)"', answer.text
+    )
+    assert loaded
+    assert all(address.startswith("/site/") and get(address).status_code == 200 for address in loaded)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_sound_for_readers_by_keyboard_or_voice(get: Get, address: str) -> None:
+    page = get(address).text
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert '<a class="skip" href="#content">' in page
+    assert page.count("<main") == page.count("<h1") == 1
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for field in re.findall(r"<(?:input|select|textarea)\b[^>]*>", page):
+        if 'type="hidden"' in field or 'type="checkbox"' in field:
+            continue
+        identifier = re.search(r'\bid="([^"]+)"', field)
+        assert "aria-label=" in field or (identifier and f'for="{identifier.group(1)}"' in page), field
+
+
+def test_links_out_of_the_site_are_not_vouched_for(get: Get) -> None:
+    for address in ("/papers/pruning-once-is-enough", "/papershelf/repos", "/papershelf/most_starred_repositories"):
+        links = re.findall(r'<a href="https://github[^>]*>', get(address).text)
+        assert links
+        assert all('rel="nofollow noopener"' in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected", "numbers"),
+    [
+        ([], [Piece("abcdef")], []),
+        ([(1, 3)], [Piece("a"), Piece("bc", 1), Piece("def")], [1]),
+        ([(0, 6)], [Piece("abcdef", 1)], [1]),
+        ([(4, 6), (0, 2)], [Piece("ab", 1), Piece("cd"), Piece("ef", 2)], [2, 1]),
+        ([(0, 3), (2, 5), (2, 4)], [Piece("abcde", 1), Piece("f")], [1, 1, 1]),
+        ([(0, 2), (2, 4)], [Piece("ab", 1), Piece("cd", 2), Piece("ef")], [1, 2]),
+        ([None, (3, 9), (2, 2), (-1, 2)], [Piece("abcdef")], [None, None, None, None]),
+    ],
+)
+def test_an_abstract_is_cut_at_its_evidence(
+    spans: list[tuple[int, int] | None], expected: list[Piece], numbers: list[int | None]
+) -> None:
+    assert cut("abcdef", spans) == (expected, numbers)
+
+
+def test_evidence_is_counted_in_code_points() -> None:
+    assert cut("𝜖 is 1", [(5, 6)])[0] == [Piece("𝜖 is "), Piece("1", 1)]
