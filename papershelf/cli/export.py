@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from sqlalchemy.engine import URL
 from papershelf.cli.options import database_option
 from papershelf.export.formats import FORMATS, write_bibtex, write_csv, write_jsonl
 from papershelf.export.output import output
-from papershelf.export.queries import KINDS, papers
+from papershelf.export.queries import KINDS
 
 
 @click.command()
@@ -42,15 +43,19 @@ def command(url: URL, kind: str, form: str, path: Path) -> None:
 
     if form == "bibtex" and kind != "papers":
         raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")
-    row_type, rows = KINDS[kind]
+    row_type, read = KINDS[kind]
     try:
-        with reading_any(url) as connection, output(None if str(path) == "-" else path) as out:
-            if form == "bibtex":
-                write_bibtex(papers(connection), out)
-            elif form == "csv":
-                write_csv(row_type, rows(connection), out)
+        with (
+            reading_any(url) as connection,
+            output(None if str(path) == "-" else path) as out,
+            closing(read(connection)) as rows,
+        ):
+            if form == "csv":
+                write_csv(row_type, rows, out)
+            elif form == "bibtex":
+                write_bibtex(rows, out)
             else:
-                write_jsonl(rows(connection), out)
+                write_jsonl(rows, out)
     except OSError as error:
         if str(path) == "-":
             raise

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-import click
 import msgspec
 from rich.cells import cell_len, set_cell_size
 
@@ -36,8 +35,7 @@ def write_rows(columns: Sequence[str], rows: Rows, form: str) -> None:
     if form == "table":
         terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if terminal else None
-        for line in table_lines(columns, rows, width):
-            click.echo(line)
+        sys.stdout.writelines(f"{line}\n" for line in table_lines(columns, rows, width))
     elif form == "csv":
         write_csv(columns, rows, sys.stdout.buffer)
     else:
@@ -72,7 +70,7 @@ def table_lines(columns: Sequence[str], rows: Rows, width: int | None = None) ->
     numeric = [all(_is_number(row[place]) for row in first) and bool(first) for place in range(len(columns))]
     heads = [_cell(name) for name in columns]
     shown = [[_cell(value) for value in row] for row in first]
-    widths = [max(map(cell_len, cells)) for cells in zip(heads, *shown, strict=True)]
+    widths = [max(map(_width, cells)) for cells in zip(heads, *shown, strict=True)]
     if width is not None:
         widths = _fitted(widths, width)
     layout = list(zip(widths, numeric, strict=True))
@@ -90,7 +88,7 @@ def _line(cells: Sequence[str], layout: Sequence[tuple[int, bool]], width: int |
 
 
 def _placed(cell: str, size: int, is_numeric: bool, may_cut: bool) -> str:
-    length = cell_len(cell)
+    length = _width(cell)
     if length > size:
         return set_cell_size(cell, size - 1) + "…" if may_cut else cell
     padding = " " * (size - length)
@@ -122,6 +120,11 @@ def _field(value: object) -> object:
     if isinstance(value, list | tuple | dict):
         return _JSON.encode(value).decode()
     return value
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes; wide characters take two."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def _is_number(value: object) -> bool:

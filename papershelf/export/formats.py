@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from papershelf.export.rows import ExportRow, PaperRow
+from papershelf.export.rows import ExportRow
 
 FORMATS = ("jsonl", "csv", "bibtex")
 LIST_SEPARATOR = "; "
@@ -32,8 +32,8 @@ def write_csv(kind: type[ExportRow], rows: Iterable[ExportRow], out: BinaryIO) -
         )
 
 
-def write_bibtex(rows: Iterable[PaperRow], out: BinaryIO) -> None:
-    """Write one BibTeX entry a paper."""
+def write_bibtex(rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write one BibTeX entry a paper; rows of other kinds have no place in BibTeX."""
     from papershelf.export.bibtex import bibtex_entry
 
     out.writelines(bibtex_entry(row).encode() for row in rows)

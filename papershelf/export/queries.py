@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, String, collate, nulls_first, select
@@ -29,7 +29,7 @@ BATCH = 1_000
 """How many rows are read, and completed with what belongs to them, at a time."""
 
 
-def papers(connection: Connection) -> Iterator[PaperRow]:
+def papers(connection: Connection) -> Generator[PaperRow, None, None]:
     """Every paper, by slug."""
     columns = (
         Paper.id,
@@ -61,7 +61,7 @@ def papers(connection: Connection) -> Iterator[PaperRow]:
             )
 
 
-def authors(connection: Connection) -> Iterator[AuthorRow]:
+def authors(connection: Connection) -> Generator[AuthorRow, None, None]:
     """Every author, by the name that identity uses."""
     slugs = select(PaperAuthor.author_id, Paper.slug).join(Paper, Paper.id == PaperAuthor.paper_id).distinct()
     for batch in _batches(connection, select(Author.id, Author.name), Author.folded_name):
@@ -70,7 +70,7 @@ def authors(connection: Connection) -> Iterator[AuthorRow]:
             yield AuthorRow(name, len(papers_of[number]), tuple(sorted(papers_of[number])))
 
 
-def repos(connection: Connection) -> Iterator[RepoRow]:
+def repos(connection: Connection) -> Generator[RepoRow, None, None]:
     """Every repository, by address."""
     columns = (Repository.id, Repository.url, Repository.host, Repository.owner, Repository.name, Repository.stars)
     slugs = select(PaperRepo.repo_id, Paper.slug).join(Paper, Paper.id == PaperRepo.paper_id)
@@ -80,14 +80,14 @@ def repos(connection: Connection) -> Iterator[RepoRow]:
             yield RepoRow(url, host, owner, name, stars, tuple(sorted(papers_of[number])))
 
 
-def links(connection: Connection) -> Iterator[LinkRow]:
+def links(connection: Connection) -> Generator[LinkRow, None, None]:
     """Every address, by the paper's slug."""
     query = select(Paper.title, Paper.slug, Link.url, Link.kind).join(Paper, Paper.id == Link.paper_id)
     for batch in _batches(connection, query, Paper.slug, Link.url):
         yield from (LinkRow(*row) for row in batch)
 
 
-def results(connection: Connection) -> Iterator[ResultRow]:
+def results(connection: Connection) -> Generator[ResultRow, None, None]:
     """Every result, by the paper's slug and in the order of the text; nothing less than all of it tells two apart."""
     reported = (
         Result.kind,
@@ -117,7 +117,7 @@ def results(connection: Connection) -> Iterator[ResultRow]:
         yield from (ResultRow(*row) for row in batch)
 
 
-KINDS: dict[str, tuple[type[ExportRow], Callable[[Connection], Iterator[ExportRow]]]] = {
+KINDS: dict[str, tuple[type[ExportRow], Callable[[Connection], Generator[ExportRow, None, None]]]] = {
     "papers": (PaperRow, papers),
     "authors": (AuthorRow, authors),
     "repos": (RepoRow, repos),

@@ -15,7 +15,10 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from click.testing import Result
 
+from db.engine import parse_url, writing
+from papershelf.database import open_for_writing
 from papershelf.export import queries
+from tests.shelf import Shelf
 
 Run = Callable[..., Result]
 FIELDS = {
@@ -166,3 +169,21 @@ def test_the_scorer_of_the_gold_labels_reads_the_exports_as_they_are(
     scored = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
     assert scored["dataset"]["recall"] == 1.0
     assert scored["links"]["f1"] == 1.0
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "bibtex"])
+def test_a_reader_that_stops_is_no_error(tmp_path: Path, form: str) -> None:
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    engine = open_for_writing(parse_url(url))
+    with writing(engine) as connection:
+        shelf = Shelf(connection)
+        for number in range(1500):
+            shelf.paper(f"paper-{number}", abstract="Many words. " * 20)
+    engine.dispose()
+    command = [sys.executable, "-m", "papershelf", "export", "papers", "--database", url, "--format", form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
