@@ -50,7 +50,7 @@ def command(url: URL, snapshot: Path | None, host: str, port: int) -> None:
     try:
         listening = listen(host, port)
     except OSError as error:
-        raise click.ClickException(f"Cannot listen at {host}, port {port}: {_reason(error)}.") from error
+        raise click.ClickException(f"Cannot listen at {host}, port {port}: {error.strerror}.") from error
     with listening:
         click.echo(f"Serving {resolved.name} at {address_of(listening)} (Ctrl-C stops)")
         serve(site, listening)
@@ -68,8 +68,3 @@ def _publish(url: URL) -> None:
     status = subprocess.run(publish, env=environment, check=False).returncode
     if status:
         sys.exit(status)
-
-
-def _reason(error: OSError) -> str:
-    """What the system says, without what Python adds to it."""
-    return os.strerror(error.errno) if error.errno else str(error)

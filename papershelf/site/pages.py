@@ -51,6 +51,11 @@ async def paper(datasette: Datasette, request: Request) -> Any:
     return Response.redirect(datasette.urls.path(f"/papers/{own}"), status=301)
 
 
+async def papers(datasette: Datasette) -> Any:
+    """What is above a paper's address: all papers."""
+    return Response.redirect(datasette.urls.table(DATABASE, "papers"), status=302)
+
+
 async def numbered_paper(datasette: Datasette, request: Request) -> Any:
     """Where Datasette would show a row of papers: on to the page of the paper, for numbers do not last."""
     slug = await slug_of(datasette.get_database(DATABASE), int(request.url_vars["number"]))
@@ -65,6 +70,11 @@ async def databases(datasette: Datasette) -> Any:
     return Response.json(
         [{"name": DATABASE, "size": snapshot.size, "hash": snapshot.hash, "is_mutable": snapshot.is_mutable}]
     )
+
+
+async def withheld(request: Request) -> Any:
+    """An address at which Datasette tells of the process that it runs in."""
+    raise NotFound(f"There is nothing at {request.path}.")
 
 
 async def _page(datasette: Datasette, request: Request, template: str, context: dict[str, Any]) -> Any:

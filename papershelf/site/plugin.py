@@ -44,7 +44,9 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/$", pages.home),
         (r"/papers/(?P<slug>[a-z0-9-]+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
+        (r"/papers$", pages.papers),
         (r"/-/databases(?:\.json)?$", pages.databases),
+        (r"/-/threads(?:\.json)?$", pages.withheld),
     ]
 
 

@@ -25,6 +25,9 @@ def stage(source: Connection, snapshot: sqlite3.Connection) -> None:
     The snapshot has no tables yet: the queries that count name tables without their schema and find the staged ones.
     """
     snapshot.execute(f"ATTACH DATABASE '' AS {SCHEMA}")
+    snapshot.execute(f"PRAGMA {SCHEMA}.journal_mode = OFF")
+    snapshot.execute(f"PRAGMA {SCHEMA}.synchronous = OFF")
+    snapshot.execute(f"PRAGMA {SCHEMA}.cache_size = -65536")
     snapshot.execute("BEGIN")
     for table in published_tables():
         _copy(source, snapshot, table)

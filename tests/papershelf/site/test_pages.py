@@ -86,7 +86,14 @@ def test_the_number_of_a_paper_leads_to_its_address(get: Get) -> None:
     assert get("/papershelf/papers/999").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/papers/no-such-paper", "/papers/Pruning", "/nothing", "/papershelf/nothing"])
+def test_above_a_paper_are_all_papers(get: Get) -> None:
+    answer = get("/papers")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/papershelf/papers")
+
+
+@pytest.mark.parametrize(
+    "address", ["/papers/no-such-paper", "/papers/Pruning", "/nothing", "/papershelf/nothing", "/-/threads"]
+)
 def test_an_unknown_address_is_a_page_that_says_so(get: Get, address: str, capfd: pytest.CaptureFixture[str]) -> None:
     answer = get(address)
     assert answer.status_code == 404

@@ -94,6 +94,13 @@ def test_a_port_in_use_is_one_line_of_message(tmp_path: Path) -> None:
     assert answer.output == f"Error: Cannot listen at 127.0.0.1, port {port}: Address already in use.\n"
 
 
+def test_a_host_that_is_not_known_is_one_line_of_message(tmp_path: Path) -> None:
+    publish(small_shelf(tmp_path), tmp_path / "public.db")
+    answer = CliRunner().invoke(papershelf, ["serve", str(tmp_path / "public.db"), "--host", "no such host"])
+    assert answer.exit_code == 1
+    assert re.fullmatch(r"Error: Cannot listen at no such host, port 8001: [A-Z][\w -]+\.\n", answer.output)
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\x00" + b"x" * 100])
 def test_a_file_that_is_no_snapshot_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "some.db").write_bytes(content)

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.engine import make_url
 
 from db.fingerprint import fingerprint
 from db.tables import metadata
+from papershelf.cli import papershelf
 from papershelf.snapshot.about import open_snapshot, read_about
 from papershelf.snapshot.contents import (
     INTERNAL_COLUMNS,
@@ -47,6 +49,18 @@ def test_the_same_content_is_the_same_file_in_whatever_order_it_was_loaded(snaps
     other = publish(small_shelf(tmp_path, in_reverse=True), tmp_path / "public.db").snapshot
     assert other.name == snapshot.name
     assert other.read_bytes() == snapshot.read_bytes()
+
+
+def test_any_order_of_loading_pages_gives_the_same_file(shared: Path, tmp_path: Path) -> None:
+    pages = sorted((shared / "pages").iterdir())
+    assert pages
+    files = []
+    for number, order in enumerate((pages, pages[::-1], pages[2:] + pages[:2])):
+        database = f"sqlite:///{tmp_path / f'{number}.db'}"
+        for page in order:
+            assert CliRunner().invoke(papershelf, ["--database", database, "load", str(page)]).exit_code == 0
+        files.append(publish(make_url(database), tmp_path / f"public-{number}.db").snapshot.read_bytes())
+    assert files[0] == files[1] == files[2]
 
 
 def test_postgresql_gives_the_file_that_sqlite_gives(snapshot: Path, tmp_path: Path, postgresql_database: str) -> None:
@@ -181,7 +195,7 @@ def test_an_incomplete_document_is_left_out(tmp_path: Path) -> None:
     working = sqlite3.connect(tmp_path / "papershelf.db")
     working.execute(
         "INSERT INTO documents (id, sha256, uri, loader, loader_version, byte_count, entry_count, reject_count, "
-        "is_listing) VALUES (99, ?, 'half.txt', 'hf-page', 1, 10, 1, 1, 0)",
+        "is_listing) VALUES (99, ?, 'half.txt', 'hf-page', 1, 10, NULL, NULL, 0)",
         ["d" * 64],
     )
     working.execute("INSERT INTO entries (id, document_id, position, kind, record) VALUES (999, 99, 0, 'paper', '{}')")
