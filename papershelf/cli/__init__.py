@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -50,11 +52,17 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Turn what users can mend into one line of message and exit status 1: no input gives a traceback."""
         try:
-            return super().invoke(ctx)
+            value = super().invoke(ctx)
+            sys.stdout.flush()
+            return value
         except UnusableDatabase as error:
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:
             raise click.ClickException(f"The database answers: {getattr(error, 'orig', None) or error}") from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # a reader that has seen enough; click ends the program quietly
+                raise
+            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,9 +79,12 @@ def papershelf(database: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The console script."""
+    """The console script. A character that the terminal cannot show is shown as Python writes it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     papershelf(args=arguments, prog_name="papershelf")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

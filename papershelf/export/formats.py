@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from papershelf.export.rows import ExportRow
+from papershelf.export.rows import ExportRow, PaperRow
 
 FORMATS = ("jsonl", "csv", "bibtex")
 LIST_SEPARATOR = "; "
@@ -36,4 +36,4 @@ def write_bibtex(rows: Iterable[ExportRow], out: BinaryIO) -> None:
     """Write one BibTeX entry a paper; rows of other kinds have no place in BibTeX."""
     from papershelf.export.bibtex import bibtex_entry
 
-    out.writelines(bibtex_entry(row).encode() for row in rows)
+    out.writelines(bibtex_entry(row).encode() for row in rows if isinstance(row, PaperRow))

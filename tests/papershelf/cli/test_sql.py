@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -158,3 +160,26 @@ def test_rows_stream_and_a_reader_that_stops_is_no_error(shelf_url: str, form: s
         assert [process.stdout.readline() for _ in range(1000)][-1]
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def papershelf(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "papershelf", *arguments]
+    return subprocess.run(command, check=False, stderr=subprocess.PIPE, encoding="utf-8", **options)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device /dev/full")
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_output_that_cannot_be_written_is_an_error_in_words(sqlite_shelf: str, form: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = papershelf("sql", "select 1 as one", "--database", sqlite_shelf, "--format", form, stdout=full)
+    assert result.returncode == 1
+    assert "No space left on device" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_character_that_the_terminal_lacks_is_spelled_out(sqlite_shelf: str) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    query = ("sql", "select 'é' as x", "--database", sqlite_shelf)
+    assert papershelf(*query, stdout=subprocess.PIPE, env=environment).stdout.split()[-1] == r"\xe9"
+    as_csv = papershelf(*query, "--format", "csv", stdout=subprocess.PIPE, env=environment)
+    assert as_csv.stdout == "x\né\n", "programs get UTF-8 whatever the terminal is"
