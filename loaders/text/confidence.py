@@ -30,12 +30,22 @@ _METRIC = {
     "unit": 0.85,
     "faster": 0.85,
     "smaller": 0.7,
-    "cheaper": 0.6,
     "noun": 0.5,
     "task": 0.65,
     "default": 0.55,
 }
-_DATASET = {"list": 0.85, "on": 0.85, "beside": 0.85, "after": 0.75, "before": 0.75, "earlier": 0.6, "own": 0.65, "only": 0.6, "none": 0.7, "cost": 1.0}
+_DATASET = {
+    "list": 0.85,
+    "on": 0.85,
+    "beside": 0.85,
+    "after": 0.75,
+    "before": 0.75,
+    "earlier": 0.6,
+    "own": 0.65,
+    "only": 0.6,
+    "none": 0.7,
+    "cost": 1.0,
+}
 
 
 def confidences(kind_rule: str, metric_rule: str, dataset_rule: str) -> tuple[float, float, float]:

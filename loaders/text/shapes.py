@@ -2,89 +2,136 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterator
+from importlib.resources import files
 
 from loaders.text.mentions import Mention
 from loaders.text.sentences import Span
+from loaders.text.words import any_of
 
-# A name has a capital inside or a digit, or is a capitalised word that the text itself calls a benchmark.
-_NAME = r"(?:[A-Z][a-z]+[ -]){0,2}(?=[\w+.-]*(?:[A-Z][\w+.-]*[A-Z]|[A-Z][\w+.-]*\d|[a-z][A-Z]|[A-Z][a-z]+-[A-Z]))[A-Za-z][\w+.-]*[\w+](?: (?:v?\d[\d.]*|[A-Z][\w-]*[A-Z\d][\w-]*|Bench|Lite|Pro|Hard|Verified|Diamond|Arena|Challenge|Test))?"
-_SAID = r"(?P<said>(?:[A-Z\d][\w+.'-]*[ -]){0,3}[A-Z][\w+.'-]*)"
-_AFTER_PREPOSITION = re.compile(
-    rf"\b(?:on|On|across)\s(?:the |our |both |all )?(?:challenging |competitive |popular |standard |public |real-world |held-out |new |large-scale )?(?P<name>{_NAME})"
+CAPITALS_INSIDE = r"(?=[\w+.-]{0,40}?(?:[A-Z][\w+.-]{0,40}?[A-Z\d]|[a-z][A-Z]|[A-Z][a-z]{1,30}-[A-Z]))"
+"""A name is no word of the language: it has a capital inside, or a digit after one."""
+_VERSION = (
+    r"(?: (?:v?\d[\d.]{0,8}|[A-Z][\w-]{0,30}[A-Z\d][\w-]{0,30}"
+    rf"|{any_of('Bench, Lite, Pro, Hard, Verified, Diamond, Arena, Challenge, Test')}))?"
+)
+_AFTER_ON = re.compile(
+    r"\b(?:on|On|across)\s(?:the |our |both |all )?"
+    rf"(?:{any_of('challenging, competitive, popular, standard, public, real-world, held-out, new, large-scale')} )?"
+    rf"(?P<name>(?:[A-Z][a-z]{{1,30}}[ -]){{0,2}}{CAPITALS_INSIDE}[A-Za-z][\w+.-]{{0,60}}[\w+]{_VERSION})"
 )
 _CALLED_DATASET = re.compile(
-    rf"{_SAID}(?: [a-z-]+){{0,2}}? (?:data ?sets?|benchmarks?|corpus|test set|leaderboard|challenge|suite|task suite)\b"
+    r"(?<![\w+.'-])(?P<name>(?:[A-Z\d][\w+.'-]{0,40}[ -]){0,3}[A-Z][\w+.'-]{0,40})(?: [a-z-]{1,30}){0,2}?"
+    rf" {any_of('data ?sets?, benchmarks?, corpus, test set, leaderboard, challenge, suite, task suite')}\b"
 )
-_NAMED_BENCH = re.compile(r"\b(?=[\w-]*[A-Z])[\w-]+(?:Bench|Arena|Eval|QA|VQA)(?:-[A-Z\d]\w*)*\b")
-_SHAPED_METRIC = re.compile(
-    r"\b(?P<name>(?:(?!(?:an?|the|of|in|on|and|or|with|for|to|at|by|its|our|their|high|higher|lower|low|average|mean|overall|best|better|new|"
-    r"state-of-the-art|strong|this|that|from|as|is|are|was|while|using|than|up|only|improved|significant|remarkable|impressive|"
-    r"absolute|relative|reduces?|reducing|increases?|increasing|improves?|improving|achieves?|achieving|comparable|competitive|learning|frame|sampling|bit|dropout|mask|masking|refresh)\b)"
-    r"[a-z][a-z-]+\s){1,2}(?:rates?|accuracy|score|ratio))\b"
+_NAMED_BENCH = re.compile(
+    r"(?<![\w-])(?=[\w-]{0,40}?[A-Z])(?P<name>[\w-]{1,40}?(?:Bench|Arena|Eval|QA|VQA)(?:-[A-Z\d]\w{0,20}){0,2})\b(?!-\w)"
 )
-_MODEL_ENDING = re.compile(r"[A-Za-z]{2,}(?:Net|[Ff]ormer|LM|GPT|BERT|GAN|CNN|ViT|VLM|LLM|NeRF|GNN|VAE|Diffusion|SAM|CLIP)[\w-]*\Z|\d")
-_CUT_OFF = re.compile(r"\b(?:recall|precision|pass|hits?|ndcg|hr|mrr|m?ap|acc|maj|prm|best|avg|cons|r|p|top|f1)@(?:\d[\w.]*|k\b)", re.IGNORECASE)
-_NO_WORD = (
-    r"(?!(?:an?|the|of|in|on|and|or|with|for|to|at|by|its|our|their|from|as|is|are|was|while|using|than|up|over|only|both|existing|baselines?|"
-    r"state-of-the-art|this|that|performance|results?|methods?|models?|it|them|average|overall|terms|all|several|most|respectively|comparison)\b)"
+
+_CUT_OFF = re.compile(
+    rf"\b{any_of('recall, precision, pass, hits?, ndcg, hr, mrr, m?ap, acc, maj, prm, best, avg, cons, r, p, top, f1')}"
+    r"@(?:\d(?:[\w.]{0,8}\w)?|k\b)",
+    re.IGNORECASE,
 )
-_NOUN = rf"(?P<name>(?:{_NO_WORD}[a-z][a-z-]+\s){{0,2}}{_NO_WORD}[a-z][a-z-]+)"
+_NO_WORD_OF_A_METRIC = any_of(
+    "an?, the, of, in, on, and, or, with, for, to, at, by, its, our, their, from, as, is, are, was, while, using, than",
+    "up, over, only, both, existing, baselines?, state-of-the-art, this, that, performance, results?, methods?",
+    "models?",
+    "it, them, average, overall, terms, all, several, most, respectively, comparison",
+)
+_NOUN = (
+    rf"(?P<name>(?:(?!{_NO_WORD_OF_A_METRIC}\b)[a-z][a-z-]{{1,30}}\s){{0,2}}"
+    rf"(?!{_NO_WORD_OF_A_METRIC}\b)[a-z][a-z-]{{1,30}})"
+)
 _CHANGED = re.compile(
-    rf"\b(?:reduc|improv|increas|decreas|boost|enhanc|cut|lower|rais)\w{{0,4}}\s(?:the |its |their |average |overall )?{_NOUN}\sby\s(?:up to |over |about |around |approximately |an average of |more than |nearly |at least )?[$~]?\d"
+    r"\b(?:reduc|improv|increas|decreas|boost|enhanc|cut|lower|rais)\w{0,4}\s(?:the |its |their |average |overall )?"
+    rf"{_NOUN}\sby\s"
+    r"(?:(?:up to|over|about|around|approximately|an average of|more than|nearly|at least) )?[$~]?\d"
 )
 _CHANGE_IN = re.compile(
-    rf"\b(?:improvements?|reductions?|increases?|gains?|drops?|decreases?|boosts?|savings?)\s(?:in|of)\s(?:the |its |average |overall )?{_NOUN}(?=\s(?:on|for|over|compared|and|while|when|across|with|by|of|at|without|than|to|relative|under|versus|during|from|up)\b|[,.;)])"
+    rf"\b{any_of('improvements?, reductions?, increases?, gains?, drops?, decreases?, boosts?, savings?')}\s(?:in|of)\s"
+    rf"(?:the |its |average |overall )?{_NOUN}"
+    r"(?=\s(?:on|for|over|compared|and|while|when|across|with|by|of|at|without|than|to|relative|under|versus|during|from|up)\b"
+    r"|[,.;)])"
 )
-_ACRONYM = re.compile(r"(?:(?<=% )|(?<=\d ))(?P<name>(?=[A-Z][\w-]*[A-Z])[A-Z][A-Za-z-]{1,8}\d?)(?=\s(?:on|in|for|gain|improvement|and|at|with|score|over|increase|across|reduction|to|points?)\b|[,.;)])")
-_NO_DATASET = re.compile(
-    r"(?:NVIDIA|Nvidia|GPUs?|CPUs?|TPUs?|RTX|GTX|A100|H100|V100|A6000|T4|Titan|Intel|ARM|Arm|Raspberry|Jetson|iPhone|Snapdragon|FPGA|API|"
-    r"LLMs?|MLLMs?|LMMs?|LVLMs?|VLMs?|VLAs?|CNNs?|DNNs?|SNNs?|RNNs?|GNNs?|ANNs?|GANs?|ViTs?|MoE|LoRA|SOTA|SoTA|AI|ML|RL|NLP|OOD|ID|CV|SFT|RLHF|DPO|PPO|GRPO|"
-    r"RAG|KV|Top|FLOPs|AUC|AUROC|PSNR|SSIM|FID|MLPs?|SGD|Adam|AdamW|NAS|SSL|LM|LMs|PLMs?|VAEs?|DiTs?|3D|2D|CoT|QA|VQA|ASR|TTS|UDA|UI|GUI|"
-    r"PyTorch|TensorFlow|CUDA|GitHub|HuggingFace|U-Net|UNet|IoU|mIoU|mAP|AP|BLEU|WER|PDE|ODE|MRI|CT|EEG|ECG|RGB|RGB-D|LiDAR|BEV|HD|4K|"
-    r"English|Chinese|Python|Java|COVID-19|MAE|BERT.*|GPT.*|LLaMA.*|Llama.*|LLaVA.*|Qwen.*|ResNet.*|WRN.*|DeepSeek.*|Mistral.*|Gemini.*|Gemma.*|Claude.*|"
-    r"ViT.*|DeiT.*|Swin.*|YOLO.*|MobileNet.*|EfficientNet.*|VGG.*|CLIP.*|DINO.*|SAM.*|Faster.*|Mask.*|RetinaNet|DiT.*|SDXL.*|SD.*|OPT.*|o1.*|T5.*|InternVL.*|Vicuna.*|"
-    r".*(?:Net|Former|former|Transformer|LM|GPT|BERT|GAN|CNN|RCNN|ViT|VLM|LLM|NeRF|GNN|VAE|Diffusion)(?:[-\d]\w*)?|.*-\d+(?:\.\d+)?[BM](?:-\w+)*)"
+_ACRONYM = re.compile(
+    r"(?:(?<=% )|(?<=\d ))(?P<name>(?=[A-Z][\w-]{0,12}?[A-Z])[A-Z][A-Za-z-]{1,8}\d?)"
+    r"(?=\s(?:on|in|for|gain|improvement|and|at|with|score|over|increase|across|reduction|to|points?)\b|[,.;)])"
+)
+_RATE = re.compile(
+    r"\b(?P<name>(?:(?!"
+    + any_of(
+        "an?, the, of, in, on, and, or, with, for, to, at, by, its, our, their, high, higher, lower, low",
+        "average, mean",
+        "overall, best, better, new, state-of-the-art, strong, this, that, from, as, is, are, was, while, using",
+        "than, up",
+        "only, improved, significant, remarkable, impressive, absolute, relative, reduces?, reducing, increases?",
+        "increasing, improves?, improving, achieves?, achieving, comparable, competitive, learning, frame",
+        "sampling, bit",
+        "dropout, mask, masking, refresh",
+    )
+    + r"\b)[a-z][a-z-]{1,30}\s){1,2}(?:rate|accuracy|score|ratio))s?\b"
+)
+
+_MODEL_ENDING = re.compile(
+    rf".*{any_of('Net, [Ff]ormer, Transformer, LM, GPT, BERT, GAN, CNN, ViT, VLM, LLM, NeRF, GNN, VAE, Diffusion')}"
+    r"(?:[-\d]\w*)?|.*-\d+(?:\.\d+)?[BM](?:-\w+)*"
 )
 
 
 def find_shapes(text: str, sentence: Span, known: list[Mention]) -> list[Mention]:
     """Unknown data sets and metrics of a sentence, outside every known name."""
     found: list[Mention] = []
-    for pattern, group in ((_NAMED_BENCH, 0), (_CALLED_DATASET, "said"), (_AFTER_PREPOSITION, "name")):
-        for match in pattern.finditer(text, *sentence):
-            start, end = match.span(group)
-            if _NO_DATASET.fullmatch(text[start:end].rstrip(".")) or (
-                group == "said" and not _is_name(text[start:end], at_start=start == sentence.start)
-            ):
-                continue
-            end = start + len(text[start:end].rstrip(".-"))
-            _add(found, known, Mention(start, end, "dataset", text[start:end], text[start:end], is_known=False))
-    for match in _CUT_OFF.finditer(text, *sentence):
-        known[:] = [mention for mention in known if not (match.start() <= mention.start < match.end() and mention.end < match.end())]
-        _add(found, known, Mention(match.start(), match.end(), "metric", match.group(), match.group(), is_known=False))
-    for pattern in (_CHANGED, _CHANGE_IN, _ACRONYM):
-        for match in pattern.finditer(text, *sentence):
-            start, end = match.span("name")
-            if pattern is not _ACRONYM or not _NO_DATASET.fullmatch(text[start:end]):
-                _add(found, known, Mention(start, end, "metric", text[start:end], text[start:end], is_known=False))
-    for match in _SHAPED_METRIC.finditer(text, *sentence):
-        start, end = match.span("name")
-        name = text[start:end].removesuffix("s")
-        _add(found, [mention for mention in known if mention.kind != "metric" or mention.end - mention.start > end - start], Mention(start, end, "metric", name, name, is_known=False))
+    for mention in (*_datasets(text, sentence), *_metrics(text, sentence)):
+        taken = (other for other in (*found, *known) if other.start < mention.end and mention.start < other.end)
+        if not any(other not in known or not _is_inside(other, mention) for other in taken):
+            found.append(mention)
     return found
 
 
+def _is_inside(known: Mention, shape: Mention) -> bool:
+    """Whether a known metric is only a part of an unknown one ("recall" of "recall@50")."""
+    is_longer = known.end - known.start < shape.end - shape.start
+    return known.kind == shape.kind == "metric" and is_longer and shape.printed.endswith(_CUT_OFF_OR_RATE)
+
+
+_CUT_OFF_OR_RATE = ("rate", "accuracy", "score", "ratio", *"0123456789k")
+
+
+def _datasets(text: str, sentence: Span) -> Iterator[Mention]:
+    for pattern in (_NAMED_BENCH, _CALLED_DATASET, _AFTER_ON):
+        for match in pattern.finditer(text, *sentence):
+            name = match["name"].rstrip(".-")
+            is_first_word = match.start("name") == sentence.start and " " not in name and name[1:].islower()
+            if is_common_name(name) or _MODEL_ENDING.fullmatch(name) or is_first_word:
+                continue
+            yield Mention(match.start("name"), match.start("name") + len(name), "dataset", name, name, is_known=False)
+
+
+def _metrics(text: str, sentence: Span) -> Iterator[Mention]:
+    for match in _CUT_OFF.finditer(text, *sentence):
+        yield Mention(match.start(), match.end(), "metric", match.group(), match.group(), is_known=False)
+    for pattern in (_CHANGED, _CHANGE_IN, _ACRONYM, _RATE):
+        for match in pattern.finditer(text, *sentence):
+            name = match["name"]
+            if pattern is not _ACRONYM or not (is_common_name(name) or _MODEL_ENDING.fullmatch(name)):
+                yield Mention(*match.span("name"), "metric", name, name, is_known=False)
+
+
+def is_common_word(printed: str) -> bool:
+    """Whether a name is one of hardware, of a field or of a kind of model ("GPU", "NLP", "CNNs")."""
+    return printed in _common_names()[0]
+
+
 def is_common_name(printed: str) -> bool:
-    """Whether a name is one of hardware, of a field or of a well-known model, and no name of a data set or a method."""
-    return _NO_DATASET.fullmatch(printed) is not None and _MODEL_ENDING.search(printed) is None
+    """Whether a name is a common word or that of a well-known model in any version: no data set's own."""
+    return is_common_word(printed) or printed.startswith(_common_names()[1])
 
 
-def _is_name(printed: str, *, at_start: bool) -> bool:
-    """Whether a capitalised word is more than the first word of its sentence."""
-    return not at_start or " " in printed or any(map(str.isupper, printed[1:])) or any(map(str.isdigit, printed))
-
-
-def _add(found: list[Mention], known: list[Mention], mention: Mention) -> None:
-    if not any(other.start < mention.end and mention.start < other.end for other in (*found, *known)):
-        found.append(mention)
+@functools.cache
+def _common_names() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Whole names, and beginnings of names (with a star in the file)."""
+    lines = files(__package__).joinpath("common_names.txt").read_text("utf8").split()
+    return frozenset(lines), tuple(line.removesuffix("*") for line in lines if line.endswith("*"))

@@ -1,0 +1,32 @@
+"""Words that several steps listen to, and how lists of words become patterns."""
+
+from __future__ import annotations
+
+
+def any_of(*words: str) -> str:
+    """A pattern for any word or phrase of comma-separated lists; what is special in a pattern stays so."""
+    return "(?:" + "|".join(word.strip() for line in words for word in line.split(",") if word.strip()) + ")"
+
+
+MARKS = r"[\s$~∼≈<>≤≥+({\\:=−-]"
+"""What may stand between a word and its number: hedges, brackets and what LaTeX left."""
+LOST_MARKS = "(?:sim|leq|geq|approx|ge|le)"
+"""Signs that lost their backslash: "sim3.5AP", "leq 2%"."""
+NEARLY = any_of(
+    "about, around, approximately, roughly, nearly, almost, over, more than, less than, at least, at most, up to, upto",
+    "as much as, as high as, only, just, merely, even, well, slightly, close, abount",
+)
+HEDGE = (
+    r"(?:(?:"
+    + NEARLY
+    + "|"
+    + any_of(
+        "an?, the, average, averaged, mean, overall, total, maximum, absolute, relative, additional, further, another",
+        "impressive, remarkable, significant, substantial, considerable, notable, astonishing, whopping, large, solid",
+        "very, extra",
+        "of, on, margins?, from, between, ranging, range, some, up, to about, respectively, consistent, consistently",
+        "sim, leq, geq, approx",
+    )
+    + rf")\b[\s,]{{1,2}}){{0,7}}{MARKS}{{0,4}}{LOST_MARKS}?\s?"
+)
+"""What may stand between a word that announces a number and the number: "by an average of about ~"."""
