@@ -20,11 +20,11 @@ from db.bulk import delete_in, insert_rows, next_id, select_in
 from db.cleaning import clean_day
 from db.identity import keys_of
 from db.records import PaperRecord, Record
-from db.tables import Document, DocumentName, Entry, EntryKey, PaperField, PaperTopic, Reject, RepoObservation
+from db.tables import Document, DocumentName, Entry, EntryKey, PaperField, Reject, RepoObservation
 from db.tables.base import table_of
 
 DOCUMENTS, NAMES, ENTRIES, KEYS, REJECTS = map(table_of, (Document, DocumentName, Entry, EntryKey, Reject))
-_REFERRING_TO_ENTRIES = tuple(map(table_of, (EntryKey, PaperField, PaperTopic, RepoObservation)))
+_REFERRING_TO_ENTRIES = tuple(map(table_of, (EntryKey, PaperField, RepoObservation)))
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 _encode = msgspec.json.Encoder().encode

@@ -185,11 +185,10 @@ def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
         .join(Paper, Paper.id == PaperField.paper_id)
         .join(Entry, Entry.id == PaperField.entry_id)
         .join(Document, Document.id == Entry.document_id),
-        "topic_entries": select(Paper.slug, Topic.folded_name, Document.sha256, Entry.position)
+        "topic_documents": select(Paper.slug, Topic.folded_name, Document.sha256)
         .join(PaperTopic, PaperTopic.paper_id == Paper.id)
         .join(Topic, Topic.id == PaperTopic.topic_id)
-        .join(Entry, Entry.id == PaperTopic.entry_id)
-        .join(Document, Document.id == Entry.document_id),
+        .join(Document, Document.id == PaperTopic.document_id),
         "repo_observations": select(
             Repository.url, entry_document.sha256, Entry.position, RepoObservation.stars, RepoObservation.observed_on
         )

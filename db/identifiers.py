@@ -17,6 +17,7 @@ _ARXIV = re.compile(
 )
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#.]+[^\s<>\"]*", re.IGNORECASE)
 _SEGMENT = re.compile(r"[A-Za-z0-9_.~-]+")
 
 CODE_HOSTS = {
@@ -91,6 +92,14 @@ def arxiv_of_doi(raw: str) -> str | None:
     match = _DOI.fullmatch(unquote(raw.strip()))
     arxiv = _ARXIV_DOI.fullmatch(match.group(1)) if match else None
     return clean_arxiv(arxiv.group(1)) if arxiv else None
+
+
+def clean_url(raw: str) -> str | None:
+    """The web address as printed; of a known code host also without a scheme. None for any other scheme."""
+    raw = raw.strip()
+    if _WEB_ADDRESS.fullmatch(raw):
+        return raw
+    return f"https://{raw}" if "://" not in raw and clean_repo(raw) else None
 
 
 def clean_repo(raw: str) -> Repo | None:

@@ -72,7 +72,7 @@ class MergedTopic:
     folded_name: str
     name: str
     is_machine_written: bool
-    entry_id: int
+    document: int
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ def _topics(ordered: list[SourcedRecord]) -> list[MergedTopic]:
         for name in entry.record.ai_keywords:
             folded = fold_title(name)
             if folded and folded not in topics:
-                topics[folded] = MergedTopic(folded, name, True, entry.entry_id)
+                topics[folded] = MergedTopic(folded, name, True, entry.source.id)
     return list(topics.values())
 
 

@@ -188,7 +188,7 @@ def _insert_topics(connection: Connection, papers: list[NumberedPaper]) -> set[i
             "topic_id": ids[topic.folded_name],
             "name": topic.name,
             "is_machine_written": topic.is_machine_written,
-            "entry_id": topic.entry_id,
+            "document_id": topic.document,
         }
         for numbered in papers
         for topic in numbered.paper.topics

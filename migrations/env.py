@@ -39,7 +39,7 @@ connection = context.config.attributes.get("connection")
 if connection is not None:
     migrate(connection)
 else:
-    url = context.config.get_main_option("sqlalchemy.url") or os.environ.get(
+    url = context.config.get_alembic_option("sqlalchemy.url") or os.environ.get(
         "PAPERSHELF_DATABASE", "sqlite:///papershelf.db"
     )
     with migrating(writing_engine(parse_url(url))) as own_connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Count, Day, Id, Name, PaperKey, Printed, Url, one_of
+from db.tables.base import Base, Count, Day, DocumentKey, Id, Name, PaperKey, Printed, Url, one_of
 
 
 class Paper(Base):
@@ -124,9 +124,14 @@ class PaperTopic(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
     name: Mapped[Printed] = mapped_column(doc="The topic as printed for this paper.")
     is_machine_written: Mapped[bool] = mapped_column(Boolean, doc="Whether a machine chose it (ai_keywords).")
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), doc="The entry that gave it.")
+    document_id: Mapped[DocumentKey] = mapped_column(
+        doc="The document that gave it; of several, the one that counts most."
+    )
 
-    __table_args__ = (Index("ix_paper_topics_topic_id", "topic_id"), Index("ix_paper_topics_entry_id", "entry_id"))
+    __table_args__ = (
+        Index("ix_paper_topics_topic_id", "topic_id"),
+        Index("ix_paper_topics_document_id", "document_id"),
+    )
 
 
 class Repository(Base):

@@ -1,4 +1,4 @@
-"""create tables.
+"""Create tables.
 
 Revision: 0001. Follows: .
 
@@ -218,6 +218,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_paper_repos_repo_id", "paper_repos", ["repo_id"], unique=False)
     op.create_table(
+        "paper_topics",
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_machine_written", sa.Boolean(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_paper_topics_document_id_documents")),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_paper_topics_paper_id_papers")),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_paper_topics_topic_id_topics")),
+        sa.PrimaryKeyConstraint("paper_id", "topic_id", name=op.f("pk_paper_topics")),
+    )
+    op.create_index("ix_paper_topics_document_id", "paper_topics", ["document_id"], unique=False)
+    op.create_index("ix_paper_topics_topic_id", "paper_topics", ["topic_id"], unique=False)
+    op.create_table(
         "rejects",
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -337,20 +351,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_paper_repo_documents_document_id", "paper_repo_documents", ["document_id"], unique=False)
     op.create_table(
-        "paper_topics",
-        sa.Column("paper_id", sa.Integer(), nullable=False),
-        sa.Column("topic_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("is_machine_written", sa.Boolean(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_paper_topics_entry_id_entries")),
-        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_paper_topics_paper_id_papers")),
-        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_paper_topics_topic_id_topics")),
-        sa.PrimaryKeyConstraint("paper_id", "topic_id", name=op.f("pk_paper_topics")),
-    )
-    op.create_index("ix_paper_topics_entry_id", "paper_topics", ["entry_id"], unique=False)
-    op.create_index("ix_paper_topics_topic_id", "paper_topics", ["topic_id"], unique=False)
-    op.create_table(
         "repo_observations",
         sa.Column("repo_id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -381,9 +381,6 @@ def downgrade() -> None:
     op.drop_table("result_documents")
     op.drop_index("ix_repo_observations_entry_id", table_name="repo_observations")
     op.drop_table("repo_observations")
-    op.drop_index("ix_paper_topics_topic_id", table_name="paper_topics")
-    op.drop_index("ix_paper_topics_entry_id", table_name="paper_topics")
-    op.drop_table("paper_topics")
     op.drop_index("ix_paper_repo_documents_document_id", table_name="paper_repo_documents")
     op.drop_table("paper_repo_documents")
     op.drop_index("ix_paper_fields_entry_id", table_name="paper_fields")
@@ -403,6 +400,9 @@ def downgrade() -> None:
     op.drop_index("ix_results_dataset_id", table_name="results")
     op.drop_table("results")
     op.drop_table("rejects")
+    op.drop_index("ix_paper_topics_topic_id", table_name="paper_topics")
+    op.drop_index("ix_paper_topics_document_id", table_name="paper_topics")
+    op.drop_table("paper_topics")
     op.drop_index("ix_paper_repos_repo_id", table_name="paper_repos")
     op.drop_table("paper_repos")
     op.drop_index("ix_paper_authors_author_id", table_name="paper_authors")

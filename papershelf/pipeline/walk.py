@@ -20,13 +20,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from db.cleaning import clean_line
 from loaders.loader import HEAD_SIZE
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 STANDARD_INPUT = "-"
 SPOOL_SIZE = 8 * 2**20
@@ -188,7 +185,7 @@ class _Rejoined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer).cast("B")
         part = self._head[: len(view)] if self._head else memoryview(self._rest.read(len(view)))
         self._head = self._head[len(part) :] if self._head else self._head
