@@ -51,9 +51,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
-def render_cell(
-    row: Any, value: Any, column: str, table: str | None, datasette: Datasette
-) -> Markup | Awaitable[Markup | None] | None:
+def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Markup | Awaitable[Markup | None] | None:
     """Let titles and slugs lead to the pages of papers, and addresses out of the site."""
     if column in _PAPER_COLUMNS and isinstance(value, dict):
         return _labelled_paper(datasette, value)
@@ -62,7 +60,7 @@ def render_cell(
     slug = value if column in _SLUG_COLUMNS else None
     if column in _TITLE_COLUMNS:
         slug = next((row[name] for name in _SLUG_COLUMNS if name in row.keys()), None)  # noqa: SIM118
-    if slug and not (table == "slugs" and column == "slug" and value != slug):
+    if slug:
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/papers/{slug}"), value)
     if is_url(value):
         return outward(value)

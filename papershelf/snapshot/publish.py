@@ -71,9 +71,12 @@ def _publish(source: Connection, pointer: Path) -> Published:
     if not snapshot.exists():
         scratch = scratch_file(pointer)
         scratch.unlink(missing_ok=True)  # of a build that was killed: whoever holds the lock is alone
-        build(source, scratch, about)
-        sync_file(scratch)
-        scratch.rename(snapshot)
+        try:
+            build(source, scratch, about)
+            sync_file(scratch)
+            scratch.rename(snapshot)
+        finally:
+            scratch.unlink(missing_ok=True)  # of a build that failed: a full disk needs the room
     point(pointer, snapshot)
     removed = remove_others(pointer, {snapshot} | ({before} if before is not None else set()))
     return Published(pointer, snapshot, is_new=True, removed=tuple(removed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
+from sqlalchemy.engine import make_url
 
+from papershelf.database import open_for_writing
 from papershelf.site.metadata import FACETS, LABELS, SORTED, site_metadata
 from papershelf.site.queries import QUESTIONS
 from papershelf.site.server import make_site
@@ -158,13 +161,21 @@ def test_the_snapshot_can_be_downloaded_whole(get: Get, shelf: Path) -> None:
     assert get("/papershelf.db").content == (shelf / "papershelf-public.db").read_bytes()
 
 
+def test_an_empty_shelf_has_a_site(tmp_path: Path) -> None:
+    url = make_url(f"sqlite:///{tmp_path / 'papershelf.db'}")
+    open_for_writing(url).dispose()
+    site = make_site(publish(url, tmp_path / "public.db").snapshot)
+    for address in ("/", "/papershelf", "/papershelf/papers", "/papershelf/leaderboard", "/papershelf/search_papers"):
+        assert asyncio.run(site.client.get(address)).status_code == 200
+    for database in site.databases.values():
+        database.close()
+
+
 def test_a_path_of_any_characters_is_served(tmp_path: Path) -> None:
     folder = tmp_path / "a folder? with #100% ünusual characters"
     folder.mkdir()
     snapshot = publish(small_shelf(tmp_path), folder / "public.db").snapshot
     site = make_site(snapshot)
-    import asyncio
-
     answer = asyncio.run(site.client.get("/papershelf/papers.json?_shape=array&_size=1"))
     assert answer.json()[0]["slug"] == "pruning-once-is-enough"
     for database in site.databases.values():

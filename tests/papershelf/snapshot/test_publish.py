@@ -35,6 +35,11 @@ def snapshots(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.name != "papershelf.db" and not path.is_symlink()}
 
 
+def files(folder: Path) -> dict[str, tuple[int, int]]:
+    """The files of a folder, each with what a new or a rewritten one would change."""
+    return {path.name: (path.lstat().st_ino, path.lstat().st_mtime_ns) for path in folder.iterdir()}
+
+
 def title_in(path: Path) -> str:
     connection = open_snapshot(path)
     try:
@@ -58,10 +63,10 @@ def test_the_pointer_stands_beside_the_database_and_leads_to_a_file_named_by_its
 
 def test_publishing_again_does_nothing_and_says_so(url: URL, tmp_path: Path) -> None:
     run("publish", "--database", url.render_as_string())
-    before = {path: path.lstat() for path in tmp_path.iterdir()}
+    before = files(tmp_path)
     answer = run("publish", "--database", url.render_as_string())
     assert answer.output.startswith("unchanged: ")
-    assert {path: path.lstat() for path in tmp_path.iterdir()} == before
+    assert files(tmp_path) == before
 
 
 def test_who_has_the_old_snapshot_open_goes_on_reading_it(url: URL, tmp_path: Path) -> None:
@@ -178,7 +183,8 @@ def test_a_failure_while_building_leaves_the_pointer_as_it_was(
     publish(url, pointer)
     change(url, "Another Title")
 
-    def fail(*_: object) -> None:
+    def fail(_source: object, path: Path, _about: object) -> None:
+        path.write_text("half a database")
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
@@ -186,6 +192,7 @@ def test_a_failure_while_building_leaves_the_pointer_as_it_was(
         with pytest.raises(Unpublished, match="disk is full"):
             publish(url, pointer)
     assert title_in(pointer) == "A Bare Title"
+    assert not scratch_file(pointer).exists()
     assert publish(url, pointer).is_new
 
 
