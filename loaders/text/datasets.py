@@ -31,7 +31,8 @@ _MOST_JOINED = 4
 _OF_MANY = re.compile(
     r"\b"
     + any_of(
-        "benchmarks, datasets, data sets, tasks, domains, settings, scenarios, environments, on average, overall, existing"
+        "benchmarks, datasets, data sets, tasks, domains, settings, scenarios, environments, on average, overall",
+        "existing",
     )
     + r"\b"
 )

@@ -69,8 +69,9 @@ _COMPARED_AFTER = re.compile(
 _BY = re.compile(rf"\bby (?:a (?:large |significant |substantial )?(?:margin|factor) of )?{HEDGE}\Z", re.IGNORECASE)
 _VERB = re.compile("|".join(rf"(?P<{way}>\b{words}\w*)" for way, words in _VERBS.items()), re.IGNORECASE)
 _VERB_BEFORE = re.compile(
-    r"\b(?:reduc|sav|decreas|cut|increas|improv|boost|gain|lag|(?<!a )(?<!ly )lower|drop|los|degrad|rais|enhanc"
-    rf"|accelerat|declin|fall)(?:e|es|ed|ing|s|ting|ping|ped|)\b\s+(?:(?:it|them|performance|accuracy|results) )?{HEDGE}\Z",
+    r"\b(?:reduc|sav|decreas|cut|increas|improv|boost|gain|lag|(?<!a )(?<!ly )lower|drop|los|degrad|rais"
+    r"|enhanc|accelerat|declin|fall)(?:e|es|ed|ing|s|ting|ping|ped|)\b\s+"
+    rf"(?:(?:it|them|performance|accuracy|results) )?{HEDGE}\Z",
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -81,14 +82,27 @@ _MODEL_ENDING = re.compile(
 )
 
 
+_MOST_SHAPES = 100
+"""Of one sentence: more than anybody writes."""
+
+
 def find_shapes(text: str, sentence: Span, known: list[Mention]) -> list[Mention]:
-    """Unknown data sets and metrics of a sentence, outside every known name."""
+    """The first unknown data sets and metrics of a sentence, outside every known name (`known` is in order)."""
     found: list[Mention] = []
-    for mention in (*_datasets(text, sentence), *_metrics(text, sentence)):
-        taken = (other for other in (*found, *known) if other.start < mention.end and mention.start < other.end)
-        if not any(other not in known or not _is_inside(other, mention) for other in taken):
-            found.append(mention)
+    for shape in (*_datasets(text, sentence), *_metrics(text, sentence)):
+        if len(found) == _MOST_SHAPES:
+            break
+        is_found = any(other.start < shape.end and shape.start < other.end for other in found)
+        if not is_found and all(_is_inside(other, shape) for other in _overlapping(known, shape)):
+            found.append(shape)
     return found
+
+
+def _overlapping(known: list[Mention], shape: Mention) -> list[Mention]:
+    """The known names that share words with a shape."""
+    first = bisect.bisect_left(known, (shape.start,))
+    last = bisect.bisect_left(known, (shape.end,))
+    return [mention for mention in known[max(0, first - 1) : last] if shape.start < mention.end]
 
 
 def _is_inside(known: Mention, shape: Mention) -> bool:
