@@ -1,6 +1,7 @@
 """Takes the screenshot of the README: `python docs/screenshot.py`, from the project, with Chromium installed.
 
-It loads `examples/` into a shelf of its own, serves it and shows the paper there that has code and the most results.
+It loads `examples/` (or the paths that it is given) into a shelf of its own, serves it, and shows the paper that has
+code and the most results.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def main() -> None:
         sys.exit(f"It needs a browser: none of {', '.join(BROWSERS)} is on the PATH.")
     with tempfile.TemporaryDirectory() as folder:
         papershelf = [sys.executable, "-m", "papershelf", "--database", f"sqlite:///{folder}/papershelf.db"]
-        subprocess.run([*papershelf, "load", "examples"], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*papershelf, "load", *(sys.argv[1:] or ["examples"])], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL
+        )
         with subprocess.Popen(
             [*papershelf, "serve", "--port", "0"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
         ) as site:
