@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "migrations/versions": (),
     "papershelf": PACKAGES,
     "tests": (*PACKAGES, "tests"),
+    "docs": PACKAGES,
     "benchmarks": (*PACKAGES, "benchmarks"),
 }
 """Folder to the modules of ours that it may import; the deepest folder that holds a module counts."""
