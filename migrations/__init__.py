@@ -1,0 +1,1 @@
+"""The revisions of the schema, run by Alembic; the application finds them in this package."""

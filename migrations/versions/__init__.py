@@ -1,0 +1,1 @@
+"""One module a revision, one head; none imports the application."""

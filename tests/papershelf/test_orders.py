@@ -1,0 +1,157 @@
+"""Loading the same documents in any order, any number of times, gives the same content."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterable
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from db.engine import parse_url, writing
+from db.fingerprint import Fingerprint, fingerprint
+from db.names import fold_title
+from db.tables import Document, Entry, Paper, Reject
+from papershelf.database import open_for_writing, reading
+from papershelf.pipeline.loading import Loading
+from papershelf.pipeline.report import Report
+from papershelf.pipeline.revising import find_documents as find_stored
+from papershelf.pipeline.revising import withdraw
+from papershelf.pipeline.scanning import Scanner
+from papershelf.pipeline.walk import find_documents
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def load(database: Path, paths: Iterable[Path]) -> Report:
+    """Load documents one by one, each in a run of its own."""
+    engine = open_for_writing(parse_url(f"sqlite:///{database}"))
+    report = Report()
+    with Scanner(workers=1) as scanner:
+        for path in paths:
+            report = Loading(engine, scanner).load(find_documents((str(path),)))
+            assert not report.failures
+    engine.dispose()
+    return report
+
+
+def fingerprint_of(database: Path) -> Fingerprint:
+    with reading(parse_url(f"sqlite:///{database}")) as connection:
+        return fingerprint(connection)
+
+
+def scanned(folder: Path, paths: Iterable[Path]) -> Path:
+    """An empty shelf that has scanned the texts of documents already: what a reader finds has no order."""
+    database = folder / "scanned.db"
+    load(database, paths)
+    engine = open_for_writing(parse_url(f"sqlite:///{database}"))
+    with writing(engine) as connection:
+        for number in connection.scalars(select(Document.id)).all():
+            withdraw(connection, number)
+        assert connection.scalar(select(func.count()).select_from(Paper)) == 0
+    engine.dispose()
+    return database
+
+
+def assert_one_fingerprint(folder: Path, orders: Iterable[Iterable[Path]]) -> None:
+    """Load documents in several orders; the content of all is that of the first."""
+    first: Fingerprint | None = None
+    for order in orders:
+        database = folder / "shelf.db"
+        shutil.copy(folder / "scanned.db", database)
+        load(database, order)
+        found = fingerprint_of(database)
+        first = first or found
+        assert found.tables == first.tables
+
+
+def test_every_order_of_the_examples_gives_one_fingerprint(tmp_path: Path) -> None:
+    documents = sorted(EXAMPLES.iterdir())
+    assert len(documents) >= 4
+    scanned(tmp_path, documents)
+    assert_one_fingerprint(tmp_path, permutations(documents))
+
+
+def test_every_order_of_the_five_pages_gives_one_fingerprint(tmp_path: Path, shared: Path) -> None:
+    pages = sorted((shared / "pages").iterdir())
+    scanned(tmp_path, pages)
+    assert_one_fingerprint(tmp_path, permutations(pages))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_subset_of_pages_and_days_in_any_order_gives_one_fingerprint(
+    tmp_path: Path, shared: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    pages = [*(shared / "pages").iterdir(), *(shared / "data/hf-html").iterdir()]
+    chosen = chance.sample(sorted(pages), 4) + chance.sample(sorted((shared / "data/hf-daily").iterdir()), 12)
+    scanned(tmp_path, chosen)
+    assert_one_fingerprint(tmp_path, [chance.sample(chosen, len(chosen)) for _ in range(4)])
+
+
+def test_one_run_and_a_run_for_each_document_give_one_fingerprint(tmp_path: Path, shared: Path) -> None:
+    days = sorted((shared / "data/hf-daily").iterdir())[-20:]
+    one_by_one, at_once = tmp_path / "one.db", tmp_path / "all.db"
+    load(one_by_one, [*days, *days[:3]])
+    engine = open_for_writing(parse_url(f"sqlite:///{at_once}"))
+    with Scanner(workers=1) as scanner:
+        Loading(engine, scanner).load(find_documents(tuple(map(str, days))))
+    engine.dispose()
+    assert fingerprint_of(one_by_one) == fingerprint_of(at_once)
+
+
+def test_a_document_taken_back_leaves_what_never_loading_it_gives(tmp_path: Path) -> None:
+    documents = sorted(EXAMPLES.iterdir())
+    for left_out in documents:
+        without, withdrawn = tmp_path / f"without-{left_out.name}.db", tmp_path / f"withdrawn-{left_out.name}.db"
+        load(without, [document for document in documents if document != left_out])
+        load(withdrawn, documents)
+        engine = open_for_writing(parse_url(f"sqlite:///{withdrawn}"))
+        with writing(engine) as connection:
+            [(number, _, _)] = find_stored(connection, left_out.name)
+            withdraw(connection, number)
+        engine.dispose()
+        assert fingerprint_of(withdrawn) == fingerprint_of(without)
+
+
+def test_the_five_pages_are_391_entries_and_328_papers_however_often_they_are_loaded(
+    tmp_path: Path, shared: Path
+) -> None:
+    database = tmp_path / "shelf.db"
+    report = load(database, [shared / "pages"])
+    assert report.documents == {"loaded": 5}
+    assert (report.total.read, report.total.inserted, report.total.rejected) == (391, 391, 0)
+    before = fingerprint_of(database)
+    report = load(database, [shared / "pages"])
+    assert report.documents == {"unchanged": 5}
+    assert (report.total.read, report.total.unchanged) == (391, 391)
+    assert fingerprint_of(database) == before
+    with reading(parse_url(f"sqlite:///{database}")) as connection:
+        counts = [
+            connection.scalar(select(func.count()).select_from(model)) for model in (Entry, Paper, Document, Reject)
+        ]
+    assert counts == [391, 328, 5, 0]
+
+
+def test_pages_and_days_are_4153_entries_and_no_paper_stands_twice(tmp_path: Path, shared: Path) -> None:
+    database = tmp_path / "shelf.db"
+    engine = open_for_writing(parse_url(f"sqlite:///{database}"))
+    with Scanner() as scanner:
+        report = Loading(engine, scanner).load(find_documents((str(shared / "pages"), str(shared / "data/hf-daily"))))
+    engine.dispose()
+    assert (report.total.read, report.total.rejected, report.documents["failed"]) == (4153, 0, 0)
+    with reading(parse_url(f"sqlite:///{database}")) as connection:
+        papers = connection.execute(select(Paper.title, Paper.abstract, Paper.arxiv_id)).all()
+        loaders_of_a_paper = (
+            select(func.count(Document.loader.distinct()))
+            .join(Entry, Entry.document_id == Document.id)
+            .group_by(Entry.paper_id)
+        )
+        in_two_sources = sum(count == 2 for count in connection.scalars(loaders_of_a_paper))
+    assert len({paper.arxiv_id for paper in papers if paper.arxiv_id}) == 3762
+    assert len({fold_title(paper.title) for paper in papers}) == len(papers)
+    assert len(papers) == 3762 + 328 - in_two_sources
+    assert in_two_sources >= 9
