@@ -80,7 +80,8 @@ _THEN_METRIC = re.compile(
     + r"[\s$(-]{1,2}){0,6}"
 )
 _METRIC_THEN = re.compile(
-    r"s?\s?(?:scores?|rates?|values?|metric|levels?|results?|points?|performance)?\s?(?:\([^)\d]{0,30}\)\s?)?(?:"
+    r"s?\s?(?:scores?|rates?|values?|metric|levels?|results?|points?|performance)?\s?(?:\([^)\d]{0,30}\)\s?)?"
+    r"(?:(?:on|for|in)\s(?:the\s)?[A-Z][\w+-]{1,30}(?:\s(?:[A-Z\d][\w.+-]{0,20}|dataset|benchmark)){0,2}\s)?(?:"
     + any_of(
         "of, =, :, is, was, are, were, to, at, from, by, reaches, reach, reached, reaching, up to, as high as",
         "as low as",

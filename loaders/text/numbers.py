@@ -43,7 +43,7 @@ _VALUE = re.compile(
 )
 _DIGITS = re.compile(r"[\d.,]*\d")
 # A digit goes on with a word ("ResNet50"), a name ("GPT-4"), or a version; only signs of LaTeX may be glued to it.
-_IN_A_WORD = re.compile(r"(?:[^\W\d_](?<!sim)(?<!leq)(?<!geq)(?<!approx)|[_.]|[A-Za-z][-–]|\d[,:])\Z")
+_IN_A_WORD = re.compile(r"(?:[^\W\d_](?<!sim)(?<!leq)(?<!geq)(?<!approx)|[_.]|[A-Za-z][-–](?<!\d[xXKMB][-–])|\d[,:])\Z")
 _SIGN = re.compile(r"(?P<before>(?:\d|%|[\dx$s][xX×s]|\d[KMB])[$}\\ ]{0,2})?\\?(?P<sign>[+−-])\s?\Z")
 _LOOK_BACK = 8
 _FRACTION = re.compile(r"/(\d{1,6})(?=(?:th|rd)?\s+(?:of|the|as)\b)")

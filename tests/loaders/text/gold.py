@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import importlib.util
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from db.records import FoundResult
+from db.records import FoundResult, PaperRecord
 from db.vocabulary import resolve_dataset, resolve_metric
 from loaders.hf_daily import LOADER as HF_DAILY
 from loaders.hf_page import LOADER as HF_PAGE
@@ -94,10 +95,9 @@ def load_scorer(shared: Path) -> ModuleType:
 
 
 def _page_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
-    texts = {}
+    texts: dict[str, str] = {}
     for path in sorted((shared / "pages").glob("*.txt")):
-        for _, record in _records(HF_PAGE, path, opened=path.open("rb")):
-            texts[_key(record.title)] = record.abstract or ""
+        texts |= {_key(record.title): record.abstract or "" for record in _records(HF_PAGE, path.read_bytes())}
     return lambda label: texts[_key(label["title"])]
 
 
@@ -107,9 +107,9 @@ def _daily_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
     def text_of(label: dict[str, Any]) -> str:
         day = label["day"]
         if day not in days:
-            path = shared / "data" / "hf-daily" / f"{day}.json.gz"
-            found = _records(HF_DAILY, path, opened=gzip.open(path))
-            days[day] = {record.identifiers[0].value: record.abstract or "" for _, record in found if record.identifiers}
+            content = (shared / "data" / "hf-daily" / f"{day}.json.gz").read_bytes()
+            records = _records(HF_DAILY, gzip.decompress(content))
+            days[day] = {record.identifiers[0].value: record.abstract or "" for record in records if record.identifiers}
         return days[day][label["arxiv"]]
 
     return text_of
@@ -117,7 +117,7 @@ def _daily_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
 
 def _proceedings_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
     texts: dict[tuple[str, str], list[str]] = {}
-    for stem, paper in read_proceedings(shared):
+    for stem, paper in _proceedings(shared):
         texts.setdefault((stem, _key(paper["title"])), []).append(" ".join((paper.get("abstract") or "").split()))
 
     def text_of(label: dict[str, Any]) -> str:
@@ -127,7 +127,7 @@ def _proceedings_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
     return text_of
 
 
-def read_proceedings(shared: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _proceedings(shared: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every paper of the ICML and ICLR proceedings, with the name of its file."""
     for path in sorted((shared / "data" / "mlanthology").glob("*.gz")):
         text = gzip.decompress(path.read_bytes()).decode("utf8")
@@ -135,15 +135,14 @@ def read_proceedings(shared: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((path.name.split(".")[0], paper) for paper in papers)
 
 
-def _records(loader: Loader, path: Path, opened: Any) -> Iterator[tuple[Path, Any]]:
-    with opened as stream:
-        for entry in loader.read(stream):
-            if not isinstance(entry, RawEntry) or isinstance(entry, Broken):
-                continue
-            try:
-                yield path, loader.map(entry.raw).record
-            except Unusable:
-                continue
+def _records(loader: Loader, content: bytes) -> Iterator[PaperRecord]:
+    for entry in loader.read(io.BytesIO(content)):
+        if not isinstance(entry, RawEntry) or isinstance(entry, Broken):
+            continue
+        try:
+            yield loader.map(entry.raw).record
+        except Unusable:
+            continue
 
 
 def _key(title: str) -> str:
