@@ -228,10 +228,18 @@ def add_name(connection: Connection, document_id: int, name: str) -> Touched:
 
 
 def empty(connection: Connection, document_id: int) -> Touched:
-    """Take all entries out of a document; what they gave to papers goes with the papers' derivation."""
+    """Take all entries out of a document; what they gave to papers goes with the papers' derivation.
+
+    Touched are the papers of these entries, but also whoever shares a key with them: an entry that is gone may have
+    been all that kept two others apart.
+    """
     own = _entries_of(connection, [document_id])
     papers = select_in(connection, select(ENTRIES.c.paper_id), ENTRIES.c.id, own)
     touched = Touched(papers={row.paper_id for row in papers if row.paper_id is not None})
+    keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, own)}
+    counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
+    counting = counting.where(ENTRIES.c.paper_id.is_not(None))
+    touched.entries |= {row.entry_id for row in select_in(connection, counting, KEYS.c.key, keys)} - own
     series = connection.scalar(select(DOCUMENTS.c.series).where(DOCUMENTS.c.id == document_id))
     for table in _REFERRING_TO_ENTRIES:
         delete_in(connection, table, table.c.entry_id, own)

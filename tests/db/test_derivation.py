@@ -93,7 +93,7 @@ shelves = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(shelves, st.randoms(use_true_random=False), st.integers(0, 2))
 def test_every_order_gives_one_fingerprint_and_what_was_taken_back_leaves_no_trace(
     shelf: Sequence[tuple[Document, str]], random: object, extra: int
@@ -148,6 +148,21 @@ def test_a_record_that_joins_two_papers_merges_them_and_taking_it_back_parts_the
         assert set(connection.scalars(select(Slug.slug))) == {"prune", "pruning-revised"}
         take_back(connection, joining)
         assert fingerprint(connection) == apart
+
+
+def test_taking_back_what_kept_two_records_apart_joins_them() -> None:
+    one = PaperRecord(title="Prune", identifiers=(Identifier("arxiv", "1801.00001"), Identifier("doi", "10.1000/x")))
+    two = PaperRecord(title="Other", identifiers=(Identifier("arxiv", "1801.00002"), Identifier("doi", "10.1000/x")))
+    published = PaperRecord(title="Pruning, Revised", identifiers=(Identifier("doi", "10.1000/x"),))
+    with empty_shelf() as engine, writing(engine) as connection:
+        add(connection, (one,))
+        add(connection, (published,))
+        joined = fingerprint(connection)
+        assert count(connection, Paper) == 1
+        other = add(connection, (two,))
+        assert count(connection, Paper) == 3
+        take_back(connection, other)
+        assert fingerprint(connection) == joined
 
 
 def test_a_new_paper_of_its_title_makes_an_earlier_decision_anew() -> None:
