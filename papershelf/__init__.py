@@ -1,0 +1,1 @@
+"""The application: command line, pipeline of loading, exports, snapshots and the site."""
