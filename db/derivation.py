@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from db.bulk import batches, select_in
 from db.documents import DOCUMENTS, ENTRIES, KEYS, Touched, decode_record
@@ -47,7 +47,9 @@ def derive(connection: Connection, touched: Touched, reader: str) -> int:
     done: set[int] = set()
     written = 0
     papers = set(touched.papers)
-    for batch in batches(sorted(touched.entries), BLOCK_ENTRIES):
+    # What was touched may since be gone: a document that is read again is emptied first.
+    touched_entries = {row.id for row in select_in(connection, _counting(), ENTRIES.c.id, touched.entries)}
+    for batch in batches(sorted(touched_entries), BLOCK_ENTRIES):
         entry_keys, old_papers = _blocks(connection, set(batch) - done, papers)
         done |= entry_keys.keys()
         papers = set()
@@ -60,12 +62,13 @@ def derive(connection: Connection, touched: Touched, reader: str) -> int:
 
 def derive_all(connection: Connection, reader: str) -> int:
     """Derive every paper anew."""
-    complete = (
-        select(ENTRIES.c.id)
-        .join(DOCUMENTS, DOCUMENTS.c.id == ENTRIES.c.document_id)
-        .where(DOCUMENTS.c.completed_at.is_not(None))
-    )
-    return derive(connection, Touched(entries=set(connection.scalars(complete))), reader)
+    return derive(connection, Touched(entries=set(connection.scalars(_counting()))), reader)
+
+
+def _counting() -> Select[int]:
+    """The entries that count: those of complete documents."""
+    is_complete = and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None))
+    return select(ENTRIES.c.id).join(DOCUMENTS, is_complete)
 
 
 def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tuple[dict[int, set[str]], set[int]]:

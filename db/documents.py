@@ -80,6 +80,7 @@ class StoredDocument:
     """What the database already has of a document."""
 
     id: int
+    is_complete: bool
     is_current: bool
     """Complete, and read by this version of this loader: nothing is to be done."""
     next_position: int
@@ -100,9 +101,9 @@ def find(connection: Connection, document: NewDocument) -> StoredDocument | None
         return None
     is_same = (row.loader, row.loader_version) == (document.loader, document.loader_version)
     if row.completed_at is not None:
-        return StoredDocument(row.id, is_same, 0, row.entry_count, row.reject_count)
+        return StoredDocument(row.id, True, is_same, 0, row.entry_count, row.reject_count)
     entries, rejects = (_count(connection, table, row.id) for table in (ENTRIES, REJECTS))
-    return StoredDocument(row.id, False, entries + rejects if is_same else 0, entries + rejects, rejects)
+    return StoredDocument(row.id, False, False, entries + rejects if is_same else 0, entries + rejects, rejects)
 
 
 def _count(connection: Connection, table: Table, document_id: int) -> int:
@@ -135,7 +136,7 @@ def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument
         }
         insert_rows(connection, DOCUMENTS, [row])
         insert_rows(connection, NAMES, [{"document_id": row["id"], "name": document.name}])
-        stored = StoredDocument(int(str(row["id"])), False, 0, 0, 0)
+        stored = StoredDocument(int(str(row["id"])), False, False, 0, 0, 0)
     elif not stored.is_current and stored.next_position == 0:
         touched = empty(connection, stored.id)
         connection.execute(

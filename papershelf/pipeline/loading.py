@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from db import documents as store
 from db.derivation import derive
 from db.documents import NewDocument, NewEntry, NewReject, StoredDocument, Touched, text_sha256
-from db.engine import writing
+from db.engine import UnusableDatabase, writing
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from loaders.text.reader import READER
@@ -35,8 +35,9 @@ class _OpenDocument:
     """A document that is being loaded, with what the next batch stores of it."""
 
     document: NewDocument
-    is_new: bool
     counters: Counters
+    stored_count: int
+    """Entries and rejects that are stored already."""
     entries: list[NewEntry] = field(default_factory=list)
     rejects: list[NewReject] = field(default_factory=list)
     old_records: dict[int, str] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class Loading:
         self._forced_loader = loader
         self._open: dict[str, _OpenDocument] = {}
         self._gathered = 0
-        self._names: list[tuple[int, str]] = []
+        self._unchanged: list[NewDocument] = []
         self.report = Report()
 
     def load(
@@ -107,7 +108,7 @@ class Loading:
 
     def _leave(self, document: NewDocument, stored: StoredDocument) -> None:
         """Count a document that is complete already, and note its name."""
-        self._names.append((stored.id, document.name))
+        self._unchanged.append(document)
         self.report.documents["unchanged"] += 1
         self.report.count(document.loader, _counters_of(stored))
 
@@ -115,13 +116,17 @@ class Loading:
         self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO
     ) -> str | None:
         """Read a document that is not complete yet, storing a batch whenever one is full."""
-        resumed = stored is not None and stored.next_position > 0
+        resumed = stored if stored and stored.next_position else None
         opened = _OpenDocument(
-            document, is_new=stored is None, counters=_counters_of(stored) if stored and resumed else Counters()
+            document,
+            counters=_counters_of(resumed) if resumed else Counters(),
+            stored_count=resumed.next_position if resumed else 0,
         )
-        self._open[document.sha256] = opened
-        reading = Reading(loader, stream, stored.next_position if stored else 0)
+        reading = Reading(loader, stream, opened.stored_count)
         try:
+            if stored and stored.is_complete:  # what another version read of it stays, should this one be unable to
+                reading.read_through()
+            self._open[document.sha256] = opened
             for item in reading:
                 self._gather(opened, item)
         except Unreadable as error:
@@ -146,7 +151,7 @@ class Loading:
             self._store_batch()
 
     def _submit_texts(self, entries: list[NewEntry]) -> None:
-        """Have the abstracts scanned that this version of the reader never scanned."""
+        """Have the abstracts scanned that the reader never scanned; `derive` does what an older version of it read."""
         texts = {
             text_sha256(entry.record.abstract): entry.record.abstract for entry in entries if entry.record.abstract
         }
@@ -164,46 +169,57 @@ class Loading:
             store_findings(connection, findings)
             for opened in self._open.values():
                 touched |= self._store_part(connection, opened, now)
-            for document_id, name in self._names:
-                touched |= store.add_name(connection, document_id, name)
+            for document in self._unchanged:
+                if stored := store.find(connection, document):  # another process may have withdrawn it
+                    touched |= store.add_name(connection, stored.id, document.name)
             derive(connection, touched, READER)
         for opened in self._open.values():
             if opened.is_read:
                 self.report.count(opened.document.loader, opened.counters)
         self._open = {sha256: opened for sha256, opened in self._open.items() if not opened.is_read}
-        self._names = []
+        self._unchanged = []
         self._gathered = 0
 
     def _store_part(self, connection: Connection, opened: _OpenDocument, now: datetime) -> Touched:
         known = store.find(connection, opened.document)
-        if known and not known.is_current and known.next_position == 0 and not opened.old_records:
+        if known and known.is_current:  # another process was faster
+            opened.counters, opened.entries, opened.rejects = _counters_of(known), [], []
+            return store.add_name(connection, known.id, opened.document.name)
+        if opened.stored_count > (known.next_position if known else 0):
+            raise UnusableDatabase(f"{opened.document.name} was changed by another process meanwhile; load it again.")
+        if known and known.is_complete:
             opened.old_records = store.records_of(connection, known.id)
         stored, touched = store.begin(connection, opened.document)
         touched |= store.add_name(connection, stored.id, opened.document.name)
-        # Another process may have stored some of it since it was looked up: that part is there already.
+        # What another process has stored of it since it was looked up is there already.
         entries = [entry for entry in opened.entries if entry.position >= stored.next_position]
         rejects = [reject for reject in opened.rejects if reject.position >= stored.next_position]
         records = store.add_entries(connection, stored.id, entries, rejects)
         opened.counters += _compare(opened.old_records, records, len(rejects))
+        opened.counters += _there_already(len(opened.entries) - len(entries), len(opened.rejects) - len(rejects))
+        opened.stored_count = stored.next_position + len(entries) + len(rejects)
         opened.entries, opened.rejects = [], []
-        if opened.is_read and not stored.is_current:
+        if opened.is_read:
             touched |= store.complete(connection, stored.id, opened.as_of, now)
         return touched
 
     def _discard(self, opened: _OpenDocument) -> None:
-        """Take a document back that turned out to be unreadable; one that an older loader could read is left empty."""
-        del self._open[opened.document.sha256]
+        """Take back what was stored of a document that turned out to be unreadable."""
+        self._open.pop(opened.document.sha256, None)
         with writing(self._engine) as connection:
             stored = store.find(connection, opened.document)
-            if opened.is_new and stored is not None and not stored.is_current:
+            if stored and not stored.is_complete:
                 derive(connection, store.empty(connection, stored.id), READER)
                 store.forget(connection, stored.id)
 
 
 def _counters_of(stored: StoredDocument) -> Counters:
     """What a document counts whose entries the shelf has already."""
-    read = stored.entry_count
-    return Counters(read=read, unchanged=read - stored.reject_count, rejected=stored.reject_count)
+    return _there_already(stored.entry_count - stored.reject_count, stored.reject_count)
+
+
+def _there_already(entries: int, rejects: int) -> Counters:
+    return Counters(read=entries + rejects, unchanged=entries, rejected=rejects)
 
 
 def _compare(old: dict[int, str], new: dict[int, str], rejected: int) -> Counters:

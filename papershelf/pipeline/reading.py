@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from db.cleaning import clean_line, clean_text
 from db.documents import NewEntry, NewReject
-from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unusable
+from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unreadable, Unusable
 
 MOST_REJECT_TEXT = 100_000
 """Characters of a reject's text that are kept."""
@@ -29,13 +29,27 @@ class Reading:
 
     def __iter__(self) -> Iterator[NewEntry | NewReject]:
         position = 0
-        for raw in self.loader.read(self.stream):
+        for raw in self._raw_entries():
             if isinstance(raw, DocumentFacts):
                 self.as_of = raw.as_of
                 continue
             if position >= self.first_position:
                 yield self._map(position, raw)
             position += 1
+
+    def read_through(self) -> None:
+        """Read to the end and go back to the start, so that a document that cannot be read is known beforehand."""
+        for _ in self._raw_entries():
+            pass
+        self.stream.seek(0)
+
+    def _raw_entries(self) -> Iterator[RawEntry | DocumentFacts]:
+        try:
+            yield from self.loader.read(self.stream)
+        except Unreadable:
+            raise
+        except Exception as error:  # a loader is only human; the other documents still load
+            raise Unreadable(f"{_failure(error)} on it; please report it") from error
 
     def _map(self, position: int, raw: RawEntry) -> NewEntry | NewReject:
         if isinstance(raw, Broken):
@@ -45,11 +59,13 @@ class Reading:
         except Unusable as error:
             return _reject(position, raw, str(error))
         except Exception as error:  # one odd entry must not cost the document, nor show a traceback
-            return _reject(
-                position, raw, f"the loader failed on it ({type(error).__name__}: {error}); please report it"
-            )
+            return _reject(position, raw, f"{_failure(error)} on it; please report it")
         self.signals.update(mapped.signals)
         return NewEntry(position, mapped.record)
+
+
+def _failure(error: Exception) -> str:
+    return f"the loader failed ({type(error).__name__}: {error})"
 
 
 def _reject(position: int, raw: RawEntry, reason: str) -> NewReject:

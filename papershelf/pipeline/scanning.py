@@ -74,21 +74,23 @@ class Scanner:
 
 
 def already_scanned(connection: Connection, hashes: Iterable[str]) -> set[str]:
-    """The texts, of those given by their hashes, that this version of the reader has scanned."""
-    current = select(EXTRACTIONS.c.text_sha256).where(EXTRACTIONS.c.reader == READER, EXTRACTIONS.c.version == VERSION)
-    return {row.text_sha256 for row in select_in(connection, current, EXTRACTIONS.c.text_sha256, hashes)}
+    """The texts, of those given by their hashes, that a version of the reader has scanned.
+
+    An older version counts: were a text read anew for one paper, others that show it would keep what was found first.
+    """
+    scanned = select(EXTRACTIONS.c.text_sha256).where(EXTRACTIONS.c.reader == READER)
+    return {row.text_sha256 for row in select_in(connection, scanned, EXTRACTIONS.c.text_sha256, hashes)}
 
 
 def store_findings(connection: Connection, findings: Mapping[str, str]) -> None:
     """Keep what the built-in reader found, in place of what an older version of it did."""
-    missing = findings.keys() - already_scanned(connection, findings)
     for_reader = EXTRACTIONS.c.reader == READER
-    delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, missing, for_reader)
+    delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, findings, for_reader)
     insert_rows(
         connection,
         EXTRACTIONS,
         [
             {"text_sha256": sha256, "reader": READER, "version": VERSION, "findings": findings[sha256]}
-            for sha256 in sorted(missing)
+            for sha256 in sorted(findings)
         ],
     )
