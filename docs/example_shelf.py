@@ -1,0 +1,58 @@
+"""What the README shows of the examples: queries with their answers, and what the site answers programs.
+
+It loads `examples/` into a shelf of its own, so what stands in the README is what its readers get.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import functools
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from papershelf.cli.rows import table_lines
+from papershelf.database import open_for_writing, reading
+from papershelf.pipeline.loading import Loading
+from papershelf.pipeline.scanning import Scanner
+from papershelf.pipeline.walk import find_documents
+from papershelf.query import ask
+from papershelf.site.server import make_site
+from papershelf.snapshot.publish import publish
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+WIDTH = 116
+"""Columns of an answer: as wide as a README is shown."""
+
+
+@functools.cache
+def shelf() -> tuple[URL, Path]:
+    """The database and the snapshot of a shelf of the examples, in a folder that goes with the program."""
+    folder = tempfile.mkdtemp(prefix="papershelf-readme-")
+    atexit.register(shutil.rmtree, folder)
+    url = URL.create("sqlite", database=f"{folder}/papershelf.db")
+    engine = open_for_writing(url)
+    with Scanner(workers=1) as scanner:
+        report = Loading(engine, scanner).load(find_documents((str(EXAMPLES),)))
+    engine.dispose()
+    assert not report.failures, report.failures
+    return url, publish(url, Path(folder, "public.db")).snapshot
+
+
+def query(statement: str) -> str:
+    """A query and its answer, in Markdown."""
+    with reading(shelf()[0]) as connection:
+        result = ask(connection, statement, {})
+        answer = [line.rstrip() for line in table_lines(list(result.keys()), result.fetchall(), WIDTH)]
+    return "\n".join(["```sql", statement.strip(), "```", "", "```text", *answer, "```"])
+
+
+def request(address: str) -> str:
+    """A request to the site and its answer, in Markdown."""
+    answer = asyncio.run(make_site(shelf()[1]).client.get(address)).json()
+    lines = json.dumps(answer, indent=2, ensure_ascii=False).splitlines()
+    return "\n".join(["```console", f"$ curl 'http://127.0.0.1:8001{address}'", *lines, "```"])

@@ -1,0 +1,59 @@
+"""A document is recognised by its first bytes, by one loader only, and never taken for another format."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from loaders import LOADERS, recognise
+from loaders.loader import HEAD_SIZE
+
+GOLDEN = Path(__file__).parent / "golden"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+INPUTS = [path for path in sorted(GOLDEN.iterdir()) if not path.name.endswith(".golden.json")]
+LOADER_OF_FOLDER = {"pages": "hf-page", "hf-daily": "hf-daily", "hf-html": "hf-daily"}
+
+
+def head_of(path: Path) -> bytes:
+    if path.suffix == ".gz" and not path.name.endswith(".tar.gz"):
+        with gzip.open(path) as stream:
+            return stream.read(HEAD_SIZE)
+    with path.open("rb") as stream:
+        return stream.read(HEAD_SIZE)
+
+
+def test_loaders_have_names_of_their_own_and_bounds() -> None:
+    assert len({loader.name for loader in LOADERS}) == len(LOADERS)
+    assert all(loader.max_bytes > 0 and loader.summary and loader.specification for loader in LOADERS)
+
+
+@pytest.mark.parametrize("source", INPUTS, ids=lambda path: path.name)
+def test_no_document_is_recognised_by_two_loaders(source: Path) -> None:
+    assert sum(loader.sniff(head_of(source)) for loader in LOADERS) == 1
+
+
+def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(shared: Path) -> None:
+    documents = [*(shared / "pages").iterdir(), *(path for path in (shared / "data").rglob("*") if path.is_file())]
+    found = {document: recognise(head_of(document)) for document in documents}
+    wrong = {
+        str(document.relative_to(shared)): loader
+        for document, loader in found.items()
+        if (loader.name if loader else None) != LOADER_OF_FOLDER.get(document.parent.name)
+    }
+    assert wrong == {}
+    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 1
+
+
+def test_the_examples_are_recognised() -> None:
+    found = {path.name: recognise(head_of(path)) for path in sorted(EXAMPLES.iterdir())}
+    assert {loader.name for loader in found.values() if loader} == {"hf-page", "hf-daily"}
+    assert all(found.values())
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b" \n", b"[]", b"{}", b"<html>", b"\x00" * HEAD_SIZE, b"PK\x03\x04", b"\x1f\x8b"]
+)
+def test_what_says_nothing_is_not_recognised(head: bytes) -> None:
+    assert recognise(head) is None
