@@ -76,10 +76,7 @@ class Review(Base):
         doc="fits_several: its records fit several papers; shared_identifier: an identifier stands on both.",
     )
 
-    __table_args__ = (
-        Index("ix_reviews_other_paper_id", "other_paper_id"),
-        one_of("reason", "reason", "fits_several", "shared_identifier"),
-    )
+    __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"),)
 
 
 class Author(Base):

@@ -66,7 +66,7 @@ class Entry(Base):
     id: Mapped[Id]
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), doc="The document.")
     position: Mapped[int] = mapped_column(doc="Place in the document, from 0; rejected entries are counted too.")
-    kind: Mapped[str] = mapped_column(String(16), doc="What the record describes: paper.")
+    kind: Mapped[str] = mapped_column(String(16), doc="What the record describes: so far always paper.")
     paper_id: Mapped[int | None] = mapped_column(
         ForeignKey("papers.id"), doc="The paper that the record resolves to; NULL while its document is incomplete."
     )
@@ -88,7 +88,8 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "position"),
         Index("ix_entries_paper_id", "paper_id"),
-        one_of("kind", "kind", "paper"),
+        # All kinds that the design knows: on SQLite, another word in a CHECK means recreating the table.
+        one_of("kind", "kind", "paper", "repo", "evaluation", "method", "dataset", "decision"),
         CheckConstraint("position >= 0", name="position"),
     )
 
