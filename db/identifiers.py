@@ -63,6 +63,9 @@ _RESERVED_OWNERS = {
 }
 """First segments of a path under which a host keeps pages of its own and no repositories."""
 
+DATASET_REPOS = "https://huggingface.co/datasets/"
+"""How the folded addresses of repositories begin that hold a data set."""
+
 
 class Repo(NamedTuple):
     """A repository: `owner` and `name` as printed, `url` the folded address that identity uses."""

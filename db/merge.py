@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from db.identifiers import Repo, clean_repo, clean_url
+from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.names import fold_title, slugify
 from db.precedence import rank
 from db.records import Findings, FoundResult, Identifier, PaperRecord
@@ -195,10 +195,18 @@ def _addresses(ordered: list[SourcedRecord]) -> Iterator[_Address]:
                 yield _Address(url, "code" if clean_repo(url) else "other", repo.is_official, "source", entry.source.id)
         for link in entry.record.links:
             if url := clean_url(link.url):
-                yield _Address(url, link.kind, None, "source", entry.source.id)
+                yield _Address(url, _kind_of(url, link.kind), None, "source", entry.source.id)
     for entry in ordered:
         for found in entry.findings.links:
             yield _Address(found.url, found.kind, None, "abstract", entry.source.id)
+
+
+def _kind_of(url: str, stated: str) -> str:
+    """What stands behind an address: a "project page" on a code host is the code, or the data set."""
+    repo = clean_repo(url) if stated == "project" else None
+    if repo is None:
+        return stated
+    return "dataset" if repo.url.startswith(DATASET_REPOS) else "code"
 
 
 def _repos(addresses: list[_Address]) -> dict[str, MergedRepo]:

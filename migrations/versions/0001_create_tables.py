@@ -2,9 +2,9 @@
 
 Revision: 0001. Follows: .
 
-Rules of every revision: import nothing of the application; schema and data in separate revisions; name every constraint; prefer native
-ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views.py); every downgrade works and
-is tested, or raises with the reason.
+Rules of every revision: import nothing of the application; schema and data in separate revisions; name every
+constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
+every downgrade works and is tested, or raises with the reason.
 """
 
 from __future__ import annotations

@@ -68,6 +68,14 @@ def test_links_and_repositories_are_unions_with_every_document_that_has_them() -
     ]
 
 
+def test_a_project_page_on_a_code_host_is_the_code_or_the_data_set() -> None:
+    pages = ("https://github.com/org/repo", "https://huggingface.co/datasets/org/set", "https://github.com/org")
+    record = PaperRecord(title="a", links=tuple(LinkAddress(url, "project") for url in pages))
+    paper = merge([entry(1, record, source(1))])
+    assert [link.kind for link in paper.links] == ["code", "dataset", "project"]
+    assert [repo.repo.url for repo in paper.repos] == list(pages[:2])
+
+
 def test_results_are_those_of_the_abstract_that_is_shown() -> None:
     shown, other = PaperRecord(title="a", abstract="76.1"), PaperRecord(title="a", abstract="75.0")
     day = entry(1, shown, source(1), Findings(results=(found_result(76.1, 0),)))
