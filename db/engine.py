@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 LOCK_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
@@ -130,6 +130,12 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                     raise UnusableDatabase(f"The migration would break {len(broken)} foreign keys, first {broken[0]}.")
         finally:
             driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def answer_of(error: SQLAlchemyError) -> str:
+    """What a database objects to, in one line."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
 
 
 def table_names(connection: Connection) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -18,7 +18,16 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 import migrations
-from db.engine import UnusableDatabase, migrating, reading_engine, sqlite_path, table_names, writing_engine
+from db.engine import (
+    UnusableDatabase,
+    answer_of,
+    migrating,
+    reading_engine,
+    sqlite_path,
+    table_names,
+    writing,
+    writing_engine,
+)
 from db.tables import metadata
 from db.views import drop_views, make_views
 
@@ -51,8 +60,18 @@ def revision_of(connection: Connection) -> str | None:
                 "Name another database."
             )
     except DatabaseError as error:
-        raise UnusableDatabase(f"{_name(connection)} is not a usable database: {error.orig}.") from error
+        raise UnusableDatabase(f"{_name(connection)} is not a usable database: {answer_of(error)}.") from error
     return revision
+
+
+def revision_at(url: URL) -> str | None:
+    """The revision that a database is at, whichever it is; None where it has none of our tables."""
+    engine = reading_engine(url)
+    try:
+        with _connected(engine) as connection:
+            return revision_of(connection)
+    finally:
+        engine.dispose()
 
 
 def require_current(connection: Connection) -> None:
@@ -74,21 +93,25 @@ def require_current(connection: Connection) -> None:
 
 def upgrade(engine: Engine, revision: str = "head") -> tuple[str | None, str | None]:
     """Bring the database to a revision, in one transaction with its views; gives the revisions before and after."""
-    with migrating(engine) as connection:
-        before = revision_of(connection)
-        if before is not None and not _is_known(before):
-            require_current(connection)
-        _run(command.upgrade, connection, revision)
-        make_views(connection)
-        return before, revision_of(connection)
+    return _move(engine, command.upgrade, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> tuple[str | None, str | None]:
     """Take the database back to an older revision ("base" for none), in one transaction."""
-    with migrating(engine) as connection:
+    return _move(engine, command.downgrade, revision)
+
+
+def _move(engine: Engine, action: Callable[..., None], revision: str) -> tuple[str | None, str | None]:
+    """Run revisions with no view in their way: SQLite refuses to change a table that a view reads."""
+    with _connected(engine) as connection:
         before = revision_of(connection)
-        drop_views(connection)
-        _run(command.downgrade, connection, revision)
+    with migrating(engine) as connection:
+        before = revision_of(connection)  # another process may have been faster
+        if before is not None and not _is_known(before):
+            require_current(connection)
+        if before is not None:
+            drop_views(connection)
+        _run(action, connection, revision)
         after = revision_of(connection)
         if after == head():
             make_views(connection)
@@ -106,7 +129,7 @@ def reading(url: URL) -> Iterator[Connection]:
     """A connection to a current database that cannot write."""
     engine = reading_engine(url)
     try:
-        with _connected(engine, url) as connection:
+        with _connected(engine) as connection:
             require_current(connection)
             yield connection
     finally:
@@ -119,18 +142,21 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
     if not may_create and path is not None and not path.is_file():
         raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
     engine = writing_engine(url)
-    with _connected(engine, url) as connection:
-        revision = revision_of(connection)
-    if revision is None and not may_create:
-        raise UnusableDatabase(f"{url.render_as_string()} holds no papershelf yet; `papershelf load` makes one.")
-    if revision is None or (may_upgrade and _is_known(revision)):
-        upgrade(engine)
-    with engine.connect() as connection:
-        require_current(connection)
+    try:
+        with _connected(engine) as connection:
+            revision = revision_of(connection)
+        if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
+            upgrade(engine)
+        with writing(engine) as connection:
+            require_current(connection)
+            make_views(connection)  # those that are missing, or are another version's
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
-def _run(action, connection: Connection, *arguments: str) -> None:  # type: ignore[no-untyped-def]
+def _run(action: Callable[..., None], connection: Connection, *arguments: str) -> None:
     try:
         action(alembic_config(connection), *arguments)
     except CommandError as error:
@@ -138,11 +164,11 @@ def _run(action, connection: Connection, *arguments: str) -> None:  # type: igno
 
 
 @contextmanager
-def _connected(engine: Engine, url: URL) -> Iterator[Connection]:
+def _connected(engine: Engine) -> Iterator[Connection]:
     try:
         connection = engine.connect()
     except DatabaseError as error:
-        raise UnusableDatabase(f"{url.render_as_string()} cannot be opened: {error.orig}") from error
+        raise UnusableDatabase(f"{sqlite_path_text(engine.url)} cannot be opened: {answer_of(error)}.") from error
     with connection:
         yield connection
 

@@ -28,6 +28,11 @@ settings.register_profile("papershelf", deadline=None, print_blob=True)
 settings.load_profile("papershelf")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Regenerating golden files overwrites them, so it has to be asked for: `pytest tests/loaders --regenerate`."""
+    parser.addoption("--regenerate", action="store_true", help="write the golden files of the tests anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test by the special things it uses, so that `-m "not postgresql"` leaves none out."""
     for item in items:
@@ -41,6 +46,12 @@ def missing(requirement: str, reason: str) -> NoReturn:
     if requirement in os.environ.get("PAPERSHELF_REQUIRE", "").split(","):
         pytest.fail(f"PAPERSHELF_REQUIRE names {requirement}: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--regenerate"))
 
 
 @pytest.fixture(scope="session", autouse=True)

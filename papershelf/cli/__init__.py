@@ -12,7 +12,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.engine import UnusableDatabase
+from db.engine import UnusableDatabase, answer_of
 
 COMMANDS = {
     "load": "papershelf.cli.load",
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
         except UnusableDatabase as error:
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:
-            raise click.ClickException(f"The database answers: {getattr(error, 'orig', None) or error}") from error
+            raise click.ClickException(f"The database answers: {answer_of(error)}") from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # a reader that has seen enough; click ends the program quietly
                 raise

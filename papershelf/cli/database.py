@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy.engine import URL
 
-from db.engine import UnusableDatabase, reading_engine, sqlite_path, writing_engine
+from db.engine import UnusableDatabase, sqlite_path, writing_engine
 from db.views import differing_views
 from papershelf import database
 from papershelf.cli.options import database_option
@@ -64,12 +64,7 @@ def current(url: URL) -> None:
     \b
     papershelf database current
     """
-    engine = reading_engine(url)
-    try:
-        with engine.connect() as connection:
-            revision = database.revision_of(connection)
-    finally:
-        engine.dispose()
+    revision = database.revision_at(url)
     newest = database.head()
     note = "the newest" if revision == newest else f"this program has {newest}"
     click.echo(f"{revision or 'none'} ({note})")

@@ -1,4 +1,4 @@
-"""What the tests of loaders share: loading a document without a database, and golden files."""
+"""What the tests of loaders share: loading a document without a database, as the golden files hold it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,6 @@ import pytest
 from loaders.loader import Broken, DocumentFacts, Loader, Unusable
 
 Outcome = dict[str, list[Any]]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Regenerating golden files overwrites them, so it has to be asked for: `pytest tests/loaders --regenerate`."""
-    parser.addoption("--regenerate", action="store_true", help="write the golden files of the loaders anew")
-
-
-@pytest.fixture
-def regenerate(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are to be written anew."""
-    # The option exists only where this file was among the arguments' own (pytest reads it too late otherwise).
-    return bool(request.config.getoption("--regenerate", default=False))
 
 
 @pytest.fixture(scope="session")

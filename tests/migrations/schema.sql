@@ -1,0 +1,368 @@
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL,
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+CREATE TABLE authors (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	CONSTRAINT pk_authors PRIMARY KEY (id),
+	CONSTRAINT uq_authors_folded_name UNIQUE (folded_name)
+);
+
+CREATE TABLE dataset_aliases (
+	dataset_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_dataset_aliases PRIMARY KEY (dataset_id, alias),
+	CONSTRAINT fk_dataset_aliases_dataset_id_datasets FOREIGN KEY(dataset_id) REFERENCES datasets (id)
+);
+
+CREATE TABLE datasets (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
+	CONSTRAINT pk_datasets PRIMARY KEY (id),
+	CONSTRAINT uq_datasets_folded_name UNIQUE (folded_name)
+);
+
+CREATE TABLE document_names (
+	document_id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	CONSTRAINT pk_document_names PRIMARY KEY (document_id, name),
+	CONSTRAINT fk_document_names_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+
+CREATE TABLE documents (
+	id INTEGER NOT NULL,
+	sha256 VARCHAR(64) NOT NULL,
+	uri TEXT NOT NULL,
+	loader TEXT NOT NULL,
+	loader_version INTEGER NOT NULL,
+	series TEXT,
+	as_of VARCHAR(10),
+	licence TEXT,
+	byte_count INTEGER NOT NULL,
+	entry_count INTEGER,
+	reject_count INTEGER,
+	own_as_of VARCHAR(10),
+	is_listing BOOLEAN NOT NULL,
+	completed_at DATETIME,
+	CONSTRAINT pk_documents PRIMARY KEY (id),
+	CONSTRAINT uq_documents_sha256 UNIQUE (sha256)
+);
+
+CREATE TABLE entries (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	paper_id INTEGER,
+	listed_on VARCHAR(10),
+	day_as_printed TEXT,
+	own_listed_on VARCHAR(10),
+	votes INTEGER,
+	comments INTEGER,
+	submitted_by TEXT,
+	abstract_sha256 VARCHAR(64),
+	record TEXT NOT NULL,
+	CONSTRAINT pk_entries PRIMARY KEY (id),
+	CONSTRAINT ck_entries_kind CHECK (kind IN ('paper', 'repo', 'evaluation', 'method', 'dataset', 'decision')),
+	CONSTRAINT ck_entries_position CHECK (position >= 0),
+	CONSTRAINT fk_entries_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_entries_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT uq_entries_document_id_position UNIQUE (document_id, position)
+);
+
+CREATE TABLE entry_keys (
+	"key" TEXT NOT NULL,
+	entry_id INTEGER NOT NULL,
+	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", entry_id),
+	CONSTRAINT fk_entry_keys_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
+);
+
+CREATE TABLE extractions (
+	text_sha256 VARCHAR(64) NOT NULL,
+	reader TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	findings TEXT NOT NULL,
+	CONSTRAINT pk_extractions PRIMARY KEY (text_sha256, reader)
+);
+
+CREATE TABLE identifiers (
+	scheme VARCHAR(16) NOT NULL,
+	value TEXT NOT NULL,
+	paper_id INTEGER NOT NULL,
+	CONSTRAINT pk_identifiers PRIMARY KEY (scheme, value),
+	CONSTRAINT fk_identifiers_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE link_documents (
+	link_id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_link_documents PRIMARY KEY (link_id, document_id),
+	CONSTRAINT fk_link_documents_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_link_documents_link_id_links FOREIGN KEY(link_id) REFERENCES links (id)
+);
+
+CREATE TABLE links (
+	id INTEGER NOT NULL,
+	paper_id INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	origin VARCHAR(16) NOT NULL,
+	CONSTRAINT pk_links PRIMARY KEY (id),
+	CONSTRAINT ck_links_kind CHECK (kind IN ('code', 'project', 'dataset', 'video', 'other')),
+	CONSTRAINT ck_links_origin CHECK (origin IN ('source', 'abstract')),
+	CONSTRAINT fk_links_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT uq_links_paper_id_url UNIQUE (paper_id, url)
+);
+
+CREATE TABLE metric_aliases (
+	metric_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_metric_aliases PRIMARY KEY (metric_id, alias),
+	CONSTRAINT fk_metric_aliases_metric_id_metrics FOREIGN KEY(metric_id) REFERENCES metrics (id)
+);
+
+CREATE TABLE metrics (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
+	unit VARCHAR(16),
+	higher_is_better BOOLEAN,
+	CONSTRAINT pk_metrics PRIMARY KEY (id),
+	CONSTRAINT uq_metrics_folded_name UNIQUE (folded_name)
+);
+
+CREATE TABLE paper_authors (
+	paper_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	author_id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	CONSTRAINT pk_paper_authors PRIMARY KEY (paper_id, position),
+	CONSTRAINT fk_paper_authors_author_id_authors FOREIGN KEY(author_id) REFERENCES authors (id),
+	CONSTRAINT fk_paper_authors_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE paper_fields (
+	paper_id INTEGER NOT NULL,
+	field VARCHAR(32) NOT NULL,
+	entry_id INTEGER NOT NULL,
+	CONSTRAINT pk_paper_fields PRIMARY KEY (paper_id, field),
+	CONSTRAINT fk_paper_fields_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id),
+	CONSTRAINT fk_paper_fields_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE paper_repo_documents (
+	paper_repo_id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_paper_repo_documents PRIMARY KEY (paper_repo_id, document_id),
+	CONSTRAINT fk_paper_repo_documents_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_paper_repo_documents_paper_repo_id_paper_repos FOREIGN KEY(paper_repo_id) REFERENCES paper_repos (id)
+);
+
+CREATE TABLE paper_repos (
+	id INTEGER NOT NULL,
+	paper_id INTEGER NOT NULL,
+	repo_id INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	is_official BOOLEAN,
+	origin VARCHAR(16) NOT NULL,
+	CONSTRAINT pk_paper_repos PRIMARY KEY (id),
+	CONSTRAINT ck_paper_repos_origin CHECK (origin IN ('source', 'abstract')),
+	CONSTRAINT fk_paper_repos_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_repos_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),
+	CONSTRAINT uq_paper_repos_paper_id_repo_id UNIQUE (paper_id, repo_id)
+);
+
+CREATE TABLE paper_topics (
+	paper_id INTEGER NOT NULL,
+	topic_id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	is_machine_written BOOLEAN NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_paper_topics PRIMARY KEY (paper_id, topic_id),
+	CONSTRAINT fk_paper_topics_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_paper_topics_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_topics_topic_id_topics FOREIGN KEY(topic_id) REFERENCES topics (id)
+);
+
+CREATE TABLE papers (
+	id INTEGER NOT NULL,
+	slug TEXT NOT NULL,
+	title TEXT NOT NULL,
+	abstract TEXT,
+	published_on VARCHAR(10),
+	year INTEGER,
+	author_count INTEGER,
+	arxiv_id TEXT,
+	doi TEXT,
+	ai_summary TEXT,
+	CONSTRAINT pk_papers PRIMARY KEY (id),
+	CONSTRAINT ck_papers_author_count CHECK (author_count >= 0),
+	CONSTRAINT uq_papers_slug UNIQUE (slug)
+);
+
+CREATE TABLE rejects (
+	document_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	place TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	text TEXT NOT NULL,
+	CONSTRAINT pk_rejects PRIMARY KEY (document_id, position),
+	CONSTRAINT fk_rejects_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+
+CREATE TABLE repo_observations (
+	repo_id INTEGER NOT NULL,
+	entry_id INTEGER NOT NULL,
+	stars INTEGER,
+	observed_on VARCHAR(10),
+	CONSTRAINT pk_repo_observations PRIMARY KEY (repo_id, entry_id),
+	CONSTRAINT fk_repo_observations_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id),
+	CONSTRAINT fk_repo_observations_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
+);
+
+CREATE TABLE repos (
+	id INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	host TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	name TEXT NOT NULL,
+	stars INTEGER,
+	CONSTRAINT pk_repos PRIMARY KEY (id),
+	CONSTRAINT uq_repos_url UNIQUE (url)
+);
+
+CREATE TABLE result_documents (
+	result_id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_result_documents PRIMARY KEY (result_id, document_id),
+	CONSTRAINT fk_result_documents_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_result_documents_result_id_results FOREIGN KEY(result_id) REFERENCES results (id)
+);
+
+CREATE TABLE results (
+	id INTEGER NOT NULL,
+	paper_id INTEGER NOT NULL,
+	task_id INTEGER,
+	dataset_id INTEGER,
+	metric_id INTEGER NOT NULL,
+	task_as_printed TEXT,
+	dataset_as_printed TEXT,
+	metric_as_printed TEXT NOT NULL,
+	model TEXT,
+	split TEXT,
+	value FLOAT NOT NULL,
+	value_text TEXT NOT NULL,
+	unit VARCHAR(16),
+	comparable_value FLOAT,
+	kind VARCHAR(16) NOT NULL,
+	attribution VARCHAR(16) NOT NULL,
+	number_confidence FLOAT,
+	metric_confidence FLOAT,
+	dataset_confidence FLOAT,
+	evidence TEXT,
+	evidence_start INTEGER,
+	evidence_end INTEGER,
+	origin VARCHAR(32) NOT NULL,
+	CONSTRAINT pk_results PRIMARY KEY (id),
+	CONSTRAINT ck_results_attribution CHECK (attribution IN ('own', 'other')),
+	CONSTRAINT ck_results_kind CHECK (kind IN ('absolute', 'delta', 'ratio')),
+	CONSTRAINT ck_results_dataset_confidence CHECK (dataset_confidence BETWEEN 0 AND 1),
+	CONSTRAINT ck_results_evidence CHECK (evidence_start < evidence_end),
+	CONSTRAINT ck_results_metric_confidence CHECK (metric_confidence BETWEEN 0 AND 1),
+	CONSTRAINT ck_results_number_confidence CHECK (number_confidence BETWEEN 0 AND 1),
+	CONSTRAINT fk_results_dataset_id_datasets FOREIGN KEY(dataset_id) REFERENCES datasets (id),
+	CONSTRAINT fk_results_metric_id_metrics FOREIGN KEY(metric_id) REFERENCES metrics (id),
+	CONSTRAINT fk_results_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_results_task_id_tasks FOREIGN KEY(task_id) REFERENCES tasks (id)
+);
+
+CREATE TABLE reviews (
+	paper_id INTEGER NOT NULL,
+	other_paper_id INTEGER NOT NULL,
+	reason VARCHAR(32) NOT NULL,
+	CONSTRAINT pk_reviews PRIMARY KEY (paper_id, other_paper_id, reason),
+	CONSTRAINT fk_reviews_other_paper_id_papers FOREIGN KEY(other_paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_reviews_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE slugs (
+	slug TEXT NOT NULL,
+	paper_id INTEGER NOT NULL,
+	CONSTRAINT pk_slugs PRIMARY KEY (slug),
+	CONSTRAINT fk_slugs_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE task_aliases (
+	task_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_task_aliases PRIMARY KEY (task_id, alias),
+	CONSTRAINT fk_task_aliases_task_id_tasks FOREIGN KEY(task_id) REFERENCES tasks (id)
+);
+
+CREATE TABLE tasks (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
+	CONSTRAINT pk_tasks PRIMARY KEY (id),
+	CONSTRAINT uq_tasks_folded_name UNIQUE (folded_name)
+);
+
+CREATE TABLE topics (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	CONSTRAINT pk_topics PRIMARY KEY (id),
+	CONSTRAINT uq_topics_folded_name UNIQUE (folded_name)
+);
+
+CREATE INDEX ix_documents_series ON documents (series);
+
+CREATE INDEX ix_entries_paper_id ON entries (paper_id);
+
+CREATE INDEX ix_entry_keys_entry_id ON entry_keys (entry_id);
+
+CREATE INDEX ix_identifiers_paper_id ON identifiers (paper_id);
+
+CREATE INDEX ix_link_documents_document_id ON link_documents (document_id);
+
+CREATE INDEX ix_paper_authors_author_id ON paper_authors (author_id);
+
+CREATE INDEX ix_paper_fields_entry_id ON paper_fields (entry_id);
+
+CREATE INDEX ix_paper_repo_documents_document_id ON paper_repo_documents (document_id);
+
+CREATE INDEX ix_paper_repos_repo_id ON paper_repos (repo_id);
+
+CREATE INDEX ix_paper_topics_document_id ON paper_topics (document_id);
+
+CREATE INDEX ix_paper_topics_topic_id ON paper_topics (topic_id);
+
+CREATE INDEX ix_papers_arxiv_id ON papers (arxiv_id);
+
+CREATE INDEX ix_papers_doi ON papers (doi);
+
+CREATE INDEX ix_papers_year ON papers (year);
+
+CREATE INDEX ix_repo_observations_entry_id ON repo_observations (entry_id);
+
+CREATE INDEX ix_result_documents_document_id ON result_documents (document_id);
+
+CREATE INDEX ix_results_dataset_id ON results (dataset_id);
+
+CREATE INDEX ix_results_metric_id ON results (metric_id);
+
+CREATE INDEX ix_results_paper_id ON results (paper_id);
+
+CREATE INDEX ix_results_task_id ON results (task_id);
+
+CREATE INDEX ix_reviews_other_paper_id ON reviews (other_paper_id);
+
+CREATE INDEX ix_slugs_paper_id ON slugs (paper_id);
+
