@@ -52,7 +52,8 @@ def row_of(section: str, column: str) -> str:
 
 
 def test_what_documents_quote_is_what_the_program_says() -> None:
-    command = [sys.executable, "-m", "cogapp", "--check", "--diff", *map(str, [PROJECT / "README.md", *sorted(DOCS.glob("*.md"))])]
+    documents = [PROJECT / "README.md", *sorted(DOCS.glob("*.md"))]
+    command = [sys.executable, "-m", "cogapp", "--check", "--diff", *map(str, documents)]
     checked = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, f"run `make docs`:\n{checked.stdout}{checked.stderr}"
 
