@@ -11,7 +11,7 @@ from pytest_alembic import MigrationContext, tests
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.engine import migrating, parse_url, writing, writing_engine
+from db.engine import UnusableDatabase, migrating, parse_url, writing, writing_engine
 from db.views import VIEWS
 from migrations import versions
 from papershelf import database
@@ -64,7 +64,7 @@ def test_the_application_finds_a_column_that_is_missing(database_url: str) -> No
     engine.dispose()
     with (
         reading(parse_url(database_url)) as connection,
-        pytest.raises(database.UnusableDatabase, match="ai_summary"),
+        pytest.raises(UnusableDatabase, match="ai_summary"),
     ):
         check(connection)
 
@@ -110,7 +110,7 @@ def test_a_migration_that_breaks_a_foreign_key_is_undone(tmp_path: Path) -> None
     with writing(engine) as connection:
         fill_small_shelf(connection)
         rows = row_counts(connection)
-    with pytest.raises(database.UnusableDatabase, match="would break"), migrating(engine) as connection:
+    with pytest.raises(UnusableDatabase, match="would break"), migrating(engine) as connection:
         connection.execute(text("DELETE FROM papers"))
     with writing(engine) as connection:
         assert row_counts(connection) == rows
