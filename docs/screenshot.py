@@ -15,7 +15,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 PICTURE = PROJECT / "docs" / "images" / "site.png"
@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZE = {"width": 1120, "height": 860}
+SIZE: ViewportSize = {"width": 1120, "height": 860}
 SHOWN = "/papershelf/papers.json?_shape=array&_size=1&repo_count__gt=0&_sort_desc=result_count&_col=slug"
 
 
