@@ -21,10 +21,10 @@ from db.engine import UnusableDatabase, writing
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from loaders.text.reader import READER
+from papershelf.pipeline.archives import DAMAGED, FoundDocument, Unopened, spool
 from papershelf.pipeline.reading import Reading
 from papershelf.pipeline.report import Counters, Failure, Report
 from papershelf.pipeline.scanning import Scanner, already_scanned, store_findings
-from papershelf.pipeline.walk import DAMAGED, FoundDocument, Unopened, spool
 
 ENTRIES_OF_A_BATCH = 2_000
 DOCUMENTS_OF_A_BATCH = 500

@@ -190,3 +190,8 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(
 ) -> None:
     text = "It gains 5% accuracy. " + piece * (6000 // len(piece))
     assert growth(find_results, text) <= 2.5
+
+
+def test_of_two_comparisons_each_factor_has_its_own() -> None:
+    found = find_results("The network is 8.4x smaller and 6.1x faster than the best one before it.")
+    assert [(result.value, result.metric) for result in found] == [(8.4, "model size"), (6.1, "speed")]

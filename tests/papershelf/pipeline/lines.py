@@ -19,11 +19,11 @@ from db.records import Identifier, Listing, PaperRecord
 from loaders.loader import DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
 from papershelf.database import open_for_writing, reading
 from papershelf.pipeline import loading
+from papershelf.pipeline.archives import FoundDocument
 from papershelf.pipeline.loading import Loading
 from papershelf.pipeline.report import Report
 from papershelf.pipeline.revising import find_documents, withdraw
 from papershelf.pipeline.scanning import Scanner
-from papershelf.pipeline.walk import FoundDocument
 
 
 def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
