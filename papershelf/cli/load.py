@@ -25,7 +25,7 @@ COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, readable=False, allow_dash=True))
 @click.option("--as", "loader_name", metavar="NAME", help="Take this loader, whatever the documents look like.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 also where an entry was rejected.")
 @click.option("--upgrade", is_flag=True, help="Bring an older database up to date first.")
@@ -58,7 +58,11 @@ def command(
                 progress.update(task, advance=1, description=name)
 
         def on_failure(failure: Failure) -> None:
-            (progress.console.print if progress else _to_stderr)(f"{failure.name}: {failure.reason}")
+            line = f"{failure.name}: {failure.reason}"
+            if progress:  # above the bar; a name with brackets is no markup
+                progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            else:
+                click.echo(line, err=True)
 
         report = Loading(engine, scanner, loader=loader).load(
             find_documents(paths), on_document=on_document, on_failure=on_failure
@@ -83,10 +87,6 @@ def _progress(total: int) -> Iterator[Progress | None]:
     with Progress(*columns, console=console, transient=True) as progress:
         progress.add_task("", total=total)
         yield progress
-
-
-def _to_stderr(line: str) -> None:
-    click.echo(line, err=True)
 
 
 def _print(report: Report) -> None:
