@@ -91,6 +91,14 @@ def ask(url: str, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
+def change(url: str, statement: str) -> None:
+    """Change a shelf behind the program's back."""
+    engine = open_for_writing(parse_url(url))
+    with writing(engine) as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
 def take_back(url: str, wanted: str) -> None:
     """Withdraw the one document of a name or hash."""
     engine = open_for_writing(parse_url(url))
