@@ -1,0 +1,260 @@
+"""`load`, `withdraw`, `derive` and `fingerprint` as people and scripts meet them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from loaders import LOADERS
+from tests.papershelf.cli.conftest import Run
+
+PROJECT = Path(__file__).resolve().parents[3]
+EXAMPLES = PROJECT / "examples"
+PAGE, DAY = EXAMPLES / "language.txt", EXAMPLES / "2025-03-18.json"
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database of the test's own that every command takes."""
+    monkeypatch.setenv("PAPERSHELF_DATABASE", f"sqlite:///{tmp_path / 'papershelf.db'}")
+    return tmp_path / "papershelf.db"
+
+
+def value(run: Run, query: str) -> str:
+    """The one value that a query gives."""
+    answer: str = run("sql", "--format", "csv", query).stdout.splitlines()[1]
+    return answer
+
+
+def test_loading_makes_a_database_and_prints_a_table_of_counters(run: Run, database: Path) -> None:
+    result = run("load", str(EXAMPLES))
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout.splitlines() == [
+        "loader        read  inserted   updated unchanged  rejected",
+        "hf-daily        10        10         0         0         0",
+        "hf-page         28        28         0         0         0",
+        "in all          38        38         0         0         0",
+        "documents: 4 loaded, 0 unchanged, 0 failed",
+    ]
+    assert value(run, "select count(*) from papers") == "33"
+
+
+def test_loading_again_says_unchanged_and_changes_nothing(run: Run, database: Path) -> None:
+    run("load", str(EXAMPLES))
+    before = run("fingerprint").stdout
+    result = run("load", str(EXAMPLES), str(PAGE))
+    assert result.stdout.splitlines()[-1] == "documents: 0 loaded, 5 unchanged, 0 failed"
+    assert run("fingerprint").stdout == before
+
+
+def test_counters_are_json_where_programs_read(run: Run, database: Path) -> None:
+    report = json.loads(run("load", "--json", str(PAGE)).stdout)
+    assert report["documents"] == {"loaded": 1, "unchanged": 0, "failed": 0}
+    assert report["total"] == {"read": 9, "inserted": 9, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert report["failures"] == []
+
+
+def test_a_document_that_no_loader_recognises_is_named_and_the_others_still_load(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    strange = tmp_path / "strange.txt"
+    strange.write_text("Nothing of ours.")
+    result = run("load", str(strange), str(PAGE))
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "strange.txt: no loader recognises it (tried hf-page, hf-daily); --as NAME takes one by force\n"
+    )
+    assert result.stdout.splitlines()[-1] == "documents: 1 loaded, 0 unchanged, 1 failed"
+    assert value(run, "select count(*) from papers") == "9"
+
+
+def test_rejects_alone_leave_the_status_at_0_and_strict_makes_it_1(run: Run, database: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.txt"
+    text = PAGE.read_text(encoding="utf-8")
+    cut.write_text(text[: text.index("Learning from the preferences") + 60], encoding="utf-8")
+    result = run("load", str(cut))
+    assert result.exit_code == 0
+    assert "`papershelf rejects` shows" in result.stdout
+    assert value(run, "select count(*) from rejects") == "1"
+    assert run("load", "--strict", str(cut)).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Missing argument"),
+        (("no such file",), "does not exist"),
+        (("--as", "bibtex", str(PAGE)), "there are hf-page, hf-daily"),
+        (("--database", "mysql://x/y", str(PAGE)), "mysql is not supported"),
+        (("--database", "sqlite://", str(PAGE)), "needs a file"),
+    ],
+)
+def test_a_usage_error_is_status_2(run: Run, database: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = run("load", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not database.exists()
+
+
+def test_standard_input_is_a_document(run: Run, database: Path) -> None:
+    assert run("load", "-", stdin=gzip.compress(PAGE.read_bytes())).exit_code == 0
+    assert value(run, "select uri from documents") == "stdin"
+    assert run("load", str(PAGE)).stdout.splitlines()[-1] == "documents: 0 loaded, 1 unchanged, 0 failed"
+
+
+def test_an_archive_is_loaded_like_the_folder_it_was_made_of(run: Run, database: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "examples.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for document in EXAMPLES.iterdir():
+            packed.write(document, document.name)
+    run("load", str(archive))
+    from_archive = run("fingerprint").stdout
+    assert value(run, "select min(uri) from documents") == "examples.zip/2025-03-18.json"
+    database.unlink()
+    run("load", str(EXAMPLES))
+    assert run("fingerprint").stdout == from_archive
+
+
+@pytest.mark.parametrize("loader", [loader.name for loader in LOADERS])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_no_input_gives_a_traceback_or_another_status(
+    run: Run, database: Path, loader: str, data: st.DataObject
+) -> None:
+    whole = (DAY if loader == "hf-daily" else PAGE).read_bytes()[:6000]
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(whole))] * 2)))
+    mutated = whole[:start] + data.draw(st.binary(max_size=40)) + whole[end:]
+    document = data.draw(
+        st.one_of(
+            st.just(mutated),
+            st.binary(max_size=200),
+            st.recursive(
+                st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+                lambda inner: (
+                    st.lists(inner, max_size=3)
+                    | st.dictionaries(st.sampled_from(["paper", "id", "title", "authors", "data"]), inner, max_size=3)
+                ),
+                max_leaves=8,
+            ).map(lambda found: json.dumps(found).encode()),
+        )
+    )
+    result = run("load", "--as", loader, "-", stdin=document)
+    assert result.exit_code in (0, 1)
+    assert "Traceback" not in result.stderr
+    assert (result.exit_code == 1) == ("1 failed" in result.stdout)
+
+
+def test_a_pipe_sees_no_progress_bar_and_a_terminal_no_rest_of_it(database: Path) -> None:
+    command = [sys.executable, "-m", "papershelf", "load", str(EXAMPLES)]
+    piped = subprocess.run(command, capture_output=True, check=True, cwd=PROJECT)
+    assert piped.stderr == b""
+    leader, follower = os.openpty()
+    shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=follower, check=True, cwd=PROJECT)
+    os.close(follower)
+    on_terminal = os.read(leader, 1_000_000)
+    os.close(leader)
+    assert "4/4" in on_terminal.decode()
+    assert b"4 unchanged" in shown.stdout
+
+
+def test_a_full_disk_is_one_line_and_the_shelf_is_as_it_was(run: Run, database: Path) -> None:
+    run("load", str(PAGE))
+    before = run("fingerprint").stdout
+    size = database.stat().st_size
+    command = [sys.executable, "-m", "papershelf", "load", str(EXAMPLES)]
+    failed = subprocess.run(
+        command,
+        capture_output=True,
+        check=False,
+        cwd=PROJECT,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, size + 4096)),
+    )
+    assert failed.returncode == 1
+    assert len(failed.stderr.splitlines()) == 1, failed.stderr
+    assert run("fingerprint").stdout == before
+    assert run("load", str(EXAMPLES)).exit_code == 0
+
+
+def test_a_document_is_withdrawn_by_name_or_by_the_digits_of_its_hash(run: Run, database: Path) -> None:
+    run("load", str(PAGE))
+    before = run("fingerprint").stdout
+    digits = hashlib.sha256(DAY.read_bytes()).hexdigest()[:8]
+    for wanted in (DAY.name, digits, digits.upper()):
+        run("load", str(DAY))
+        assert run("fingerprint").stdout != before
+        result = run("withdraw", wanted)
+        assert result.exit_code == 0
+        assert result.stdout.startswith(f"withdrawn: {DAY.name} (")
+        assert run("fingerprint").stdout == before
+
+
+def test_what_cannot_be_withdrawn_is_said(run: Run, database: Path, tmp_path: Path) -> None:
+    assert run("withdraw", "nothing").exit_code == 1
+    assert not database.exists()
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "day.json").write_text(DAY.read_text(encoding="utf-8") + "\n" * (folder == "b"))
+        run("load", str(tmp_path / folder))
+    unknown, several = run("withdraw", "nothing"), run("withdraw", "day.json")
+    assert "no document is named 'nothing'" in unknown.stderr
+    assert "stands for several documents" in several.stderr
+    assert unknown.exit_code == several.exit_code == 1
+    assert value(run, "select count(*) from documents") == "2"
+
+
+def test_deriving_anew_changes_nothing_unless_the_reader_is_newer(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("load", str(EXAMPLES))
+    before = run("fingerprint").stdout
+    assert run("derive").stdout == "unchanged: every text was read by this version\n"
+    assert run("derive", "--all").stdout == "33 papers derived anew\n"
+    assert run("fingerprint").stdout == before
+    for module in ("papershelf.pipeline.scanning", "papershelf.pipeline.revising"):
+        monkeypatch.setattr(f"{module}.VERSION", 2)
+    assert run("derive").stdout == "33 papers derived anew\n"
+    assert run("derive").stdout == "unchanged: every text was read by this version\n"
+
+
+def test_the_fingerprint_is_that_of_the_snapshot_and_has_parts(run: Run, database: Path, tmp_path: Path) -> None:
+    run("load", str(EXAMPLES))
+    run("publish", "-o", str(tmp_path / "public.db"))
+    whole = run("fingerprint", "--json").stdout
+    assert run("fingerprint", "--json", "--database", f"sqlite:///{tmp_path / 'public.db'}").stdout == whole
+    part = json.loads(run("fingerprint", "--json", "--part", "bibliography").stdout)
+    assert not {"documents", "entries", "result_documents"} & part["tables"].keys()
+    assert part["fingerprint"] != json.loads(whole)["fingerprint"]
+    assert len(run("fingerprint", "--tables").stdout.splitlines()) == len(json.loads(whole)["tables"]) + 1
+
+
+def test_sqlite_and_postgresql_have_one_fingerprint(run: Run, database: Path, postgresql_database: str) -> None:
+    run("load", str(EXAMPLES))
+    run("load", "--database", postgresql_database, str(EXAMPLES))
+    fingerprint = run("fingerprint", "--json").stdout
+    assert run("fingerprint", "--json", "--database", postgresql_database).stdout == fingerprint
+
+
+@pytest.mark.parametrize("command", [("load", str(PAGE)), ("sql", "select 1"), ("publish",), ("withdraw", PAGE.name)])
+def test_an_older_database_is_left_as_it_is_unless_told_to(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    run("load", str(PAGE))
+    before = database.read_bytes()
+    monkeypatch.setattr("papershelf.database.head", lambda: "0002")  # a program with one more revision
+    result = run(*command)
+    assert result.exit_code == 1
+    assert "is of an older schema (0001, this program has 0002); run `papershelf database upgrade`" in result.stderr
+    assert database.read_bytes() == before
