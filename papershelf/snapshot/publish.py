@@ -55,7 +55,7 @@ def publish(url: URL, pointer: Path) -> Published:
     try:
         check_pointer(pointer, sqlite_path(url))
         with publishing_in(pointer.parent), reading(url) as source:
-            return _publish(_at_one_time(source), pointer)
+            return _publish(source, pointer)  # `reading` sees the database as it is at one time
     except UnusablePointer as error:
         raise Unpublished(str(error)) from error
     except (OSError, sqlite3.Error) as error:
@@ -80,14 +80,3 @@ def _publish(source: Connection, pointer: Path) -> Published:
     point(pointer, snapshot)
     removed = remove_others(pointer, {snapshot} | ({before} if before is not None else set()))
     return Published(pointer, snapshot, is_new=True, removed=tuple(removed))
-
-
-def _at_one_time(source: Connection) -> Connection:
-    """The connection in a transaction that sees the database as it is at one time, however long it reads.
-
-    SQLite's transactions are so; PostgreSQL's must be asked to.
-    """
-    if source.dialect.name == "postgresql":
-        source.rollback()
-        source.execution_options(isolation_level="REPEATABLE READ")
-    return source
