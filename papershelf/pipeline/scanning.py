@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
@@ -33,6 +35,18 @@ def scan(texts: list[str]) -> list[str]:
     return [_encode(read_text(text)).decode() for text in texts]
 
 
+def _end_with_parent() -> None:
+    """Have a worker end when its parent does, were it killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class Scanner:
     """Scans texts while the caller goes on reading; made for one run, closed at its end."""
 
@@ -47,13 +61,22 @@ class Scanner:
         self._waiting[sha256] = text
         enough = TEXTS_OF_A_TASK if self._pool else FEWEST_FOR_WORKERS
         if self._workers > 1 and len(self._waiting) >= enough:
-            self._pool = self._pool or ProcessPoolExecutor(
-                self._workers, mp_context=multiprocessing.get_context("spawn")
-            )
             waiting = iter(self._waiting.items())
             while task := list(islice(waiting, TEXTS_OF_A_TASK)):
-                self._running.append(([sha for sha, _ in task], self._pool.submit(scan, [text for _, text in task])))
+                self._running.append(([sha for sha, _ in task], self._scan([text for _, text in task])))
             self._waiting = {}
+
+    def _scan(self, texts: list[str]) -> Future[list[str]]:
+        self._pool = self._pool or ProcessPoolExecutor(
+            self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+        )
+        # Ctrl-C reaches all processes of a terminal. Workers start here, one by one, and inherit that it is blocked:
+        # they end in good order with their parent, and print no traceback of their own.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return self._pool.submit(scan, texts)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def collect(self) -> dict[str, str]:
         """The findings, as JSON, of all texts submitted since the last call, by the hash of the text."""
