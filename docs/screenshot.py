@@ -1,7 +1,7 @@
 """Takes the screenshot of the README: `python docs/screenshot.py`, from the project, with Chromium installed.
 
-It loads `examples/` (or the paths that it is given) into a shelf of its own, serves it, and shows the paper that has
-code and the most results.
+It loads `examples/` (or the paths that it is given) into a shelf of its own, serves it, and shows the paper with an
+arXiv identifier that has code and the most results.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZE: ViewportSize = {"width": 1120, "height": 860}
-SHOWN = "/papershelf/papers.json?_shape=array&_size=1&repo_count__gt=0&_sort_desc=result_count&_col=slug"
+SHOWN = (
+    "/papershelf/papers.json?_shape=array&_size=1&_col=slug"
+    "&repo_count__gt=0&arxiv_id__notblank=1&_sort_desc=result_count"
+)
 
 
 def main() -> None:
