@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from db.engine import parse_url
+from loaders.loader import Loader
 from papershelf.database import open_for_writing
 from papershelf.pipeline.report import Report
 from papershelf.pipeline.revising import derive_outdated
@@ -28,16 +28,9 @@ EVERY = 13
 """How far apart the statements are at which a run is killed; with a batch of four entries there are hundreds."""
 
 
-def counts(report: Report) -> tuple[object, ...]:
-    total = report.total
-    return total.read, total.inserted + total.unchanged, total.rejected, len(report.failures)
-
-
-@pytest.fixture
-def undisturbed(tmp_path: Path) -> tuple[str, tuple[object, ...]]:
-    """A shelf whose loading nobody disturbed, and what that counted."""
-    url = f"sqlite:///{tmp_path / 'undisturbed.db'}"
-    return url, counts(load_lines(url, DOCUMENTS, batch=BATCH))
+def counts(report: Report) -> tuple[int, ...]:
+    """What does not tell of the kill before: an entry may be new, or there already."""
+    return report.total.read, report.total.rejected, len(report.failures)
 
 
 def assert_same(url: str, expected: str) -> None:
@@ -54,41 +47,36 @@ def assert_same(url: str, expected: str) -> None:
         assert ask(url, query) == ask(expected, query)
 
 
-@pytest.mark.parametrize("loader", [LINES, LINES_2], ids=["new documents", "documents read again"])
+@pytest.mark.parametrize(("old", "new"), [(None, LINES), (LINES, LINES_2)], ids=["new documents", "read again"])
 def test_a_load_that_is_killed_anywhere_goes_on_as_if_nothing_had_been(
-    tmp_path: Path, undisturbed: tuple[str, tuple[object, ...]], loader: object
+    tmp_path: Path, old: Loader | None, new: Loader
 ) -> None:
-    expected, expected_counts = undisturbed
-    before = tmp_path / "before.db"
-    load_lines(f"sqlite:///{before}", DOCUMENTS if loader is LINES_2 else [])
-    if loader is LINES_2:
-        load_lines(expected, DOCUMENTS, LINES_2)
-    assert loader in (LINES, LINES_2)
-    chosen = LINES_2 if loader is LINES_2 else LINES
+    before, expected = tmp_path / "before.db", f"sqlite:///{tmp_path / 'expected.db'}"
+    load_lines(f"sqlite:///{before}", DOCUMENTS if old else [])
+    expected_counts = counts(load_lines(expected, DOCUMENTS, new))
     statement = 3
     was_killed = True
     while was_killed:
         url = f"sqlite:///{shutil.copy(before, tmp_path / f'{statement}.db')}"
-        was_killed = killed_at(statement, load_lines, url, DOCUMENTS, chosen, BATCH)
-        report = load_lines(url, DOCUMENTS, chosen, batch=BATCH)
-        if chosen is LINES:
-            assert counts(report) == expected_counts
+        was_killed = killed_at(statement, load_lines, url, DOCUMENTS, new, BATCH)
+        report = load_lines(url, DOCUMENTS, new, batch=BATCH)
+        assert counts(report) == expected_counts
         assert_same(url, expected)
-        again = load_lines(url, DOCUMENTS, chosen, batch=BATCH)
+        again = load_lines(url, DOCUMENTS, new, batch=BATCH)
         assert again.documents == {"unchanged": 4, "failed": 1}
         statement += EVERY
     assert statement > 10 * EVERY
 
 
-def test_a_load_that_is_killed_again_and_again_comes_to_its_end(
-    database_url: str, undisturbed: tuple[str, tuple[object, ...]]
-) -> None:
+def test_a_load_that_is_killed_again_and_again_comes_to_its_end(database_url: str, tmp_path: Path) -> None:
+    expected = f"sqlite:///{tmp_path / 'expected.db'}"
+    load_lines(expected, DOCUMENTS)
     load_lines(database_url, [])
     kills, statement = 0, 30
     while killed_at(statement, load_lines, database_url, DOCUMENTS, LINES, 2):
         kills, statement = kills + 1, statement + 17
     assert kills > 5
-    assert_same(database_url, undisturbed[0])
+    assert_same(database_url, expected)
 
 
 def test_a_withdrawal_that_is_killed_takes_back_all_or_nothing(tmp_path: Path) -> None:
@@ -118,7 +106,7 @@ def test_scanning_again_that_is_killed_does_what_is_left_when_run_again(tmp_path
 
 def derive_old(url: str) -> None:
     """Scan again what an older version of the reader read."""
-    engine: Engine = open_for_writing(parse_url(url))
+    engine = open_for_writing(parse_url(url))
     with Scanner(workers=1) as scanner:
         for _ in derive_outdated(engine, scanner):
             pass
