@@ -24,7 +24,7 @@ DOCUMENTS = [
     ("2024-01-06", "Tenth\nFirst. | Another abstract.\n!reject\n"),
 ]
 BATCH = 4
-EVERY = 13
+EVERY = 23
 """How far apart the statements are at which a run is killed; with a batch of four entries there are hundreds."""
 
 
