@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -48,13 +48,16 @@ def sqlite_path(url: URL) -> Path | None:
 
 
 def writing_engine(url: URL) -> Engine:
-    """An engine for loading and migrating; SQLite makes the file where there is none."""
+    """An engine for loading and migrating; SQLite makes the file where there is none.
+
+    SQLite's connections are opened for each use and closed after it: that costs next to nothing, and nobody leaves one.
+    """
     path = sqlite_path(url)
     if path is None:
         return _postgresql_engine(url)
     if not path.parent.is_dir():
         raise UnusableDatabase(f"{path}: the folder {path.parent} does not exist; make it first.")
-    engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS}, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _connect(driver_connection: Any, _record: Any) -> None:
@@ -77,7 +80,7 @@ def reading_engine(url: URL) -> Engine:
     if not path.is_file():
         raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
     read_only = URL.create("sqlite", database=path.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
-    engine = create_engine(read_only, connect_args={"timeout": LOCK_TIMEOUT_SECONDS})
+    engine = create_engine(read_only, connect_args={"timeout": LOCK_TIMEOUT_SECONDS}, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _connect(driver_connection: Any, _record: Any) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -93,6 +95,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder `shared` with saved pages and dumps beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def as_nobody() -> list[str]:
+    """Words before a command that has it run as a user who may write nothing: root may do everything."""
+    words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    if os.geteuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("needs root and setpriv, to become another user")
+    probe = [*words, sys.executable, "-c", "import papershelf.cli"]
+    if subprocess.run(probe, cwd=PROJECT, capture_output=True, check=False).returncode:
+        pytest.skip("needs a Python and a checkout that other users may read")
+    return words
 
 
 @pytest.fixture(scope="session")
