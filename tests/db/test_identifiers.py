@@ -1,0 +1,99 @@
+"""Cleaning of identifiers: what sources print, and the one spelling of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_url
+
+
+@pytest.mark.parametrize(
+    ("printed", "cleaned"),
+    [
+        ("2401.00001", "2401.00001"),
+        (" 2401.00001v12 ", "2401.00001"),
+        ("arXiv:0704.0001", "0704.0001"),
+        ("arxiv: 2401.00001", "2401.00001"),
+        ("https://arxiv.org/abs/2401.00001v2", "2401.00001"),
+        ("http://www.arxiv.org/pdf/2401.00001.pdf", "2401.00001"),
+        ("https://export.arxiv.org/pdf/2401.00001v1.pdf", "2401.00001"),
+        ("https://arxiv.org/html/2401.00001", "2401.00001"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("math.GT/0309136v1", "math.gt/0309136"),
+        ("cs/0112017", "cs/0112017"),
+        ("2401.001", None),
+        ("٢٤٠١.٠٠٠٠١", None),
+        ("2401.000011", None),
+        ("10.48550/arXiv.2401.00001", None),
+        ("https://example.org/abs/2401.00001", None),
+        ("", None),
+    ],
+)
+def test_an_arxiv_identifier_has_no_version_and_no_address(printed: str, cleaned: str | None) -> None:
+    assert clean_arxiv(printed) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("printed", "cleaned"),
+    [
+        ("10.1109/CVPR.2016.90", "10.1109/cvpr.2016.90"),
+        ("doi:10.1109/CVPR.2016.90", "10.1109/cvpr.2016.90"),
+        ("https://doi.org/10.1145/3065386.", "10.1145/3065386"),
+        (
+            "http://dx.doi.org/10.1002/(SICI)1097-0258(19980815)17:15%3C1661::AID-SIM968%3E3.0.CO;2-2",
+            "10.1002/(sici)1097-0258(19980815)17:15<1661::aid-sim968>3.0.co;2-2",
+        ),
+        ("10.1000.10/123", "10.1000.10/123"),
+        ("10.48550/arXiv.2401.00001", None),
+        ("https://doi.org/10.48550/ARXIV.2401.00001", None),
+        ("10.12/short", None),
+        ("10.1145/with space", None),
+        ("11.1145/3065386", None),
+        ("", None),
+    ],
+)
+def test_a_doi_is_lower_case_without_an_address_and_never_arxivs_own(printed: str, cleaned: str | None) -> None:
+    assert clean_doi(printed) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("printed", "arxiv_id"),
+    [
+        ("10.48550/arXiv.2401.00001", "2401.00001"),
+        ("https://doi.org/10.48550/arxiv.hep-th/9901001", "hep-th/9901001"),
+        ("10.48550/arXiv.2401.00001v3", "2401.00001"),
+        ("10.48550/something", None),
+        ("10.1145/3065386", None),
+    ],
+)
+def test_a_doi_of_arxivs_own_is_the_arxiv_identifier(printed: str, arxiv_id: str | None) -> None:
+    assert arxiv_of_doi(printed) == arxiv_id
+
+
+@pytest.mark.parametrize(
+    ("printed", "address"),
+    [
+        ("https://example.org/a?b#c", "https://example.org/a?b#c"),
+        (" HTTP://example.org ", "HTTP://example.org"),
+        ("github.com/Owner/Name", "https://github.com/Owner/Name"),
+        ("example.org/page", None),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("ftp://example.org/x", None),
+        ("https://", None),
+        ('https://example.org/"><script>', None),
+        ("https://example.org/a b", None),
+    ],
+)
+def test_only_web_addresses_are_kept_as_printed(printed: str, address: str | None) -> None:
+    assert clean_url(printed) == address
+
+
+@given(st.text())
+def test_cleaning_is_total_and_changes_nothing_the_second_time(printed: str) -> None:
+    for clean in (clean_arxiv, clean_doi, clean_url):
+        cleaned = clean(printed)
+        assert cleaned is None or clean(cleaned) == cleaned
+    arxiv_of_doi(printed)
