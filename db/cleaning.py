@@ -11,6 +11,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _WHITE_SPACE = re.compile(r"\s+")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
+LONGEST_NAME = 2_000
+"""Bytes, in UTF-8, of a name or address."""
+
 
 def clean_text(raw: str) -> str:
     """The text without NUL, surrogates and control characters; carriage returns become newlines."""
@@ -38,6 +41,11 @@ def clean_count(raw: object) -> int | None:
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < 2**31:
         return None
     return raw
+
+
+def is_too_long(name: str) -> bool:
+    """Whether a name or address is longer than any is, and than PostgreSQL can find it by (2,704 bytes)."""
+    return len(name) > LONGEST_NAME // 4 and len(name.encode()) > LONGEST_NAME
 
 
 def is_finite(number: float) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from db.cleaning import is_too_long
 from db.identifiers import CODE_HOSTS, clean_repo
 from db.records import FoundLink, LinkKind
 
@@ -69,7 +70,7 @@ def find_links(text: str) -> tuple[FoundLink, ...]:
         position = max(start.end(), start.start() + len(printed))
         url = printed if printed[:4].lower() == "http" else f"https://{printed}"
         host = _HOST.match(url)
-        if host and url not in found:
+        if host and url not in found and not is_too_long(url):
             words = _words_before(text, start.start())
             found[url] = FoundLink(url=url, kind=_kind(url, host[1].lower(), (host[2] or "").lower(), words))
     return tuple(found.values())

@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, Protocol, cast
 
-from db.cleaning import clean_line
+from db.cleaning import LONGEST_NAME, clean_line
 from loaders.loader import HEAD_SIZE
 
 SPOOL_SIZE = 8 * 2**20
 """Bytes that a document without a file of its own takes in memory before it goes to a temporary file."""
 CHUNK = 2**20
+MOST_OF_A_NAME = LONGEST_NAME // 4
+"""Characters of a name that are kept, the last ones."""
 MOST_NESTED = 3
 """Archives inside archives that are opened."""
 MOST_SPOOLED = 4 * 2**30
@@ -85,8 +87,9 @@ class Spooled:
 
 
 def clean_name(raw: str) -> str:
-    """A name that a database can hold: bytes that are no UTF-8 become replacement characters."""
-    return clean_line(raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")) or "unnamed"
+    """A name that a database can hold: bytes that are no UTF-8 become replacement characters, its end counts most."""
+    cleaned = clean_line(raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return cleaned[-MOST_OF_A_NAME:] or "unnamed"
 
 
 def documents_of(name: str, stream: Readable, depth: int = 0) -> Iterator[FoundDocument | Unopened]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from db.cleaning import clean_line, clean_text
+from db.cleaning import clean_line, clean_text, is_too_long
 from db.documents import NewEntry, NewReject
+from db.records import Record
 from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unreadable, Unusable
 
 MOST_REJECT_TEXT = 100_000
@@ -60,8 +61,20 @@ class Reading:
             return _reject(position, raw, str(error))
         except Exception as error:  # one odd entry must not cost the document, nor show a traceback
             return _reject(position, raw, f"{_failure(error)} on it; please report it")
+        if too_long := next(filter(is_too_long, _names(mapped.record)), None):
+            return _reject(
+                position, raw, f'It has a name or an address of {len(too_long):,} characters: "{too_long[:40]}"'
+            )
         self.signals.update(mapped.signals)
         return NewEntry(position, mapped.record)
+
+
+def _names(record: Record) -> Iterator[str]:
+    """All that databases find rows by."""
+    yield from record.authors
+    yield from record.ai_keywords
+    yield from (identifier.value for identifier in record.identifiers)
+    yield from (address.url for address in (*record.repos, *record.links))
 
 
 def _failure(error: Exception) -> str:
