@@ -62,9 +62,8 @@ class Reading:
         except Exception as error:  # one odd entry must not cost the document, nor show a traceback
             return _reject(position, raw, f"{_failure(error)} on it; please report it")
         if too_long := next(filter(is_too_long, _names(mapped.record)), None):
-            return _reject(
-                position, raw, f'It has a name or an address of {len(too_long):,} characters: "{too_long[:40]}"'
-            )
+            reason = f"It has a name or an address of {len(too_long):,} characters: {too_long[:40]} ..."
+            return _reject(position, raw, reason)
         self.signals.update(mapped.signals)
         return NewEntry(position, mapped.record)
 
@@ -74,7 +73,8 @@ def _names(record: Record) -> Iterator[str]:
     yield from record.authors
     yield from record.ai_keywords
     yield from (identifier.value for identifier in record.identifiers)
-    yield from (address.url for address in (*record.repos, *record.links))
+    yield from (repo.url for repo in record.repos)
+    yield from (link.url for link in record.links)
 
 
 def _failure(error: Exception) -> str:
