@@ -169,6 +169,54 @@ def test_a_pipe_sees_no_progress_bar_and_a_terminal_no_rest_of_it(database: Path
     assert b"4 unchanged" in shown.stdout
 
 
+def test_a_name_with_brackets_is_shown_on_a_terminal_as_it_is(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "[red]notes[").write_text("Nothing of ours.")
+    (tmp_path / "[bold]").write_text("Nor this.")
+    command = [sys.executable, "-m", "papershelf", "load", str(tmp_path / "[red]notes["), str(tmp_path / "[bold]")]
+    leader, follower = os.openpty()
+    shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=follower, check=False, cwd=PROJECT)
+    os.close(follower)
+    on_terminal = os.read(leader, 1_000_000).decode()
+    os.close(leader)
+    assert shown.returncode == 1
+    assert "[red]notes[: no loader recognises it" in on_terminal
+    assert "[bold]: no loader recognises it" in on_terminal
+    assert "Traceback" not in on_terminal
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_file_that_may_not_be_read_is_named_and_the_others_still_load(tmp_path: Path) -> None:
+    secret, page = tmp_path / "secret.txt", tmp_path / "page.txt"
+    for path in (secret, page):
+        path.write_bytes(PAGE.read_bytes())
+    secret.chmod(0o600)
+    for folder in [tmp_path, *tmp_path.parents]:
+        folder.chmod(folder.stat().st_mode | 0o005)
+    tmp_path.chmod(0o777)
+    command = [sys.executable, "-m", "papershelf", "load", "--database", f"sqlite:///{tmp_path / 'own.db'}"]
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command, str(secret), str(page)]
+    loaded = subprocess.run(as_nobody, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert loaded.returncode == 1
+    assert loaded.stderr == "secret.txt: it cannot be opened: Permission denied\n"
+    assert loaded.stdout.splitlines()[-1] == "documents: 1 loaded, 0 unchanged, 1 failed"
+
+
+def test_two_loads_at_once_both_succeed_and_give_what_one_after_the_other_gives(
+    run: Run, database_url: str, tmp_path: Path
+) -> None:
+    documents = sorted(map(str, EXAMPLES.iterdir()))
+    command = [sys.executable, "-m", "papershelf", "--database", database_url, "load"]
+    both = [
+        subprocess.Popen([*command, *order], cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for order in (documents, documents[::-1])
+    ]
+    assert [loading.communicate()[1] for loading in both] == [b"", b""]
+    assert [loading.returncode for loading in both] == [0, 0]
+    run("load", "--database", f"sqlite:///{tmp_path / 'alone.db'}", *documents)
+    alone = run("fingerprint", "--database", f"sqlite:///{tmp_path / 'alone.db'}").stdout
+    assert run("fingerprint", "--database", database_url).stdout == alone
+
+
 def test_a_full_disk_is_one_line_and_the_shelf_is_as_it_was(run: Run, database: Path) -> None:
     run("load", str(PAGE))
     before = run("fingerprint").stdout
