@@ -104,7 +104,7 @@ def _print(report: Report) -> None:
         click.echo("`papershelf rejects` shows the rejected entries with their reasons.")
     for loader, signals in sorted(report.signals.items()):
         for signal, count in signals.most_common():
-            click.echo(f"{loader}: {signal} ({count:,} times): this loader does not know it; please report it.")
+            click.echo(f"{loader}: {signal} ({count:,} times): not understood; please report it.")
 
 
 def _as_json(report: Report) -> dict[str, object]:

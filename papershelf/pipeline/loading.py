@@ -24,7 +24,7 @@ from loaders.text.reader import READER
 from papershelf.pipeline.archives import DAMAGED, FoundDocument, Unopened, spool
 from papershelf.pipeline.reading import Reading
 from papershelf.pipeline.report import Counters, Failure, Report
-from papershelf.pipeline.scanning import Scanner, already_scanned, store_findings
+from papershelf.pipeline.scanning import Scanner, already_scanned, failure_of, store_findings
 
 ENTRIES_OF_A_BATCH = 2_000
 DOCUMENTS_OF_A_BATCH = 500
@@ -163,6 +163,9 @@ class Loading:
     def _store_batch(self) -> None:
         """Store what was gathered, complete the documents that were read to their end, and derive their papers."""
         findings = self._scanner.collect()
+        failures = Counter(f"fails on a text ({failed})" for failed in map(failure_of, findings.values()) if failed)
+        if failures:
+            self.report.signals.setdefault(f"reader {READER}", Counter()).update(failures)
         now = datetime.now(UTC)
         touched = Touched()
         with writing(self._engine) as connection:

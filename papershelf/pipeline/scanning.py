@@ -31,8 +31,21 @@ _encode = msgspec.json.Encoder().encode
 
 
 def scan(texts: list[str]) -> list[str]:
-    """What the built-in reader finds in each text, as JSON."""
-    return [_encode(read_text(text)).decode() for text in texts]
+    """What the built-in reader finds in each text, as JSON; where it fails, nothing but why."""
+    return [_scan_text(text) for text in texts]
+
+
+def _scan_text(text: str) -> str:
+    try:
+        return _encode(read_text(text)).decode()
+    except Exception as error:  # one odd text must not cost a load, nor show a traceback
+        return _encode({"failed": f"{type(error).__name__}: {error}"}).decode()
+
+
+def failure_of(findings: str) -> str | None:
+    """Why the reader failed on a text, told by its findings; None where it did not."""
+    failed: str | None = msgspec.json.decode(findings).get("failed") if findings.startswith('{"failed"') else None
+    return failed
 
 
 def _end_with_parent() -> None:

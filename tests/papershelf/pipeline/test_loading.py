@@ -10,7 +10,9 @@ from typing import BinaryIO
 import pytest
 
 from db.engine import UnusableDatabase
+from db.records import Findings
 from loaders.loader import DocumentFacts, RawEntry, Unreadable
+from papershelf.pipeline import scanning
 from papershelf.pipeline.report import Counters
 from tests.papershelf.pipeline.lines import LINES, LINES_2, ask, fingerprint_of, load_lines, take_back
 from tests.processes import at_once, killed_at
@@ -59,6 +61,18 @@ def test_the_same_bytes_twice_in_one_run_are_one_document(shelf: str) -> None:
 def test_signals_are_counted(shelf: str) -> None:
     report = load_lines(shelf, [("a", "Is it?\nOr not?\nIt is.\n")])
     assert report.signals == {"lines": {"a question mark": 2}}
+
+
+def test_a_text_on_which_the_reader_fails_is_a_signal_and_its_paper_is_loaded(
+    shelf: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_text(text: str) -> Findings:
+        raise RecursionError(f"{len(text)} letters are too many")
+
+    monkeypatch.setattr(scanning, "read_text", read_text)
+    report = load_lines(shelf, [("a", "One | An abstract.\nTwo | An abstract.\n")])
+    assert report.signals["reader builtin"] == {"fails on a text (RecursionError: 12 letters are too many)": 1}
+    assert ask(shelf, "SELECT title FROM papers ORDER BY title") == [("One",), ("Two",)]
 
 
 def test_an_entry_on_which_the_loader_crashes_is_a_reject(shelf: str) -> None:
