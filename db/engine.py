@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
 LOCK_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
@@ -135,7 +135,7 @@ def migrating(engine: Engine) -> Iterator[Connection]:
             driver_connection.execute("PRAGMA foreign_keys=ON")
 
 
-def answer_of(error: SQLAlchemyError) -> str:
+def answer_of(error: Exception) -> str:
     """What a database objects to, in one line."""
     lines = str(getattr(error, "orig", None) or error).strip().splitlines()
     return lines[0] if lines else type(error).__name__

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
-from db.names import fold_title, slugify
+from db.names import LONGEST_KEY, fold_title, slugify
 from db.precedence import rank
 from db.records import Findings, FoundResult, Identifier, PaperRecord
 
@@ -173,7 +173,7 @@ def _topics(ordered: list[SourcedRecord]) -> list[MergedTopic]:
     topics: dict[str, MergedTopic] = {}
     for entry in ordered:
         for name in entry.record.ai_keywords:
-            folded = fold_title(name)
+            folded = fold_title(name)[:LONGEST_KEY]
             if folded and folded not in topics:
                 topics[folded] = MergedTopic(folded, name, True, entry.source.id)
     return list(topics.values())

@@ -14,6 +14,8 @@ _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 _NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "unknown", "et al", "others", ""})
 
+LONGEST_KEY = 600
+"""Characters of a folded name, at most: some letters fold to many, and no index takes a key without end."""
 SLUG_LENGTH = 80
 """Letters and digits after which a slug takes no further word."""
 SLUG_WORD_LENGTH = 40
@@ -59,7 +61,7 @@ def fold_author(name: str) -> str:
     last, comma, first = name.partition(",")
     if comma and first.strip() and fold(first).strip(" .") not in _SUFFIXES:
         name = f"{first} {last}"
-    return " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())
+    return " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())[:LONGEST_KEY]
 
 
 def is_nobody(folded_name: str) -> bool:

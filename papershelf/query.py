@@ -11,7 +11,7 @@ from sqlalchemy import Connection, CursorResult, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.engine import UnusableDatabase, reading_engine, sqlite_path
+from db.engine import UnusableDatabase, answer_of, reading_engine, sqlite_path
 from papershelf.database import reading
 from papershelf.snapshot.about import NotASnapshot, is_snapshot, read_about
 
@@ -77,9 +77,8 @@ def ask(connection: Connection, statement: str, parameters: Mapping[str, str]) -
 
 def reason(error: Exception) -> str:
     """What a database objects to, in one line."""
-    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
-    first = lines[0] if lines else type(error).__name__
-    return "Only queries are answered; nothing is written." if first == "not authorized" else first
+    answer = answer_of(error)
+    return "Only queries are answered; nothing is written." if answer == "not authorized" else answer
 
 
 def _only_querying(action: int, *_about: str | None) -> int:

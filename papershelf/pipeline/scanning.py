@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from types import TracebackType
 
@@ -66,7 +67,7 @@ class Scanner:
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers if workers is not None else os.cpu_count() or 1
         self._waiting: dict[str, str] = {}
-        self._running: list[tuple[list[str], Future[list[str]]]] = []
+        self._running: list[tuple[dict[str, str], Future[list[str]] | None]] = []
         self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, sha256: str, text: str) -> None:
@@ -75,11 +76,12 @@ class Scanner:
         enough = TEXTS_OF_A_TASK if self._pool else FEWEST_FOR_WORKERS
         if self._workers > 1 and len(self._waiting) >= enough:
             waiting = iter(self._waiting.items())
-            while task := list(islice(waiting, TEXTS_OF_A_TASK)):
-                self._running.append(([sha for sha, _ in task], self._scan([text for _, text in task])))
+            while task := dict(islice(waiting, TEXTS_OF_A_TASK)):
+                self._running.append((task, self._hand_over(list(task.values()))))
             self._waiting = {}
 
-    def _scan(self, texts: list[str]) -> Future[list[str]]:
+    def _hand_over(self, texts: list[str]) -> Future[list[str]] | None:
+        """Have workers scan texts; None where the system has killed one of them, which ends them all."""
         self._pool = self._pool or ProcessPoolExecutor(
             self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
         )
@@ -88,16 +90,26 @@ class Scanner:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             return self._pool.submit(scan, texts)
+        except BrokenProcessPool:
+            return None
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def collect(self) -> dict[str, str]:
         """The findings, as JSON, of all texts submitted since the last call, by the hash of the text."""
         found = dict(zip(self._waiting, scan(list(self._waiting.values())), strict=True))
-        for hashes, task in self._running:
-            found.update(zip(hashes, task.result(), strict=True))
+        for task, handed_over in self._running:
+            found.update(zip(task, self._result(task, handed_over), strict=True))
         self._waiting, self._running = {}, []
         return found
+
+    def _result(self, task: dict[str, str], handed_over: Future[list[str]] | None) -> list[str]:
+        if handed_over is not None:
+            try:
+                return handed_over.result()
+            except BrokenProcessPool:
+                self._workers = 1  # the machine has no room for more: what is left is scanned here
+        return scan(list(task.values()))
 
     def __enter__(self) -> Scanner:
         return self

@@ -65,6 +65,7 @@ def test_an_entry_with_a_name_or_address_without_end_is_rejected(
         {"summary": f"The code is at https://example.org/{WIDE} for all."},
         {"summary": f"We reach 91.5% accuracy on {WIDE}, and 45.1% {LONG} on CIFAR-10."},
         {"submittedOnDailyBy": {"user": LONG}},
+        {"authors": [{"name": "\ufdfa" * 600}], "ai_keywords": ["\ufdfa" * 600]},
     ],
     ids=lambda fields: next(iter(fields)),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -65,6 +66,21 @@ def test_workers_find_what_the_main_process_finds() -> None:
             found.append(scanner.collect())
             assert scanner.collect() == {}
     assert found[0] == found[1] == {str(number): json for number, json in enumerate(scan(TEXTS))}
+
+
+def test_what_a_worker_leaves_that_the_system_kills_is_scanned_all_the_same() -> None:
+    with Scanner(workers=2) as scanner:
+        for number, text in enumerate(TEXTS):
+            scanner.submit(str(number), text)
+        for worker in multiprocessing.active_children():
+            worker.kill()
+            worker.join()
+        for number, text in enumerate(TEXTS, len(TEXTS)):
+            scanner.submit(str(number), text)
+        found = scanner.collect()
+        assert [found[str(number)] for number in range(2 * len(TEXTS))] == scan(TEXTS) * 2
+        scanner.submit("one more", TEXTS[0])
+        assert scanner.collect() == {"one more": scan(TEXTS[:1])[0]}
 
 
 def test_workers_end_when_the_main_process_is_killed(scanning: subprocess.Popen[str]) -> None:
