@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date
 
@@ -46,8 +45,3 @@ def clean_count(raw: object) -> int | None:
 def is_too_long(name: str) -> bool:
     """Whether a name or address is longer than any is, and than PostgreSQL can find it by (2,704 bytes)."""
     return len(name) > LONGEST_NAME // 4 and len(name.encode()) > LONGEST_NAME
-
-
-def is_finite(number: float) -> bool:
-    """Whether a number can stand in a record (neither infinite nor NaN)."""
-    return math.isfinite(number)

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Select, and_, select
 
 from db.bulk import batches, select_in
 from db.documents import DOCUMENTS, ENTRIES, KEYS, Touched, decode_record
-from db.identity import Doubt, components, features_of, resolve
-from db.merge import MergedPaper, Source, SourcedRecord, merge
+from db.identity import Features, components, features_of, resolve
+from db.merge import Source, SourcedRecord, merge
 from db.paper_rows import BlockPapers, replace_papers
 from db.records import Findings
 from db.tables import Extraction
@@ -120,15 +120,12 @@ def _connected(entry_keys: dict[int, set[str]]) -> Iterator[list[int]]:
 
 
 def _resolve_block(entries: list[_Entry]) -> BlockPapers:
-    of_features: dict[object, list[SourcedRecord]] = defaultdict(list)
+    of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
     for entry in entries:
         of_features[features_of(entry.sourced.record)].append(entry.sourced)
-    resolution = resolve(of_features)  # type: ignore[arg-type]
-    papers: list[MergedPaper] = [
-        merge(sourced for features in paper for sourced in of_features[features]) for paper in resolution.papers
-    ]
-    doubts: list[Doubt] = resolution.doubts
-    return BlockPapers(papers, doubts)
+    resolution = resolve(of_features)
+    papers = [merge(sourced for features in paper for sourced in of_features[features]) for paper in resolution.papers]
+    return BlockPapers(papers, resolution.doubts)
 
 
 def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict[int, _Entry]:
@@ -138,7 +135,6 @@ def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict
         ENTRIES.c.position,
         ENTRIES.c.document_id,
         ENTRIES.c.paper_id,
-        ENTRIES.c.abstract_sha256,
         ENTRIES.c.record,
         EXTRACTIONS.c.findings,
     ).outerjoin(
@@ -153,7 +149,6 @@ def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict
                 position=row.position,
                 source=sources[row.document_id],
                 record=decode_record(row.record),
-                abstract_sha256=row.abstract_sha256,
                 findings=_decode_findings(row.findings) if row.findings else _NOTHING_FOUND,
             ),
             row.paper_id,

@@ -153,7 +153,6 @@ def bibliography(*, with_evidence: bool = False) -> dict[str, Select[*tuple[Any,
 def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
     """The content of each table that says where things come from, as rows without numbers."""
     is_complete = Document.entry_count.is_not(None)
-    entry_document = aliased(Document)
     return {
         "documents": select(
             Document.sha256,
@@ -190,11 +189,11 @@ def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
         .join(Topic, Topic.id == PaperTopic.topic_id)
         .join(Document, Document.id == PaperTopic.document_id),
         "repo_observations": select(
-            Repository.url, entry_document.sha256, Entry.position, RepoObservation.stars, RepoObservation.observed_on
+            Repository.url, Document.sha256, Entry.position, RepoObservation.stars, RepoObservation.observed_on
         )
         .join(RepoObservation, RepoObservation.repo_id == Repository.id)
         .join(Entry, Entry.id == RepoObservation.entry_id)
-        .join(entry_document, entry_document.id == Entry.document_id),
+        .join(Document, Document.id == Entry.document_id),
         "paper_repo_documents": select(Paper.slug, Repository.url, Document.sha256)
         .join(PaperRepo, PaperRepo.paper_id == Paper.id)
         .join(Repository, Repository.id == PaperRepo.repo_id)

@@ -38,7 +38,6 @@ class SourcedRecord:
     position: int
     source: Source
     record: PaperRecord
-    abstract_sha256: str | None
     findings: Findings
 
 

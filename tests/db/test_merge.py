@@ -14,7 +14,7 @@ def source(number: int, *, loader: str = "hf-daily", as_of: str | None = None, s
 
 
 def entry(number: int, record: PaperRecord, origin: Source, findings: Findings | None = None) -> SourcedRecord:
-    return SourcedRecord(number, number, origin, record, None, findings or Findings())
+    return SourcedRecord(number, number, origin, record, findings or Findings())
 
 
 def found_result(value: float, start: int) -> FoundResult:
