@@ -104,7 +104,7 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
     following = text[end : end + 1]
     if following.isalpha() and not _GLUED_METRIC.match(text, end):
         return None
-    if following == ")" and _ENUMERATED.search(text, max(0, start - 1), start):
+    if following == ")" and end - start <= 2 and _ENUMERATED.search(text, max(0, start - 1), start):
         return None
     if _GOES_ON_AS_WORD.match(text, end):
         return None
