@@ -8,6 +8,7 @@ the length of the text and not with the size of the vocabulary.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -40,15 +41,26 @@ class _Index(NamedTuple):
     """Every spelling of the vocabulary by its folded key."""
     beginnings: frozenset[str]
     """Every beginning of a key."""
+    firsts: frozenset[str]
+    """What the first word of a name can be."""
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    folded: str
+class _Line(NamedTuple):
+    """A text as words to look up."""
+
+    words: list[str]
+    """Each word as names are folded; a sign ("@") as it stands."""
+    pieces: list[str]
+    """What stands before the first word, the first word, what stands before the second, and so on to the end."""
+    starts: list[int]
+    """Where each piece starts."""
 
 
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[@&+^*]")
+_WORD = re.compile(r"([^\W\d_]+|\d+(?:\.\d+)*|[@&+^*])")
+_ASCII_WORD = re.compile(r"([a-z]+|\d+(?:\.\d+)*|[@&+^*])", re.ASCII)
+_SIGNS = {sign: fold_name(sign) for sign in "@&+^*"}
+_FUNCTION_WORDS = frozenset("of and to we for on by as are an can be or at over through use some up".split())
+"""Words that could begin the first word of some name ("of" "offline") and never do, unless they are one."""
 _GAP = re.compile(r"[ \-–_/'’{}$\\~]{0,3}")
 _MOST_WORDS = 8
 _ADJECTIVE = re.compile(
@@ -65,33 +77,49 @@ _SIZE_BEFORE = re.compile(rf"\b{_SIZE}\$?\s\Z")
 def find_mentions(text: str) -> list[Mention]:
     """Every known name in a text, in order, none inside another."""
     index = _index()
-    words = [_Word(match.start(), match.end(), _folded(match.group())) for match in _WORD.finditer(text)]
+    line = _line_of(text)
+    words, signs, beginnings, entries = line.words, _SIGNS, index.beginnings, index.entries
     mentions: list[Mention] = []
-    done = 0
-    for place, word in enumerate(words):
-        if place < done or word.folded not in index.beginnings:
+    done, last_place = 0, len(words) - 1
+    for place in [place for place, word in enumerate(words) if word in index.firsts]:
+        if place < done:
             continue
-        last, entry = _longest(text, words, place, index)
+        word = words[place]
+        if word not in entries and not word[-1].isdigit():
+            # Most words that could begin a name are no name and do not go on as one.
+            after = words[place + 1] if place < last_place else ""
+            if word + signs.get(after, after) not in beginnings or place == last_place:
+                continue
+        last, entry = _longest(text, line, place, index)
         if entry is not None:
-            mention = Mention(word.start, words[last].end, entry.kind, text[word.start : words[last].end], entry.name)
+            start, end = line.starts[2 * place + 1], line.starts[2 * last + 2]
+            mention = Mention(start, end, entry.kind, text[start:end], entry.name)
             mentions.append(_with_size(text, mention) if entry.name in _SIZED else mention)
             done = last + 1
     return mentions
 
 
-def _longest(text: str, words: list[_Word], place: int, index: _Index) -> tuple[int, _Entry | None]:
+def _line_of(text: str) -> _Line:
+    """The words of a text, cut in one pass, and their places by one sum."""
+    pieces = _ASCII_WORD.split(text.lower()) if text.isascii() else _WORD.split(text)
+    words = pieces[1::2] if text.isascii() else [_folded(word) for word in pieces[1::2]]
+    return _Line(words, pieces, list(itertools.accumulate(map(len, pieces), initial=0)))
+
+
+def _longest(text: str, line: _Line, place: int, index: _Index) -> tuple[int, _Entry | None]:
     """The longest name that begins with a word: its last word and what it names."""
     key = ""
     found: tuple[int, _Entry | None] = (place, None)
-    start = words[place].start
+    words, starts = line.words, line.starts
+    start = starts[2 * place + 1]
     for here in range(place, min(place + _MOST_WORDS, len(words))):
-        folded = words[here].folded
-        if here > place and not _GAP.fullmatch(text, words[here - 1].end, words[here].start):
+        if here > place and not _GAP.fullmatch(line.pieces[2 * here]):
             break
+        folded = _SIGNS.get(words[here], words[here])
         key += f"-{folded}" if key[-1:].isdigit() and folded[0].isdigit() else folded
         if key not in index.beginnings:
             break
-        end = words[here].end
+        end = starts[2 * here + 2]
         for entry in index.entries.get(key, ()):
             if _is_printed_as(text[start:end], entry) and _is_whole(text, start, end, entry.kind):
                 found = (here, entry)
@@ -145,7 +173,9 @@ def _index() -> _Index:
     for entry, name_kind in _spellings():
         key = fold_name(entry.spelling, name_kind)
         entries[key] = (*entries.get(key, ()), entry)
-    return _Index(entries, frozenset(key[:length] for key in entries for length in range(1, len(key) + 1)))
+    beginnings = frozenset(key[:length] for key in entries for length in range(1, len(key) + 1))
+    first_words = {_folded(_WORD.findall(entry.spelling)[0]) for entry, _ in _spellings()}
+    return _Index(entries, beginnings, (beginnings - _FUNCTION_WORDS) | first_words)
 
 
 def _spellings() -> Iterator[tuple[_Entry, NameKind | None]]:

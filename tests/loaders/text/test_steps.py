@@ -84,7 +84,7 @@ NAMES = [
     ("ImageNet 256$\\times$256", [("dataset", "ImageNet 256x256")]),
     ("on 64x64 ImageNet", [("dataset", "ImageNet 64x64")]),
     ("ImageNet-trained nets on ImageNet-Hard", []),
-    ("this is as such per se", []),
+    ("this is as such per se; they are a kind", []),
     ("an IS of 9", [("metric", "IS")]),
     ("many proteins, multiple maps", []),
     ("Fréchet inception distance", [("metric", "FID")]),
