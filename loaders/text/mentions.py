@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 from db.vocabulary import NameKind, curated_datasets, curated_metrics, curated_models, curated_tasks, fold_name
 
-MentionKind = Literal["metric", "dataset", "task", "model"]
+MentionKind = Literal["metric", "dataset", "task", "model", "name"]
+"""What a name is of; "name" where only its print says that it is one."""
 
 
 class Mention(NamedTuple):
