@@ -20,7 +20,7 @@ RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument)
 
 
 @dataclass(frozen=True, slots=True)
-class _Resolved:
+class ResolvedResult:
     """A found result with its canonical names."""
 
     found: FoundResult
@@ -46,7 +46,7 @@ class _Resolved:
 
 def insert_results(connection: Connection, papers: Iterable[tuple[int, MergedPaper]]) -> dict[SharedName, set[int]]:
     """Insert the results of papers, given with their numbers; gives the shared names that they refer to."""
-    resolved = [(paper_id, paper, _resolve(paper)) for paper_id, paper in papers]
+    resolved = [(paper_id, paper, resolve_results(paper.results)) for paper_id, paper in papers]
     every = [result for _, _, results in resolved for result in results]
     metrics = _ids(connection, METRICS, {result.metric.key: result.metric for result in every})
     datasets = _ids(connection, DATASETS, {result.dataset.key: result.dataset for result in every if result.dataset})
@@ -73,11 +73,11 @@ def insert_results(connection: Connection, papers: Iterable[tuple[int, MergedPap
     return {METRICS: set(metrics.values()), DATASETS: set(datasets.values()), TASKS: set(tasks.values())}
 
 
-def _resolve(paper: MergedPaper) -> list[_Resolved]:
-    """The results of a paper, each once: of equal ones the first in the text."""
-    results: dict[tuple[object, ...], _Resolved] = {}
-    for found in sorted(paper.results, key=lambda found: (found.start, found.end)):
-        result = _Resolved(
+def resolve_results(findings: Iterable[FoundResult]) -> list[ResolvedResult]:
+    """The results that a text reports with their canonical names, each once: of equal ones the first in the text."""
+    results: dict[tuple[object, ...], ResolvedResult] = {}
+    for found in sorted(findings, key=lambda found: (found.start, found.end)):
+        result = ResolvedResult(
             found,
             resolve_metric(found.metric),
             resolve_dataset(found.dataset) if found.dataset else None,
@@ -87,7 +87,7 @@ def _resolve(paper: MergedPaper) -> list[_Resolved]:
     return list(results.values())
 
 
-def _columns(result: _Resolved, abstract: str) -> dict[str, Any]:
+def _columns(result: ResolvedResult, abstract: str) -> dict[str, Any]:
     found = result.found
     is_absolute = found.kind == "absolute"
     return {
