@@ -14,7 +14,7 @@ from typing import NamedTuple
 from loaders.text.mentions import Mention
 from loaders.text.shapes import is_common_word
 
-_WORD = re.compile(r"(?<!\\)\w+(?:(?:[-+.]|/(?=\d+\b)|[_^]\{?)\w+\}?)*\+{0,2}")
+_WORD = re.compile(r"(?<![\w\\-])(?:[a-z]++-)*+[a-z]*+[A-Z\d]\w*(?:(?:[-+.]|/(?=\d+\b)|[_^]\{?)\w+\}?)*\+{0,2}")
 _IS_STRONG = re.compile(
     r"(?=.*[A-Za-z]).+[A-Z].*|.*[A-Z].*\d.*|[a-z]+(?:-[a-z]+)?-?\d[\w.]*(?:-.+)?|\d[A-Z](?:[A-Z]|[a-z]{2}).*"
 )
@@ -72,10 +72,7 @@ def find_proper_names(text: str) -> list[Mention]:
 
 def _parts(text: str) -> Iterator[_Part]:
     for match in _WORD.finditer(text):
-        printed = match.group()
-        if printed.islower() and printed.isalpha():
-            continue
-        start = match.start()
+        printed, start = match.group(), match.start()
         if "{" not in printed:
             printed = printed.rstrip("}")
         end = start + len(printed)
