@@ -7,7 +7,6 @@ from datetime import date
 
 # Control characters but tab and newline, surrogates, and the non-characters that PostgreSQL and XML refuse.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
-_WHITE_SPACE = re.compile(r"\s+")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 LONGEST_NAME = 2_000
@@ -21,7 +20,8 @@ def clean_text(raw: str) -> str:
 
 def clean_line(raw: str) -> str:
     """`clean_text` on one line: each run of white space (non-breaking spaces among it) is one space, ends trimmed."""
-    return _WHITE_SPACE.sub(" ", clean_text(raw)).strip()
+    # No character that may not stand is printable; most texts are, and need no further look.
+    return " ".join((raw if raw.isprintable() else clean_text(raw)).split())
 
 
 def clean_day(raw: str) -> str | None:

@@ -73,6 +73,8 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     ai_keywords: tuple[str, ...] = ()
     """Written by a machine, not by the authors."""
     listing: Listing | None = None
+    venue: str | None = None
+    """Where it was published, as printed; `published_on` then tells the year of the edition. None of a preprint."""
 
 
 Record = PaperRecord

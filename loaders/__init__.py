@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from loaders import hf_daily, hf_page
+from loaders import findings, hf_daily, hf_page, mlanthology
 from loaders.loader import Loader
 
-LOADERS: tuple[Loader, ...] = (hf_page.LOADER, hf_daily.LOADER)
+LOADERS: tuple[Loader, ...] = (findings.LOADER, hf_page.LOADER, hf_daily.LOADER, mlanthology.LOADER)
 """Every loader, in the order in which they are asked."""
 
 

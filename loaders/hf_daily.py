@@ -23,6 +23,7 @@ from typing import Any, BinaryIO
 from db.cleaning import clean_day, clean_text
 from loaders import hf_daily_html
 from loaders.hf_daily_entry import PAPER_FIELDS, PAPER_OUT_OF_SCOPE, map_entry
+from loaders.json_document import parse
 from loaders.json_head import outline
 from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unreadable
 from loaders.utf8 import decode
@@ -67,7 +68,7 @@ def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
                 "Save the source of the page (not what the browser made of it), or fetch the JSON of that day."
             )
         text = embedded
-    date, printed = _entries(_parse(text))
+    date, printed = _entries(parse(text))
     entries = [_of_repr(entry) if isinstance(entry, str) else entry for entry in printed]
     yield DocumentFacts(as_of=date or _common_day(entries))
     for number, entry in enumerate(entries, 1):
@@ -85,21 +86,6 @@ class _NoPython:
 
     printed: str
     reason: str
-
-
-def _parse(text: str) -> Any:
-    """The JSON document. What JSON does not allow or no column can hold (NaN, endless numbers) is read as text."""
-    try:
-        return json.loads(
-            text, parse_constant=str, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits
-        )
-    except RecursionError:
-        raise Unreadable("The JSON is nested too deeply to be a list of papers.") from None
-    except json.JSONDecodeError as error:
-        raise Unreadable(
-            f"The JSON breaks off or is damaged at line {error.lineno}, column {error.colno} ({error.msg}). "
-            "Fetch it again."
-        ) from None
 
 
 def _entries(document: Any) -> tuple[str | None, list[Any]]:

@@ -7,14 +7,12 @@ gives a signal, too; without a title or an arXiv identifier the entry cannot be 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
-from db.cleaning import clean_count, clean_day, clean_line
+from db.cleaning import clean_line
 from db.identifiers import clean_arxiv
 from db.records import Identifier, LinkAddress, Listing, PaperRecord, RepoAddress
+from loaders.json_fields import Fields, kind_of
 from loaders.loader import Mapped, Unusable
 
 ENTRY_FIELDS = frozenset({"paper", "numComments", "submittedBy"})
@@ -49,78 +47,14 @@ AUTHOR_STATUSES = frozenset(
 )
 """How sure Hugging Face is that a profile is the author's; checked, not kept."""
 
-_KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
-_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Fields:
-    """The fields of one object, each as the type that it should have or not at all."""
-
-    values: dict[Any, Any]
-    path: str
-    signals: list[str] = field(default_factory=list)
-
-    def signal_unknown(self, known: Iterable[str]) -> None:
-        unknown = self.values.keys() - known
-        self.signals.extend(sorted(f"unknown field {self.path}{clean_line(str(name))[:60]}" for name in unknown))
-
-    def signal_unusable(self, name: str) -> None:
-        if self.values.get(name) is not None:
-            self.signals.append(f"unusable value of {self.path}{name}")
-
-    def line(self, name: str) -> str | None:
-        """A text on one line; None where there is none."""
-        value = self.values.get(name)
-        if isinstance(value, str):
-            return clean_line(value) or None
-        self.signal_unusable(name)
-        return None
-
-    def day(self, name: str) -> str | None:
-        value = self.values.get(name)
-        day = clean_day(value) if isinstance(value, str) else None
-        if day is None:
-            self.signal_unusable(name)
-        return day
-
-    def count(self, name: str) -> int | None:
-        count = clean_count(self.values.get(name))
-        if count is None:
-            self.signal_unusable(name)
-        return count
-
-    def address(self, name: str) -> str | None:
-        """A web address as printed."""
-        value = self.line(name)
-        if value is not None and not _ADDRESS.fullmatch(value):
-            self.signal_unusable(name)
-            return None
-        return value
-
-    def list(self, name: str) -> list[Any]:
-        value = self.values.get(name)
-        if isinstance(value, list):
-            return value
-        self.signal_unusable(name)
-        return []
-
-    def object(self, name: str) -> _Fields:
-        """The fields of an object within this one; of an empty one where there is none."""
-        value = self.values.get(name)
-        if not isinstance(value, dict):
-            self.signal_unusable(name)
-            value = {}
-        return _Fields(value, f"{self.path}{name}.", self.signals)
-
 
 def map_entry(raw: Any) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
     if not isinstance(raw, dict):
-        raise Unusable(f"The entry is no object but {_KINDS.get(type(raw), 'something else')}.")
+        raise Unusable(f"The entry is no object but {kind_of(raw)}.")
     if not isinstance(raw.get("paper"), dict):
         raise Unusable('The entry holds no object "paper".')
-    entry = _Fields(raw, "")
+    entry = Fields(raw)
     paper = entry.object("paper")
     entry.signal_unknown(ENTRY_FIELDS | ENTRY_OUT_OF_SCOPE.keys())
     paper.signal_unknown(PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys())
@@ -141,14 +75,14 @@ def map_entry(raw: Any) -> Mapped:
     return Mapped(record, tuple(dict.fromkeys(entry.signals)))
 
 
-def _title(paper: _Fields) -> str:
+def _title(paper: Fields) -> str:
     title = paper.line("title")
     if title is None:
         raise Unusable("The paper has no title, or one that is no text.")
     return title
 
 
-def _identifier(paper: _Fields) -> Identifier:
+def _identifier(paper: Fields) -> Identifier:
     printed = paper.values.get("id")
     arxiv = clean_arxiv(printed) if isinstance(printed, str) else None
     if arxiv is None:
@@ -156,16 +90,16 @@ def _identifier(paper: _Fields) -> Identifier:
     return Identifier("arxiv", arxiv)
 
 
-def _authors(paper: _Fields) -> tuple[tuple[str, ...], int | None]:
+def _authors(paper: Fields) -> tuple[tuple[str, ...], int | None]:
     """The names in order; where one of them cannot be read, only how many there are."""
     printed = paper.list("authors")
     names = []
     for value in printed:
-        author = _Fields(value if isinstance(value, dict) else {"name": value}, "paper.authors.", paper.signals)
+        author = Fields(value if isinstance(value, dict) else {"name": value}, "paper.authors.", paper.signals)
         author.signal_unknown(AUTHOR_FIELDS | AUTHOR_OUT_OF_SCOPE.keys())
         status = author.line("status")
         if status is not None and status not in AUTHOR_STATUSES:
-            author.signals.append(f"unknown value of paper.authors.status: {status[:60]}")
+            author.signal_new_value("status", status)
         name = author.line("name")
         if name is not None:
             names.append(name)
@@ -175,20 +109,20 @@ def _authors(paper: _Fields) -> tuple[tuple[str, ...], int | None]:
     return (), len(printed)
 
 
-def _repos(paper: _Fields) -> tuple[RepoAddress, ...]:
+def _repos(paper: Fields) -> tuple[RepoAddress, ...]:
     """The repository that somebody added on Hugging Face, which does not say who keeps it."""
     url, stars = paper.address("githubRepo"), paper.count("githubStars")
     return (RepoAddress(url, stars=stars),) if url else ()
 
 
-def _keywords(paper: _Fields) -> tuple[str, ...]:
+def _keywords(paper: Fields) -> tuple[str, ...]:
     keywords = tuple(clean_line(keyword) for keyword in paper.list("ai_keywords") if isinstance(keyword, str))
     if len(keywords) < len(paper.list("ai_keywords")):
         paper.signal_unusable("ai_keywords")
     return tuple(filter(None, keywords))
 
 
-def _listing(entry: _Fields, paper: _Fields) -> Listing | None:
+def _listing(entry: Fields, paper: Fields) -> Listing | None:
     """What the listing says: the same handle stands in `submittedOnDailyBy.user` (newer) and `submittedBy.name`."""
     listing = Listing(
         day=paper.day("submittedOnDailyAt"),

@@ -13,7 +13,7 @@ from loaders.loader import HEAD_SIZE
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 INPUTS = [path for path in sorted(GOLDEN.iterdir()) if not path.name.endswith(".golden.json")]
-LOADER_OF_FOLDER = {"pages": "hf-page", "hf-daily": "hf-daily", "hf-html": "hf-daily"}
+LOADER_OF_FOLDER = {"pages": "hf-page", "hf-daily": "hf-daily", "hf-html": "hf-daily", "mlanthology": "mlanthology"}
 
 
 def head_of(path: Path) -> bytes:
@@ -43,7 +43,7 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         if (loader.name if loader else None) != LOADER_OF_FOLDER.get(document.parent.name)
     }
     assert wrong == {}
-    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 1
+    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 1 + 25
 
 
 def test_the_examples_are_recognised() -> None:

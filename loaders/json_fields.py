@@ -1,0 +1,88 @@
+"""The fields of a JSON object, read strictly: each has the type that it should have, or is none and gives a signal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.cleaning import clean_count, clean_day, clean_line
+
+_KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
+_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+
+
+def kind_of(value: object) -> str:
+    """What a value is that should be an object, in words."""
+    return _KINDS.get(type(value), "something else")
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields of one object, each as the type that it should have or not at all."""
+
+    values: dict[Any, Any]
+    path: str = ""
+    signals: list[str] = field(default_factory=list)
+
+    def signal_unknown(self, known: Iterable[str]) -> None:
+        """Signal every field that is not one of the known ones."""
+        unknown = self.values.keys() - known
+        self.signals.extend(sorted(f"unknown field {self.path}{clean_line(str(name))[:60]}" for name in unknown))
+
+    def signal_unusable(self, name: str) -> None:
+        """Signal a value that is not of its type; nothing where there is none."""
+        if self.values.get(name) is not None:
+            self.signals.append(f"unusable value of {self.path}{name}")
+
+    def signal_new_value(self, name: str, value: str) -> None:
+        """Signal a value of a category that was never seen before."""
+        self.signals.append(f"unknown value of {self.path}{name}: {value[:60]}")
+
+    def line(self, name: str) -> str | None:
+        """A text on one line; None where there is none."""
+        value = self.values.get(name)
+        if isinstance(value, str):
+            return clean_line(value) or None
+        self.signal_unusable(name)
+        return None
+
+    def day(self, name: str) -> str | None:
+        """The day that a date or time begins with."""
+        value = self.values.get(name)
+        day = clean_day(value) if isinstance(value, str) else None
+        if day is None:
+            self.signal_unusable(name)
+        return day
+
+    def count(self, name: str) -> int | None:
+        """A whole number that is not negative."""
+        count = clean_count(self.values.get(name))
+        if count is None:
+            self.signal_unusable(name)
+        return count
+
+    def address(self, name: str) -> str | None:
+        """A web address as printed."""
+        value = self.line(name)
+        if value is not None and not _ADDRESS.fullmatch(value):
+            self.signal_unusable(name)
+            return None
+        return value
+
+    def list(self, name: str) -> list[Any]:
+        """A list, empty where there is none."""
+        value = self.values.get(name)
+        if isinstance(value, list):
+            return value
+        self.signal_unusable(name)
+        return []
+
+    def object(self, name: str) -> Fields:
+        """The fields of an object within this one; of an empty one where there is none."""
+        value = self.values.get(name)
+        if not isinstance(value, dict):
+            self.signal_unusable(name)
+            value = {}
+        return Fields(value, f"{self.path}{name}.", self.signals)
