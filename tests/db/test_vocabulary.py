@@ -101,7 +101,7 @@ def test_spellings_of_a_data_set_are_one(printed: str, name: str) -> None:
         ("Fréchet Inception Distance", "FID"),
         ("box AP", "AP"),
         ("mask AP", "mask AP"),
-        ("mAP@0.5", "AP50"),
+        ("mAP@50", "mAP@0.5"),
         ("mean IoU", "mIoU"),
         ("R²", "R^2"),
         ("params", "parameters"),

@@ -83,7 +83,7 @@ NAMES = [
     ("CIFAR 10, CIFAR10", [("dataset", "CIFAR-10"), ("dataset", "CIFAR-10")]),
     ("ImageNet 256$\\times$256", [("dataset", "ImageNet 256x256")]),
     ("on 64x64 ImageNet", [("dataset", "ImageNet 64x64")]),
-    ("ImageNet-trained nets on ImageNet-Hard", []),
+    ("ImageNet-trained nets on ImageNet-Soft", []),
     ("this is as such per se; they are a kind", []),
     ("an IS of 9", [("metric", "IS")]),
     ("many proteins, multiple maps", []),
