@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from db.bulk import delete_in, insert_rows, next_id, select_in
 from db.cleaning import clean_day
 from db.identity import keys_of
-from db.records import PaperRecord, Record
+from db.records import FindingsRecord, PaperRecord, Record
 from db.tables import Document, DocumentName, Entry, EntryKey, PaperField, Reject, RepoObservation
 from db.tables.base import table_of
 
@@ -28,7 +28,10 @@ _REFERRING_TO_ENTRIES = tuple(map(table_of, (EntryKey, PaperField, RepoObservati
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 _encode = msgspec.json.Encoder().encode
-decode_record = msgspec.json.Decoder(Record).decode
+decode_record = msgspec.json.Decoder(PaperRecord).decode
+"""The record of an entry of the kind paper."""
+decode_findings = msgspec.json.Decoder(FindingsRecord).decode
+"""The record of an entry of the kind findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,17 @@ class NewReject:
 
 @dataclass(slots=True)
 class Touched:
-    """What a change concerns: entries to resolve anew, and papers that lost entries."""
+    """What a change concerns: entries to resolve anew, papers that lost entries, and texts that were read otherwise."""
 
     entries: set[int] = field(default_factory=set)
     papers: set[int] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    """Hashes of texts whose findings came or went: the papers that have them are derived anew."""
 
     def __ior__(self, other: Touched) -> Touched:
         self.entries |= other.entries
         self.papers |= other.papers
+        self.texts |= other.texts
         return self
 
 
@@ -164,6 +170,7 @@ def add_entries(
     keys = [
         {"key": key, "entry_id": first + number}
         for number, entry in enumerate(entries)
+        if isinstance(entry.record, PaperRecord)
         for key in sorted(keys_of(entry.record))
     ]
     insert_rows(connection, KEYS, keys)
@@ -184,19 +191,22 @@ def add_entries(
     return {row["position"]: text_sha256(row["record"]) for row in rows}
 
 
-def _entry_row(id_: int, document_id: int, position: int, record: PaperRecord) -> dict[str, Any]:
-    listing = record.listing
+def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
+    if isinstance(record, PaperRecord):
+        listing, sha256 = record.listing, text_sha256(record.abstract) if record.abstract else None
+    else:
+        listing, sha256 = None, record.text_sha256
     return {
         "id": id_,
         "document_id": document_id,
         "position": position,
-        "kind": "paper",
+        "kind": "paper" if isinstance(record, PaperRecord) else "findings",
         "own_listed_on": listing.day if listing else None,
         "day_as_printed": listing.day_as_printed if listing else None,
         "votes": listing.votes if listing else None,
         "comments": listing.comments if listing else None,
         "submitted_by": listing.submitted_by if listing else None,
-        "abstract_sha256": text_sha256(record.abstract) if record.abstract else None,
+        "abstract_sha256": sha256,
         "record": _encode(record).decode(),
     }
 
@@ -215,7 +225,7 @@ def complete(connection: Connection, document_id: int, own_as_of: str | None, no
         )
     )
     touched = _date(connection, document_id)
-    touched.entries |= _entries_of(connection, [document_id])
+    touched |= _touched_by(connection, document_id)
     return touched
 
 
@@ -236,7 +246,10 @@ def empty(connection: Connection, document_id: int) -> Touched:
     """
     own = _entries_of(connection, [document_id])
     papers = select_in(connection, select(ENTRIES.c.paper_id), ENTRIES.c.id, own)
-    touched = Touched(papers={row.paper_id for row in papers if row.paper_id is not None})
+    touched = Touched(
+        papers={row.paper_id for row in papers if row.paper_id is not None},
+        texts=_touched_by(connection, document_id).texts,
+    )
     keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, own)}
     counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
     counting = counting.where(ENTRIES.c.paper_id.is_not(None))
@@ -264,6 +277,18 @@ def forget(connection: Connection, document_id: int) -> None:
 def _entries_of(connection: Connection, document_ids: Iterable[int]) -> set[int]:
     rows = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.document_id, document_ids)
     return {row.id for row in rows}
+
+
+def _touched_by(connection: Connection, document_id: int) -> Touched:
+    """What the entries of a document concern, by their kind."""
+    columns = select(ENTRIES.c.id, ENTRIES.c.kind, ENTRIES.c.abstract_sha256)
+    touched = Touched()
+    for row in connection.execute(columns.where(ENTRIES.c.document_id == document_id)):
+        if row.kind == "findings":
+            touched.texts.add(row.abstract_sha256)
+        else:
+            touched.entries.add(row.id)
+    return touched
 
 
 def _editions(connection: Connection, *series: str | None) -> set[int]:
@@ -297,4 +322,6 @@ def _date(connection: Connection, document_id: int) -> Touched:
     )
     if (document.as_of, document.series) == (as_of, series):
         return Touched()
-    return Touched(entries=_entries_of(connection, [document_id]) | _editions(connection, document.series, series))
+    touched = _touched_by(connection, document_id)
+    touched.entries |= _editions(connection, document.series, series)
+    return touched

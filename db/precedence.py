@@ -4,7 +4,9 @@ from __future__ import annotations
 
 LOADERS = (
     "hf-daily",  # names, dates, LaTeX and links as the service keeps them
+    "mlanthology",  # names and LaTeX as well, but letter case changed in titles, and a year for a date
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
+    "findings",  # of readers in texts: gives no field of a paper
 )
 """Names of loaders, the one that counts most first. A loader that is not here counts after all that are."""
 

@@ -77,10 +77,6 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     """Where it was published, as printed; `published_on` then tells the year of the edition. None of a preprint."""
 
 
-Record = PaperRecord
-"""Every kind of record; becomes a union as sources bring repos, evaluations, decisions."""
-
-
 class FoundLink(msgspec.Struct, frozen=True, omit_defaults=True):
     """An address in a text, without the punctuation of its sentence."""
 
@@ -103,11 +99,11 @@ class FoundResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """First code point of the evidence in the text."""
     end: int
     """Code point after the last one of the evidence: the evidence is text[start:end] and holds value_text."""
-    number_confidence: float
-    """Probability that kind and value are right."""
-    metric_confidence: float
+    number_confidence: float | None = None
+    """Probability that kind and value are right; None where the reader gives none, as language models do not."""
+    metric_confidence: float | None = None
     """Probability that number and metric are right; at most number_confidence."""
-    dataset_confidence: float
+    dataset_confidence: float | None = None
     """Probability that number, metric and data set are right; at most metric_confidence."""
     unit: str | None = None
     """"%", "x", "M", "ms", "fps" ...; None for a bare number."""
@@ -123,3 +119,19 @@ class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     links: tuple[FoundLink, ...] = ()
     results: tuple[FoundResult, ...] = ()
+
+
+class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findings", tag_field="record"):
+    """What a reader that is not the built-in one found in one text, which is known by its hash alone."""
+
+    text_sha256: str
+    """SHA-256 of the text in UTF-8, in hexadecimal digits; the offsets of the results count in that text."""
+    reader: str
+    """The reader's name: "llm:" and a model, say."""
+    version: int
+    """The reader's version: of two that read one text, the greater counts."""
+    results: tuple[FoundResult, ...] = ()
+
+
+Record = PaperRecord | FindingsRecord
+"""Every kind of record; grows as sources bring repos, evaluations, decisions."""

@@ -18,6 +18,7 @@ from db import documents as store
 from db.derivation import derive
 from db.documents import NewDocument, NewEntry, NewReject, StoredDocument, Touched, text_sha256
 from db.engine import UnusableDatabase, writing
+from db.records import PaperRecord
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from loaders.text.reader import READER
@@ -152,9 +153,9 @@ class Loading:
 
     def _submit_texts(self, entries: list[NewEntry]) -> None:
         """Have the abstracts scanned that the reader never scanned; `derive` does what an older version of it read."""
-        texts = {
-            text_sha256(entry.record.abstract): entry.record.abstract for entry in entries if entry.record.abstract
-        }
+        records = (entry.record for entry in entries)
+        abstracts = (record.abstract for record in records if isinstance(record, PaperRecord) and record.abstract)
+        texts = {text_sha256(abstract): abstract for abstract in abstracts}
         with writing(self._engine) as connection:
             known = already_scanned(connection, texts)
         for sha256 in texts.keys() - known:

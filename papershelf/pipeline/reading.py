@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from db.cleaning import clean_line, clean_text, is_too_long
 from db.documents import NewEntry, NewReject
-from db.records import Record
+from db.records import PaperRecord, Record
 from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unreadable, Unusable
 
 MOST_REJECT_TEXT = 100_000
@@ -69,8 +69,11 @@ class Reading:
 
 
 def _names(record: Record) -> Iterator[str]:
-    """All that databases find rows by."""
+    """All that databases find rows by; of results it is for `loaders.text.found_results` to say."""
+    if not isinstance(record, PaperRecord):
+        return
     yield from record.authors
+    yield from filter(None, [record.venue])
     yield from record.ai_keywords
     yield from (identifier.value for identifier in record.identifiers)
     yield from (repo.url for repo in record.repos)

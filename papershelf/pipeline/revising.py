@@ -67,7 +67,7 @@ def _outdated() -> Select[int]:
         select(ENTRIES.c.id)
         .join(DOCUMENTS, DOCUMENTS.c.id == ENTRIES.c.document_id)
         .outerjoin(EXTRACTIONS, is_ours)
-        .where(DOCUMENTS.c.completed_at.is_not(None), ENTRIES.c.abstract_sha256.is_not(None))
+        .where(DOCUMENTS.c.completed_at.is_not(None), ENTRIES.c.abstract_sha256.is_not(None), ENTRIES.c.kind == "paper")
         .where(or_(EXTRACTIONS.c.version.is_(None), EXTRACTIONS.c.version != VERSION))
         .order_by(ENTRIES.c.id)
     )

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.records import PaperRecord
 from loaders import hf_daily, hf_daily_entry
 from loaders.loader import HEAD_SIZE, Loader, Unreadable, Unusable
 
@@ -213,6 +214,7 @@ def test_nothing_of_a_profile_is_kept_but_the_handle(outcome: Outcome, source: P
 
 def test_an_entry_with_an_unreadable_author_keeps_only_their_number() -> None:
     mapped = hf_daily_entry.map_entry(changed_day(("paper", "authors", 1, "name"), 5)[0])
+    assert isinstance(mapped.record, PaperRecord)
     assert (mapped.record.authors, mapped.record.author_count) == ((), 3)
     assert "author without a name" in mapped.signals
 

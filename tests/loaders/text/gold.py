@@ -140,9 +140,11 @@ def _records(loader: Loader, content: bytes) -> Iterator[PaperRecord]:
         if not isinstance(entry, RawEntry) or isinstance(entry, Broken):
             continue
         try:
-            yield loader.map(entry.raw).record
+            record = loader.map(entry.raw).record
         except Unusable:
             continue
+        if isinstance(record, PaperRecord):
+            yield record
 
 
 def _key(title: str) -> str:

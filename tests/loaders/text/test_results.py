@@ -88,7 +88,7 @@ def test_a_data_set_implies_the_task_that_everybody_uses_it_for() -> None:
 def test_a_number_without_a_named_metric_gets_the_one_that_its_benchmark_implies() -> None:
     (result,) = find_results("The largest model reaches 84.0% on ImageNet.")
     assert (result.metric, result.dataset) == ("accuracy", "ImageNet")
-    assert result.metric_confidence < result.number_confidence
+    assert (result.metric_confidence or 0) < (result.number_confidence or 0)
 
 
 def test_the_reader_joins_links_and_results() -> None:
@@ -155,6 +155,9 @@ def is_sound(text: str, result: FoundResult) -> bool:
         and result.value_text in text[result.start : result.end]
         and math.isfinite(result.value)
         and (result.kind != "ratio" or result.value >= 0)
+        and result.number_confidence is not None
+        and result.metric_confidence is not None
+        and result.dataset_confidence is not None
         and 1 >= result.number_confidence >= result.metric_confidence >= result.dataset_confidence >= 0
         and bool(result.metric)
     )

@@ -54,6 +54,7 @@ def map_line(line: str) -> Mapped:
 def map_with_care(line: str) -> Mapped:
     """What version 2 does: titles end in no full stop."""
     mapped = map_line(line)
+    assert isinstance(mapped.record, PaperRecord)
     return replace(mapped, record=PaperRecord(mapped.record.title.rstrip("."), mapped.record.abstract))
 
 
