@@ -26,6 +26,7 @@ class Mention(NamedTuple):
     end: int
     kind: MentionKind
     printed: str
+    """As the text prints it, completed where it shares a beginning with the name before ("CIFAR-10/100")."""
     name: str
     """The canonical name; the printed one where the vocabulary does not know it."""
     is_known: bool = True
@@ -68,6 +69,11 @@ _ADJECTIVE = re.compile(
     r"-(?:based|trained|pretrained|pre-trained|pre-training|style|scale|like|level|guided|aware|free|driven|tuned|scored?)\b"
 )
 _NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
+_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>v?\d[\d.]*)\Z")
+_SIBLING = re.compile(
+    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>v?\d+(?:\.\d+)?)(?![\w.]*[\w%]|\s?(?:%|points?))"
+)
+_MOST_SIBLINGS = 4
 _OPTIMISED_FOR = ("-bas", "-opt", "-awa")
 _SIZED = frozenset(("ImageNet", "FFHQ", "CelebA-HQ", "AFHQ", "LSUN Bedroom", "LSUN Church"))
 _SIZE = r"(?P<side>\d{2,4})\}?\$?\s?(?:x|×|\\{0,2}times)\s?\$?\{?(?P=side)\b"
@@ -81,9 +87,9 @@ def find_mentions(text: str) -> list[Mention]:
     line = _line_of(text)
     words, signs, beginnings, entries = line.words, _SIGNS, index.beginnings, index.entries
     mentions: list[Mention] = []
-    done, last_place = 0, len(words) - 1
+    covered, last_place = 0, len(words) - 1
     for place in [place for place, word in enumerate(words) if word in index.firsts]:
-        if place < done:
+        if line.starts[2 * place + 1] < covered:
             continue
         word = words[place]
         if word not in entries and not word[-1].isdigit():
@@ -96,8 +102,25 @@ def find_mentions(text: str) -> list[Mention]:
             start, end = line.starts[2 * place + 1], line.starts[2 * last + 2]
             mention = Mention(start, end, entry.kind, text[start:end], entry.name)
             mentions.append(_with_size(text, mention) if entry.name in _SIZED else mention)
-            done = last + 1
+            if entry.kind == "dataset":
+                mentions += _siblings(text, mention, index)
+            covered = mentions[-1].end
     return mentions
+
+
+def _siblings(text: str, mention: Mention, index: _Index) -> Iterator[Mention]:
+    """The data sets that share a beginning with one: "CIFAR-10/100", "AIME24 & 25", "MiniF2F-Valid and Test"."""
+    end = mention.end
+    for _ in range(_MOST_SIBLINGS):
+        ending, after = _ENDING.search(mention.printed), _SIBLING.match(text, end)
+        if ending is None or after is None:
+            return
+        printed = mention.printed[: ending.start("ending")] + after["ending"]
+        entry = next((entry for entry in index.entries.get(fold_name(printed), ()) if entry.kind == "dataset"), None)
+        if entry is None:
+            return
+        end = after.end()
+        yield Mention(after.start("ending"), end, "dataset", printed, entry.name)
 
 
 def _line_of(text: str) -> _Line:
