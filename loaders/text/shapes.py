@@ -82,6 +82,19 @@ _MODEL_ENDING = re.compile(
 )
 
 
+_DATASET_SHAPES = (
+    (_NAMED_BENCH, ("Bench", "Arena", "Eval", "QA")),
+    (_CALLED_DATASET, ("data", "benchmark", "corpus", "test set", "leaderboard", "challenge", "suite")),
+    (_AFTER_ON, ("on", "On", "across")),
+)
+_METRIC_SHAPES = (
+    (_CHANGED, ("by",)),
+    (_CHANGE_IN, ("in", "of")),
+    (_ACRONYM, ("% ", *(f"{digit} " for digit in "0123456789"))),
+    (_RATE, ("rate", "accuracy", "score", "ratio")),
+)
+"""Patterns with words without which they never match: most sentences have none of them."""
+
 _MOST_SHAPES = 100
 """Of one sentence: more than anybody writes."""
 
@@ -115,8 +128,8 @@ _CUT_OFF_OR_RATE = ("rate", "accuracy", "score", "ratio", *"0123456789k")
 
 
 def _datasets(text: str, sentence: Span) -> Iterator[Mention]:
-    for pattern in (_NAMED_BENCH, _CALLED_DATASET, _AFTER_ON):
-        for match in pattern.finditer(text, *sentence):
+    for pattern, needles in _DATASET_SHAPES:
+        for match in _matches(pattern, needles, text, sentence):
             name = match["name"].rstrip(".-")
             is_first_word = match.start("name") == sentence.start and " " not in name and name[1:].islower()
             if is_common_name(name) or _MODEL_ENDING.fullmatch(name) or is_first_word:
@@ -125,13 +138,19 @@ def _datasets(text: str, sentence: Span) -> Iterator[Mention]:
 
 
 def _metrics(text: str, sentence: Span) -> Iterator[Mention]:
-    for match in _CUT_OFF.finditer(text, *sentence):
+    for match in _matches(_CUT_OFF, ("@",), text, sentence):
         yield Mention(match.start(), match.end(), "metric", match.group(), match.group(), is_known=False)
-    for pattern in (_CHANGED, _CHANGE_IN, _ACRONYM, _RATE):
-        for match in pattern.finditer(text, *sentence):
+    for pattern, needles in _METRIC_SHAPES:
+        for match in _matches(pattern, needles, text, sentence):
             name = match["name"]
             if pattern is not _ACRONYM or not (is_common_name(name) or _MODEL_ENDING.fullmatch(name)):
                 yield Mention(*match.span("name"), "metric", name, name, is_known=False)
+
+
+def _matches(pattern: re.Pattern[str], needles: tuple[str, ...], text: str, sentence: Span) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in a sentence; a pattern is only tried where one of its needles stands."""
+    if any(text.find(needle, *sentence) >= 0 for needle in needles):
+        yield from pattern.finditer(text, *sentence)
 
 
 def is_common_word(printed: str) -> bool:
