@@ -22,6 +22,7 @@ COMMANDS = {
     "fingerprint": "papershelf.cli.fingerprint",
     "withdraw": "papershelf.cli.withdraw",
     "derive": "papershelf.cli.derive",
+    "evaluate": "papershelf.cli.evaluate",
     "search": "papershelf.cli.search",
     "show": "papershelf.cli.show",
     "sql": "papershelf.cli.sql",

@@ -1,13 +1,13 @@
 """The hand-labelled abstracts of `../shared/gold` with their texts, parted into a seen and an untouched share.
 
-Rules are written while reading abstracts of the seen share only. A third of every file, chosen by a hash of the title,
-is put away: nobody reads its abstracts, it only gives figures, and those are the ones that tell how good the rules are.
+Rules are written while reading abstracts of the seen share only. The rest is put away (`papershelf.evaluation.split`):
+it only gives figures, and those are the ones that tell how good the rules are. The texts are read straight from their
+files here, without a shelf.
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import importlib.util
 import io
 import json
@@ -17,11 +17,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from db.records import FoundResult, PaperRecord
-from db.vocabulary import resolve_dataset, resolve_metric
+import msgspec
+
+from db.records import Findings, FoundResult, PaperRecord
 from loaders.hf_daily import LOADER as HF_DAILY
 from loaders.hf_page import LOADER as HF_PAGE
 from loaders.loader import Broken, Loader, RawEntry, Unusable
+from papershelf.evaluation.comparison import compare
+from papershelf.evaluation.figures import figures_of
+from papershelf.evaluation.labels import Label
+from papershelf.evaluation.spellings import spellings_beside
+from papershelf.evaluation.split import is_kept_apart as is_kept_apart
+from papershelf.evaluation.texts import LabelledText
 
 GOLD_FILES = ("dev.jsonl", "dev-hf.jsonl", "dev-ml.jsonl")
 
@@ -46,11 +53,6 @@ class Figures(NamedTuple):
     dataset: float
 
 
-def is_kept_apart(title: str) -> bool:
-    """Whether a paper of this title is in the untouched third: a hash of its letters and digits, not its place."""
-    return int.from_bytes(hashlib.sha256(_key(title).encode()).digest()[:4], "big") % 3 == 0
-
-
 def read_gold(shared: Path, file_name: str) -> list[Labelled]:
     """The labelled papers of one file of labels, each with its abstract."""
     readers = {"dev.jsonl": _page_texts, "dev-hf.jsonl": _daily_texts, "dev-ml.jsonl": _proceedings_texts}
@@ -61,27 +63,12 @@ def read_gold(shared: Path, file_name: str) -> list[Labelled]:
 
 def figures(shared: Path, papers: list[Labelled], find: Callable[[str], tuple[FoundResult, ...]]) -> Figures:
     """How well a reader finds the labelled results of some papers."""
-    scorer = load_scorer(shared)
-    hits = {1: 0, 2: 0, 3: 0}
-    total = 0
-    for paper in papers:
-        found = [_as_exported(result) for result in find(paper.text)]
-        total += len(found) + len(paper.label["results"])
-        for _, _, level in scorer.pair(found, paper.label["results"]):
-            for reached in range(1, level + 1):
-                hits[reached] += 1
-    return Figures(*(2 * hits[level] / total for level in (1, 2, 3)))
-
-
-def _as_exported(result: FoundResult) -> dict[str, Any]:
-    """A result with the canonical names that the database gives it: what an export shows and the scorer reads."""
-    return {
-        "kind": result.kind,
-        "value": result.value,
-        "unit": result.unit,
-        "metric": resolve_metric(result.metric).name,
-        "dataset": resolve_dataset(result.dataset).name if result.dataset else None,
-    }
+    spellings = spellings_beside(shared / "gold" / "any.jsonl")
+    texts = [LabelledText(msgspec.convert(paper.label, Label), paper.text) for paper in papers]
+    comparison = compare(texts, lambda text: Findings(results=find(text)), spellings)
+    assert comparison.failed == []
+    measured = figures_of(comparison.papers, spellings)
+    return Figures(measured.number.f1, measured.metric.f1, measured.dataset.f1)
 
 
 def load_scorer(shared: Path) -> ModuleType:
