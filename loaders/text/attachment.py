@@ -64,6 +64,8 @@ class _Candidate(NamedTuple):
 
 _BESIDE = 8.0
 _NEAR = 3.2
+_FAR = 400
+"""Code points beyond which nothing that lies between brings a metric near: it is not looked at."""
 _NO_CANDIDATE = _Candidate(-100.0, None, is_beside=False)
 _THEN_METRIC = re.compile(
     r"[\s\-–$})]{0,3}(?:"
@@ -211,6 +213,8 @@ def _closeness(scene: Scene, first: int, last: int, mention: Mention) -> float:
     else:
         start, end = mention.end, first
         highest, filling = 9.5, _METRIC_THEN
+    if end - start > _FAR:
+        return 6.5 - 0.03 * (end - start)
     if filling.fullmatch(text, start, end):
         return highest - 0.02 * (end - start)
     between = text[start:end]

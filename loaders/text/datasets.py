@@ -28,6 +28,8 @@ _BREAK_AFTER = re.compile(r";|, (?:while|whereas|and)")
 _BREAK_BEFORE = re.compile(r"; |, (?:while|whereas)")
 _JOINED = re.compile(r"(?: dataset| benchmark)?s?,? ?(?:and|&|,|/|\\&)? ?(?:the )?")
 _MOST_JOINED = 4
+_FAR = 400
+"""Code points beyond which nothing that lies between brings a data set near: it is not looked at."""
 _OF_MANY = re.compile(
     r"\b"
     + any_of(
@@ -60,6 +62,8 @@ def named_dataset(scene: Scene, passage: Passage) -> Measured:
 
 def _closeness(scene: Scene, passage: Passage, mention: Mention) -> tuple[float, Mention, str]:
     """How close a data set stands to a number's list, and by which rule: after "on" or beside it is best."""
+    if max(mention.start - passage.last, passage.first - mention.end) > _FAR:
+        return -1.0, mention, "far"
     others = [start for start in scene.starts if not passage.first <= start <= passage.group[-1].start]
     if mention.start >= passage.last:
         between = scene.text[passage.last : mention.start]
