@@ -8,6 +8,7 @@ each part that could stand alone is one too. Which of them a number is about is 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -57,17 +58,19 @@ class _Part(NamedTuple):
 
 def find_proper_names(text: str) -> list[Mention]:
     """The names of a text by their print, in order; a name of several words before its parts."""
+    parts = list(_parts(text))
+    counts = Counter(part.printed for part in parts)
     found: list[Mention] = []
     row: list[_Part] = []
-    for part in _parts(text):
+    for part in parts:
         if row and (len(row) == _MOST_PARTS or text[row[-1].end : part.start] != " "):
-            found += _names(text, row)
+            found += _names(text, row, counts)
             row = []
         if row or not part.is_weak:
             row.append(part)
         if len(found) >= _MOST_NAMES:
             return found
-    return [*found, *_names(text, row)]
+    return [*found, *_names(text, row, counts)] if row else found
 
 
 def _parts(text: str) -> Iterator[_Part]:
@@ -89,19 +92,22 @@ def _parts(text: str) -> Iterator[_Part]:
             yield _Part(start, end, printed, False, False)
 
 
-def _names(text: str, row: list[_Part]) -> Iterator[Mention]:
-    """The names in a row of parts: all of it, and each part that is one by itself with the version after it."""
+def _names(text: str, row: list[_Part], counts: Counter[str]) -> Iterator[Mention]:
+    """The names in a row of parts: all of it, and each part that is one by itself with the version after it.
+
+    A capitalised word that begins a sentence is one only where it stands elsewhere too, or where more follows.
+    """
     spans: dict[tuple[int, int], None] = {}
-    for first, part in enumerate(row):
-        is_first = first == 0
-        if is_first or (first == 1 and not row[0].is_strong and not part.is_weak):
-            begins = not part.is_strong and _begins_sentence(text, part.start)
-            if len(row) - first > 1 or not begins or text.count(part.printed) > 1:
-                spans[part.start, row[-1].end] = None
+    begins = not row[0].is_strong and _begins_sentence(text, row[0].start)
+    if len(row) > 1 or not begins or counts[row[0].printed] > 1:
+        spans[row[0].start, row[-1].end] = None
+    if begins and len(row) > 1 and not row[1].is_weak:
+        spans[row[1].start, row[-1].end] = None
+    for place, part in enumerate(row):
         if part.is_strong:
             spans[part.start, part.end] = None
-            if first + 1 < len(row) and row[first + 1].is_weak:
-                spans[part.start, row[first + 1].end] = None
+            if place + 1 < len(row) and row[place + 1].is_weak:
+                spans[part.start, row[place + 1].end] = None
     for start, end in spans:
         yield Mention(start, end, "name", text[start:end], text[start:end], is_known=False)
 
