@@ -1,0 +1,56 @@
+"""What the choice of a metric learns from labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.vocabulary import resolve_metric
+from loaders.text.drafts import read_drafts
+from training.alignment import align
+from training.fit import fit_choice
+from training.metric import Group, metric_examples
+
+Labels = list[tuple[str, str]]
+
+
+def _is_same(name: str, label: str) -> bool:
+    return resolve_metric(name).name == resolve_metric(label).name
+
+
+def _groups(text: str, labels: Labels) -> list[Group]:
+    reading = read_drafts(text)
+    assert reading is not None
+    topic, drafts = reading
+    results: list[dict[str, Any]] = [
+        {"quote": quote, "kind": "absolute", "value": float(quote.strip("%")), "unit": None, "metric": metric}
+        | {"dataset": None}
+        for quote, metric in labels
+    ]
+    return metric_examples(topic, drafts, align(text, drafts, results), _is_same)
+
+
+def test_one_candidate_is_right_for_every_labelled_number() -> None:
+    groups = _groups(
+        "It has an F1 of 81.5% and a recall of 77.2%, with 12 layers.", [("81.5%", "F1"), ("77.2%", "recall")]
+    )
+    assert [sum(is_right for _, is_right in group) for group in groups] == [1, 1]
+    assert all("none" not in features for group in groups for features, is_right in group if is_right)
+
+
+def test_where_no_candidate_is_the_labelled_metric_the_one_that_says_so_is_right() -> None:
+    (group,) = _groups("It has an F1 of 81.5%.", [("81.5%", "leakage rate")])
+    assert [("none" in features, is_right) for features, is_right in group][-1] == (True, True)
+    assert sum(is_right for _, is_right in group) == 1
+
+
+def test_what_is_learned_from_some_sentences_holds_for_others() -> None:
+    lessons: list[tuple[str, Labels]] = [
+        ("It reaches 81.5% F1 and 77.2% recall on ours.", [("81.5%", "F1"), ("77.2%", "recall")]),
+        ("We obtain 41.0% WER and 12.5% CER there.", [("41.0%", "WER"), ("12.5%", "CER")]),
+        ("With 61.3% mIoU and 70.4% precision it is best.", [("61.3%", "mIoU"), ("70.4%", "precision")]),
+    ]
+    model = fit_choice([group for text, labels in lessons for group in _groups(text, labels)], least=1)
+    for group in _groups("Ours gets 55.0% Dice and 66.1% AUC.", [("55.0%", "Dice"), ("66.1%", "AUC")]):
+        probabilities = model.probabilities([features for features, _ in group])
+        chosen = max(range(len(group)), key=probabilities.__getitem__)
+        assert group[chosen][1]
