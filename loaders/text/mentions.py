@@ -69,6 +69,7 @@ _ADJECTIVE = re.compile(
     r"-(?:based|trained|pretrained|pre-trained|pre-training|style|scale|like|level|guided|aware|free|driven|tuned|scored?)\b"
 )
 _NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
+_CALLED = re.compile(r" (?:data ?set|benchmark)s?\b")
 _ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>v?\d[\d.]*)\Z")
 _SIBLING = re.compile(
     r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>v?\d+(?:\.\d+)?)(?![\w.]*[\w%]|\s?(?:%|points?))"
@@ -76,7 +77,7 @@ _SIBLING = re.compile(
 _MOST_SIBLINGS = 4
 _OPTIMISED_FOR = ("-bas", "-opt", "-awa")
 _SIZED = frozenset(("ImageNet", "FFHQ", "CelebA-HQ", "AFHQ", "LSUN Bedroom", "LSUN Church"))
-_SIZE = r"(?P<side>\d{2,4})\}?\$?\s?(?:x|×|\\{0,2}times)\s?\$?\{?(?P=side)\b"
+_SIZE = r"(?P<side>\d{2,4})\}?\$?\s?(?:[xX×]|\\{0,2}times)\s?\$?\{?(?P=side)\b"
 _SIZE_AFTER = re.compile(rf"(?: dataset)?[\s(-]{{1,3}}(?:at )?(?:a resolution of )?\$?{_SIZE}\$?")
 _SIZE_BEFORE = re.compile(rf"\b{_SIZE}\$?\s\Z")
 
@@ -145,7 +146,8 @@ def _longest(text: str, line: _Line, place: int, index: _Index) -> tuple[int, _E
             break
         end = starts[2 * here + 2]
         for entry in index.entries.get(key, ()):
-            if _is_printed_as(text[start:end], entry) and _is_whole(text, start, end, entry.kind):
+            is_printed = _is_printed_as(text[start:end], entry) or (" " in entry.spelling and _CALLED.match(text, end))
+            if is_printed and _is_whole(text, start, end, entry):
                 found = (here, entry)
                 break
     return found
@@ -164,14 +166,17 @@ def _is_printed_as(printed: str, entry: _Entry) -> bool:
     return True
 
 
-def _is_whole(text: str, start: int, end: int, kind: MentionKind) -> bool:
+def _is_whole(text: str, start: int, end: int, entry: _Entry) -> bool:
     """Whether a name ends where it seems to: "ImageNet-Hard" and "ImageNet-trained" do not name ImageNet."""
+    kind = entry.kind
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalnum() or (after.isalnum() and text[end - 1].isalpha() == after.isalpha()):
         return False
     if kind == "metric":
         return not after.isdigit() and text[end : end + 4] not in _OPTIMISED_FOR
     if kind == "dataset":
+        if entry.name in _SIZED and _SIZE_AFTER.match(text, end):
+            return True
         if after.isalnum() or _ADJECTIVE.match(text, end) or _NAME_GOES_ON.match(text, end):
             return False
         return not (before == "-" and text[start - 2 : start - 1].isalnum())
