@@ -59,9 +59,9 @@ def test_no_spelling_leads_to_two_names(file_name: str) -> None:
 
 
 def test_the_vocabulary_has_the_breadth_of_the_field() -> None:
-    assert len(curated_metrics()) > 200
-    assert len(curated_datasets()) > 500
-    assert len(curated_tasks()) > 150
+    assert len(curated_metrics()) > 400
+    assert len(curated_datasets()) > 1_500
+    assert len(curated_tasks()) > 450
 
 
 @pytest.mark.parametrize(
@@ -180,3 +180,50 @@ def test_a_value_is_comparable_only_where_its_scale_is_certain(
     name: str, value: float, unit: str | None, comparable: float | None
 ) -> None:
     assert comparable_value(resolve_metric(name), value, unit) == comparable
+
+
+def test_the_task_of_a_data_set_is_one_that_the_vocabulary_knows() -> None:
+    tasks = {task.name for task in curated_tasks()}
+    assert {dataset.task for dataset in curated_datasets()} - {None} <= tasks
+
+
+AREAS = {
+    "vision": (["COCO", "ADE20K", "KITTI"], ["mIoU", "PSNR", "HOTA"], ["object detection", "optical flow estimation"]),
+    "language": (["MMLU-Pro", "SQuAD", "WMT22"], ["BLEU", "pass@1", "exact match"], ["machine translation"]),
+    "speech": (["LibriSpeech", "VoxCeleb", "AudioCaps"], ["WER", "PESQ", "minDCF"], ["speaker diarization"]),
+    "graphs": (["ogbn-arxiv", "Cora", "FB15k-237"], ["MRR", "hits@10"], ["node classification"]),
+    "reinforcement learning": (["D4RL", "Atari 100k", "SMAC"], ["normalized score", "IQM"], ["continuous control"]),
+    "generation": (["FFHQ", "GenEval", "VBench"], ["FID", "FVD", "CLIP score"], ["video generation"]),
+    "tabular": (["Adult", "OpenML-CC18", "Criteo"], ["AUC", "logloss"], ["tabular classification"]),
+    "medical": (["BraTS 2021", "MIMIC-CXR", "MedQA"], ["Dice", "Hausdorff distance"], ["medical image segmentation"]),
+    "efficiency": ([], ["FLOPs", "latency", "memory", "throughput", "energy"], ["quantization", "network pruning"]),
+}
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_area_of_the_field_has_its_names(area: str) -> None:
+    datasets, metrics, tasks = AREAS[area]
+    assert all(resolve_dataset(name).is_curated for name in datasets)
+    assert all(resolve_metric(name).is_curated for name in metrics)
+    assert all(resolve_task(name).is_curated for name in tasks)
+
+
+DIFFERENT = [
+    ("ImageNet-V2", "ImageNet"),
+    ("COCO-Stuff", "COCO"),
+    ("CIFAR-100", "CIFAR-10"),
+    ("MMLU-Pro", "MMLU"),
+    ("MMLU-Redux", "MMLU"),
+    ("MATH-500", "MATH"),
+    ("ManiSkill2", "ManiSkill"),
+    ("LongBench v2", "LongBench"),
+    ("tau2-bench", "tau-bench"),
+    ("RewardBench 2", "RewardBench"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_data_sets_whose_names_are_alike_stay_apart(one: str, other: str) -> None:
+    assert resolve_dataset(one).is_curated
+    assert resolve_dataset(other).is_curated
+    assert resolve_dataset(one).key != resolve_dataset(other).key
