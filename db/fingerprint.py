@@ -43,6 +43,8 @@ from db.tables import (
     Task,
     TaskAlias,
     Topic,
+    Venue,
+    VenueAlias,
 )
 
 ROWS_AT_ONCE = 2_000
@@ -98,7 +100,12 @@ def bibliography(*, with_evidence: bool = False) -> dict[str, Select[*tuple[Any,
             Paper.arxiv_id,
             Paper.doi,
             Paper.ai_summary,
-        ),
+            Venue.folded_name,
+            Paper.venue_year,
+            Paper.venue_as_printed,
+        ).outerjoin(Venue, Venue.id == Paper.venue_id),
+        "venues": select(Venue.folded_name, Venue.name, Venue.full_name, Venue.kind, Venue.is_curated),
+        "venue_aliases": select(Venue.folded_name, VenueAlias.alias).join(Venue, Venue.id == VenueAlias.venue_id),
         "slugs": select(Slug.slug, paper.slug).join(paper, paper.id == Slug.paper_id),
         "identifiers": select(PaperIdentifier.scheme, PaperIdentifier.value, Paper.slug).join(
             Paper, Paper.id == PaperIdentifier.paper_id

@@ -15,12 +15,18 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import Literal
 
 from db.names import authors_agree, block_key, fold_author, fold_title, is_nobody
 from db.records import PaperRecord
+from db.vocabulary.venues import resolve_venue
+
+Status = Literal["published", "preprint", "unknown"]
 
 NEAR_EQUAL = 0.9
 """Share of the words of the shorter abstract that stand in the longer one, from which they are near-equal."""
+YEARS_TO_PRINT = 2
+"""Years that a paper may stand apart from its preprint."""
 FEWEST_WORDS = 20
 """A shorter abstract is compared letter by letter."""
 
@@ -38,11 +44,18 @@ class Features:
     year: int
     """0 for unknown."""
     abstract: str
+    at_workshop: bool | None = None
+    """Whether its venue is a workshop; None for no venue."""
 
     @property
-    def is_preprint(self) -> bool:
-        """Whether the record tells of a preprint: it has an arXiv identifier and no DOI."""
-        return bool(self.arxiv_id) and not self.dois
+    def status(self) -> Status:
+        """Whether the record tells of what was published: it has a DOI, or a venue that is no workshop.
+
+        Workshops of this field have no proceedings of record: what they show is free to be published elsewhere.
+        """
+        if self.dois or self.at_workshop is False:
+            return "published"
+        return "preprint" if self.arxiv_id or self.at_workshop else "unknown"
 
 
 def features_of(record: PaperRecord) -> Features:
@@ -58,6 +71,7 @@ def features_of(record: PaperRecord) -> Features:
         authors=tuple(name for name in folded if not is_nobody(name)),
         year=int(record.published_on[:4]) if record.published_on else 0,
         abstract=record.abstract or "",
+        at_workshop=resolve_venue(record.venue).kind == "workshop" if record.venue else None,
     )
 
 
@@ -110,7 +124,8 @@ class _Group:
         self.dois = {doi for member in members for doi in member.dois}
         self.titles = {member.title for member in members if member.title}
         self.author_lists = {member.authors for member in members if member.authors}
-        self.years = {(member.year, member.is_preprint) for member in members if member.year}
+        self.years = {(member.year, member.status) for member in members if member.year}
+        self.published_in = {year for year, status in self.years if status == "published"}
         self.abstracts = {member.abstract for member in members if member.abstract}
 
 
@@ -150,14 +165,26 @@ def _edges(groups: list[_Group], evidence: Callable[[_Group, _Group], bool]) -> 
 
 
 def _years_agree(a: _Group, b: _Group) -> bool:
-    """Equal, or at most two apart where one of the two is a preprint; an unknown year agrees with any."""
+    """Equal, or at most two apart where one of the two may be a preprint of the other; unknown agrees with any.
+
+    Two published versions of different years are two papers, whatever preprints each of them has.
+    """
+    if a.published_in and b.published_in:
+        return not a.published_in.isdisjoint(b.published_in)
     return (
         not a.years
         or not b.years
         or any(
-            abs(one - two) <= (2 if pre_one or pre_two else 0) for one, pre_one in a.years for two, pre_two in b.years
+            abs(one - two) <= (YEARS_TO_PRINT if _may_precede(of_one, of_two) else 0)
+            for one, of_one in a.years
+            for two, of_two in b.years
         )
     )
+
+
+def _may_precede(one: Status, two: Status) -> bool:
+    """Whether one can be the preprint of the other: of two that nobody says anything of, neither is one."""
+    return "preprint" in (one, two) or {one, two} == {"published", "unknown"}
 
 
 def _authors_agree(a: _Group, b: _Group) -> bool:

@@ -6,7 +6,7 @@ topics, identifiers) are unions. Results are those of the one abstract that the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.names import LONGEST_KEY, fold_title, slugify
 from db.precedence import rank
 from db.records import Findings, FoundResult, Identifier, PaperRecord
+from db.vocabulary.venues import resolve_venue
 
 T = TypeVar("T")
 
@@ -90,6 +91,9 @@ class MergedPaper:
     arxiv_id: str | None
     doi: str | None
     ai_summary: str | None
+    venue: str | None
+    """As printed."""
+    venue_year: int | None
     identifiers: list[Identifier]
     topics: list[MergedTopic]
     repos: list[MergedRepo]
@@ -126,8 +130,10 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
     ordered = sorted(entries, key=precedence)
     fields: dict[str, int] = {}
 
-    def first(name: str, value_of: Callable[[PaperRecord], T | None]) -> T | None:
-        for entry in ordered:
+    def first(
+        name: str, value_of: Callable[[PaperRecord], T | None], entries: Sequence[SourcedRecord] = ordered
+    ) -> T | None:
+        for entry in entries:
             value = value_of(entry.record)
             if value:
                 fields[name] = entry.entry_id
@@ -141,6 +147,11 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
     author_count = first("author_count", lambda record: len(record.authors) or record.author_count)
     if authors:
         author_count, fields["author_count"] = len(authors), fields["authors"]
+    most_precise_first = sorted(ordered, key=lambda entry: (entry.source.is_superseded, -_precision(entry.record)))
+    published_on = first("published_on", lambda record: record.published_on, most_precise_first)
+    published_at = _published_at(ordered)
+    if published_at is not None:
+        fields["venue"] = published_at.entry_id
     addresses = list(_addresses(ordered))
     repos = _repos(addresses)
     _observe_stars(repos, ordered)
@@ -149,12 +160,14 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
         fields=fields,
         title=title,
         abstract=abstract,
-        published_on=first("published_on", lambda record: record.published_on),
+        published_on=published_on,
         author_count=author_count,
         authors=authors,
         arxiv_id=first("arxiv_id", lambda record: _identifier(record, "arxiv")),
         doi=first("doi", lambda record: _identifier(record, "doi")),
         ai_summary=first("ai_summary", lambda record: record.ai_summary),
+        venue=published_at.record.venue if published_at else None,
+        venue_year=_year(published_at.record) if published_at else None,
         identifiers=sorted({identifier for entry in ordered for identifier in entry.record.identifiers}),
         topics=_topics(ordered),
         repos=list(repos.values()),
@@ -162,6 +175,25 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
         results=shown[0].findings.results if shown else (),
         result_documents={entry.source.id for entry in shown},
     )
+
+
+def _precision(record: PaperRecord) -> int:
+    """How precise the date is: the day of a preprint tells more than the year of the proceedings."""
+    return len(record.published_on or "")
+
+
+def _published_at(ordered: list[SourcedRecord]) -> SourcedRecord | None:
+    """The entry that says where the paper was published: a conference or journal before a workshop."""
+    entries = [entry for entry in ordered if entry.record.venue]
+    return min(entries, key=lambda entry: (entry.source.is_superseded, _is_of_workshop(entry.record)), default=None)
+
+
+def _is_of_workshop(record: PaperRecord) -> bool:
+    return record.venue is not None and resolve_venue(record.venue).kind == "workshop"
+
+
+def _year(record: PaperRecord) -> int | None:
+    return int(record.published_on[:4]) if record.published_on else None
 
 
 def _identifier(record: PaperRecord, scheme: str) -> str | None:

@@ -15,9 +15,10 @@ from db.identity import Doubt
 from db.merge import MergedPaper
 from db.names import fold_author
 from db.result_rows import insert_results
-from db.shared_names import AUTHORS, REPOS, TOPICS
+from db.shared_names import AUTHORS, REPOS, TOPICS, VENUES
 from db.slugs import assign_slugs
 from db.tables.base import table_of
+from db.venue_rows import insert_venues
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
 SLUGS, IDENTIFIERS, FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
@@ -74,7 +75,9 @@ def replace_papers(
             {"paper_id": ids[doubt.paper], "other_paper_id": ids[doubt.other], "reason": doubt.reason}
             for doubt in block.doubts
         ]
-    insert_rows(connection, PAPERS, [_paper_row(numbered) for numbered in papers])
+    venue_ids = insert_venues(connection, (numbered.paper for numbered in papers))
+    touched[VENUES] |= set(venue_ids.values())
+    insert_rows(connection, PAPERS, [_paper_row(numbered, venue_ids) for numbered in papers])
     insert_rows(connection, SLUGS, slug_rows)
     insert_rows(connection, REVIEWS, reviews)
     _insert_own(connection, papers)
@@ -122,7 +125,7 @@ def _numbers(
             yield kept
 
 
-def _paper_row(numbered: NumberedPaper) -> dict[str, Any]:
+def _paper_row(numbered: NumberedPaper, venue_ids: Mapping[str, int]) -> dict[str, Any]:
     paper = numbered.paper
     return {
         "id": numbered.id,
@@ -135,6 +138,9 @@ def _paper_row(numbered: NumberedPaper) -> dict[str, Any]:
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
         "ai_summary": paper.ai_summary,
+        "venue_id": venue_ids[paper.venue] if paper.venue else None,
+        "venue_year": paper.venue_year,
+        "venue_as_printed": paper.venue,
     }
 
 

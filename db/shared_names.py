@@ -1,4 +1,4 @@
-"""Rows that many papers share, each known by a folded name: authors, topics, repositories, tasks, data sets, metrics.
+"""Rows that many papers share, each known by a folded name: authors, venues, topics, repositories, tasks and so on.
 
 A shared row lives as long as something refers to it, and is spelled as most of what refers to it prints it. Both are
 functions of the set of papers: whichever paper came first does not matter.
@@ -17,10 +17,15 @@ from db import tables
 from db.bulk import delete_in, insert_rows, next_id, select_in
 from db.identifiers import clean_repo
 from db.tables.base import table_of
+from db.vocabulary.venues import series_name
 
 
 def _by_name(printed: str) -> dict[str, Any]:
     return {"name": printed}
+
+
+def _by_series(printed: str) -> dict[str, Any]:
+    return {"name": series_name(printed)}
 
 
 def _by_address(printed: str) -> dict[str, Any]:
@@ -45,8 +50,15 @@ class SharedName:
         """The name of the key's column."""
         return str(self.key.key)
 
+    @property
+    def paper(self) -> Column[int]:
+        """The paper that refers to it: the row itself, where papers do so without a table between."""
+        columns = self.reference.table.c
+        return columns["id"] if self.reference.table is _PAPERS else columns["paper_id"]
+
 
 _PAPER_AUTHORS, _PAPER_TOPICS, _PAPER_REPOS = map(table_of, (tables.PaperAuthor, tables.PaperTopic, tables.PaperRepo))
+_PAPERS, _VENUES, _VENUE_ALIASES = map(table_of, (tables.Paper, tables.Venue, tables.VenueAlias))
 _AUTHORS, _TOPICS, _REPOS = map(table_of, (tables.Author, tables.Topic, tables.Repository))
 _TASKS, _DATASETS, _METRICS, _RESULTS = map(table_of, (tables.Task, tables.Dataset, tables.Metric, tables.Result))
 _TASK_ALIASES, _DATASET_ALIASES, _METRIC_ALIASES = map(
@@ -73,7 +85,15 @@ METRICS = SharedName(
     _RESULTS.c.metric_as_printed,
     aliases=_METRIC_ALIASES.c.metric_id,
 )
-ALL = (AUTHORS, TOPICS, REPOS, TASKS, DATASETS, METRICS)
+VENUES = SharedName(
+    _VENUES,
+    _VENUES.c.folded_name,
+    _PAPERS.c.venue_id,
+    _PAPERS.c.venue_as_printed,
+    _by_series,
+    aliases=_VENUE_ALIASES.c.venue_id,
+)
+ALL = (AUTHORS, VENUES, TOPICS, REPOS, TASKS, DATASETS, METRICS)
 
 
 def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str, Any]]) -> dict[str, int]:
@@ -107,8 +127,7 @@ def add_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, 
 
 def referred(connection: Connection, kind: SharedName, paper_ids: Iterable[int]) -> set[int]:
     """The shared rows that papers refer to."""
-    paper_id = kind.reference.table.c.paper_id
-    rows = select_in(connection, select(kind.reference).distinct(), paper_id, paper_ids)
+    rows = select_in(connection, select(kind.reference).distinct(), kind.paper, paper_ids)
     return {row[0] for row in rows if row[0] is not None}
 
 

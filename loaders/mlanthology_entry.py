@@ -143,9 +143,9 @@ def _pages(paper: Fields) -> list[str]:
 def _identifiers(paper: Fields, year: str | None) -> tuple[Identifier, ...]:
     """What identifies the paper for certain.
 
-    The anthology sought identifiers by title where its first source ("dblp", of "dblp+s2") had none, and did not
-    always find the paper. So a DOI of several sources counts where the paper's own page says it, too; an arXiv
-    identifier, where it is of the paper's time.
+    The anthology sought identifiers by title where its first source ("dblp", of "dblp+s2") had none, and found many a
+    journal's version and some other work. So a DOI of several sources counts where the paper's own page says it, too
+    (else 80 would count that do not); an arXiv identifier, where it is of the paper's time (2 are not).
     """
     page, doi, pdf = paper.address("venue_url") or "", paper.line("doi") or "", paper.address("pdf_url") or ""
     is_sought = "+" in (paper.line("source") or "")
@@ -153,16 +153,12 @@ def _identifiers(paper: Fields, year: str | None) -> tuple[Identifier, ...]:
     cleaned = clean_doi(doi)
     if cleaned is not None and (not is_sought or clean_doi(page) == cleaned):
         found.append(Identifier("doi", cleaned))
-    elif cleaned is not None:
-        paper.signals.append("doi that only a search by title gave")
-    elif doi and arxiv_of_doi(doi) is None:
+    elif cleaned is None and doi and arxiv_of_doi(doi) is None:
         paper.signal_unusable("doi")
     sought = [arxiv_of_doi(doi), clean_arxiv(pdf)]
     arxiv = clean_arxiv(page) or next((known for known in sought if known and _is_of_time(known, year)), None)
     if arxiv is not None:
         found.insert(0, Identifier("arxiv", arxiv))
-    elif any(sought):
-        paper.signals.append("arXiv identifier of another time")
     return tuple(found)
 
 

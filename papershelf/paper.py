@@ -24,6 +24,7 @@ from db.tables import (
     Result,
     Slug,
     Task,
+    Venue,
 )
 
 MOST_CANDIDATES = 5_000
@@ -95,6 +96,9 @@ class ShownPaper(msgspec.Struct, frozen=True):
     results: list[ShownResult]
     listings: list[ShownListing]
     sources: list[ShownSource]
+    venue: str | None = None
+    """Canonical name of where it was published."""
+    venue_year: int | None = None
 
 
 def find_paper(connection: Connection, name: str) -> ShownPaper | None:
@@ -133,7 +137,9 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         return sorted(connection.execute(query), key=lambda row: [(value is not None, value) for value in row])
 
     fields = (Paper.slug, Paper.title, Paper.author_count, Paper.published_on, Paper.arxiv_id, Paper.doi)
-    paper = connection.execute(select(*fields, Paper.abstract).where(Paper.id == number)).one()
+    published = (Venue.name.label("venue"), Paper.venue_year)
+    facts = select(*fields, Paper.abstract, *published).join(Venue, Venue.id == Paper.venue_id, isouter=True)
+    paper = connection.execute(facts.where(Paper.id == number)).one()
     authors = select(PaperAuthor.position, PaperAuthor.name).where(PaperAuthor.paper_id == number)
     repos = (
         select(Repository.url, Repository.stars, PaperRepo.is_official)
@@ -174,4 +180,6 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         results=[ShownResult(*row) for _, _, *row in rows(results)],
         listings=[ShownListing(*row) for row in rows(listings)],
         sources=[ShownSource(*row) for row in rows(sources)],
+        venue=paper.venue,
+        venue_year=paper.venue_year,
     )

@@ -52,6 +52,7 @@ def _coverage() -> dict[str, Select[*tuple[Any, ...]]]:
     """Field to the query that counts the papers which have it."""
     of_papers = ("abstract", "published_on", "author_count", "arxiv_id", "doi")
     columns = {name: select(func.count(Paper.__table__.columns[name])) for name in of_papers}
+    columns["venue"] = select(func.count(Paper.venue_id))
     keys = {
         "authors": PaperAuthor.paper_id,
         "repos": PaperRepo.paper_id,

@@ -18,6 +18,8 @@ from db.tables.bibliography import (
     Review,
     Slug,
     Topic,
+    Venue,
+    VenueAlias,
 )
 from db.tables.results import (
     Dataset,
@@ -72,5 +74,7 @@ __all__ = [
     "Task",
     "TaskAlias",
     "Topic",
+    "Venue",
+    "VenueAlias",
     "metadata",
 ]

@@ -29,13 +29,47 @@ class Paper(Base):
     ai_summary: Mapped[Name | None] = mapped_column(
         doc="A summary that a machine wrote, not the authors; NULL for none."
     )
+    venue_id: Mapped[int | None] = mapped_column(
+        ForeignKey("venues.id"), doc="Where it was published; NULL where no source says so, as of a preprint."
+    )
+    venue_year: Mapped[int | None] = mapped_column(
+        doc="Year of the edition of the venue, which can be later than the preprint's year; NULL unknown."
+    )
+    venue_as_printed: Mapped[Printed | None] = mapped_column(doc="The venue as its source prints it; NULL for none.")
 
     __table_args__ = (
+        Index("ix_papers_venue_id", "venue_id"),
         Index("ix_papers_year", "year"),
         Index("ix_papers_arxiv_id", "arxiv_id"),
         Index("ix_papers_doi", "doi"),
         CheckConstraint("author_count >= 0", name="author_count"),
     )
+
+
+class Venue(Base):
+    """Where papers are published: a series of conferences or workshops, or a journal, whatever the year."""
+
+    __tablename__ = "venues"
+
+    id: Mapped[Id]
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
+    name: Mapped[Name] = mapped_column(
+        doc="Canonical name, as short as people say it; for an uncurated venue the most common spelling without a year."
+    )
+    full_name: Mapped[Name | None] = mapped_column(doc="The name written out; NULL unknown.")
+    kind: Mapped[str | None] = mapped_column(String(16), doc="conference, workshop or journal; NULL unknown.")
+    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+
+    __table_args__ = (one_of("kind", "kind", "conference", "workshop", "journal"),)
+
+
+class VenueAlias(Base):
+    """Spellings that name a venue."""
+
+    __tablename__ = "venue_aliases"
+
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venues.id"), primary_key=True, doc="The venue.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
 
 
 class Slug(Base):

@@ -134,7 +134,7 @@ class PaperField(Base):
     __tablename__ = "paper_fields"
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
-    field: Mapped[str] = mapped_column(String(32), primary_key=True, doc="Name of the field, a column of papers.")
+    field: Mapped[str] = mapped_column(String(32), primary_key=True, doc="A column of papers, authors or venue.")
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), doc="The entry that gave it.")
 
     __table_args__ = (Index("ix_paper_fields_entry_id", "entry_id"),)

@@ -9,7 +9,7 @@ PAPER_SOURCES = View(
     description="Which document gave each field of a paper, and where in it.",
     columns={
         "paper_slug": "The paper's permanent address: /papers/SLUG.",
-        "field": "Name of the field: a column of papers, or authors for the list of them.",
+        "field": "Name of the field: a column of papers; authors for the list of them; venue for where it came out.",
         "document_uri": "The document's name, relative to the folder it was found under.",
         "document_sha256": "SHA-256 of the document's uncompressed bytes.",
         "position": "Place in the document, from 0.",

@@ -52,7 +52,9 @@ def command(name: str, as_json: bool, url: URL) -> None:
 def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     yield from (click.style(line, bold=True) for line in textwrap.wrap(paper.title, width))
     yield from textwrap.wrap(_authors(paper), width)
-    facts = {"published": paper.published_on, "arXiv": paper.arxiv_id, "DOI": paper.doi, "slug": paper.slug}
+    venue = " ".join(map(str, filter(None, (paper.venue, paper.venue_year))))
+    identifiers = {"arXiv": paper.arxiv_id, "DOI": paper.doi, "slug": paper.slug}
+    facts = {"published": paper.published_on, "at": venue, **identifiers}
     yield "; ".join(f"{name} {value}" for name, value in facts.items() if value)
     for paragraph in filter(None, (paper.abstract or "").splitlines()):
         yield ""

@@ -1,8 +1,9 @@
 """Papers as BibTeX, as every version of BibTeX and every style reads it.
 
 Accents and special characters become LaTeX (a character that LaTeX has no name for stays), mathematics stays as it is,
-and a word with capitals within ("GPT-4", "ImageNet") is braced, because styles put titles in lower case. Every entry
-is a `misc`, as in arXiv's own exports: `article` and `inproceedings` ask for a journal or a book, hence for a venue.
+and a word with capitals within ("GPT-4", "ImageNet") is braced, because styles put titles in lower case. What was
+published at a conference or a workshop is an `inproceedings`, in a journal an `article`, each of the year in which it
+appeared there; the rest is `misc`, as in arXiv's own exports.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from pylatexenc.latexencode import RULE_CALLABLE, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
+from db.vocabulary.venues import resolve_venue
 from papershelf.export.rows import PaperRow
 
 # A dollar sign opens mathematics where no space follows, and closes it where none stands before and no digit follows:
@@ -31,10 +33,13 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 def bibtex_entry(paper: PaperRow) -> str:
     """One entry, ending in an empty line; its key is the paper's slug."""
+    year, venue_year = (paper.published_on or "")[:4], str(paper.venue_year or "")
+    kind, venue = _published_at(paper.venue)
     fields = {
         "title": latex_title(paper.title),
         "author": " and ".join(map(latex_name, paper.authors)),
-        "year": (paper.published_on or "")[:4],
+        **venue,
+        "year": venue_year or year,
         "eprint": paper.arxiv_id or "",
         "archiveprefix": "arXiv" if paper.arxiv_id else "",
         "doi": paper.doi if paper.doi and _is_balanced(paper.doi) else "",
@@ -42,9 +47,20 @@ def bibtex_entry(paper: PaperRow) -> str:
         "abstract": latex_text(paper.abstract or ""),
     }
     printed = [Field(name, f"{{{value}}}") for name, value in fields.items() if value]
-    if paper.published_on and len(paper.published_on) >= len("YYYY-MM"):
+    if paper.published_on and len(paper.published_on) >= len("YYYY-MM") and paper.venue is None:
         printed.append(Field("month", _MONTHS[int(paper.published_on[5:7]) - 1]))  # a macro, which each style spells
-    return write_string(Library([Entry("misc", paper.slug, printed)]), unparse_stack=[]) + "\n"
+    return write_string(Library([Entry(kind, paper.slug, printed)]), unparse_stack=[]) + "\n"
+
+
+def _published_at(name: str | None) -> tuple[str, dict[str, str]]:
+    """The type of an entry, and the field that names its venue in full."""
+    if name is None:
+        return "misc", {}
+    venue = resolve_venue(name)
+    full_name = latex_title(venue.full_name or venue.name)
+    if venue.kind == "journal":
+        return "article", {"journal": full_name}
+    return "inproceedings", {"booktitle": full_name}
 
 
 def latex_text(text: str) -> str:

@@ -22,6 +22,7 @@ from db.tables import (
     Repository,
     Result,
     Task,
+    Venue,
 )
 from papershelf.export.rows import AuthorRow, ExportRow, LinkRow, PaperRow, RepoRow, ResultRow
 
@@ -40,14 +41,17 @@ def papers(connection: Connection) -> Generator[PaperRow, None, None]:
         Paper.arxiv_id,
         Paper.doi,
         Paper.slug,
+        Venue.name,
+        Paper.venue_year,
     )
+    query = select(*columns).join(Venue, Venue.id == Paper.venue_id, isouter=True)
     names = select(PaperAuthor.paper_id, PaperAuthor.name).order_by(PaperAuthor.paper_id, PaperAuthor.position)
     uris = select(Entry.paper_id, Document.uri).join(Document, Document.id == Entry.document_id).distinct()
-    for batch in _batches(connection, select(*columns), Paper.slug):
+    for batch in _batches(connection, query, Paper.slug):
         ids = [row.id for row in batch]
         authors = _lists(connection, names.where(PaperAuthor.paper_id.in_(ids)))
         documents = _lists(connection, uris.where(Entry.paper_id.in_(ids)))
-        for number, title, abstract, published_on, author_count, arxiv_id, doi, slug in batch:
+        for number, title, abstract, published_on, author_count, arxiv_id, doi, slug, venue, venue_year in batch:
             yield PaperRow(
                 title=title,
                 abstract=abstract,
@@ -58,6 +62,8 @@ def papers(connection: Connection) -> Generator[PaperRow, None, None]:
                 doi=doi,
                 slug=slug,
                 documents=tuple(sorted(documents[number])),
+                venue=venue,
+                venue_year=venue_year,
             )
 
 

@@ -21,6 +21,10 @@ class PaperRow(msgspec.Struct, frozen=True):
     slug: str
     documents: tuple[str, ...]
     """Names of the documents that describe it."""
+    venue: str | None = None
+    """Canonical name of where it was published."""
+    venue_year: int | None = None
+    """Year of the edition."""
 
 
 class AuthorRow(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ LABELS = {
     "tasks": "name",
     "datasets": "name",
     "metrics": "name",
+    "venues": "name",
     "documents": "uri",
     "paper_repos": "url",
     "links": "url",
@@ -31,7 +32,8 @@ LABELS = {
 }
 """What stands for a row where another table refers to it."""
 FACETS = {
-    "papers": ("year",),
+    "papers": ("year", "venue_id"),
+    "venues": ("kind", "is_curated"),
     "results": ("kind", "attribution", "metric_id", "dataset_id"),
     "links": ("kind", "origin"),
     "repos": ("host",),
@@ -50,6 +52,7 @@ SORTED = {
     "tasks": ("sort_desc", "result_count"),
     "datasets": ("sort_desc", "result_count"),
     "metrics": ("sort_desc", "result_count"),
+    "venues": ("sort_desc", "paper_count"),
     "documents": ("sort", "uri"),
     "leaderboard": ("sort", "rank"),
     "trending": ("sort", "rank"),

@@ -11,7 +11,12 @@ from papershelf.site.evidence import Piece, cut
 
 Row = dict[str, Any]
 
-_PAPER = "SELECT * FROM papers WHERE slug = :slug"
+_PAPER = """
+    SELECT papers.*, venues.name AS venue, coalesce(venues.full_name, venues.name) AS venue_in_full,
+        venues.kind AS venue_kind
+    FROM papers LEFT JOIN venues ON venues.id = papers.venue_id
+    WHERE slug = :slug
+"""
 _OWN_SLUG = "SELECT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id WHERE slugs.slug = :slug"
 _DOCUMENTS = """(
     SELECT group_concat(uri, ', ') FROM (

@@ -45,6 +45,21 @@ order by papers.published_on desc, papers.id
 """,
     ),
     Question(
+        "papers_at_venue",
+        "Papers at a venue",
+        "Papers of a conference, workshop or journal, by a name of it. Leave the year empty for all editions.",
+        """
+select papers.slug, papers.title, venues.name as venue, papers.venue_year, papers.author_count, papers.votes,
+  papers.result_count, papers.repo_count
+from venues
+join papers on papers.venue_id = venues.id
+where (venues.name = :venue collate nocase or venues.full_name = :venue collate nocase
+  or venues.id in (select venue_id from venue_aliases where alias = :venue collate nocase))
+  and (:year = '' or papers.venue_year = cast(:year as integer))
+order by papers.id
+""",
+    ),
+    Question(
         "leaderboard_of",
         "Leaderboard of a data set",
         "Results on a data set, ranked within each metric. Leave the metric empty for all of them.",

@@ -11,7 +11,7 @@ from db.description import column_descriptions, table_descriptions
 from db.tables import metadata
 from db.views import VIEWS, view_column_descriptions, view_descriptions
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout of snapshots; raised whenever one of the same content would be another file."""
 APPLICATION_ID = int.from_bytes(b"shlf", "big")
 """Stands in the header of every snapshot (`PRAGMA application_id`): how one is told from any other SQLite file."""
@@ -74,6 +74,7 @@ COUNTED_COLUMNS = {
         _count("document_count", "documents that have it", "entries", "paper_id", "DISTINCT document_id"),
     ),
     "authors": (_count("paper_count", "papers", "paper_authors", "author_id", "DISTINCT paper_id"),),
+    "venues": (_count("paper_count", "papers", "papers", "venue_id"),),
     "repos": (_count("paper_count", "papers", "paper_repos", "repo_id"),),
     "topics": (_count("paper_count", "papers", "paper_topics", "topic_id"),),
     "tasks": (_count("result_count", "results", "results", "task_id"),),

@@ -18,10 +18,18 @@ ABSTRACT = (
 
 
 def record(
-    *, title: str = "prune", arxiv: str = "", doi: str = "", authors: str = "", year: int = 0, abstract: str = ""
+    *,
+    title: str = "prune",
+    arxiv: str = "",
+    doi: str = "",
+    authors: str = "",
+    year: int = 0,
+    abstract: str = "",
+    venue: str | None = None,
 ) -> Features:
     names = tuple(name.strip() for name in authors.split(";") if name.strip())
-    return Features(arxiv, (doi,) if doi else (), title, names, year, abstract)
+    at_workshop = None if venue is None else venue == "workshop"
+    return Features(arxiv, (doi,) if doi else (), title, names, year, abstract, at_workshop)
 
 
 def together(resolution: Resolution, one: Features, two: Features) -> bool:
@@ -44,6 +52,15 @@ def together(resolution: Resolution, one: Features, two: Features) -> bool:
         pytest.param(
             record(authors="a b", abstract="one"), record(authors="a b", abstract="two"), id="abstracts that differ"
         ),
+        pytest.param(
+            record(arxiv="1", year=2024), record(venue="conference", year=2025), id="a preprint, then a venue"
+        ),
+        pytest.param(record(year=2024), record(venue="conference", year=2025), id="nobody knows where, then a venue"),
+        pytest.param(record(year=2024), record(doi="10.1/x", year=2025), id="nobody knows where, then a DOI"),
+        pytest.param(
+            record(venue="workshop", year=2023), record(venue="conference", year=2024), id="a workshop, then a venue"
+        ),
+        pytest.param(record(venue="workshop", year=2023), record(arxiv="1", year=2022), id="a preprint and a workshop"),
     ],
 )
 def test_these_two_are_one_paper(one: Features, two: Features) -> None:
@@ -59,10 +76,46 @@ def test_these_two_are_one_paper(one: Features, two: Features) -> None:
         pytest.param(record(authors="a b; c d; e f"), record(authors="a b; x y; z w"), id="one author in common"),
         pytest.param(record(year=2020), record(year=2021), id="published in two years"),
         pytest.param(record(arxiv="1", year=2020), record(year=2023), id="a preprint three years before"),
+        pytest.param(
+            record(venue="conference", year=2017), record(venue="conference", year=2018), id="two venues, two years"
+        ),
+        pytest.param(record(doi="10.1/x", year=2017), record(venue="conference", year=2018), id="a DOI, then a venue"),
+        pytest.param(
+            record(arxiv="1", venue="conference", year=2017),
+            record(venue="conference", year=2018),
+            id="published, though on arXiv, then a venue",
+        ),
     ],
 )
 def test_these_two_are_two_papers(one: Features, two: Features) -> None:
     assert resolve([one, two]) == Resolution(sorted([(one,), (two,)]), [])
+
+
+def test_a_preprint_does_not_join_two_published_versions_of_different_years() -> None:
+    preprint = record(arxiv="1", year=2017, abstract=ABSTRACT)
+    first = record(venue="conference", year=2017, abstract=ABSTRACT)
+    second = record(venue="conference", year=2018)
+    resolution = resolve([preprint, first, second])
+    assert together(resolution, preprint, first)
+    assert not together(resolution, preprint, second)
+    assert resolution.doubts == []
+
+
+def test_workshop_preprint_and_conference_of_one_work_are_one_paper() -> None:
+    records = [
+        record(arxiv="1", year=2022, authors="a b"),
+        record(venue="workshop", year=2022, authors="a b"),
+        record(venue="conference", year=2023, authors="a b"),
+    ]
+    assert len(resolve(records).papers) == 1
+
+
+@pytest.mark.parametrize(
+    ("venue", "status"),
+    [(None, "unknown"), ("icml", "published"), ("Shelving Days", "published"), ("ICML 2023 Workshops: MI", "preprint")],
+)
+def test_a_venue_that_is_no_workshop_says_that_a_paper_is_published(venue: str | None, status: str) -> None:
+    assert features_of(PaperRecord(title="a", venue=venue)).status == status
 
 
 def test_a_bare_title_that_fits_two_papers_is_a_paper_of_its_own_with_two_reviews() -> None:

@@ -22,7 +22,7 @@ from tests.shelf import Shelf
 
 Run = Callable[..., Result]
 FIELDS = {
-    "papers": "title abstract published_on author_count authors arxiv_id doi slug documents".split(),
+    "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year".split(),
     "authors": "name paper_count papers".split(),
     "repos": "url host owner name stars papers".split(),
     "links": "paper paper_slug url kind".split(),
@@ -72,6 +72,8 @@ def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
         "doi": "10.1000/shelf_1",
         "slug": "deep-shelves",
         "documents": ["2024-05-27.json", "pages/first.txt"],
+        "venue": None,
+        "venue_year": None,
     }
     assert papers["bare-title"]["authors"] == []
     assert papers["bare-title"]["published_on"] is None

@@ -53,6 +53,22 @@ def test_an_entry_says_all_that_is_known_of_a_paper() -> None:
     assert "month = may" in entry, "a macro of the styles, not a text"
 
 
+@pytest.mark.parametrize(
+    ("venue", "kind", "field"),
+    [
+        ("ICML", "inproceedings", ("booktitle", "International Conference on Machine Learning")),
+        ("ICLR Workshops: ME FoMo", "inproceedings", ("booktitle", "{ICLR} Workshops: {ME} {FoMo}")),
+        ("JMLR", "article", ("journal", "Journal of Machine Learning Research")),
+    ],
+)
+def test_a_published_paper_names_its_venue_and_the_year_of_the_edition(
+    venue: str, kind: str, field: tuple[str, str]
+) -> None:
+    entry = bibtex_entry(paper(venue=venue, venue_year=2025, published_on="2024-05-26"))
+    assert entry.startswith(f"@{kind}{{t,\n")
+    assert fields(entry) == {"title": "T", field[0]: field[1], "year": "2025"}
+
+
 def test_what_is_not_known_is_left_out() -> None:
     assert fields(bibtex_entry(paper())) == {"title": "T"}
     assert fields(bibtex_entry(paper(published_on="2024"))) == {"title": "T", "year": "2024"}

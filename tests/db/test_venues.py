@@ -1,0 +1,156 @@
+"""Where papers are published: printed names resolve to series, and a paper has the venue that counts most."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, select
+
+from db.derivation import derive
+from db.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.engine import parse_url, writing
+from db.merge import Source, SourcedRecord, merge
+from db.records import PaperRecord
+from db.tables import Paper, PaperField, Venue, VenueAlias
+from db.vocabulary import fold_name
+from db.vocabulary.venues import curated_venues, resolve_venue, series_name
+from loaders.text.reader import READER
+from papershelf.database import open_for_writing
+from tests.shelf import COMPLETED_AT
+
+FIELDS = {"name", "full_name", "kind", "aliases"}
+
+
+def rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in files("db.vocabulary").joinpath("venues.jsonl").read_text("utf8").splitlines()]
+
+
+def test_the_file_is_sorted_by_name_and_every_venue_says_everything() -> None:
+    names = [row["name"] for row in rows()]
+    assert names == sorted(names, key=lambda name: (name.casefold(), name))
+    for row in rows():
+        assert row.keys() == FIELDS, row["name"]
+        assert row["kind"] in ("conference", "workshop", "journal")
+        assert row["aliases"] == sorted(row["aliases"], key=lambda alias: (alias.casefold(), alias))
+
+
+def test_no_spelling_leads_to_two_venues_and_each_leads_to_its_own() -> None:
+    seen: dict[str, str] = {}
+    for venue in curated_venues():
+        for spelling in {venue.name, venue.full_name or venue.name, *venue.aliases}:
+            assert seen.setdefault(fold_name(spelling), venue.name) == venue.name
+            assert resolve_venue(spelling) == venue, spelling
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("icml", "ICML"),
+        ("ICML 2023", "ICML"),
+        ("ICML'23", "ICML"),
+        ("Proceedings of the 42nd International Conference on Machine Learning", "ICML"),
+        ("The Eleventh International Conference on Learning Representations, ICLR 2023", "ICLR"),
+        (
+            "Proceedings of The Twenty Fifth International Conference on Artificial Intelligence and Statistics",
+            "AISTATS",
+        ),
+        ("2023 IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)", "CVPR"),
+        ("Advances in Neural Information Processing Systems 36 (NeurIPS 2023)", "NeurIPS"),
+        ("Proceedings of the AAAI Conference on Artificial Intelligence, Volume 34", "AAAI"),
+        ("J. Mach. Learn. Res.", "JMLR"),
+        ("Machine Learning", "Machine Learning"),
+    ],
+)
+def test_a_name_with_its_edition_is_the_curated_series(printed: str, name: str) -> None:
+    venue = resolve_venue(printed)
+    assert (venue.name, venue.is_curated) == (name, True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("ICLR 2024 Workshops: GEM", "ICLR Workshops: GEM"),
+        ("ICLR 2025 Workshops: LLM_Reason_and_Plan", "ICLR Workshops: LLM Reason and Plan"),
+        ("2nd Workshop on Shelving, ICML", "Workshop on Shelving, ICML"),
+        ("Workshop on Shelving (ICML 2023)", "Workshop on Shelving (ICML)"),
+    ],
+)
+def test_a_workshop_is_a_series_of_its_own_and_not_the_conference_that_holds_it(printed: str, name: str) -> None:
+    venue = resolve_venue(printed)
+    assert (venue.name, venue.is_curated, venue.kind) == (name, False, "workshop")
+
+
+def test_a_venue_that_nobody_knows_says_no_kind() -> None:
+    assert resolve_venue("Annual Shelving Days 2020").kind is None
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_any_name_resolves_and_what_is_left_of_it_resolves_to_the_same(printed: str) -> None:
+    venue = resolve_venue(printed)
+    assert venue.name
+    assert venue.key
+    assert series_name(printed)
+
+
+def entry(number: int, record: PaperRecord, loader: str = "mlanthology") -> SourcedRecord:
+    return SourcedRecord(number, number, Source(number, f"{number:064}", loader, None, False), record)
+
+
+def test_a_conference_counts_before_a_workshop_and_has_its_own_year() -> None:
+    workshop = entry(1, PaperRecord(title="a", venue="ICML 2022 Workshops: SCIS", published_on="2022"))
+    conference = entry(2, PaperRecord(title="a", venue="iclr", published_on="2023"))
+    preprint = entry(3, PaperRecord(title="a", published_on="2022-06-01"), "hf-daily")
+    paper = merge([workshop, preprint, conference])
+    assert (paper.venue, paper.venue_year, paper.fields["venue"]) == ("iclr", 2023, 2)
+
+
+def test_a_day_counts_before_a_year_whoever_says_it() -> None:
+    page = entry(1, PaperRecord(title="a", published_on="2022-12-06"), "hf-page")
+    year = entry(2, PaperRecord(title="a", published_on="2023", venue="icml"))
+    paper = merge([page, year])
+    assert (paper.published_on, paper.fields["published_on"]) == ("2022-12-06", 1)
+    assert paper.venue_year == 2023
+
+
+def load(connection: Connection, sha256: str, *records: PaperRecord) -> None:
+    stored, touched = begin(connection, NewDocument(sha256 * 64, sha256, "mlanthology", 1, 1))
+    add_entries(connection, stored.id, [NewEntry(place, record) for place, record in enumerate(records)], [])
+    touched |= complete(connection, stored.id, None, COMPLETED_AT)
+    derive(connection, touched, READER)
+
+
+def test_venues_are_shared_rows_that_come_and_go_with_their_papers(tmp_path: Path) -> None:
+    engine = open_for_writing(parse_url(f"sqlite:///{tmp_path / 'papershelf.db'}"))
+    with writing(engine) as connection:
+        load(
+            connection,
+            "a",
+            PaperRecord(title="a", venue="icml", published_on="2023"),
+            PaperRecord(title="b", venue="International Conference on Machine Learning", published_on="1990"),
+            PaperRecord(title="c", venue="ICLR 2024 Workshops: me_fomo", published_on="2024"),
+        )
+        load(
+            connection,
+            "b",
+            PaperRecord(title="d", venue="ICLR 2023 Workshops: ME_FoMo", published_on="2023"),
+            PaperRecord(title="e", venue="ICLR 2023 Workshops: ME_FoMo", published_on="2023"),
+        )
+        venues = connection.execute(select(Venue.name, Venue.kind, Venue.is_curated).order_by(Venue.name)).all()
+        assert list(map(tuple, venues)) == [
+            ("ICLR Workshops: ME FoMo", "workshop", False),  # as most papers print it
+            ("ICML", "conference", True),
+        ]
+        printed = select(Paper.title, Paper.venue_as_printed, Paper.venue_year).order_by(Paper.title).limit(2)
+        assert list(map(tuple, connection.execute(printed))) == [
+            ("a", "icml", 2023),
+            ("b", "International Conference on Machine Learning", 1990),
+        ]
+        assert "icmlw" not in connection.scalars(select(VenueAlias.alias)).all()
+        assert connection.scalars(select(PaperField.field).where(PaperField.field == "venue")).all() == ["venue"] * 5
+    engine.dispose()
