@@ -132,7 +132,7 @@ def _datasets(text: str, sentence: Span) -> Iterator[Mention]:
         for match in _matches(pattern, needles, text, sentence):
             name = match["name"].rstrip(".-")
             is_first_word = match.start("name") == sentence.start and " " not in name and name[1:].islower()
-            if is_common_name(name) or _MODEL_ENDING.fullmatch(name) or is_first_word:
+            if is_common_name(name) or is_model_name(name) or is_first_word:
                 continue
             yield Mention(match.start("name"), match.start("name") + len(name), "dataset", name, name, is_known=False)
 
@@ -143,7 +143,7 @@ def _metrics(text: str, sentence: Span) -> Iterator[Mention]:
     for pattern, needles in _METRIC_SHAPES:
         for match in _matches(pattern, needles, text, sentence):
             name = match["name"]
-            if pattern is not _ACRONYM or not (is_common_name(name) or _MODEL_ENDING.fullmatch(name)):
+            if pattern is not _ACRONYM or not (is_common_name(name) or is_model_name(name)):
                 yield Mention(*match.span("name"), "metric", name, name, is_known=False)
 
 
@@ -151,6 +151,11 @@ def _matches(pattern: re.Pattern[str], needles: tuple[str, ...], text: str, sent
     """The matches of a pattern in a sentence; a pattern is only tried where one of its needles stands."""
     if any(text.find(needle, *sentence) >= 0 for needle in needles):
         yield from pattern.finditer(text, *sentence)
+
+
+def is_model_name(printed: str) -> bool:
+    """Whether a name ends as those of models do ("FooNet", "Foo-7B")."""
+    return _MODEL_ENDING.fullmatch(printed) is not None
 
 
 def is_common_word(printed: str) -> bool:
