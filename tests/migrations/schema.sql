@@ -200,7 +200,7 @@ CREATE TABLE papers (
 	author_count INTEGER,
 	arxiv_id TEXT,
 	doi TEXT,
-	ai_summary TEXT,
+	ai_summary TEXT, venue_id INTEGER REFERENCES venues (id), venue_year INTEGER, venue_as_printed TEXT,
 	CONSTRAINT pk_papers PRIMARY KEY (id),
 	CONSTRAINT ck_papers_author_count CHECK (author_count >= 0),
 	CONSTRAINT uq_papers_slug UNIQUE (slug)
@@ -322,6 +322,25 @@ CREATE TABLE topics (
 	CONSTRAINT uq_topics_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE venue_aliases (
+	venue_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_venue_aliases PRIMARY KEY (venue_id, alias),
+	CONSTRAINT fk_venue_aliases_venue_id_venues FOREIGN KEY(venue_id) REFERENCES venues (id)
+);
+
+CREATE TABLE venues (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	full_name TEXT,
+	kind VARCHAR(16),
+	is_curated BOOLEAN NOT NULL,
+	CONSTRAINT pk_venues PRIMARY KEY (id),
+	CONSTRAINT ck_venues_kind CHECK (kind IN ('conference', 'workshop', 'journal')),
+	CONSTRAINT uq_venues_folded_name UNIQUE (folded_name)
+);
+
 CREATE INDEX ix_documents_series ON documents (series);
 
 CREATE INDEX ix_entries_paper_id ON entries (paper_id);
@@ -347,6 +366,8 @@ CREATE INDEX ix_paper_topics_topic_id ON paper_topics (topic_id);
 CREATE INDEX ix_papers_arxiv_id ON papers (arxiv_id);
 
 CREATE INDEX ix_papers_doi ON papers (doi);
+
+CREATE INDEX ix_papers_venue_id ON papers (venue_id);
 
 CREATE INDEX ix_papers_year ON papers (year);
 
