@@ -79,10 +79,7 @@ def _parts(text: str) -> Iterator[_Part]:
         if "{" not in printed:
             printed = printed.rstrip("}")
         end = start + len(printed)
-        is_plain = printed in _PLAIN or is_common_word(printed)
-        if is_plain and text[start - 1 : start] == "(" and text[end : end + 1] == ")" and printed.isupper():
-            yield _Part(start, end, printed, True, False)  # "Adaptive Reasoning Model (ARM)"
-        elif is_plain or _IS_VERSION.fullmatch(printed):
+        if printed in _PLAIN or is_common_word(printed) or _IS_VERSION.fullmatch(printed):
             yield _Part(start, end, printed, False, True)
         elif _ADJECTIVE.fullmatch(printed) or _IS_MEASURE.fullmatch(printed):
             continue

@@ -22,7 +22,7 @@ NAMES = [
     ("We compare FooNet with ViT-L/14 and o4-mini.", {"FooNet", "ViT-L/14", "o4-mini"}),
     ("It beats Foo 3.1 8B here.", {"Foo 3.1 8B"}),
     ("The 4DFOO-1K and 2Foo, and AdaF^2N.", {"4DFOO-1K", "2Foo", "AdaF^2N"}),
-    ("The Adaptive Foo Mechanism (AI) is short.", {"Adaptive Foo Mechanism", "AI"}),
+    ("The Adaptive Foo Mechanism (AI) is short.", {"Adaptive Foo Mechanism"}),
     ("Here Goldfoo wins. Goldfoo is small.", {"Goldfoo"}),
     ("Goldfoo wins.", set()),
     ("We use AI and GPUs at top-1, 5.3% and 80GB on 3D scenes.", set()),
