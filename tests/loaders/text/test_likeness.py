@@ -29,6 +29,6 @@ def test_a_name_of_one_abstract_is_not_counted() -> None:
 
 def test_the_counts_tell_data_sets_from_models_and_know_nothing_of_the_unheard() -> None:
     assert likeness("cifar10").dataset_odds > 3
-    assert likeness("lstm").dataset_odds < -1
+    assert likeness("mamba").dataset_odds < -1
     assert likeness("a name that nobody printed") == UNKNOWN
     assert UNKNOWN.dataset_odds == UNKNOWN.metric_odds == 0
