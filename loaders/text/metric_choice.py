@@ -24,7 +24,7 @@ _BARE = "bare"
 _GENERAL = {
     "%": ("accuracy", "performance", "success rate", "score"),
     _BARE: ("accuracy", "performance", "score"),
-    "x": ("speed", "performance", "throughput", "latency", "cost", "training time", "parameters"),
+    "x": ("speed", "performance", "throughput", "latency", "cost", "training speed", "parameters"),
     "time": ("latency", "inference time", "training time", "time"),
     "rate": ("throughput",),
     "size": ("memory", "model size"),
@@ -33,7 +33,25 @@ _GENERAL = {
 }
 """What a number of a unit mostly is where nothing is named."""
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
-_EARLIER = 3
+_ABOUT = {
+    beginning: subject
+    for subject, beginnings in {
+        "training": "train pretr finet tunin",
+        "convergence": "conve",
+        "inference": "infer decod gener sampl prefi rende laten",
+        "search": "searc",
+        "storage": "memor stora footp store size small large bigge compr",
+        "computation": "compu flops opera",
+        "money": "cost costs cheap expen dolla price",
+        "success": "succe compl solve",
+        "comparison": "prefe win wins human judge favor",
+        "robustness": "robus adver attac certi",
+    }.items()
+    for beginning in beginnings.split()
+}
+"""What words around a number speak of, by their first five letters."""
+_ABOUT_WORDS = 7
+_EARLIER = 1
 """Metrics of the sentences before that are looked at."""
 _LONGEST = 10
 """Words between a name and a number that are looked at one by one: the first and the last five."""
@@ -145,20 +163,15 @@ def _place_of(draft: Draft, kind: str, tokens: Tokens) -> _Place:
     rest = _closeness(None if before is None else first - tokens.after(before.end)) + _closeness(
         None if after is None else tokens.before(after.start) - last
     )
-    printed = draft.scene.text[number.start : number.end]
-    decimals = min(len(printed) - printed.index(".") - 1, 3) if "." in printed else 0
     contexts = (
-        "",
         f"u={unit}",
         f"k={kind}",
         f"size={unit}{_size(number.value)}",
-        f"decimals={unit}{decimals}",
-        f"way={draft.reading.direction}",
         f"l1={_word(words, here - 1)}",
-        f"l2={_word(words, here - 2)}",
         f"r1={_word(words, there)}",
         f"r2={_word(words, there + 1)}",
-        f"g1={_word(words, last)}",
+        *([f"g1={_word(words, last)}"] if last != there else []),
+        *_about(words[max(0, here - _ABOUT_WORDS) : here] + words[there : there + _ABOUT_WORDS]),
         *([f"task={draft.task}"] if draft.task else []),
         *([f"on={draft.dataset.name}"] if draft.dataset.name else []),
         *([f"last on={draft.last_dataset}"] if draft.last_dataset and not draft.dataset.name else []),
@@ -188,7 +201,6 @@ def _names(
         where = "" if earlier.scene is draft.scene else " sentence"
         if got is not None:
             add(got, None, "before" + where)
-        add(earlier.metric.name, None, "rule before" + where)
     if surroundings.only is not None:
         add(surroundings.only, None, "only")
     if surroundings.most is not None:
@@ -196,9 +208,6 @@ def _names(
     start = bisect.bisect_left(surroundings.named, (draft.scene.span.start,))
     for distance, mention in enumerate(reversed(surroundings.named[max(0, start - _EARLIER) : start])):
         add(mention.printed, None, f"earlier{distance}")
-    end = bisect.bisect_left(surroundings.named, (draft.scene.span.end,))
-    if end < len(surroundings.named):
-        add(surroundings.named[end].printed, None, "later")
     for name in _GENERAL[around.unit]:
         add(name, None, "general")
     return names
@@ -210,8 +219,9 @@ def _of_name(name: _Named, around: _Place) -> Iterator[str]:
     identity = metric.name if metric.is_curated else "?"
     sort = _sort(metric)
     is_here = name.mention is not None
-    for context in around.contexts:
-        yield f"{context}|{identity}"
+    if metric.is_curated:
+        for context in around.contexts:
+            yield f"{context}|{identity}"
     yield f"last={name.name.rsplit(' ', 1)[-1].lower()}"
     yield sort
     yield f"{around.unit}|{around.kind}|{sort}|{metric.unit}"
@@ -361,6 +371,11 @@ def _unit_class(unit: str | None) -> str:
         return unit
     classes = ((TIMES, "time"), (RATES, "rate"), (SIZES, "size"), (SCALES, "scale"))
     return next((name for units, name in classes if unit in units), _BARE)
+
+
+def _about(words: Sequence[str]) -> list[str]:
+    """What the words around a number speak of."""
+    return sorted({f"about={subject}" for word in words if (subject := _ABOUT.get(word[:5])) is not None})
 
 
 def _size(value: float) -> str:
