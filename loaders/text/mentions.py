@@ -110,7 +110,7 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _siblings(text: str, mention: Mention, index: _Index) -> Iterator[Mention]:
-    """The data sets that share a beginning with one: "CIFAR-10/100", "AIME24 & 25", "MiniF2F-Valid and Test"."""
+    """The data sets that share a beginning with one: "CIFAR-10/100", "AIME24 & 25", "DOTA-v1.0/v1.5"."""
     end = mention.end
     for _ in range(_MOST_SIBLINGS):
         ending, after = _ENDING.search(mention.printed), _SIBLING.match(text, end)
@@ -126,8 +126,14 @@ def _siblings(text: str, mention: Mention, index: _Index) -> Iterator[Mention]:
 
 def _line_of(text: str) -> _Line:
     """The words of a text, cut in one pass, and their places by one sum."""
-    pieces = _ASCII_WORD.split(text.lower()) if text.isascii() else _WORD.split(text)
-    words = pieces[1::2] if text.isascii() else [_folded(word) for word in pieces[1::2]]
+    lower = text.lower()
+    if text.isascii():
+        pieces = _ASCII_WORD.split(lower)
+        words = pieces[1::2]
+    else:
+        # Lower case of a few letters is longer than they are; then each word is folded by itself.
+        pieces = _WORD.split(lower if len(lower) == len(text) else text)
+        words = [word if word.isascii() and word.islower() else _folded(word) for word in pieces[1::2]]
     return _Line(words, pieces, list(itertools.accumulate(map(len, pieces), initial=0)))
 
 
@@ -138,7 +144,8 @@ def _longest(text: str, line: _Line, place: int, index: _Index) -> tuple[int, _E
     words, starts = line.words, line.starts
     start = starts[2 * place + 1]
     for here in range(place, min(place + _MOST_WORDS, len(words))):
-        if here > place and not _GAP.fullmatch(line.pieces[2 * here]):
+        between = line.pieces[2 * here]
+        if here > place and between != " " and not _GAP.fullmatch(between):
             break
         folded = _SIGNS.get(words[here], words[here])
         key += f"-{folded}" if key[-1:].isdigit() and folded[0].isdigit() else folded
