@@ -17,11 +17,13 @@ from sqlalchemy import Connection, Select, and_, select
 from db.bulk import batches, select_in
 from db.documents import DOCUMENTS, ENTRIES, KEYS, Touched, decode_record
 from db.identity import Features, components, features_of, resolve
-from db.merge import Source, SourcedRecord, merge
+from db.merge import Source, SourcedRecord, TextResults, merge
 from db.paper_rows import BlockPapers, replace_papers
 from db.records import Findings
+from db.settings import chosen_reader
 from db.tables import Extraction
 from db.tables.base import table_of
+from db.text_findings import TextFindings, findings_by
 
 EXTRACTIONS = table_of(Extraction)
 BLOCK_ENTRIES = 5_000
@@ -29,6 +31,7 @@ BLOCK_ENTRIES = 5_000
 
 _decode_findings = msgspec.json.Decoder(Findings).decode
 _NOTHING_FOUND = Findings()
+_NOT_READ = TextFindings((), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,16 @@ class _Entry:
 def derive(connection: Connection, touched: Touched, reader: str) -> int:
     """Derive anew all papers that the touched entries belong to, or belonged to; gives the number of papers written.
 
-    `reader` names whose findings count for results and links.
+    `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
+    setting names another reader.
     """
     done: set[int] = set()
     written = 0
     papers = set(touched.papers)
     # What was touched may since be gone: a document that is read again is emptied first.
     touched_entries = {row.id for row in select_in(connection, _counting(), ENTRIES.c.id, touched.entries)}
+    if chosen_reader(connection) is not None:
+        touched_entries |= entries_with(connection, touched.texts)
     for batch in batches(sorted(touched_entries), BLOCK_ENTRIES):
         entry_keys, old_papers = _blocks(connection, set(batch) - done, papers)
         done |= entry_keys.keys()
@@ -60,15 +66,20 @@ def derive(connection: Connection, touched: Touched, reader: str) -> int:
     return written
 
 
+def entries_with(connection: Connection, texts: Iterable[str]) -> set[int]:
+    """The entries that count for papers and have one of these abstracts, given by their hashes."""
+    return {row.id for row in select_in(connection, _counting(), ENTRIES.c.abstract_sha256, set(texts))}
+
+
 def derive_all(connection: Connection, reader: str) -> int:
     """Derive every paper anew."""
     return derive(connection, Touched(entries=set(connection.scalars(_counting()))), reader)
 
 
 def _counting() -> Select[int]:
-    """The entries that count: those of complete documents."""
+    """The entries that count for papers: those of complete documents, less what only tells of a text."""
     is_complete = and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None))
-    return select(ENTRIES.c.id).join(DOCUMENTS, is_complete)
+    return select(ENTRIES.c.id).join(DOCUMENTS, is_complete).where(ENTRIES.c.kind == "paper")
 
 
 def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tuple[dict[int, set[str]], set[int]]:
@@ -129,32 +140,42 @@ def _resolve_block(entries: list[_Entry]) -> BlockPapers:
 
 
 def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict[int, _Entry]:
-    """Entries with their records, sources and findings."""
+    """Entries with their records, sources and what readers found in their abstracts."""
     statement = select(
         ENTRIES.c.id,
         ENTRIES.c.position,
         ENTRIES.c.document_id,
         ENTRIES.c.paper_id,
         ENTRIES.c.record,
+        ENTRIES.c.abstract_sha256,
         EXTRACTIONS.c.findings,
     ).outerjoin(
         EXTRACTIONS, and_(EXTRACTIONS.c.text_sha256 == ENTRIES.c.abstract_sha256, EXTRACTIONS.c.reader == reader)
     )
     rows = list(select_in(connection, statement, ENTRIES.c.id, entry_ids))
     sources = _sources(connection, {row.document_id for row in rows})
-    return {
-        row.id: _Entry(
+    chosen = chosen_reader(connection)
+    texts = {row.abstract_sha256 for row in rows if row.abstract_sha256}
+    by_chosen = findings_by(connection, chosen, texts) if chosen is not None else {}
+    loaded: dict[int, _Entry] = {}
+    for row in rows:
+        found = _decode_findings(row.findings) if row.findings else _NOTHING_FOUND
+        results = TextResults(found.results)
+        if chosen is not None:
+            named = by_chosen.get(row.abstract_sha256, _NOT_READ)
+            results = TextResults(named.results, origin=chosen, documents=named.documents)
+        loaded[row.id] = _Entry(
             SourcedRecord(
                 entry_id=row.id,
                 position=row.position,
                 source=sources[row.document_id],
                 record=decode_record(row.record),
-                findings=_decode_findings(row.findings) if row.findings else _NOTHING_FOUND,
+                links=found.links,
+                results=results,
             ),
             row.paper_id,
         )
-        for row in rows
-    }
+    return loaded
 
 
 def _sources(connection: Connection, document_ids: set[int]) -> dict[int, Source]:

@@ -183,7 +183,8 @@ def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
             Entry.submitted_by,
         )
         .join(Document, Document.id == Entry.document_id)
-        .join(Paper, Paper.id == Entry.paper_id),
+        .outerjoin(Paper, Paper.id == Entry.paper_id)
+        .where(is_complete),
         "rejects": select(Document.sha256, Reject.position, Reject.place, Reject.reason)
         .join(Document, Document.id == Reject.document_id)
         .where(is_complete),

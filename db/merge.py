@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.names import LONGEST_KEY, fold_title, slugify
 from db.precedence import rank
-from db.records import Findings, FoundResult, Identifier, PaperRecord
+from db.records import FoundLink, FoundResult, Identifier, PaperRecord
 from db.vocabulary.venues import resolve_venue
 
 T = TypeVar("T")
@@ -32,14 +32,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class TextResults:
+    """The results of one text, by the one reader whose results count."""
+
+    found: tuple[FoundResult, ...] = ()
+    origin: str = "abstract"
+    """What stands beside them: the reader's name, where it is not the built-in one."""
+    documents: frozenset[int] = frozenset()
+    """The documents of findings that say so; none for the built-in reader."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourcedRecord:
-    """An entry with its record and what a reader found in the record's abstract."""
+    """An entry with its record and what readers found in the record's abstract."""
 
     entry_id: int
     position: int
     source: Source
     record: PaperRecord
-    findings: Findings
+    links: tuple[FoundLink, ...] = ()
+    results: TextResults = TextResults()
 
 
 @dataclass(slots=True)
@@ -99,6 +111,7 @@ class MergedPaper:
     repos: list[MergedRepo]
     links: list[MergedLink]
     results: tuple[FoundResult, ...]
+    result_origin: str
     result_documents: set[int]
 
     @property
@@ -154,6 +167,7 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
         fields["venue"] = published_at.entry_id
     addresses = list(_addresses(ordered))
     repos = _repos(addresses)
+    results = shown[0].results if shown else TextResults()
     _observe_stars(repos, ordered)
     return MergedPaper(
         entries=ordered,
@@ -172,9 +186,15 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
         topics=_topics(ordered),
         repos=list(repos.values()),
         links=_links(addresses),
-        results=shown[0].findings.results if shown else (),
-        result_documents={entry.source.id for entry in shown},
+        results=_standing_in(abstract or "", results.found),
+        result_origin=results.origin,
+        result_documents={entry.source.id for entry in shown} | results.documents,
     )
+
+
+def _standing_in(text: str, results: tuple[FoundResult, ...]) -> tuple[FoundResult, ...]:
+    """The results whose evidence prints their number: a document of findings may be made by anybody."""
+    return tuple(found for found in results if found.value_text in text[found.start : found.end])
 
 
 def _precision(record: PaperRecord) -> int:
@@ -228,7 +248,7 @@ def _addresses(ordered: list[SourcedRecord]) -> Iterator[_Address]:
             if url := clean_url(link.url):
                 yield _Address(url, _kind_of(url, link.kind), None, "source", entry.source.id)
     for entry in ordered:
-        for found in entry.findings.links:
+        for found in entry.links:
             yield _Address(found.url, found.kind, None, "abstract", entry.source.id)
 
 

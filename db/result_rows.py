@@ -64,7 +64,7 @@ def insert_results(connection: Connection, papers: Iterable[tuple[int, MergedPap
                     "metric_id": metrics[result.metric.key],
                     "dataset_id": datasets[result.dataset.key] if result.dataset else None,
                     "task_id": tasks[result.task.key] if result.task else None,
-                    **_columns(result, paper.abstract or ""),
+                    **_columns(result, paper),
                 }
             )
             documents += [{"result_id": row_id, "document_id": document} for document in paper.result_documents]
@@ -87,8 +87,8 @@ def resolve_results(findings: Iterable[FoundResult]) -> list[ResolvedResult]:
     return list(results.values())
 
 
-def _columns(result: ResolvedResult, abstract: str) -> dict[str, Any]:
-    found = result.found
+def _columns(result: ResolvedResult, paper: MergedPaper) -> dict[str, Any]:
+    found, abstract = result.found, paper.abstract or ""
     is_absolute = found.kind == "absolute"
     return {
         "task_as_printed": found.task,
@@ -108,7 +108,7 @@ def _columns(result: ResolvedResult, abstract: str) -> dict[str, Any]:
         "evidence": abstract[found.start : found.end],
         "evidence_start": found.start,
         "evidence_end": found.end,
-        "origin": "abstract",
+        "origin": paper.result_origin,
     }
 
 

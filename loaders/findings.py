@@ -67,7 +67,7 @@ def sniff(head: bytes) -> bool:
     """Whether the first line says so."""
     first = head.removeprefix(_BYTE_ORDER_MARK).partition(b"\n")[0]
     try:
-        return bool(msgspec.json.decode(first, type=dict[str, msgspec.Raw]).get("papershelf") == b'"findings"')
+        return bool(msgspec.json.decode(first, type=dict[str, object]).get("papershelf") == "findings")
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
 

@@ -31,6 +31,7 @@ from db.tables.results import (
     Task,
     TaskAlias,
 )
+from db.tables.settings import Setting
 from db.tables.sources import (
     Document,
     DocumentName,
@@ -70,6 +71,7 @@ __all__ = [
     "Result",
     "ResultDocument",
     "Review",
+    "Setting",
     "Slug",
     "Task",
     "TaskAlias",

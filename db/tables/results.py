@@ -107,7 +107,9 @@ class Result(Base):
     evidence: Mapped[Name | None] = mapped_column(doc="The words that it was read from; NULL where not read from text.")
     evidence_start: Mapped[int | None] = mapped_column(doc="First code point of the evidence in papers.abstract.")
     evidence_end: Mapped[int | None] = mapped_column(doc="Code point after the last one of the evidence.")
-    origin: Mapped[str] = mapped_column(String(32), doc="Where it was found: abstract.")
+    origin: Mapped[Name] = mapped_column(
+        doc="Where it was found: abstract, by our own rules; llm:MODEL, in the abstract by a language model."
+    )
 
     __table_args__ = (
         Index("ix_results_paper_id", "paper_id"),

@@ -66,9 +66,12 @@ class Entry(Base):
     id: Mapped[Id]
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), doc="The document.")
     position: Mapped[int] = mapped_column(doc="Place in the document, from 0; rejected entries are counted too.")
-    kind: Mapped[str] = mapped_column(String(16), doc="What the record describes: so far always paper.")
+    kind: Mapped[str] = mapped_column(
+        String(16), doc="What the record is of: paper; findings: what a reader found in a text."
+    )
     paper_id: Mapped[int | None] = mapped_column(
-        ForeignKey("papers.id"), doc="The paper that the record resolves to; NULL while its document is incomplete."
+        ForeignKey("papers.id"),
+        doc="The paper that the record resolves to; NULL while its document is incomplete, and for findings.",
     )
     listed_on: Mapped[Day | None] = mapped_column(
         doc="Day of the listing: what the entry states, else the document's own date if it lists days; NULL unknown."
@@ -81,15 +84,16 @@ class Entry(Base):
     comments: Mapped[int | None] = mapped_column(doc="Comments at the time of the document; NULL unknown.")
     submitted_by: Mapped[Name | None] = mapped_column(doc="Handle of who submitted it to the listing; NULL unknown.")
     abstract_sha256: Mapped[Sha256 | None] = mapped_column(
-        doc="SHA-256 of the record's abstract in UTF-8; NULL for none. Not published."
+        doc="SHA-256, in UTF-8, of the record's abstract, or of the text of findings; NULL for none. Not published."
     )
     record: Mapped[str] = mapped_column(Text, doc="The record as mapped, in JSON (db/records.py). Not published.")
 
     __table_args__ = (
         UniqueConstraint("document_id", "position"),
         Index("ix_entries_paper_id", "paper_id"),
+        Index("ix_entries_abstract_sha256", "abstract_sha256"),
         # All kinds that the design knows: on SQLite, another word in a CHECK means recreating the table.
-        one_of("kind", "kind", "paper", "repo", "evaluation", "method", "dataset", "decision"),
+        one_of("kind", "kind", "paper", "repo", "evaluation", "method", "dataset", "decision", "findings"),
         CheckConstraint("position >= 0", name="position"),
     )
 
@@ -118,12 +122,12 @@ class Reject(Base):
 
 
 class Extraction(Base):
-    """What one reader found in one text: a pure function of the text, the reader and its version. Not published."""
+    """What one reader found in one text, once for each text, reader and its version. Not published."""
 
     __tablename__ = "extractions"
 
     text_sha256: Mapped[Sha256] = mapped_column(primary_key=True, doc="SHA-256 of the text in UTF-8.")
-    reader: Mapped[Name] = mapped_column(primary_key=True, doc="The reader: builtin.")
+    reader: Mapped[Name] = mapped_column(primary_key=True, doc="The reader: builtin, or llm:MODEL.")
     version: Mapped[int] = mapped_column(doc="The reader's version; what an older one found is read again.")
     findings: Mapped[str] = mapped_column(Text, doc="Links and results, in JSON (db/records.py).")
 

@@ -22,6 +22,8 @@ COMMANDS = {
     "fingerprint": "papershelf.cli.fingerprint",
     "withdraw": "papershelf.cli.withdraw",
     "derive": "papershelf.cli.derive",
+    "extract": "papershelf.cli.extract",
+    "settings": "papershelf.cli.settings",
     "evaluate": "papershelf.cli.evaluate",
     "search": "papershelf.cli.search",
     "show": "papershelf.cli.show",

@@ -12,7 +12,9 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from db.fingerprint import fingerprint
+from db.settings import chosen_reader
 from db.tables import Document
+from loaders.text.reader import READER
 from papershelf.database import revision_of
 from papershelf.snapshot.contents import APPLICATION_ID, FORMAT
 
@@ -32,6 +34,8 @@ class About:
     """The version that built it."""
     schema: str
     """The revision of its tables."""
+    reader: str
+    """Whose results count: builtin, or llm:MODEL."""
     fingerprint: str
     """SHA-256 of its content."""
     build: str
@@ -49,8 +53,9 @@ def describe(source: Connection) -> About:
     content = fingerprint(source).total
     named = select(Document.sha256, Document.uri).where(Document.completed_at.is_not(None)).order_by(Document.sha256)
     names = [list(row) for row in source.execute(named)]
-    made_from = json.dumps([FORMAT, program, schema, content, names], ensure_ascii=False)
-    return About(program, schema, content, hashlib.sha256(made_from.encode()).hexdigest())
+    reader = chosen_reader(source) or READER
+    made_from = json.dumps([FORMAT, program, schema, reader, content, names], ensure_ascii=False)
+    return About(program, schema, reader, content, hashlib.sha256(made_from.encode()).hexdigest())
 
 
 def is_snapshot(path: Path) -> bool:

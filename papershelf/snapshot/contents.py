@@ -17,7 +17,7 @@ APPLICATION_ID = int.from_bytes(b"shlf", "big")
 """Stands in the header of every snapshot (`PRAGMA application_id`): how one is told from any other SQLite file."""
 
 # What is internal says "Not published." in its description, too; a test compares the two.
-INTERNAL_TABLES = frozenset({"document_names", "entry_keys", "extractions"})
+INTERNAL_TABLES = frozenset({"document_names", "entry_keys", "extractions", "settings"})
 INTERNAL_COLUMNS = {
     "documents": frozenset({"completed_at", "is_listing", "loader_version", "own_as_of"}),
     "entries": frozenset({"abstract_sha256", "own_listed_on", "record"}),
@@ -93,8 +93,9 @@ ADDED_TABLES = {
         "What this snapshot is.",
         {
             "name": (
-                "program: the version that built it; schema: the revision of its tables; fingerprint: the SHA-256 of "
-                "its content; build: the SHA-256 of all that the file was made from."
+                "program: the version that built it; schema: the revision of its tables; reader: whose results in "
+                "abstracts count; fingerprint: the SHA-256 of its content; build: the SHA-256 of all that the file was "
+                "made from."
             ),
             "value": "The value.",
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from db.merge import MergedPaper, Source, SourcedRecord, merge
+from db.merge import MergedPaper, Source, SourcedRecord, TextResults, merge
 from db.records import Findings, FoundLink, FoundResult, Identifier, LinkAddress, PaperRecord, RepoAddress
 from db.slugs import assign_slugs
 
@@ -14,7 +14,8 @@ def source(number: int, *, loader: str = "hf-daily", as_of: str | None = None, s
 
 
 def entry(number: int, record: PaperRecord, origin: Source, findings: Findings | None = None) -> SourcedRecord:
-    return SourcedRecord(number, number, origin, record, findings or Findings())
+    found = findings or Findings()
+    return SourcedRecord(number, number, origin, record, found.links, TextResults(found.results))
 
 
 def found_result(value: float, start: int) -> FoundResult:

@@ -53,7 +53,7 @@ CREATE TABLE documents (
 	CONSTRAINT uq_documents_sha256 UNIQUE (sha256)
 );
 
-CREATE TABLE entries (
+CREATE TABLE "entries" (
 	id INTEGER NOT NULL,
 	document_id INTEGER NOT NULL,
 	position INTEGER NOT NULL,
@@ -68,7 +68,7 @@ CREATE TABLE entries (
 	abstract_sha256 VARCHAR(64),
 	record TEXT NOT NULL,
 	CONSTRAINT pk_entries PRIMARY KEY (id),
-	CONSTRAINT ck_entries_kind CHECK (kind IN ('paper', 'repo', 'evaluation', 'method', 'dataset', 'decision')),
+	CONSTRAINT ck_entries_kind CHECK (kind IN ('paper', 'repo', 'evaluation', 'method', 'dataset', 'decision', 'findings')),
 	CONSTRAINT ck_entries_position CHECK (position >= 0),
 	CONSTRAINT fk_entries_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
 	CONSTRAINT fk_entries_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
@@ -245,7 +245,7 @@ CREATE TABLE result_documents (
 	CONSTRAINT fk_result_documents_result_id_results FOREIGN KEY(result_id) REFERENCES results (id)
 );
 
-CREATE TABLE results (
+CREATE TABLE "results" (
 	id INTEGER NOT NULL,
 	paper_id INTEGER NOT NULL,
 	task_id INTEGER,
@@ -268,7 +268,7 @@ CREATE TABLE results (
 	evidence TEXT,
 	evidence_start INTEGER,
 	evidence_end INTEGER,
-	origin VARCHAR(32) NOT NULL,
+	origin TEXT NOT NULL,
 	CONSTRAINT pk_results PRIMARY KEY (id),
 	CONSTRAINT ck_results_attribution CHECK (attribution IN ('own', 'other')),
 	CONSTRAINT ck_results_kind CHECK (kind IN ('absolute', 'delta', 'ratio')),
@@ -289,6 +289,12 @@ CREATE TABLE reviews (
 	CONSTRAINT pk_reviews PRIMARY KEY (paper_id, other_paper_id, reason),
 	CONSTRAINT fk_reviews_other_paper_id_papers FOREIGN KEY(other_paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_reviews_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE settings (
+	name VARCHAR(32) NOT NULL,
+	value TEXT NOT NULL,
+	CONSTRAINT pk_settings PRIMARY KEY (name)
 );
 
 CREATE TABLE slugs (
@@ -342,6 +348,8 @@ CREATE TABLE venues (
 );
 
 CREATE INDEX ix_documents_series ON documents (series);
+
+CREATE INDEX ix_entries_abstract_sha256 ON entries (abstract_sha256);
 
 CREATE INDEX ix_entries_paper_id ON entries (paper_id);
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import NoReturn
 
 import msgspec
 
@@ -105,7 +104,7 @@ def _results(answer: str) -> list[msgspec.Raw]:
         except (msgspec.DecodeError, UnicodeEncodeError):
             continue
         return decoded.results if isinstance(decoded, _Answer) else decoded
-    _explain(plain)
+    raise _explained(plain)
 
 
 def _candidates(plain: str) -> list[str]:
@@ -115,13 +114,14 @@ def _candidates(plain: str) -> list[str]:
     return [plain, *reversed(fenced), *([plain[start : end + 1]] if 0 <= start < end else [])]
 
 
-def _explain(plain: str) -> NoReturn:
+def _explained(plain: str) -> BadAnswer:
+    """What an answer without results is instead."""
     beginning = clean_line(plain)[:80]
     if "{" not in plain and _REFUSAL.search(plain):
-        raise Refused(beginning)
-    if plain.lstrip("`json \n").startswith("{"):
-        raise BadAnswer(f"it is no JSON object with a list of results, or breaks off: {beginning}")
-    raise BadAnswer(f"it is no JSON: {beginning}")
+        return Refused(beginning)
+    if "{" in plain:
+        return BadAnswer(f"it is no JSON object with a list of results, or breaks off: {beginning}")
+    return BadAnswer(f"it is no JSON: {beginning}")
 
 
 def _found(folded: FoldedText, text: str, raw: msgspec.Raw) -> FoundResult | str:

@@ -1,0 +1,17 @@
+"""What the keeper of a shelf has decided about it."""
+
+from __future__ import annotations
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base
+
+
+class Setting(Base):
+    """A setting of the shelf that is not at its default. Not published."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True, doc="reader: whose results count.")
+    value: Mapped[str] = mapped_column(Text, doc="The value.")

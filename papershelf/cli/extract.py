@@ -1,0 +1,207 @@
+"""`papershelf extract`: results from abstracts, read by a language model."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL
+
+from db.settings import chosen_reader
+from papershelf.cli.options import database_option, json_option
+from papershelf.database import open_for_writing, reading
+from papershelf.language_model import PREFIX, LanguageModel, NoModel, open_model
+from papershelf.pipeline.asking import INTERRUPTED, Asked, Asker
+from papershelf.pipeline.extraction import Entered, NoSuchPaper, Plan, ask, enter, found_here, plan
+from papershelf.pipeline.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT, Estimate, estimate
+
+
+@click.command()
+@click.option("--reader", metavar="llm:MODEL", required=True, help="The model, by its name or alias in llm.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Ask about N abstracts at most.")
+@click.option("--paper", "slugs", metavar="SLUG", multiple=True, help="Only this paper; may be given several times.")
+@click.option("--again", is_flag=True, help="Ask also about what the model refused, or gave no usable answer to.")
+@click.option(
+    "--at-once", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N", help="Questions on their way."
+)
+@click.option("--dry-run", is_flag=True, help="Print the estimate and ask nothing.")
+@click.option("--yes", is_flag=True, help="Go on without being asked.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write all that the model found on this shelf to FILE, for another shelf to load.",
+)
+@json_option
+@database_option
+def command(
+    reader: str,
+    limit: int | None,
+    slugs: tuple[str, ...],
+    again: bool,
+    at_once: int,
+    dry_run: bool,
+    yes: bool,
+    output: Path | None,
+    as_json: bool,
+    url: URL,
+) -> None:
+    """Read the abstracts of the shelf with a language model.
+
+    Each abstract with a number in it is read once; answers are kept as they come, and running again asks only what is
+    missing. What was found enters as a document, and counts when `papershelf settings reader llm:MODEL` says so.
+    Needs the extra papershelf[llm]; docs/readers.md says how to use a model on this machine, and what it costs. Exit
+    status 1 where an abstract got no usable answer.
+
+    \b
+    papershelf extract --reader llm:gpt-4o-mini --dry-run
+    papershelf extract --reader llm:gpt-4o-mini --limit 100
+    """
+    try:
+        model = _model(reader)
+        planned = plan(url, model.reader, slugs=slugs, limit=limit, asks_again=again)
+    except (NoModel, NoSuchPaper) as error:
+        raise click.ClickException(str(error)) from error
+    expected = estimate(planned.wanted)
+    if not as_json or sys.stderr.isatty():
+        click.echo(_estimated(planned, expected), err=True)
+    if dry_run:
+        if as_json:
+            click.echo(msgspec.json.encode(_as_json(planned, expected)).decode())
+        return
+    if planned.wanted and not yes and sys.stdin.isatty():
+        click.confirm("Go on?", abort=True, err=True)
+    engine = open_for_writing(url, may_create=False)
+    try:
+        asked = _ask(url, planned, model, at_once, engine)
+        texts = [*planned.survey.read, *(text.sha256 for text in planned.wanted)]
+        entered = enter(engine, model.reader, texts)
+        if output is not None:
+            output.write_bytes(found_here(url, model.reader, texts))
+    finally:
+        engine.dispose()
+    with reading(url) as connection:
+        counts = chosen_reader(connection) == model.reader
+    if as_json:
+        click.echo(msgspec.json.encode(_as_json(planned, expected, asked, entered)).decode())
+    else:
+        _print(planned, asked, entered, counts=counts)
+    if asked.stopped == INTERRUPTED:
+        sys.exit(130)
+    if asked.stopped:
+        raise click.ClickException(f"stopped: {asked.stopped}")
+    if asked.failed:
+        sys.exit(1)
+
+
+def _model(reader: str) -> LanguageModel:
+    if not reader.startswith(PREFIX) or reader == PREFIX:
+        raise click.BadParameter(
+            f"{reader!r} is no language model; write {PREFIX}MODEL. The built-in reader reads while documents are "
+            "loaded, and again with `papershelf derive`.",
+            param_hint="--reader",
+        )
+    return open_model(reader.removeprefix(PREFIX))
+
+
+def _ask(url: URL, planned: Plan, model: LanguageModel, at_once: int, engine: Engine) -> Asked:
+    """Ask, with a progress bar on a terminal."""
+    with _progress(len(planned.wanted)) as progress:
+
+        def say(message: str) -> None:
+            if progress:
+                progress.console.print(message, markup=False, highlight=False, soft_wrap=True)
+
+        def on_reply(asked: Asked) -> None:
+            if progress:
+                found = f"{asked.results:,} results"
+                progress.update(progress.task_ids[0], completed=asked.asked, description=found)
+
+        def on_interrupt(running: int) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            click.echo(f"Waiting for {running} answers on their way; Ctrl-C again leaves them.", err=True)
+
+        asker = Asker(engine, model, at_once=at_once, on_reply=on_reply, on_wait=say, on_interrupt=on_interrupt)
+        return ask(url, planned.wanted, asker)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Progress | None]:
+    """A progress bar on a terminal, none in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal or not total:
+        yield None
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        progress.add_task("asking", total=total)
+        yield progress
+
+
+def _estimated(planned: Plan, expected: Estimate) -> str:
+    found = planned.survey
+    lines = [
+        f"{planned.reader}: {len(planned.wanted):,} abstracts to ask about, of {found.texts:,} "
+        f"({found.without_numbers:,} print no number, {len(found.read):,} are read already"
+        + (f", {planned.left:,} are beyond the limit)." if planned.left else ").")
+    ]
+    if planned.wanted:
+        lines.append(
+            f"About {expected.input_tokens:,} tokens in and {expected.output_tokens:,} out, reckoned at "
+            f"{CHARACTERS_OF_A_TOKEN} characters a token and {TOKENS_OF_A_RESULT} tokens a number in a text; "
+            "a model that thinks before it answers says more."
+        )
+    return "\n".join(lines)
+
+
+def _print(planned: Plan, asked: Asked, entered: Entered | None, *, counts: bool) -> None:
+    found = planned.survey
+    rows = {
+        "abstracts": found.texts,
+        "without a number": found.without_numbers,
+        "read already": len(found.read),
+        "asked": asked.asked,
+        "answered": asked.answered,
+        "refused": asked.refused,
+        "failed": asked.failed.total(),
+        "left": len(found.unread) - asked.asked,
+        "results": asked.results,
+        "dropped": asked.dropped.total(),
+    }
+    for name, number in rows.items():
+        click.echo(f"{name:18}{number:>10,}")
+    for reason, number in (asked.dropped + asked.failed).most_common():
+        click.echo(f"  {reason}: {number:,}")
+    if asked.input_tokens or asked.output_tokens:
+        click.echo(f"The model counts {asked.input_tokens:,} tokens in and {asked.output_tokens:,} out.")
+    if entered:
+        click.echo(f"entered: {entered.name}, what was found in {entered.texts:,} abstracts")
+        if not counts:
+            click.echo(f"Its results count once you say so: papershelf settings reader {planned.reader}")
+
+
+def _as_json(
+    planned: Plan, expected: Estimate, asked: Asked | None = None, entered: Entered | None = None
+) -> dict[str, object]:
+    found = planned.survey
+    described: dict[str, object] = {
+        "reader": planned.reader,
+        "abstracts": found.texts,
+        "without_numbers": found.without_numbers,
+        "read": len(found.read),
+        "wanted": len(planned.wanted),
+        "beyond_limit": planned.left,
+        "estimate": expected,
+    }
+    if asked is not None:
+        described |= msgspec.to_builtins(asked) | {"document": entered}
+    return described

@@ -1,0 +1,58 @@
+"""`papershelf settings`: what the keeper of a shelf has decided about it."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+from sqlalchemy.engine import URL
+
+from db.engine import writing
+from db.settings import chosen_reader
+from db.text_findings import readers
+from loaders.text.reader import READER
+from papershelf.cli.options import database_option, json_option
+from papershelf.database import open_for_writing, reading
+from papershelf.pipeline.choosing import UnknownReader, choose
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["reader"]), required=False)
+@click.argument("value", required=False)
+@json_option
+@database_option
+def command(name: str | None, value: str | None, as_json: bool, url: URL) -> None:
+    """Show the settings of the shelf, or give the setting NAME a VALUE.
+
+    The setting "reader" names whose results count: builtin, the default, or llm:MODEL, of which the shelf has findings.
+    The papers that it makes a difference to are derived anew; a paper whose abstract that reader has not read shows
+    no results then.
+
+    \b
+    papershelf settings
+    papershelf settings reader llm:gpt-4o-mini
+    papershelf settings reader builtin
+    """
+    if value is None:
+        _show(url, as_json=as_json)
+        return
+    engine = open_for_writing(url, may_create=False)
+    try:
+        with writing(engine) as connection:
+            derived = choose(connection, value)
+    except UnknownReader as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        engine.dispose()
+    if as_json:
+        click.echo(msgspec.json.encode({"reader": value, "derived": derived}).decode())
+    else:
+        click.echo(f"reader: {value}; {derived:,} papers derived anew")
+
+
+def _show(url: URL, *, as_json: bool) -> None:
+    with reading(url) as connection:
+        chosen, known = chosen_reader(connection) or READER, [READER, *readers(connection)]
+    if as_json:
+        click.echo(msgspec.json.encode({"reader": chosen, "readers": known}).decode())
+    else:
+        click.echo(f"reader: {chosen} (the shelf has findings of {', '.join(known)})")
