@@ -1,0 +1,30 @@
+"""What the step that tells own numbers from those of others learns from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.records import Attribution
+from loaders.text.attribution import attribution_features
+from loaders.text.drafts import Draft, Topic
+from loaders.text.model_names import names_of
+from training.alignment import Label
+from training.metric import kind_of
+
+
+def attribution_examples(
+    topic: Topic, drafts: Sequence[Draft], aligned: Sequence[Sequence[Label]]
+) -> list[tuple[list[str], str]]:
+    """For each labelled number of a text, its features and its label."""
+    names = names_of(topic)
+    examples = []
+    before: Attribution | None = None
+    for place, labels in enumerate(aligned):
+        if not labels:
+            continue
+        label = labels[0]
+        examples.append(
+            (attribution_features(topic, names, drafts, place, kind_of(label), before), label["attribution"])
+        )
+        before = label["attribution"]
+    return examples

@@ -1,0 +1,34 @@
+"""What the choice of the model of a number learns from: labelled numbers with the names that each could belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.vocabulary import fold_name
+from loaders.text.drafts import Draft, Topic
+from loaders.text.model_choice import model_candidates
+from loaders.text.model_names import names_of
+from training.alignment import Label
+from training.metric import kind_of
+
+
+def model_groups(
+    topic: Topic, drafts: Sequence[Draft], aligned: Sequence[Sequence[Label]]
+) -> list[list[tuple[list[str], bool]]]:
+    """For each labelled number of a text, its candidates, each with whether it is the labelled model."""
+    names = names_of(topic)
+    groups = []
+    before: str | None = None
+    for place, labels in enumerate(aligned):
+        if not labels:
+            continue
+        label = labels[0]
+        candidates = model_candidates(names, drafts, place, kind_of(label), label["attribution"], before)
+        wanted = _folded(label["model"])
+        groups.append([(candidate.features, _folded(candidate.name) == wanted) for candidate in candidates])
+        before = label["model"]
+    return groups
+
+
+def _folded(name: str | None) -> str | None:
+    return None if name is None else fold_name(name)
