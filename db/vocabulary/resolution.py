@@ -58,12 +58,21 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
 
 
+_PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "lengths", "sizes")
+"""How names of metrics end where a text speaks of several values."""
+
 Named = TypeVar("Named", bound=Metric | Dataset | Task)
 
 
 def resolve_metric(printed: str) -> Metric:
-    """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it."""
-    return _resolve(printed, _metric_index(), "metric", Metric)
+    """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it.
+
+    "Construction costs" of several things are the construction cost of each.
+    """
+    metric = _resolve(printed, _metric_index(), "metric", Metric)
+    if metric.is_curated or not metric.name.lower().endswith(_PLURALS):
+        return metric
+    return _resolve(metric.name[:-1], _metric_index(), "metric", Metric)
 
 
 def resolve_dataset(printed: str) -> Dataset:

@@ -57,6 +57,7 @@ _HEADS = frozenset(
 )
 _AROUND = ".,;:!?()[]{}\"'`“”‘’$~*\\"
 _ENDS = (".", ",", ";", ":", "!", "?", ")", "]")
+_OPENS = ("(", "[", "{", '"', "“", "‘")
 _MOST_WORDS = 3
 _MOST_CONNECTING = 4
 _MOST_QUANTITIES = 60
@@ -72,6 +73,10 @@ class _Words(NamedTuple):
     def bare(self, place: int) -> str:
         """A word without the signs around it."""
         return self.printed[place].strip(_AROUND)
+
+    def is_parted(self, place: int) -> bool:
+        """Whether a sign stands between a word and the next."""
+        return self.printed[place].endswith(_ENDS) or self.printed[place + 1].startswith(_OPENS)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where the words from one to another stand, without the signs around them."""
@@ -103,7 +108,7 @@ def _phrases_before(words: _Words, number: int) -> Iterator[tuple[int, int]]:
     while last >= 0 and number - last <= _MOST_CONNECTING and words.bare(last).lower() in _BEFORE_A_NUMBER | {""}:
         last -= 1
     for first in range(last, max(-1, last - _MOST_WORDS), -1):
-        if first < last and words.printed[first].endswith(_ENDS):
+        if first < last and words.is_parted(first):
             return
         if not _is_noun(words.bare(first)):
             return
@@ -116,7 +121,7 @@ def _phrases_after(words: _Words, number: int) -> Iterator[tuple[int, int]]:
     while first < len(words.printed) and first - number <= _MOST_CONNECTING and words.bare(first) in _AFTER_A_NUMBER:
         first += 1
     for last in range(first, min(len(words.printed), first + _MOST_WORDS)):
-        if words.printed[last - 1].endswith(_ENDS) and not words.printed[last - 1][:1].isdigit():
+        if last > first and words.is_parted(last - 1):
             return
         if not _is_noun(words.bare(last)):
             return
@@ -135,7 +140,7 @@ def find_tasks(text: str, known: Sequence[Mention]) -> list[Mention]:
         if printed.lower().strip(_AROUND) not in _HEADS:
             continue
         for first in range(last - 1, max(-1, last - 1 - _MOST_WORDS), -1):
-            if words.printed[first].endswith(_ENDS) or not _is_noun(words.bare(first)):
+            if words.is_parted(first) or not _is_noun(words.bare(first)):
                 break
             span = words.span(first, last)
             if span not in taken:

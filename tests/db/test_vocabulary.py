@@ -113,6 +113,12 @@ def test_spellings_of_a_metric_are_one(printed: str, name: str) -> None:
     assert (metric.name, metric.is_curated) == (name, True)
 
 
+def test_several_values_are_of_the_metric_of_one() -> None:
+    assert resolve_metric("length-controlled win-rates").name == "length-controlled win rate"
+    assert resolve_metric("Construction costs").name == "Construction cost"
+    assert resolve_metric("bus routes").name == "bus routes"
+
+
 def test_directions_and_units_are_known_where_there_is_one() -> None:
     assert resolve_metric("accuracy").higher_is_better is True
     assert resolve_metric("WER").higher_is_better is False
