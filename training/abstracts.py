@@ -12,7 +12,8 @@ from pathlib import Path
 from db.records import PaperRecord
 from loaders.hf_daily import LOADER as HF_DAILY
 from loaders.hf_page import LOADER as HF_PAGE
-from loaders.loader import Broken, Loader, RawEntry, Unreadable, Unusable
+from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry, Unusable
+from loaders.mlanthology import LOADER as MLANTHOLOGY
 
 
 def read_unlabelled(shared: Path) -> Iterator[str]:
@@ -38,25 +39,16 @@ def _labels(shared: Path) -> list[Path]:
 
 
 def _papers(shared: Path) -> Iterator[tuple[str, str | None]]:
-    for path in sorted((shared / "data" / "mlanthology").glob("*.gz")):
-        text = gzip.decompress(path.read_bytes()).decode("utf8")
-        papers = map(json.loads, text.splitlines()) if ".jsonl" in path.name else json.loads(text)["papers"]
-        yield from ((paper["title"], paper.get("abstract")) for paper in papers)
-    for path in sorted((shared / "data" / "hf-daily").glob("*.json.gz")):
-        yield from _records(HF_DAILY, gzip.decompress(path.read_bytes()))
-    for path in sorted((shared / "pages").glob("*.txt")):
-        yield from _records(HF_PAGE, path.read_bytes())
+    for loader, folder in ((MLANTHOLOGY, "data/mlanthology"), (HF_DAILY, "data/hf-daily"), (HF_PAGE, "pages")):
+        for path in sorted((shared / folder).iterdir()):
+            content = path.read_bytes()
+            content = gzip.decompress(content) if path.suffix == ".gz" else content
+            if loader.sniff(content[:HEAD_SIZE]):
+                yield from _titles_and_abstracts(loader, content)
 
 
-def _records(loader: Loader, content: bytes) -> Iterator[tuple[str, str | None]]:
-    entries = loader.read(io.BytesIO(content))
-    while True:
-        try:
-            entry = next(entries, None)
-        except Unreadable:
-            return
-        if entry is None:
-            return
+def _titles_and_abstracts(loader: Loader, content: bytes) -> Iterator[tuple[str, str | None]]:
+    for entry in loader.read(io.BytesIO(content)):
         if not isinstance(entry, RawEntry) or isinstance(entry, Broken):
             continue
         try:
