@@ -44,7 +44,8 @@ _SAYS_DATASET_AFTER = re.compile(
     r"|(?: \([^)]*\))?,? (?:is )?(?:an?|the first) [^,.;]{0,50}\b(?:data ?set|benchmark|corpus|test suite)\b"
 )
 _SAYS_MODEL_BEFORE = re.compile(
-    r"\b(?:propos\w+|present\w*|introduc\w+|develop\w*|called|call it|named|dubbed|termed|coined)\s(?:[^.,;]{0,50}[\s(,])?(?:\"|')?\Z"
+    r"\b(?:propos\w+|present\w*|introduc\w+|develop\w*|called|call it|named|dubbed|termed|coined)"
+    r"\s(?:[^.,;]{0,50}[\s(,])?(?:\"|')?\Z"
     r"|\b(?:than|outperform\w*|surpass\w*|compared (?:to|with)|based on|fine-?tun\w+|via|by|and|state-of-the-art)"
     r"\s(?:the\s)?\Z"
 )
