@@ -20,6 +20,7 @@ AREAS = {
     "bibliography": "Bibliography: papers, authors, repositories, links",
     "results": "Results: what papers report",
     "sources": "Sources: where everything comes from",
+    "settings": "Settings: what the keeper of a shelf decides",
 }
 """Module of db.tables to the heading over its tables."""
 DRAWN = "documents entries papers paper_authors authors paper_repos repos links results tasks datasets metrics".split()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from loaders.text.language_model.answers import BadAnswer, CheckedAnswer, Refused, check_answer
 from loaders.text.language_model.prompt import answer_schema, instructions
 
 PREFIX = "llm:"
@@ -92,6 +93,15 @@ class _LlmModel:
             input_tokens=usage.input or 0,
             output_tokens=usage.output or 0,
         )
+
+
+def check(text: str, answer: ModelAnswer) -> CheckedAnswer:
+    """What of a model's answer about a text counts; `BadAnswer` where it is none, `Refused` where it declines."""
+    if answer.refusal is not None:
+        raise Refused(answer.refusal)
+    if answer.is_cut_off:
+        raise BadAnswer("it breaks off: it is longer than the model may answer")
+    return check_answer(text, answer.text)
 
 
 def open_model(name: str) -> LanguageModel:

@@ -16,8 +16,8 @@ from papershelf.pipeline.choosing import UnknownReader, choose
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["reader"]), required=False)
-@click.argument("value", required=False)
+@click.argument("name", metavar="[NAME]", type=click.Choice(["reader"]), required=False)
+@click.argument("value", metavar="[VALUE]", required=False)
 @json_option
 @database_option
 def command(name: str | None, value: str | None, as_json: bool, url: URL) -> None:

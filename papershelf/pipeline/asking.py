@@ -18,9 +18,9 @@ import msgspec
 from sqlalchemy import Engine
 
 from db.engine import writing
-from loaders.text.language_model.answers import BadAnswer, CheckedAnswer, Refused, check_answer
+from loaders.text.language_model.answers import BadAnswer, Refused
 from loaders.text.language_model.prompt import VERSION
-from papershelf.language_model import LanguageModel, ModelAnswer, NoAnswer, NoAnswerNow, NoModel
+from papershelf.language_model import LanguageModel, ModelAnswer, NoAnswer, NoAnswerNow, NoModel, check
 from papershelf.pipeline.scanning import store_findings
 
 MOST_TRIES = 6
@@ -158,7 +158,7 @@ class Asker:
     def _findings(self, text: str, answer: ModelAnswer) -> str:
         """What an answer comes to, as JSON."""
         try:
-            checked = _check(text, answer)
+            checked = check(text, answer)
         except Refused as error:
             self.asked.refused += 1
             return _encode({"refused": str(error)}).decode()
@@ -169,14 +169,6 @@ class Asker:
         self.asked.results += len(checked.findings.results)
         self.asked.dropped.update(checked.dropped)
         return _encode(checked.findings).decode()
-
-
-def _check(text: str, answer: ModelAnswer) -> CheckedAnswer:
-    if answer.refusal is not None:
-        raise Refused(answer.refusal)
-    if answer.is_cut_off:
-        raise BadAnswer("it breaks off: it is longer than the model may answer")
-    return check_answer(text, answer.text)
 
 
 def _kind_of(error: BadAnswer) -> str:
