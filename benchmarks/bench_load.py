@@ -1,8 +1,8 @@
 """How long loading and publishing take as whole commands, beside reading and storing the same bytes without thought.
 
-Run with `python -m benchmarks.bench_load [SHARED]`; SHARED is the folder with `pages` and `data/hf-daily`
-(`../shared`). Times of a machine mean little elsewhere; the ratio to the baseline of the same run means more. The
-baseline is one process that parses every file and inserts each entry as one row of SQLite.
+Run with `python -m benchmarks.bench_load [SHARED]`; SHARED is the folder with `pages`, `data/hf-daily` and
+`data/mlanthology` (`../shared`). Times of a machine mean little elsewhere; the ratio to the baseline of the same run
+means more. The baseline is one process that parses every file and inserts each entry as one row of SQLite.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ connection.execute("CREATE TABLE entries (entry TEXT)")
 for path in sys.argv[2:]:
     data = open(path, "rb").read()
     if path.endswith(".gz"):
-        found = json.loads(gzip.decompress(data))
-        entries = [json.dumps(entry) for entry in (found["data"] if isinstance(found, dict) else found)]
+        text = gzip.decompress(data).decode()
+        found = text.rstrip().split("\\n") if ".jsonl" in path else json.loads(text)
+        if isinstance(found, dict):
+            found = found["data"] if "data" in found else found["papers"]
+        entries = found if ".jsonl" in path else [json.dumps(entry) for entry in found]
     else:
         entries = [line for line in data.decode().split("\\n") if line]
     connection.executemany("INSERT INTO entries VALUES (?)", [(entry,) for entry in entries])
@@ -68,7 +71,11 @@ def measure(folder: Path, name: str, files: Iterable[Path], source: Path) -> lis
 def main() -> None:
     """Print a table in Markdown, as docs/performance.md has it."""
     shared = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared").resolve()
-    sources = {"five pages": shared / "pages", "265 days": shared / "data" / "hf-daily"}
+    sources = {
+        "five pages": shared / "pages",
+        "265 days": shared / "data" / "hf-daily",
+        "35,212 papers of proceedings": shared / "data" / "mlanthology",
+    }
     print(f"Whole processes, median of {_RUNS} runs, {os.cpu_count()} processors.\n")
     print("| what | seconds | times the baseline |\n|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:

@@ -48,7 +48,7 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
 
 def test_the_examples_are_recognised() -> None:
     found = {path.name: recognise(head_of(path)) for path in sorted(EXAMPLES.iterdir())}
-    assert {loader.name for loader in found.values() if loader} == {"hf-page", "hf-daily"}
+    assert {loader.name for loader in found.values() if loader} == {"hf-page", "hf-daily", "mlanthology"}
     assert all(found.values())
 
 

@@ -101,6 +101,25 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ]
     )
     datasets = numbered([{"folded_name": "imagenet", "name": "ImageNet", "is_curated": True}])
+    venues = numbered(
+        [
+            {
+                "folded_name": "icml",
+                "name": "ICML",
+                "full_name": "International Conference on Machine Learning",
+                "kind": "conference",
+                "is_curated": True,
+            },
+            {"folded_name": "hostile workshop", "name": f"Hostile Workshop {HOSTILE}", "is_curated": False},
+        ]
+    )
+    venue = finder(venues, "folded_name")
+    published_at = {
+        "pruning-once-is-enough": {"venue_id": venue("icml"), "venue_year": 2025, "venue_as_printed": "icml"},
+        "hostile-words": {"venue_id": venue("hostile workshop"), "venue_as_printed": HOSTILE},
+    }
+    for row in papers:
+        row |= published_at.get(row["slug"], {})
     tasks = numbered([{"folded_name": "image classification", "name": "Image Classification", "is_curated": True}])
     topics = numbered([{"folded_name": "pruning", "name": "Pruning"}])
     paper, document = finder(papers, "slug"), finder(documents, "sha256")
@@ -187,6 +206,8 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
     )
     slugs = [{"slug": row["slug"], "paper_id": row["id"]} for row in papers]
     rows: dict[type[tables.Base], list[Row]] = {
+        tables.Venue: venues,
+        tables.VenueAlias: [{"venue_id": venue("icml"), "alias": "ICML Conference"}],
         tables.Paper: papers,
         tables.Document: [
             {

@@ -68,11 +68,12 @@ def assert_one_fingerprint(folder: Path, orders: Iterable[Iterable[Path]]) -> No
         assert found.tables == first.tables
 
 
-def test_every_order_of_the_examples_gives_one_fingerprint(tmp_path: Path) -> None:
+def test_any_order_of_the_examples_gives_one_fingerprint(tmp_path: Path) -> None:
     documents = sorted(EXAMPLES.iterdir())
     assert len(documents) >= 4
     scanned(tmp_path, documents)
-    assert_one_fingerprint(tmp_path, permutations(documents))
+    orders = list(permutations(documents))
+    assert_one_fingerprint(tmp_path, random.Random(5).sample(orders, 24))
 
 
 def test_every_order_of_the_five_pages_gives_one_fingerprint(tmp_path: Path, shared: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders import LOADERS
+from papershelf.database import head
 from tests.papershelf.cli.conftest import Run
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -42,20 +43,21 @@ def test_loading_makes_a_database_and_prints_a_table_of_counters(run: Run, datab
     assert result.exit_code == 0
     assert result.stderr == ""
     assert result.stdout.splitlines() == [
-        "loader        read  inserted   updated unchanged  rejected",
-        "hf-daily        10        10         0         0         0",
-        "hf-page         28        28         0         0         0",
-        "in all          38        38         0         0         0",
-        "documents: 4 loaded, 0 unchanged, 0 failed",
+        "loader           read  inserted   updated unchanged  rejected",
+        "hf-daily           10        10         0         0         0",
+        "hf-page            28        28         0         0         0",
+        "mlanthology        10        10         0         0         0",
+        "in all             48        48         0         0         0",
+        "documents: 5 loaded, 0 unchanged, 0 failed",
     ]
-    assert value(run, "select count(*) from papers") == "33"
+    assert value(run, "select count(*) from papers") == "39"
 
 
 def test_loading_again_says_unchanged_and_changes_nothing(run: Run, database: Path) -> None:
     run("load", str(EXAMPLES))
     before = run("fingerprint").stdout
     result = run("load", str(EXAMPLES), str(PAGE))
-    assert result.stdout.splitlines()[-1] == "documents: 0 loaded, 5 unchanged, 0 failed"
+    assert result.stdout.splitlines()[-1] == "documents: 0 loaded, 6 unchanged, 0 failed"
     assert run("fingerprint").stdout == before
 
 
@@ -74,7 +76,8 @@ def test_a_document_that_no_loader_recognises_is_named_and_the_others_still_load
     result = run("load", str(strange), str(PAGE))
     assert result.exit_code == 1
     assert result.stderr == (
-        "strange.txt: no loader recognises it (tried hf-page, hf-daily); --as NAME takes one by force\n"
+        f"strange.txt: no loader recognises it (tried {', '.join(loader.name for loader in LOADERS)}); "
+        "--as NAME takes one by force\n"
     )
     assert result.stdout.splitlines()[-1] == "documents: 1 loaded, 0 unchanged, 1 failed"
     assert value(run, "select count(*) from papers") == "9"
@@ -96,7 +99,7 @@ def test_rejects_alone_leave_the_status_at_0_and_strict_makes_it_1(run: Run, dat
     [
         ((), "Missing argument"),
         (("no such file",), "does not exist"),
-        (("--as", "bibtex", str(PAGE)), "there are hf-page, hf-daily"),
+        (("--as", "bibtex", str(PAGE)), ", ".join(loader.name for loader in LOADERS)),
         (("--database", "mysql://x/y", str(PAGE)), "mysql is not supported"),
         (("--database", "sqlite://", str(PAGE)), "needs a file"),
     ],
@@ -165,7 +168,7 @@ def test_a_pipe_sees_no_progress_bar_and_a_terminal_no_rest_of_it(database: Path
     os.close(follower)
     on_terminal = os.read(leader, 1_000_000)
     os.close(leader)
-    assert "4/4" in on_terminal.decode()
+    assert "5/5" in on_terminal.decode()
     assert b"4 unchanged" in shown.stdout
 
 
@@ -269,11 +272,11 @@ def test_deriving_anew_changes_nothing_unless_the_reader_is_newer(
     run("load", str(EXAMPLES))
     before = run("fingerprint").stdout
     assert run("derive").stdout == "unchanged: every text was read by this version\n"
-    assert run("derive", "--all").stdout == "33 papers derived anew\n"
+    assert run("derive", "--all").stdout == "39 papers derived anew\n"
     assert run("fingerprint").stdout == before
     for module in ("papershelf.pipeline.scanning", "papershelf.pipeline.revising"):
         monkeypatch.setattr(f"{module}.VERSION", 2)
-    assert run("derive").stdout == "33 papers derived anew\n"
+    assert run("derive").stdout == "39 papers derived anew\n"
     assert run("derive").stdout == "unchanged: every text was read by this version\n"
 
 
@@ -301,8 +304,11 @@ def test_an_older_database_is_left_as_it_is_unless_told_to(
 ) -> None:
     run("load", str(PAGE))
     before = database.read_bytes()
-    monkeypatch.setattr("papershelf.database.head", lambda: "0002")  # a program with one more revision
+    present = head()
+    monkeypatch.setattr("papershelf.database.head", lambda: "9999")  # a program with one more revision
     result = run(*command)
     assert result.exit_code == 1
-    assert "is of an older schema (0001, this program has 0002); run `papershelf database upgrade`" in result.stderr
+    assert (
+        f"is of an older schema ({present}, this program has 9999); run `papershelf database upgrade`" in result.stderr
+    )
     assert database.read_bytes() == before

@@ -52,6 +52,7 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
     for expected in (
         "A. Lovelace, Bob O'Brien",
         "2024-03-12",
+        "ICML 2025",
         "arXiv:2403.01234",
         "doi:10.1000/pruning",
         "42 votes",
@@ -65,6 +66,15 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
         "pruning by a machine",
     ):
         assert expected in page, expected
+
+
+def test_the_venue_of_a_paper_is_named_in_full_and_leads_to_what_else_was_there(get: Get) -> None:
+    page = get("/papers/pruning-once-is-enough").text
+    assert '<meta name="citation_conference_title" content="International Conference on Machine Learning">' in page
+    assert 'href="/papershelf/papers_at_venue?venue=ICML&amp;year=2025"' in page
+    for name in ("icml", "ICML%20Conference", "international%20conference%20on%20machine%20learning"):
+        assert "Pruning Once Is Enough" in get(f"/papershelf/papers_at_venue?venue={name}&year=2025").text
+        assert "Pruning Once Is Enough" not in get(f"/papershelf/papers_at_venue?venue={name}&year=2024").text
 
 
 def test_evidence_is_marked_in_the_abstract_and_results_lead_to_it(get: Get) -> None:
