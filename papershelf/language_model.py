@@ -21,6 +21,8 @@ _TRANSIENT = frozenset((408, 409, 425, 429))
 _NO_USE_ASKING = frozenset((401, 402, 403, 404))
 _CUT_OFF = frozenset(("length", "max_tokens", "max_output_tokens", "incomplete"))
 _WITHHELD = frozenset(("content_filter", "refusal", "safety"))
+_FINISH = ("finish_reason", "finishReason", "stop_reason", "done_reason", "status")
+"""The field that says why an answer ended, by provider."""
 
 
 class NoModel(Exception):
@@ -85,7 +87,7 @@ class _LlmModel:
         except Exception as error:  # each plugin raises what its own client does
             raise _understood(error) from error
         usage = response.usage()
-        said = _Envelope(response.json() or {})
+        said = _Envelope(response.json())
         return ModelAnswer(
             text=answer,
             is_cut_off=said.finish in _CUT_OFF,
@@ -121,14 +123,15 @@ def open_model(name: str) -> LanguageModel:
 class _Envelope:
     """What surrounds an answer, as far as providers agree on it."""
 
-    def __init__(self, answered: Mapping[str, Any]) -> None:
-        choices = answered.get("choices")
-        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else answered
+    def __init__(self, answered: object) -> None:
+        whole = answered if isinstance(answered, dict) else {}
+        several = whole.get("choices") or whole.get("candidates")
+        first = several[0] if isinstance(several, list) and several else whole
+        choice = first if isinstance(first, dict) else {}
         message = choice.get("message")
         refusal = message.get("refusal") if isinstance(message, dict) else None
-        self.refusal = refusal if isinstance(refusal, str) else None
-        finishes = (choice.get(name) for name in ("finish_reason", "stop_reason", "status", "done_reason"))
-        self.finish = next((finish.lower() for finish in finishes if isinstance(finish, str)), "")
+        self.refusal = refusal if isinstance(refusal, str) and refusal else None
+        self.finish = next((found.lower() for name in _FINISH if isinstance(found := choice.get(name), str)), "")
 
 
 def _understood(error: Exception) -> Exception:

@@ -7,12 +7,13 @@ by the next one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 from sqlalchemy.engine import URL
 
+from db.bulk import batches
 from db.engine import writing
 from db.tables import Slug
 from db.text_findings import read_at
@@ -24,6 +25,8 @@ from papershelf.pipeline.findings_document import as_found, findings_document
 from papershelf.pipeline.loading import Loading
 from papershelf.pipeline.scanning import Scanner
 from papershelf.pipeline.survey import Survey, Unread, found_by, survey, texts_of
+
+TEXTS_AT_ONCE = 500
 
 
 class NoSuchPaper(Exception):
@@ -70,9 +73,15 @@ def plan(
 
 def ask(url: URL, wanted: Collection[Unread], asker: Asker) -> Asked:
     """Ask about texts; the answers are kept as they come."""
-    with reading(url) as connection:
-        texts = list(texts_of(connection, wanted))
-    return asker.ask(texts)
+    return asker.ask(_texts(url, wanted))
+
+
+def _texts(url: URL, wanted: Collection[Unread]) -> Iterator[tuple[str, str]]:
+    """Texts with their hashes. No connection stays open while the model thinks: nobody could write meanwhile."""
+    for batch in batches(wanted, TEXTS_AT_ONCE):
+        with reading(url) as connection:
+            texts = list(texts_of(connection, batch))
+        yield from texts
 
 
 def enter(engine: Engine, reader: str, texts: Collection[str]) -> Entered | None:

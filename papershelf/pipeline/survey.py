@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
-from db.bulk import batches, select_in
+from db.bulk import select_in
 from db.derivation import EXTRACTIONS
 from db.documents import text_sha256
 from db.records import Findings
@@ -100,15 +100,13 @@ def estimate(unread: Collection[Unread]) -> Estimate:
 
 def texts_of(connection: Connection, unread: Collection[Unread]) -> Iterator[tuple[str, str]]:
     """The texts themselves, with their hashes and in order; one that its paper no longer shows is left out."""
-    for batch in batches(unread, PAPERS_AT_ONCE):
-        rows = select_in(
-            connection, select(_PAPERS.c.id, _PAPERS.c.abstract), _PAPERS.c.id, {text.paper_id for text in batch}
-        )
-        abstracts = {row.id: row.abstract or "" for row in rows}
-        for text in batch:
-            abstract = abstracts.get(text.paper_id, "")
-            if text_sha256(abstract) == text.sha256:
-                yield text.sha256, abstract
+    columns = select(_PAPERS.c.id, _PAPERS.c.abstract)
+    rows = select_in(connection, columns, _PAPERS.c.id, {text.paper_id for text in unread})
+    abstracts = {row.id: row.abstract or "" for row in rows}
+    for text in unread:
+        abstract = abstracts.get(text.paper_id, "")
+        if text_sha256(abstract) == text.sha256:
+            yield text.sha256, abstract
 
 
 def found_by(connection: Connection, reader: str, version: int, texts: Collection[str]) -> dict[str, Findings]:

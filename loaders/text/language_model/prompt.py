@@ -22,8 +22,7 @@ def instructions() -> str:
     return resources.files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip()
 
 
-@cache
 def answer_schema() -> dict[str, Any]:
-    """The JSON schema of an answer; not to be changed."""
+    """The JSON schema of an answer, made anew each time: plugins change it to what their provider takes."""
     schema: dict[str, Any] = msgspec.json.decode(resources.files(__package__).joinpath("schema.json").read_bytes())
     return schema

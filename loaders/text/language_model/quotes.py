@@ -10,6 +10,7 @@ from typing import NamedTuple
 # Models set quotation marks, dashes and minus signs otherwise than the text does; each stands for one code point.
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,3}(?![\w.]))?")
+_POINTS = frozenset(".,")
 _MINUS = frozenset("-\u2212\u2013")
 
 
@@ -45,12 +46,26 @@ def fold(text: str) -> FoldedText:
 
 
 def find_quote(text: FoldedText, quote: str) -> tuple[int, int] | None:
-    """Start and end (exclusive), in the text itself, of the first place that prints a quote; None where none does."""
+    """Start and end (exclusive), in the text itself, of the first place that prints a quote; None where none does.
+
+    A place that begins or ends inside a number prints another one: "3" is no quote of "3.5".
+    """
     wanted = fold(quote).folded.strip()
     start = text.folded.find(wanted) if wanted else -1
-    if start < 0:
-        return None
-    return text.places[start], text.places[start + len(wanted) - 1] + 1
+    while start >= 0:
+        end = start + len(wanted)
+        if not _is_inside_number(text.folded, start) and not _is_inside_number(text.folded, end):
+            return text.places[start], text.places[end - 1] + 1
+        start = text.folded.find(wanted, start + 1)
+    return None
+
+
+def _is_inside_number(folded: str, place: int) -> bool:
+    """Whether the digits of one number stand on both sides of a place."""
+    before, after = folded[max(0, place - 2) : place], folded[place : place + 2]
+    if before[-1:] in _POINTS:
+        return before[:1].isdigit() and after[:1].isdigit()
+    return before[-1:].isdigit() and (after[:1].isdigit() or (after[:1] in _POINTS and after[1:].isdigit()))
 
 
 def find_number(quote: str, value: float, *, is_signed: bool) -> PrintedNumber | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,11 +14,12 @@ from typing import Any
 import pytest
 
 from loaders.text.language_model.prompt import answer_schema, instructions
-from papershelf.pipeline import asking
+from papershelf.pipeline import asking, extraction
 from tests.chat_server import ChatServer, Reply, failing, found, result, said
 from tests.papershelf.extraction.conftest import PAPERS, Run
 from tests.papershelf.pipeline.lines import ask, fingerprint_of, load_lines
 
+PROJECT = Path(__file__).resolve().parents[3]
 READER = "llm:test-model"
 ACCURACY = result("reaches 91.5% accuracy on CIFAR-10", 91.5, unit="%", dataset="CIFAR-10")
 
@@ -84,6 +89,46 @@ def test_running_again_asks_only_what_is_missing(run: Run, chat: ChatServer, she
     report = extract(run)
     assert (report["read"], report["asked"], report["document"]) == (4, 0, None)
     assert len(chat.requests) == 4
+
+
+def test_a_new_version_of_the_instructions_asks_everything_anew(
+    run: Run, chat: ChatServer, shelf: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.reply = answering(accuracy=found(ACCURACY))
+    extract(run)
+    run("settings", "reader", READER)
+    monkeypatch.setattr(asking, "VERSION", 2)
+    monkeypatch.setattr(extraction, "VERSION", 2)
+    chat.reply = answering(accuracy=found({**ACCURACY, "metric": "top-1 accuracy"}))
+    report = extract(run)
+    assert (report["read"], report["asked"]) == (0, 4)
+    assert ask(shelf, "SELECT metric_as_printed FROM results") == [("top-1 accuracy",)]
+    run("withdraw", report["document"]["name"])
+    assert ask(shelf, "SELECT metric_as_printed FROM results") == [("accuracy",)]
+
+
+def test_in_a_pipe_nothing_but_the_estimate_stands_beside_the_report(run: Run, chat: ChatServer, shelf: str) -> None:
+    chat.reply = lambda text, before: failing(429, retry_after="0.01") if before < 3 else found()
+    assert len(run("extract", "--reader", READER).stderr.splitlines()) == 2
+    assert run("extract", "--reader", READER, "--json").stderr == ""
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("n", 0), ("y", 4)])
+def test_on_a_terminal_it_asks_whether_to_go_on(chat: ChatServer, shelf: str, typed: str, asked: int) -> None:
+    terminal, other_end = pty.openpty()
+    command = [sys.executable, "-m", "papershelf", "extract", "--reader", READER]
+    process = subprocess.Popen(command, cwd=PROJECT, stdin=other_end, stdout=other_end, stderr=other_end)
+    os.close(other_end)
+    shown = b""
+    with contextlib.suppress(OSError):  # a terminal that the program has left
+        while part := os.read(terminal, 1000):
+            if b"Go on?" not in shown and b"Go on?" in shown + part:
+                os.write(terminal, typed.encode() + b"\n")
+            shown += part
+    os.close(terminal)
+    assert process.wait() == (0 if asked else 1)
+    assert b"4 abstracts to ask about" in shown
+    assert len(chat.requests) == asked
 
 
 def test_an_alias_of_the_model_is_the_same_reader(run: Run, chat: ChatServer, shelf: str) -> None:

@@ -56,6 +56,10 @@ def test_a_quote_is_found_as_the_text_prints_it(quote: str, value: object, evide
         (result("84.0% top-1 accuracy", 84.1), "number not in the quote"),
         (result("84.0% top-1 accuracy", 4.0), "number not in the quote"),
         (result("84.0% top-1 accuracy", -84.0), "number not in the quote"),
+        (result("It reaches 84", 84), "quote not in the text"),
+        (result("4.0% top-1 accuracy", 4.0), "quote not in the text"),
+        (result("0% top-1 accuracy", 0), "quote not in the text"),
+        (result("000 FPS", 0), "quote not in the text"),
         (result("84.0% top-1 accuracy", 84.0, kind="share"), "malformed"),
         (result("84.0% top-1 accuracy", 84.0, metric=""), "malformed"),
         (result("84.0% top-1 accuracy", 84.0, metric=None), "malformed"),
@@ -161,7 +165,13 @@ def test_whatever_is_answered_what_counts_stands_in_the_text(text: str, answer: 
         assert found.value_text in text[found.start : found.end]
 
 
-@given(st.text(alphabet="ab1 .\n\u2013", min_size=1, max_size=40), st.data())
+def test_the_first_place_counts_that_does_not_cut_a_number() -> None:
+    text = "From 15.5% it falls to 5.5%."
+    (found,) = check_answer(text, json.dumps({"results": [result("5.5%", 5.5)]})).findings.results
+    assert (found.start, found.end) == (23, 27)
+
+
+@given(st.text(alphabet="abc -\n\u2013", min_size=1, max_size=40), st.data())
 def test_any_stretch_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     stretch = text[start : data.draw(st.integers(start + 1, len(text)))]
