@@ -42,7 +42,7 @@ def bibtex_entry(paper: PaperRow) -> str:
         "year": venue_year or year,
         "eprint": paper.arxiv_id or "",
         "archiveprefix": "arXiv" if paper.arxiv_id else "",
-        "doi": paper.doi if paper.doi and _is_balanced(paper.doi) else "",
+        "doi": paper.doi if paper.doi and _is_balanced(paper.doi) and "\\" not in paper.doi else "",
         "url": f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else "",
         "abstract": latex_text(paper.abstract or ""),
     }

@@ -137,6 +137,32 @@ def test_the_five_pages_are_391_entries_and_328_papers_however_often_they_are_lo
     assert counts == [391, 328, 5, 0]
 
 
+def test_every_order_of_proceedings_and_a_page_gives_one_fingerprint(tmp_path: Path, shared: Path) -> None:
+    """The legacy files hold arXiv identifiers, workshops and what stands in a volume, too."""
+    anthology = shared / "data" / "mlanthology"
+    documents = [anthology / "iclr-2018.json.gz", anthology / "iclr-legacy.jsonl.gz", min(shared.glob("pages/*"))]
+    scanned(tmp_path, documents)
+    assert_one_fingerprint(tmp_path, permutations(documents))
+
+
+def test_what_stands_in_days_and_in_proceedings_is_one_paper(tmp_path: Path, shared: Path) -> None:
+    """A preprint of 2024 and ICLR of 2025: another year, mostly other words, the same authors."""
+    database = tmp_path / "shelf.db"
+    days = [shared / "data" / "hf-daily" / f"2024-10-{day:02}.json.gz" for day in (2, 3, 4)]
+    report = load(database, [shared / "data" / "mlanthology" / "iclr-2025.json.gz", *filter(Path.exists, days)])
+    assert report.total.rejected == 0
+    with reading(parse_url(f"sqlite:///{database}")) as connection:
+        in_both = (
+            select(Paper.year, Paper.venue_year, Paper.venue_as_printed)
+            .join(Entry, Entry.paper_id == Paper.id)
+            .join(Document, Document.id == Entry.document_id)
+            .where(Document.loader == "hf-daily", Paper.venue_id.is_not(None))
+        )
+        found = connection.execute(in_both).all()
+    assert len(found) >= 5
+    assert set(map(tuple, found)) == {(2024, 2025, "iclr")}
+
+
 def test_pages_and_days_are_4153_entries_and_no_paper_stands_twice(tmp_path: Path, shared: Path) -> None:
     database = tmp_path / "shelf.db"
     engine = open_for_writing(parse_url(f"sqlite:///{database}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papershelf.export.bibtex import bibtex_entry, latex_name, latex_text, latex_title
@@ -122,10 +122,11 @@ def test_a_name_that_bibtex_would_take_apart_is_braced(name: str, latex: str) ->
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=60)
 
 
-@given(title=printable, names=st.lists(printable, max_size=3), doi=printable)
-def test_any_text_gives_an_entry_that_reads_as_one(title: str, names: list[str], doi: str) -> None:
-    entry = bibtex_entry(paper(title=title, authors=tuple(names), doi=doi))
-    assert set(fields(entry)) <= {"title", "author", "doi"}
+@given(title=printable, names=st.lists(printable, max_size=3), doi=printable, venue=printable)
+@example(title="T", names=[], doi="10.1000/\\", venue="V")
+def test_any_text_gives_an_entry_that_reads_as_one(title: str, names: list[str], doi: str, venue: str) -> None:
+    entry = bibtex_entry(paper(title=title, authors=tuple(names), doi=doi, venue=venue))
+    assert set(fields(entry)) <= {"title", "author", "doi", "booktitle", "journal"}
     for value in fields(entry).values():
         assert value.count("{") == value.count("}")
 
