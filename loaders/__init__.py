@@ -5,7 +5,7 @@ from __future__ import annotations
 from loaders import findings, hf_daily, hf_page, mlanthology
 from loaders.loader import Loader
 
-LOADERS: tuple[Loader, ...] = (findings.LOADER, hf_page.LOADER, hf_daily.LOADER, mlanthology.LOADER)
+LOADERS: tuple[Loader, ...] = (hf_page.LOADER, hf_daily.LOADER, mlanthology.LOADER, findings.LOADER)
 """Every loader, in the order in which they are asked."""
 
 

@@ -21,7 +21,7 @@ from db.engine import writing
 from loaders.text.language_model.answers import BadAnswer, Refused
 from loaders.text.language_model.prompt import VERSION
 from papershelf.language_model import LanguageModel, ModelAnswer, NoAnswer, NoAnswerNow, NoModel, check
-from papershelf.pipeline.scanning import store_findings
+from papershelf.pipeline.scanning import store_findings_of
 
 MOST_TRIES = 6
 """Of one text, where the server is busy."""
@@ -146,7 +146,7 @@ class Asker:
         self.asked.output_tokens += reply.answer.output_tokens
         findings = self._findings(reply.text, reply.answer)
         with writing(self._engine) as connection:
-            store_findings(connection, {reply.sha256: findings}, reader=self._model.reader, version=VERSION)
+            store_findings_of(connection, self._model.reader, VERSION, {reply.sha256: findings})
 
     def _note_failure(self, error: Exception | None) -> None:
         self.asked.failed[str(error)] += 1

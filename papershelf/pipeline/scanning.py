@@ -130,9 +130,12 @@ def already_scanned(connection: Connection, hashes: Iterable[str]) -> set[str]:
     return {row.text_sha256 for row in select_in(connection, scanned, EXTRACTIONS.c.text_sha256, hashes)}
 
 
-def store_findings(
-    connection: Connection, findings: Mapping[str, str], *, reader: str = READER, version: int = VERSION
-) -> None:
+def store_findings(connection: Connection, findings: Mapping[str, str]) -> None:
+    """Keep what the built-in reader found, in place of what an older version of it did."""
+    store_findings_of(connection, READER, VERSION, findings)
+
+
+def store_findings_of(connection: Connection, reader: str, version: int, findings: Mapping[str, str]) -> None:
     """Keep what a reader found, as JSON by the hash of the text, in place of what an older version of it did."""
     for_reader = EXTRACTIONS.c.reader == reader
     delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, findings, for_reader)
