@@ -53,8 +53,6 @@ _ABOUT = {
 _ABOUT_WORDS = 7
 _EARLIER = 1
 """Metrics of the sentences before that are looked at."""
-_LONGEST = 10
-"""Words between a name and a number that are looked at one by one: the first and the last five."""
 _SIZES = ((1e-9, "0"), (1, "<1"), (2, "<2"), (10, "<10"), (30, "<30"), (100.5, "<=100"), (1000, "<1000"))
 
 
@@ -222,8 +220,6 @@ def _of_name(name: _Named, around: _Place) -> Iterator[str]:
     if metric.is_curated:
         for context in around.contexts:
             yield f"{context}|{identity}"
-    yield f"last={name.name.rsplit(' ', 1)[-1].lower()}"
-    yield sort
     yield f"{around.unit}|{around.kind}|{sort}|{metric.unit}"
     here, there = around.number
     yield f"r1={_word(around.words, there)}|{sort}|{is_here}"
@@ -233,7 +229,6 @@ def _of_name(name: _Named, around: _Place) -> Iterator[str]:
         yield f"nowhere|{min(len(around.is_near), 2)}|{sort}|{around.unit}"
         yield f"nowhere|{identity}|{around.before is None}|{around.after is None}"
         yield f"nowhere {around.rest}|{sort}"
-        yield f"nowhere {around.rest}|{around.kind}|{around.unit}"
 
 
 def _of_sources(name: _Named, surroundings: Surroundings, around: _Place) -> Iterator[str]:
@@ -241,7 +236,6 @@ def _of_sources(name: _Named, surroundings: Surroundings, around: _Place) -> Ite
     metric, rule = name.metric, around.draft.metric
     sort, is_vague = _sort(metric), metric.name in VAGUE
     for source in name.sources:
-        yield f"by {source}"
         yield f"by {source}|{sort}|{is_vague}"
     yield f"count={min(surroundings.counts.get(metric.name, 0), 3)}|{name.mention is not None}"
     chosen = resolve_metric(rule.name).name
@@ -260,7 +254,6 @@ def _of_mentions(name: _Named, around: _Place, tokens: Tokens, lined: Mention | 
         side, start, end = _between(mention, passage, around, tokens)
         between = around.words[start:end]
         distance = f"{side}d={_steps(len(between))}"
-        yield distance
         yield f"{distance}|{mention.is_known}|{is_vague}"
         yield f"{distance}|{around.kind}"
         yield f"{distance}|{sort}|{around.unit}"
@@ -269,12 +262,7 @@ def _of_mentions(name: _Named, around: _Place, tokens: Tokens, lined: Mention | 
         if between:
             yield f"{side}first={between[0]}"
             yield f"{side}last={between[-1]}"
-        near = between if len(between) <= _LONGEST else between[: _LONGEST // 2] + between[-_LONGEST // 2 :]
-        for word in set(near):
-            yield f"{side}w={word}"
         numbers, metrics = min(between.count("#"), 3), min(between.count("<metric>"), 3)
-        yield f"{side}numbers={numbers}"
-        yield f"{side}metrics={metrics}"
         yield f"{side}crossed={numbers}{metrics}{min(between.count(','), 2)}{'and' in between}"
         if not _BREAKS.isdisjoint(between):
             yield f"{side}break"
@@ -321,7 +309,6 @@ def _same(
     between = around.words[tokens.after(earlier.stop) : around.number[0]]
     is_same_unit, is_same_list = earlier.unit == number.unit, earlier.group == number.group
     metrics, goes_on = min(between.count("<metric>"), 2), around.draft.goes_on
-    near = between if len(between) <= _LONGEST else between[: _LONGEST // 2] + between[-_LONGEST // 2 :]
     features = [
         f"same|{is_same_unit}|{_steps(len(between))}",
         f"same|{metrics}|{goes_on}|{is_same_unit}",
@@ -331,7 +318,6 @@ def _same(
         f"same|{'<dataset>' in between}|{metrics > 0}|{is_same_unit}",
         f"same first={_word(between, 0)}",
         f"same last={between[-1] if between else '$'}",
-        *(f"same w={word}" for word in sorted(set(near))),
     ]
     if len(between) <= 3:
         features.append(f"same all={' '.join(between)}")

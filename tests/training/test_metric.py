@@ -8,7 +8,7 @@ from db.vocabulary import resolve_metric
 from loaders.text.drafts import read_drafts
 from training.alignment import align
 from training.fit import fit_choice
-from training.metric import Group, metric_examples
+from training.metric import Group, Numbers, metric_examples, metric_lessons
 
 Labels = list[tuple[str, str]]
 
@@ -17,7 +17,7 @@ def _is_same(name: str, label: str) -> bool:
     return resolve_metric(name).name == resolve_metric(label).name
 
 
-def _groups(text: str, labels: Labels) -> list[Group]:
+def _numbers(text: str, labels: Labels) -> Numbers:
     reading = read_drafts(text)
     assert reading is not None
     topic, drafts = reading
@@ -26,7 +26,11 @@ def _groups(text: str, labels: Labels) -> list[Group]:
         | {"dataset": None}
         for quote, metric in labels
     ]
-    return metric_examples(topic, drafts, align(text, drafts, results), _is_same)
+    return topic, drafts, align(text, drafts, results)
+
+
+def _groups(text: str, labels: Labels) -> list[Group]:
+    return metric_examples(*_numbers(text, labels), _is_same)
 
 
 def test_one_candidate_is_right_for_every_labelled_number() -> None:
@@ -54,3 +58,13 @@ def test_what_is_learned_from_some_sentences_holds_for_others() -> None:
         probabilities = model.probabilities([features for features, _ in group])
         chosen = max(range(len(group)), key=probabilities.__getitem__)
         assert group[chosen][1]
+
+
+def test_the_second_round_sees_what_was_chosen_before_and_not_what_is_labelled() -> None:
+    text, labels = "It has 81.5% F1 there, 77.2% on ours.", [("81.5%", "leakage rate"), ("77.2%", "leakage rate")]
+    once = _groups(text, labels)
+    lesson = [("It has 61.5% F1 there, 67.2% on ours.", [("61.5%", "F1"), ("67.2%", "F1")])] * 5
+    (twice, *_) = metric_lessons([_numbers(text, labels), *(_numbers(*one) for one in lesson)], _is_same)
+    assert any(is_right and "by before|unknown|False" in features for features, is_right in once[1])
+    assert not any("by before|unknown|False" in features for features, _ in twice[1])
+    assert twice[1][-1][1]

@@ -55,15 +55,15 @@ def test_what_a_number_of_its_unit_mostly_is_can_always_be_chosen() -> None:
 def test_the_metric_of_the_number_before_is_a_candidate_and_told_from_the_others() -> None:
     text = "It scores 71.2, 64.0 and 55.5 on three suites."
     candidates = _candidates(text, "64.0", ["solve rate"])
-    assert "by before" in _features(candidates, "solve rate")
+    assert "by before|bounded|False" in _features(candidates, "solve rate")
     assert any(feature.startswith("same list|True") for feature in _features(candidates, "solve rate"))
     assert not any(feature.startswith("same") for feature in _features(candidates, "scores"))
 
 
 def test_the_evidence_tells_on_which_side_and_how_far_a_name_stands() -> None:
     candidates = _candidates(TEXT, "84.0")
-    assert {"Ad=0", "Aall="} <= set(_features(candidates, "accuracy"))
-    assert {"Bd=4", "Bnumbers=1", "Bfirst=of", "Blast=then"} <= set(_features(candidates, "BLEU"))
+    assert {"Ad=0|True|False", "Aall="} <= set(_features(candidates, "accuracy"))
+    assert {"Bd=4|True|False", "Bcrossed=100True", "Bfirst=of", "Blast=then"} <= set(_features(candidates, "BLEU"))
 
 
 def test_the_work_on_a_number_does_not_grow_with_the_names_around_it() -> None:
