@@ -75,6 +75,7 @@ def fill_small_shelf(connection: Connection) -> None:
     shelf = Shelf(connection)
     page = shelf.document("pages/first.txt", loader="hf-page", entry_count=3, reject_count=1)
     day = shelf.document("2024-05-27.json", as_of="2024-05-27", entry_count=2)
+    icml = shelf.named("venues", "ICML", full_name="International Conference on Machine Learning", kind="conference")
     whole = shelf.paper(
         "deep-shelves",
         title="Deep Shelves: Reading at 50% & More",
@@ -84,6 +85,9 @@ def fill_small_shelf(connection: Connection) -> None:
         author_count=2,
         arxiv_id="2405.00001",
         doi="10.1000/shelf_1",
+        venue_id=icml,
+        venue_year=2025,
+        venue_as_printed="icml",
     )
     shelf.add("slugs", slug="deep-shelves-v1", paper_id=whole)
     shelf.add("identifiers", scheme="arxiv", value="2405.00001", paper_id=whole)

@@ -72,8 +72,8 @@ def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
         "doi": "10.1000/shelf_1",
         "slug": "deep-shelves",
         "documents": ["2024-05-27.json", "pages/first.txt"],
-        "venue": None,
-        "venue_year": None,
+        "venue": "ICML",
+        "venue_year": 2025,
     }
     assert papers["bare-title"]["authors"] == []
     assert papers["bare-title"]["published_on"] is None

@@ -59,7 +59,7 @@ def test_stats_count_every_table_and_what_papers_have(run: Run, shelf_url: str) 
         "author_count": 2,
         "arxiv_id": 1,
         "doi": 1,
-        "venue": 0,
+        "venue": 1,
         "authors": 2,
         "repos": 1,
         "links": 1,
@@ -127,7 +127,7 @@ def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> Non
     assert lines[:3] == [
         "Deep Shelves: Reading at 50% & More",
         "Ada Müller, Grace Hopper",
-        "published 2024-05-26; arXiv 2405.00001; DOI 10.1000/shelf_1; slug deep-shelves",
+        "published 2024-05-26; at ICML 2025; arXiv 2405.00001; DOI 10.1000/shelf_1; slug deep-shelves",
     ]
     assert [line for line in lines if line in ("Repositories", "Links", "Results", "Entries", "Sources")] == [
         "Repositories",
