@@ -55,7 +55,7 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     venue = " ".join(map(str, filter(None, (paper.venue, paper.venue_year))))
     identifiers = {"arXiv": paper.arxiv_id, "DOI": paper.doi, "slug": paper.slug}
     facts = {"published": paper.published_on, "at": venue, **identifiers}
-    yield "; ".join(f"{name} {value}" for name, value in facts.items() if value)
+    yield from _wrapped("; ", [f"{name} {value}" for name, value in facts.items() if value], width)
     for paragraph in filter(None, (paper.abstract or "").splitlines()):
         yield ""
         yield from textwrap.wrap(paragraph, width)
@@ -70,6 +70,13 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     ]
     yield from _section("Entries", ("document", "position", "listed on", "votes", "comments"), listings)
     yield from _section("Sources", ("fields", "document", "position", "loader"), _sources(paper.sources))
+
+
+def _wrapped(separator: str, facts: list[str], width: int) -> Iterator[str]:
+    """Facts in lines, none of them broken: a slug or a DOI is copied whole."""
+    unbroken = separator.join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)
+    for line in textwrap.wrap(unbroken, width, break_long_words=False, break_on_hyphens=False):
+        yield line.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _authors(paper: ShownPaper) -> str:

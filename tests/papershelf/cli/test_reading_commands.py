@@ -124,10 +124,11 @@ def test_show_takes_slugs_old_slugs_and_identifiers(run: Run, shelf_url: str, na
 def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> None:
     page = run("show", "--database", shelf_url, "deep-shelves").stdout
     lines = page.splitlines()
-    assert lines[:3] == [
+    assert lines[:4] == [
         "Deep Shelves: Reading at 50% & More",
         "Ada Müller, Grace Hopper",
-        "published 2024-05-26; at ICML 2025; arXiv 2405.00001; DOI 10.1000/shelf_1; slug deep-shelves",
+        "published 2024-05-26; at ICML 2025; arXiv 2405.00001; DOI 10.1000/shelf_1;",
+        "slug deep-shelves",
     ]
     assert [line for line in lines if line in ("Repositories", "Links", "Results", "Entries", "Sources")] == [
         "Repositories",
