@@ -1,4 +1,4 @@
-"""Fitting of the two kinds of linear model that `loaders.text.linear` runs: penalised maximum likelihood, to the optimum.
+"""Fitting of the two kinds of linear model that `loaders.text.linear` runs: penalised maximum likelihood, to the end.
 
 Both likelihoods are convex but for candidates that are right together, and the start is zero, so the same labels give
 the same weights.
@@ -21,7 +21,7 @@ Features = Sequence[str]
 def fit_classes(
     examples: Sequence[tuple[Features, str]], names: Sequence[str], *, penalty: float = 1.0, least: int = 2
 ) -> Classes:
-    """A softmax regression: `penalty` is that of half the squared weights, features seen less than `least` times are out."""
+    """A softmax regression: `penalty` is on half the squared weights; features seen less than `least` times are out."""
     columns = _columns((features for features, _ in examples), least)
     matrix = _matrix([features for features, _ in examples], columns)
     place = {name: index for index, name in enumerate(names)}

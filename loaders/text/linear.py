@@ -7,8 +7,8 @@ conditional logit: each candidate has a score, and the candidates of one choice 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 
@@ -23,6 +23,10 @@ class Classes(NamedTuple):
         """The probability of each class, in the order of the names."""
         known = [weights for feature in features if (weights := self.weights.get(feature)) is not None]
         return softmax([math.fsum(column) for column in zip(*known, strict=True)] or [0.0] * len(self.names))
+
+    def most_probable(self, features: Iterable[str]) -> str:
+        """The name of the most probable class."""
+        return self.names[most_probable(self.probabilities(features))]
 
 
 class Choice(NamedTuple):
@@ -44,19 +48,24 @@ def softmax(scores: Sequence[float]) -> list[float]:
     return [exponential / total for exponential in exponentials]
 
 
-def read_classes(step: str) -> Classes:
-    """The trained model of a step that decides between classes."""
-    header, *lines = _lines(step)
-    rows = (line.split("\t") for line in lines)
-    return Classes(tuple(header.split("\t")[1:]), {row[0]: tuple(map(float, row[1:])) for row in rows})
+def most_probable(probabilities: Sequence[float]) -> int:
+    """The place of the highest probability, the first of equals."""
+    return max(range(len(probabilities)), key=probabilities.__getitem__)
 
 
-def read_choice(step: str) -> Choice:
+def read_classes(path: Traversable) -> Classes:
+    """The trained model of a step that decides between classes; the first line names them."""
+    (_, *names), *rows = read_table(path)
+    return Classes(tuple(names), {feature: tuple(map(float, weights)) for feature, *weights in rows})
+
+
+def read_choice(path: Traversable) -> Choice:
     """The trained model of a step that chooses between candidates."""
-    _, *lines = _lines(step)
-    rows = (line.split("\t") for line in lines)
-    return Choice({feature: float(weight) for feature, weight in rows})
+    return Choice({feature: float(weight) for feature, weight in read_table(path)})
 
 
-def _lines(step: str) -> list[str]:
-    return files(__package__).joinpath("weights", f"{step}.tsv").read_text("utf8").splitlines()
+def read_table(path: Traversable) -> Iterator[list[str]]:
+    """The lines of a file of weights, as lists of columns."""
+    with path.open(encoding="utf8") as file:
+        for line in file:
+            yield line.rstrip("\n").split("\t")

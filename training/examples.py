@@ -1,0 +1,69 @@
+"""Labelled abstracts as the rules read them, and what each learned step learns from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from db.vocabulary import resolve_dataset, resolve_metric
+from loaders.text.drafts import Draft, Topic, read_drafts
+from loaders.text.number_kind import NO_RESULT, kind_features
+from loaders.text.tokens import tokens_of
+from papershelf.evaluation.spellings import Spellings
+from papershelf.evaluation.texts import LabelledText
+from training.alignment import Label, align
+from training.metric import kind_of
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled abstract with its numbers as the rules read them; for each number the labels that are of it."""
+
+    source: str
+    """The name of the file of labels."""
+    labelled: LabelledText
+    topic: Topic
+    drafts: Sequence[Draft]
+    aligned: Sequence[Sequence[Label]]
+
+    @property
+    def fold(self) -> int:
+        """The part of cross-validation that it belongs to: the title alone decides."""
+        return int.from_bytes(hashlib.sha256(f"fold {self.labelled.label.title}".encode()).digest()[:4], "big") % FOLDS
+
+
+def examples_of(source: str, texts: Iterable[LabelledText]) -> Iterator[Example]:
+    """The labelled abstracts that hold numbers."""
+    for labelled in texts:
+        read = read_drafts(labelled.text)
+        if read is not None:
+            results = [msgspec.to_builtins(result) for result in labelled.label.results]
+            yield Example(source, labelled, *read, align(labelled.text, read[1], results))
+
+
+def kind_examples(example: Example) -> Iterator[tuple[list[str], str]]:
+    """Every number of a text with what it is."""
+    tokens = [tokens_of(draft.scene) for draft in example.drafts]
+    for features, labels in zip(kind_features(example.drafts, tokens), example.aligned, strict=True):
+        yield features, kind_of(labels[0]) if labels else NO_RESULT
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """Whether a name that the reader gives is the one of a label, as an evaluation would say."""
+
+    spellings: Spellings
+
+    def of_metrics(self, found: str, labelled: str) -> bool:
+        """Whether two names are of one metric."""
+        return self.spellings.metric(resolve_metric(found).name) == self.spellings.metric(labelled)
+
+    def of_datasets(self, found: str | None, labelled: str | None) -> bool:
+        """Whether two names are of one data set, or both of none."""
+        name = resolve_dataset(found).name if found else None
+        return self.spellings.dataset(name) == self.spellings.dataset(labelled)

@@ -1,0 +1,128 @@
+"""Fitting every learned step on labelled abstracts, and trying the steps on abstracts that they were not fitted on."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from db.records import Findings
+from loaders.text.attribution import ATTRIBUTIONS
+from loaders.text.decisions import decide
+from loaders.text.drafts import read_drafts
+from loaders.text.number_kind import KINDS
+from loaders.text.results import found_result
+from loaders.text.steps import Calibration, Steps
+from papershelf.evaluation.comparison import compare
+from papershelf.evaluation.figures import Compared
+from papershelf.evaluation.pairing import FoundAndNamed, Level
+from papershelf.evaluation.spellings import Spellings
+from training.attribution import attribution_examples
+from training.dataset import dataset_examples
+from training.examples import FOLDS, Example, Sameness, kind_examples
+from training.fit import fit_choice, fit_classes
+from training.metric import Group, metric_examples
+from training.model import model_groups
+
+# Half the weight of the squared weights against the likelihood: chosen by cross-validation, once for each step.
+_PENALTIES = {"kind": 4.0, "metric": 2.0, "dataset": 3.0, "attribution": 2.0, "model": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What one abstract teaches each step."""
+
+    example: Example
+    kinds: list[tuple[list[str], str]]
+    metrics: list[Group]
+    datasets: list[Group]
+    attributions: list[tuple[list[str], str]]
+    models: list[Group]
+
+
+def lessons_of(example: Example, spellings: Spellings) -> Lessons:
+    """What each step learns from one labelled abstract."""
+    same = Sameness(spellings)
+    numbers = (example.topic, example.drafts, example.aligned)
+    return Lessons(
+        example,
+        kinds=list(kind_examples(example)),
+        metrics=metric_examples(*numbers, same.of_metrics),
+        datasets=dataset_examples(*numbers, same.of_datasets),
+        attributions=attribution_examples(*numbers),
+        models=model_groups(*numbers),
+    )
+
+
+def fit_steps(lessons: Sequence[Lessons]) -> Steps:
+    """Every step, fitted; its confidences are as it believes, not calibrated."""
+    return Steps(
+        kind=fit_classes([one for lesson in lessons for one in lesson.kinds], KINDS, penalty=_PENALTIES["kind"]),
+        metric=fit_choice([one for lesson in lessons for one in lesson.metrics], penalty=_PENALTIES["metric"]),
+        dataset=fit_choice([one for lesson in lessons for one in lesson.datasets], penalty=_PENALTIES["dataset"]),
+        attribution=fit_classes(
+            [one for lesson in lessons for one in lesson.attributions], ATTRIBUTIONS, penalty=_PENALTIES["attribution"]
+        ),
+        model=fit_choice([one for lesson in lessons for one in lesson.models], penalty=_PENALTIES["model"]),
+    )
+
+
+def cross_validate(lessons: Sequence[Lessons], spellings: Spellings) -> list[tuple[str, Compared]]:
+    """Every abstract, with the file of its label, as the steps read it that were fitted on the other folds."""
+    compared: list[tuple[str, Compared]] = []
+    for fold in range(FOLDS):
+        steps = fit_steps([lesson for lesson in lessons if lesson.example.fold != fold])
+        read = functools.partial(read_with, steps)
+        for lesson in lessons:
+            if lesson.example.fold == fold:
+                papers = compare([lesson.example.labelled], read, spellings).papers
+                compared += ((lesson.example.source, paper) for paper in papers)
+    return compared
+
+
+def read_with(steps: Steps, text: str) -> Findings:
+    """The results of a text, as some steps read it."""
+    read = read_drafts(text)
+    if read is None:
+        return Findings()
+    return Findings(results=tuple(found_result(decision, steps) for decision in decide(*read, steps)))
+
+
+def calibrated(steps: Steps, compared: Iterable[Compared]) -> Steps:
+    """The same steps with confidences that say how often such a result was right in cross-validation."""
+    papers = list(compared)
+    return steps._replace(
+        number_calibration=_calibration(papers, Level.NUMBER, lambda found: found.number_confidence),
+        metric_calibration=_calibration(papers, Level.METRIC, lambda found: found.metric_confidence),
+        dataset_calibration=_calibration(papers, Level.DATASET, lambda found: found.dataset_confidence),
+    )
+
+
+def _calibration(
+    papers: Sequence[Compared], level: Level, confidence_of: Callable[[FoundAndNamed], float | None]
+) -> Calibration:
+    """Platt scaling: a logistic regression of being right on the log-odds of what was believed."""
+    believed = list(_believed(papers, level, confidence_of))
+    probabilities = np.clip(np.array([probability for probability, _ in believed]), 1e-3, 1 - 1e-3)
+    odds = np.log(probabilities / (1 - probabilities))
+    right = np.array([is_right for _, is_right in believed])
+
+    def loss(line: np.ndarray) -> float:
+        scores = line[0] * odds + line[1]
+        return float(np.logaddexp(0.0, np.where(right, -scores, scores)).sum())
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return Calibration(round(float(slope), 4), round(float(offset), 4))
+
+
+def _believed(
+    papers: Sequence[Compared], level: Level, confidence_of: Callable[[FoundAndNamed], float | None]
+) -> Iterator[tuple[float, bool]]:
+    for paper in papers:
+        for pair in paper.pairs:
+            confidence = confidence_of(pair.found) if pair.found is not None else None
+            if confidence is not None:
+                yield confidence, pair.level >= level
