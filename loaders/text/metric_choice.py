@@ -84,6 +84,8 @@ class _Named(NamedTuple):
 
     name: str
     metric: Metric
+    sort: str
+    """What sort of metric it is, for what holds of all of a sort."""
     mention: Mention | None
     sources: list[str]
 
@@ -93,6 +95,8 @@ class _Place(NamedTuple):
 
     draft: Draft
     kind: str
+    chosen: str
+    """The canonical name of what the rules choose."""
     unit: str
     words: list[str]
     number: tuple[int, int]
@@ -174,7 +178,8 @@ def _place_of(draft: Draft, kind: str, tokens: Tokens) -> _Place:
         *([f"on={draft.dataset.name}"] if draft.dataset.name else []),
         *([f"last on={draft.last_dataset}"] if draft.last_dataset and not draft.dataset.name else []),
     )
-    return _Place(draft, kind, unit, words, (here, there), (first, last), near, before, after, rest, contexts)
+    chosen = resolve_metric(draft.metric.name).name
+    return _Place(draft, kind, chosen, unit, words, (here, there), (first, last), near, before, after, rest, contexts)
 
 
 def _names(
@@ -187,7 +192,7 @@ def _names(
     def add(name: str, mention: Mention | None, source: str) -> None:
         metric = resolve_metric(name)
         if (known := names.get(metric.name)) is None:
-            names[metric.name] = _Named(name, metric, mention, [source])
+            names[metric.name] = _Named(name, metric, _sort(metric), mention, [source])
         else:
             known.sources.append(source)
 
@@ -215,7 +220,7 @@ def _of_name(name: _Named, around: _Place) -> Iterator[str]:
     """What the metric is, with what the number is and the words around it."""
     metric = name.metric
     identity = metric.name if metric.is_curated else "?"
-    sort = _sort(metric)
+    sort = name.sort
     is_here = name.mention is not None
     if metric.is_curated:
         for context in around.contexts:
@@ -234,11 +239,11 @@ def _of_name(name: _Named, around: _Place) -> Iterator[str]:
 def _of_sources(name: _Named, surroundings: Surroundings, around: _Place) -> Iterator[str]:
     """How the metric came up, in the text and by the rules."""
     metric, rule = name.metric, around.draft.metric
-    sort, is_vague = _sort(metric), metric.name in VAGUE
+    sort, is_vague = name.sort, metric.name in VAGUE
     for source in name.sources:
         yield f"by {source}|{sort}|{is_vague}"
     yield f"count={min(surroundings.counts.get(metric.name, 0), 3)}|{name.mention is not None}"
-    chosen = resolve_metric(rule.name).name
+    chosen = around.chosen
     yield f"rule={rule.rule}|{chosen == metric.name}|{chosen if rule.mention is None else ''}"
 
 
@@ -247,7 +252,7 @@ def _of_mentions(name: _Named, around: _Place, tokens: Tokens, lined: Mention | 
     if name.mention is None:
         return
     metric, passage = name.metric, around.draft.passage
-    sort, is_vague = _sort(metric), metric.name in VAGUE
+    sort, is_vague = name.sort, metric.name in VAGUE
     for mention in around.is_near:
         if mention.name != name.mention.name:
             continue
