@@ -90,16 +90,17 @@ def resolve_results(findings: Iterable[FoundResult]) -> list[ResolvedResult]:
 def _columns(result: ResolvedResult, paper: MergedPaper) -> dict[str, Any]:
     found, abstract = result.found, paper.abstract or ""
     is_absolute = found.kind == "absolute"
+    value = found.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
     return {
         "task_as_printed": found.task,
         "dataset_as_printed": found.dataset,
         "metric_as_printed": found.metric,
         "model": found.model,
         "split": found.split,
-        "value": found.value,
+        "value": value,
         "value_text": found.value_text,
         "unit": found.unit,
-        "comparable_value": comparable_value(result.metric, found.value, found.unit) if is_absolute else None,
+        "comparable_value": comparable_value(result.metric, value, found.unit) if is_absolute else None,
         "kind": found.kind,
         "attribution": found.attribution,
         "number_confidence": found.number_confidence,
