@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from db.vocabulary import resolve_dataset, resolve_metric
-from loaders.text.attachment import COSTS
-from loaders.text.dataset_names import Name, Names, joined
-from loaders.text.dataset_print import printed_features
-from loaders.text.datasets import speaks_of_many
+from db.vocabulary import resolve_dataset
+from loaders.text.dataset_evidence import Place, Spot, of_none, of_other, of_spot, place_of
+from loaders.text.dataset_names import Names, joined
+from loaders.text.dataset_print import Name
 from loaders.text.drafts import Draft
-from loaders.text.scene import aligned
 from loaders.text.tokens import Tokens
 
 _MOST_NEAR = 8
@@ -24,9 +22,6 @@ _MOST_NEAR = 8
 _EARLIER_ROWS = 3
 _NEAR = 200
 """Code points to what an earlier sentence names that count as near."""
-_BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
-_LONGEST = 10
-"""Words between a name and a number that are looked at one by one: the first and the last five."""
 
 
 class Candidate(NamedTuple):
@@ -35,40 +30,6 @@ class Candidate(NamedTuple):
     name: str | None
     """As printed; None where the text states none."""
     features: list[str]
-
-
-class _Place(NamedTuple):
-    """A number with what its candidates are compared with."""
-
-    draft: Draft
-    kind: str
-    metric: str
-    is_cost: bool
-    words: list[str]
-    number: tuple[int, int]
-    """The places in `words` before the number and after its unit."""
-    group: tuple[int, int]
-    """The same of its list."""
-    sure: int
-    """How many data sets its sentence surely names, at most 3."""
-    is_of_many: bool
-    style: str
-    """Whether the sentence names a data set before its first number, or after."""
-    same: str
-    """Whether the number before is in the same sentence, and of the same metric."""
-
-
-class _Spot(NamedTuple):
-    """One data set of a sentence, or a row of them, and where it stands."""
-
-    name: str
-    key: str
-    start: int
-    end: int
-    member: int
-    """The place of the name, or of the first of the row."""
-    row: Sequence[int]
-    is_row: bool
 
 
 def dataset_candidates(
@@ -87,11 +48,11 @@ def dataset_candidates(
     """
     draft = drafts[place]
     here = names.within(*draft.scene.span)
-    around = _place_of(names, here, drafts, place, kind, metric, tokens)
-    found: dict[str | None, Candidate] = {None: Candidate(None, list(_of_none(around, names, here, before)))}
+    around = place_of(names, here, drafts, place, kind, metric, tokens)
+    found: dict[str | None, Candidate] = {None: Candidate(None, list(of_none(around, names, here, before)))}
     for spot in _spots(names, here, draft):
         if spot.key not in found:
-            found[spot.key] = Candidate(spot.name, list(_of_spot(spot, around, names, tokens)))
+            found[spot.key] = Candidate(spot.name, list(of_spot(spot, around, names, tokens)))
     keys = {candidate.name: key for key, candidate in found.items() if key is not None}
     for name, source in _others(names, here, draft, before, around):
         printed = name.printed if isinstance(name, Name) else name
@@ -99,7 +60,7 @@ def dataset_candidates(
         if key in found:
             found[key].features.append(f"by {source}|here")
         else:
-            found[key] = Candidate(printed, list(_of_other(key, source, around, names)))
+            found[key] = Candidate(printed, list(of_other(key, source, around, names)))
     rule = draft.dataset
     chosen = None if rule.name is None else keys.get(rule.name) or _key_of(rule.name)
     for its_key, candidate in found.items():
@@ -107,34 +68,7 @@ def dataset_candidates(
     return list(found.values())
 
 
-def _place_of(
-    names: Names, here: range, drafts: Sequence[Draft], place: int, kind: str, metric: str, tokens: Tokens
-) -> _Place:
-    draft = drafts[place]
-    passage, number = draft.passage, draft.passage.number
-    sure = [names.all[member] for member in here if names.all[member].look != "name"]
-    style = "" if not sure else "before" if sure[0].start < draft.scene.starts[0] else "after"
-    usual = resolve_metric(metric).name
-    same = ""
-    if place:
-        earlier = drafts[place - 1]
-        same = f"{earlier.scene is draft.scene} {resolve_metric(earlier.metric.name).name == usual}"
-    return _Place(
-        draft,
-        kind,
-        usual,
-        usual in COSTS,
-        tokens.words,
-        (tokens.before(number.start), tokens.after(number.stop)),
-        (tokens.before(passage.first), tokens.after(passage.last)),
-        min(len({name.key for name in sure}), 3),
-        speaks_of_many(passage),
-        style,
-        same,
-    )
-
-
-def _spots(names: Names, here: range, draft: Draft) -> Iterator[_Spot]:
+def _spots(names: Names, here: range, draft: Draft) -> Iterator[Spot]:
     """The names around a number, the nearest rows of its sentence first, each alone and each row once together."""
     passage = draft.passage
     before = [member for member in here if names.all[member].start < passage.first]
@@ -142,135 +76,16 @@ def _spots(names: Names, here: range, draft: Draft) -> Iterator[_Spot]:
     rows: set[int] = set()
     for member in (*before[-_MOST_NEAR:], *after[:_MOST_NEAR]):
         name, row = names.all[member], names.rows[member]
-        yield _Spot(name.printed, name.key, name.start, name.end, member, row, False)
+        yield Spot(name.printed, name.key, name.start, name.end, member, row, False)
         members = [names.all[place] for place in row]
         if row[0] not in rows and len({name.key for name in members}) > 1:
             rows.add(row[0])
             key = "|".join(name.key for name in members)
-            yield _Spot(joined(members), key, members[0].start, members[-1].end, row[0], row, True)
-
-
-def _of_spot(spot: _Spot, around: _Place, names: Names, tokens: Tokens) -> Iterator[str]:
-    """Where a data set of the sentence stands, what it looks like, and what stands between it and the number."""
-    name = names.all[spot.member]
-    look = "row" if spot.is_row else name.look
-    what = "row" if spot.is_row else "one"
-    side, between = _between(spot, around, names, tokens)
-    yield from _of_between(side, between, look, around)
-    group = min(len(around.draft.passage.group), 4)
-    yield f"here={around.sure}|{look}"
-    yield f"here={around.sure}|{side}|{what}"
-    yield f"many={around.is_of_many}|{what}|{side}"
-    if len(spot.row) > 1:
-        yield f"{what}|row={min(len(spot.row), 4)}|list={group}|{side}"
-        yield f"{what}|many={around.is_of_many}"
-    else:
-        yield f"alone|{side}|{look}"
-    if spot.is_row:
-        yield f"row {'/'.join(sorted({names.all[place].look for place in spot.row}))}"
-        yield from (f"row first {feature}" for feature in printed_features(names, spot.row[0])[:2])
-        yield from (f"row last {feature}" for feature in printed_features(names, spot.row[-1])[:2])
-        return
-    if len(spot.row) > 1:
-        where = "first" if spot.member == spot.row[0] else "last" if spot.member == spot.row[-1] else "middle"
-        yield f"{where}|{side}|list={group > 1}"
-    lined = aligned(around.draft.scene.text, around.draft.passage, around.draft.scene.datasets)
-    if lined is not None:
-        yield f"lined={lined.start == name.start}"
-    yield from printed_features(names, spot.member)
-    yield f"count={min(names.counts[name.key], 3)}|{look}"
-    if name.look == "known":
-        yield f"{around.metric} on {name.key}"
-
-
-def _between(spot: _Spot, around: _Place, names: Names, tokens: Tokens) -> tuple[str, list[str]]:
-    """On which side of the number a data set stands, and the words between it, or its row, and the number's list."""
-    passage = around.draft.passage
-    row_start, row_end = names.all[spot.row[0]].start, names.all[spot.row[-1]].end
-    here, there = around.number
-    first, last = around.group
-    if spot.start >= passage.last:
-        side, start, end = "A", last, tokens.before(row_start if row_start >= passage.last else spot.start)
-    elif spot.end <= passage.first:
-        side, start, end = "B", tokens.after(row_end if row_end <= passage.first else spot.end), first
-    elif spot.start >= passage.number.stop:
-        side, start, end = "IA", there, tokens.before(spot.start)
-    else:
-        side, start, end = "IB", tokens.after(spot.end), here
-    return side, around.words[start:end]
-
-
-def _of_between(side: str, between: Sequence[str], look: str, around: _Place) -> Iterator[str]:
-    """How far a data set is, and the words on the way."""
-    distance = _bucket(len(between))
-    numbers, sets = min(between.count("#"), 3), min(between.count("<dataset>"), 2)
-    yield f"{side}|{look}"
-    yield f"{side}={distance}"
-    yield f"{side}={distance}|{look}"
-    yield f"{side}={distance}|cost={around.is_cost}"
-    yield f"{side}|{around.kind}"
-    yield f"{side} crosses {numbers} {sets}"
-    yield f"{side} crosses {numbers}|{look}"
-    yield f"{side} crosses sets {sets}|{look}"
-    yield f"{side} crosses metrics {min(between.count('<metric>'), 2)}"
-    yield f"{side} crosses commas {min(between.count(','), 3)}|{min(numbers, 1)}"
-    yield f"{side} style={around.style}|{min(len(around.draft.scene.starts), 3)}"
-    yield f"{side} style={around.style}|{min(numbers, 1)}|{min(sets, 1)}"
-    if len(between) <= 4:
-        yield f"{side} all={' '.join(between)}"
-    if not between:
-        return
-    yield f"{side} first={between[0]}"
-    yield f"{side} last={between[-1]}"
-    if len(between) > 1:
-        yield f"{side} first={between[0]} {between[1]}"
-        yield f"{side} last={between[-2]} {between[-1]}"
-    words = set(between if len(between) <= _LONGEST else (*between[: _LONGEST // 2], *between[-_LONGEST // 2 :]))
-    for word in words:
-        yield f"{side} {word}"
-    if not _BREAKS.isdisjoint(between):
-        yield f"{side} break"
-
-
-def _of_none(around: _Place, names: Names, here: range, before: Sequence[str | None]) -> Iterator[str]:
-    """What speaks for no data set: how many there are to choose from, what the number is, and the words around it."""
-    draft, words, sure, is_cost = around.draft, around.words, around.sure, around.is_cost
-    start, end = around.number
-    first, last = around.group
-    left, second = _word(words, start - 1), _word(words, start - 2)
-    yield "none"
-    yield f"none|cost={is_cost}"
-    yield f"none|{around.kind}|cost={is_cost}"
-    yield f"none|{around.metric}"
-    yield f"none|rule={draft.dataset.rule}"
-    yield f"none|here={sure}|cost={is_cost}"
-    yield f"none|here={min(sure, 2)}|{around.kind}"
-    yield f"none|text={min(names.sure, 4)}|here={min(sure, 1)}|cost={is_cost}"
-    yield f"none|many={around.is_of_many}|here={min(sure, 2)}"
-    yield f"none|benchmark={names.benchmark is not None}|here={min(sure, 2)}"
-    yield f"none|u={draft.passage.number.unit}|here={min(sure, 1)}"
-    yield f"none|list={min(len(draft.passage.group), 3)}|here={sure}"
-    yield f"none|metric by {draft.metric.rule}"
-    yield f"none|kind by {draft.reading.rule}"
-    yield f"none|names={min(len(here), 3)}|{min(sure, 1)}"
-    if before:
-        yield f"none|before={before[-1] is None}|{draft.goes_on}"
-        yield f"none|before={before[-1] is None}|{around.same}"
-    yield f"none|l1={left}"
-    yield f"none|l12={second} {left}"
-    yield f"none|r1={_word(words, end)}"
-    for word in set(words[max(0, first - 8) : first]):
-        yield f"none|l={word}"
-    for word in set(words[last : last + 8]):
-        yield f"none|r={word}"
-    for place in range(max(0, first - 4), first - 1):
-        yield f"none|l={words[place]} {words[place + 1]}"
-    for place in range(last, min(last + 3, len(words) - 1)):
-        yield f"none|r={words[place]} {words[place + 1]}"
+            yield Spot(joined(members), key, members[0].start, members[-1].end, row[0], row, True)
 
 
 def _others(
-    names: Names, here: range, draft: Draft, before: Sequence[str | None], around: _Place
+    names: Names, here: range, draft: Draft, before: Sequence[str | None], around: Place
 ) -> Iterator[tuple[Name | str, str]]:
     """Data sets that come up otherwise than by standing near the number, each with the way it did."""
     if draft.dataset.name is not None:
@@ -295,6 +110,7 @@ def _others(
         for member in row[:4]:
             yield names.all[member], f"{'in row ' if len(row) > 1 else ''}{where}"
         rows += 1
+    yield from ((names.all[member], "introduced") for member in names.introduced)
     yield from ((name, "later") for name in _first(names.all[here.stop : here.stop + _MOST_NEAR]))
 
 
@@ -303,35 +119,5 @@ def _first(names: Iterable[Name]) -> Iterator[Name]:
     yield from [name for name in names if name.look != "name"][:1]
 
 
-def _of_other(key: str, source: str, around: _Place, names: Names) -> Iterator[str]:
-    """What is known of a data set that does not stand near the number."""
-    few = min(around.sure, 2)
-    yield f"by {source}"
-    yield f"by {source}|{around.kind}|cost={around.is_cost}"
-    yield f"by {source}|here={few}|text={min(names.sure, 3)}"
-    yield f"by {source}|many={around.is_of_many}"
-    yield f"elsewhere|many={around.is_of_many}"
-    yield f"elsewhere|here={few}"
-    yield f"elsewhere|cost={around.is_cost}"
-    place = names.first.get(key)
-    if place is None:
-        return
-    name = names.all[place]
-    yield f"elsewhere|{name.look}|{source}"
-    yield f"elsewhere|count={min(names.counts[key], 3)}"
-    yield from (f"elsewhere|{feature}" for feature in printed_features(names, place))
-    if name.look == "known":
-        yield f"{around.metric} on {key}"
-
-
 def _key_of(name: str) -> str:
     return resolve_dataset(name).name.lower()
-
-
-def _bucket(count: int) -> int:
-    """A number of words, the more roughly the more there are."""
-    return count if count < 4 else next(least for least in (21, 14, 9, 6, 4) if count >= least)
-
-
-def _word(words: Sequence[str], place: int) -> str:
-    return words[place] if 0 <= place < len(words) else "$"

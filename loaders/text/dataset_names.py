@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from loaders.text.dataset_print import Look, Name, is_introduced, printed_features
 from loaders.text.datasets import printed_name
 from loaders.text.drafts import Draft, Topic
 from loaders.text.mentions import Mention
 from loaders.text.proper_names import find_proper_names
 from loaders.text.shapes import is_common_name, is_model_name
 
-Look = Literal["known", "shape", "name"]
-"""How a name was found: in the vocabulary, by a shape of data sets, or only by its print."""
-
 _JOINED = re.compile(
     r"(?:'s)?[)\s]{0,2}(?: ?(?:data ?sets?|benchmarks?|scores?|tasks?))?(?: ?\([^()]{0,30}\))?"
     r"(?P<link>,? ?(?:\\?&|and|or|as well as)|,|/|\+) ?(?:the )?(?:(?:on|in|for) )?(?:the )?"
 )
 _LONGEST_JOINT = 60
+_SPEAKS_OF_ONE = re.compile(r"\b(?:[Bb]enchmark|[Dd]ata ?set|[Cc]orpus|[Ss]uite|[Ll]eaderboard|[Tt]estbed)")
+_MOST_SPOKEN_OF = 8
+_SPOKEN_BEFORE = 120
+_SPOKEN_AFTER = 60
+_MOST_INTRODUCED = 3
 _MOST_IN_A_ROW = 12
-
-
-class Name(NamedTuple):
-    """A name that could be a data set's."""
-
-    start: int
-    end: int
-    printed: str
-    key: str
-    """The canonical name, lower case: the same for every spelling."""
-    look: Look
 
 
 class Names(NamedTuple):
@@ -51,8 +44,19 @@ class Names(NamedTuple):
     """How often each is named, by its key."""
     first: Mapping[str, int]
     """Where each is named first."""
+    introduced: Sequence[int]
+    """The first few that the text introduces, or says what they are."""
     sure: int
     """How many are named that are known or have the shape of a data set's name."""
+
+    described: dict[int, list[str]]
+    """What `features` has found so far: a name comes up for one number after the other."""
+
+    def features(self, place: int) -> list[str]:
+        """What the print of a name and the words on it say of it."""
+        if place not in self.described:
+            self.described[place] = printed_features(self.all[place], self.text, self.own, self.benchmark)
+        return self.described[place]
 
     def within(self, start: int, end: int) -> range:
         """The places of the names that begin inside a stretch of the text."""
@@ -62,7 +66,8 @@ class Names(NamedTuple):
 def dataset_names(topic: Topic, drafts: Iterable[Draft]) -> Names:
     """The names of a text that could be data sets'.
 
-    They are those known or shaped as one, and in the sentences that hold numbers whatever is printed as a name.
+    They are those known or shaped as one, and whatever is printed as a name in the sentences that hold numbers and
+    near the words that speak of data sets.
     """
     found: dict[tuple[int, int], Name] = {}
     for mention in (*topic.mentions, *topic.shaped):
@@ -70,15 +75,15 @@ def dataset_names(topic: Topic, drafts: Iterable[Draft]) -> Names:
             key = mention.name.lower() if mention.is_known else mention.printed.lower()
             look: Look = "known" if mention.is_known else "shape"
             span = mention.start, mention.end
-            found.setdefault(span, Name(*span, printed_name(mention), key, look))
+            found.setdefault(span, Name(*span, printed_name(mention), key, mention.name, look))
     taken = [(mention.start, mention.end) for mention in topic.mentions]
     for mention in _proper_names(topic.text, drafts):
         span = mention.start, mention.end
         if span not in found and not _is_inside(span, taken) and not is_common_name(mention.printed):
-            found[span] = Name(*span, mention.printed, mention.printed.lower(), "name")
+            found[span] = Name(*span, mention.printed, mention.printed.lower(), mention.printed, "name")
     if topic.benchmark is not None and (start := topic.text.find(topic.benchmark)) >= 0:
         span = start, start + len(topic.benchmark)
-        found.setdefault(span, Name(*span, topic.benchmark, topic.benchmark.lower(), "shape"))
+        found.setdefault(span, Name(*span, topic.benchmark, topic.benchmark.lower(), topic.benchmark, "shape"))
     names = [found[span] for span in sorted(found)]
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
@@ -94,19 +99,40 @@ def dataset_names(topic: Topic, drafts: Iterable[Draft]) -> Names:
         _rows(topic.text, names, topic.own),
         counts,
         first,
+        _introduced(topic, names, first),
         len({name.key for name in names if name.look != "name"}),
+        {},
     )
+
+
+def _introduced(topic: Topic, names: Sequence[Name], first: Mapping[str, int]) -> list[int]:
+    """The first few names that the text introduces, or that are its own."""
+    places = (
+        place
+        for place in first.values()
+        if names[place].printed == topic.own or is_introduced(topic.text, names[place])
+    )
+    return list(itertools.islice(places, _MOST_INTRODUCED))
 
 
 def joined(names: Iterable[Name]) -> str:
     """The one name of several data sets that share a number: "MNIST, SVHN and CIFAR-10"."""
-    printed = list(dict.fromkeys(name.printed for name in names))
-    return printed[0] if len(printed) == 1 else f"{', '.join(printed[:-1])} and {printed[-1]}"
+    usual = list(dict.fromkeys(name.usual for name in names))
+    return usual[0] if len(usual) == 1 else f"{', '.join(usual[:-1])} and {usual[-1]}"
 
 
 def _proper_names(text: str, drafts: Iterable[Draft]) -> Iterator[Mention]:
-    """The proper names of the sentences that hold numbers."""
-    for start, end in dict.fromkeys(draft.scene.span for draft in drafts):
+    """The proper names of the sentences that hold numbers, and those near words that speak of data sets."""
+    scenes = sorted({(draft.scene.span.start, draft.scene.span.end) for draft in drafts})
+    spans = list(scenes)
+    done = 0
+    for match in itertools.islice(_SPEAKS_OF_ONE.finditer(text), _MOST_SPOKEN_OF):
+        if not _is_inside(match.span(), scenes):
+            earliest = max(done, match.start() - _SPOKEN_BEFORE)
+            start = max(text.find(" ", earliest), text.rfind(". ", earliest, match.start()) + 2)
+            done = match.end() + _SPOKEN_AFTER
+            spans.append((start, done))
+    for start, end in spans:
         for mention in find_proper_names(text[start:end]):
             yield mention._replace(start=start + mention.start, end=start + mention.end)
 
