@@ -96,7 +96,7 @@ class Result(Base):
     kind: Mapped[str] = mapped_column(String(16), doc="absolute: a value; delta: a difference; ratio: a factor.")
     attribution: Mapped[str] = mapped_column(String(16), doc="own: of the paper's method; other: of another's.")
     number_confidence: Mapped[Number | None] = mapped_column(
-        doc="Probability that kind and value are right; NULL where not read from text."
+        doc="Probability that kind and value are right; NULL where not read from text, or by a reader that gives none."
     )
     metric_confidence: Mapped[Number | None] = mapped_column(
         doc="Probability that number and metric are right; NULL where not read from text."

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from db.settings import chosen_reader
 from papershelf.cli.options import database_option, json_option
 from papershelf.database import open_for_writing, reading
+from papershelf.export.output import output as written_whole
 from papershelf.language_model import PREFIX, LanguageModel, NoModel, open_model
 from papershelf.pipeline.asking import INTERRUPTED, Asked, Asker
 from papershelf.pipeline.extraction import Entered, NoSuchPaper, Plan, ask, enter, found_here, plan
@@ -86,7 +87,8 @@ def command(
         texts = [*planned.survey.read, *(text.sha256 for text in planned.wanted)]
         entered = enter(engine, model.reader, texts)
         if output is not None:
-            output.write_bytes(found_here(url, model.reader, texts))
+            with written_whole(output) as file:
+                file.write(found_here(url, model.reader, texts))
     finally:
         engine.dispose()
     with reading(url) as connection:
