@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.records import Attribution
 from loaders.text.attribution import attribution_features
 from loaders.text.drafts import Draft, Topic
 from loaders.text.model_names import names_of
@@ -18,13 +17,9 @@ def attribution_examples(
     """For each labelled number of a text, its features and its label."""
     names = names_of(topic)
     examples = []
-    before: Attribution | None = None
     for place, labels in enumerate(aligned):
         if not labels:
             continue
         label = labels[0]
-        examples.append(
-            (attribution_features(topic, names, drafts, place, kind_of(label), before), label["attribution"])
-        )
-        before = label["attribution"]
+        examples.append((attribution_features(topic, names, drafts, place, kind_of(label)), label["attribution"]))
     return examples

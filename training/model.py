@@ -18,15 +18,13 @@ def model_groups(
     """For each labelled number of a text, its candidates, each with whether it is the labelled model."""
     names = names_of(topic)
     groups = []
-    before: str | None = None
     for place, labels in enumerate(aligned):
         if not labels:
             continue
         label = labels[0]
-        candidates = model_candidates(names, drafts, place, kind_of(label), label["attribution"], before)
+        candidates = model_candidates(names, drafts, place, kind_of(label), label["attribution"])
         wanted = _folded(label["model"])
         groups.append([(candidate.features, _folded(candidate.name) == wanted) for candidate in candidates])
-        before = label["model"]
     return groups
 
 

@@ -1,15 +1,15 @@
-"""What the choice of the task of a number learns from: words that speak for tasks, and labelled numbers with candidates.
+"""What the choice of the task of a number learns from: words that speak for tasks, and candidates of labelled numbers.
 
-    cues = CueCounts.of(documents)          # the words and the labelled tasks of every abstract
-    cues.table()                            # what `loaders/text/weights/task_cues.tsv` holds
-    cues.suggest_without(words, tasks)      # the same for one of the abstracts, as if it had not been counted
+cues = CueCounts.of(documents)          # the words and the labelled tasks of every abstract
+cues.table()                            # what `loaders/text/weights/task_cues.tsv` holds
+cues.suggest_without(words, tasks)      # the same for one of the abstracts, as if it had not been counted
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from loaders.text.drafts import Draft, Topic
@@ -88,16 +88,26 @@ def task_groups(
     aligned: Sequence[Sequence[Label]],
     suggested: Sequence[tuple[str, float]],
 ) -> list[list[tuple[list[str], bool]]]:
-    """For each labelled number of a text, its candidates, each with whether it is the labelled task."""
+    """For the first number of each labelled task of a text, its candidates, each with whether it is that task.
+
+    A text with many numbers of one task teaches as much as one with a single number.
+    """
     tasks = tasks_of(topic, words_of(topic.text), suggested)
     groups = []
-    before: str | None = None
+    seen: set[str | None] = set()
     for place, labels in enumerate(aligned):
-        if not labels:
+        if not labels or labels[0]["task"] in seen:
             continue
         label = labels[0]
-        candidates = task_candidates(topic, tasks, drafts, place, label["metric"], label["dataset"], before)
+        seen.add(label["task"])
+        candidates = task_candidates(topic, tasks, drafts, place, label["metric"], label["dataset"])
         wanted = label["task"] and task_key(label["task"])
         groups.append([(it.features, (it.name and task_key(it.name)) == wanted) for it in candidates])
-        before = label["task"]
     return groups
+
+
+def cue_rows(cues: TaskCues) -> Iterator[tuple[str, str, str]]:
+    """The rows of `task_cues.tsv`: task, word and weight; the prior of a task stands beside no word."""
+    yield from ((task, "", f"{prior:.2f}") for task, prior in sorted(cues.priors.items()))
+    weights = sorted((task, word, weight) for word, row in cues.weights.items() for task, weight in row)
+    yield from ((task, word, f"{weight:.2f}") for task, word, weight in weights)

@@ -67,17 +67,14 @@ def attribution_of_number(
     drafts: Sequence[Draft],
     place: int,
     kind: str,
-    before: Attribution | None,
 ) -> Attribution:
     """Whose the number at a place is; `classes` is the trained model of this step, over `ATTRIBUTIONS`."""
-    own, other = classes.probabilities(attribution_features(topic, names, drafts, place, kind, before))
+    own, other = classes.probabilities(attribution_features(topic, names, drafts, place, kind))
     return "own" if own >= other else "other"
 
 
-def attribution_features(
-    topic: Topic, names: Names, drafts: Sequence[Draft], place: int, kind: str, before: Attribution | None
-) -> list[str]:
-    """What speaks for either; `kind` is that of the number, `before` what the number before it was held for."""
+def attribution_features(topic: Topic, names: Names, drafts: Sequence[Draft], place: int, kind: str) -> list[str]:
+    """What speaks for either; `kind` is "absolute", "up", "down" or "ratio"."""
     draft = drafts[place]
     passage, text = draft.passage, topic.text
     number, (start, end) = passage.number, draft.scene.span
@@ -87,14 +84,12 @@ def attribution_features(
     lead = text[max(start, number.start - _WINDOW) : number.start].lower()
     near = lead[-50:]
     tail = text[number.stop : min(end, number.stop + 60)].lower()
-    same_sentence = place > 0 and drafts[place - 1].scene is draft.scene
     features = [
         f"kind={kind}",
         f"rule={rule}|{kind}",
         f"benchmark={is_of_benchmark}|{kind}",
         f"benchmark={is_of_benchmark}|rule={rule}|own={topic.own is not None}",
-        f"before={before}|{same_sentence}|{kind}",
-        f"goes on={draft.goes_on}|{before}",
+        f"goes on={draft.goes_on}|{kind}",
         f"range={number.is_range}|first={number is passage.group[0]}|{kind}",
         f"sign={number.sign}|{kind}",
         f"sentence={'last' if end >= len(text) else min(draft.scene.place, 6)}",

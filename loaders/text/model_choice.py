@@ -54,20 +54,19 @@ def model_of_number(
     place: int,
     kind: str,
     attribution: Attribution,
-    before: str | None,
 ) -> str | None:
     """The likeliest model of the number at a place; `choice` is the trained model of this step."""
-    candidates = model_candidates(names, drafts, place, kind, attribution, before)
+    candidates = model_candidates(names, drafts, place, kind, attribution)
     probabilities = choice.probabilities([candidate.features for candidate in candidates])
     return candidates[max(range(len(candidates)), key=probabilities.__getitem__)].name
 
 
 def model_candidates(
-    names: Names, drafts: Sequence[Draft], place: int, kind: str, attribution: Attribution, before: str | None
+    names: Names, drafts: Sequence[Draft], place: int, kind: str, attribution: Attribution
 ) -> list[NamedModel]:
     """None, the names around a number, and those that the text most probably calls its own.
 
-    `kind` is "absolute", "up", "down" or "ratio"; `before` is the model of the number before.
+    `kind` is "absolute", "up", "down" or "ratio".
     """
     draft = drafts[place]
     (first, last), number = draft.scene.span, draft.passage.number
@@ -91,13 +90,10 @@ def model_candidates(
     for rank, name in enumerate(names.ranked[:_MOST_OF_TEXT]):
         features = noted.setdefault(name, [f"absent|{kind}", f"absent|rank={rank}|{attribution}"])
         features += (f"rank={rank}|{attribution}", f"rank={rank}|here={bool(left)}")
-    nothing = _of_nothing(draft, names, len(left), kind, attribution, is_first=before is None)
+    nothing = _of_nothing(draft, names, len(left), kind, attribution)
     candidates = [NamedModel(None, nothing)]
     for name, features in noted.items():
-        printed = names.printed[name]
-        if before is not None:
-            features.append(f"same={printed == before}|{attribution}")
-        candidates.append(NamedModel(printed, features + names.features[name]))
+        candidates.append(NamedModel(names.printed[name], features + names.features[name]))
     return candidates
 
 
@@ -126,9 +122,7 @@ def _of_position(
             yield f"{where}~{word}|{attribution}"
 
 
-def _of_nothing(
-    draft: Draft, names: Names, on_left: int, kind: str, attribution: Attribution, *, is_first: bool
-) -> list[str]:
+def _of_nothing(draft: Draft, names: Names, on_left: int, kind: str, attribution: Attribution) -> list[str]:
     """What speaks for a number that is of no named model."""
     number = draft.passage.number
     lead = draft.scene.text[max(draft.scene.span.start, number.start - 160) : number.start].lower()
@@ -138,7 +132,6 @@ def _of_nothing(
         f"none|{kind}|{attribution}",
         f"none|names={min(5, len(names.printed) // 3)}",
         f"none|left={min(3, on_left)}|{attribution}",
-        f"none|first={is_first}",
     ]
     features += [f"none~{word}|{attribution}" for word in _NAMELESS if word in lead]
     if names.ranked:

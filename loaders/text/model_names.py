@@ -20,7 +20,7 @@ _NAME = re.compile(r"[A-Za-z0-9]{0,30}[A-Z][\w+*^-]{0,50}(?:\.\d[\w+-]{0,20}){0,
 _VERSION = re.compile(r"v?\d{1,3}(?:\.\d{1,2}){0,2}[BMK]?(?=[,.;:)]{0,2}\Z)")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[BMKDx]?\Z")
 _HANGING = re.compile(
-    r"(?:[-+*^.]+|-"
+    r"(?:[-+*^.]{1,4}|-"
     + any_of("based, trained, tuned, like, style, guided, driven, aware, level, generated, enhanced, powered, only")
     + r")\Z",
     re.IGNORECASE,
@@ -228,7 +228,7 @@ def _extent(words: list[str], starts: list[int], place: int, match: re.Match[str
         is_open = more.end() == len(word)
     if is_skipped:
         return last, start, start
-    if hanging := _HANGING.search(words[last], 0, end - starts[last]):
+    if hanging := _HANGING.search(words[last], max(0, start - starts[last]), end - starts[last]):
         end = starts[last] + hanging.start()
     return last, start, max(start, end)
 

@@ -55,7 +55,7 @@ def test_the_name_that_a_text_introduces_ranks_first() -> None:
 
 def test_the_candidates_are_none_and_every_name_around_once() -> None:
     topic, drafts = _read("We propose Larch. On GLUE, Larch gains 3% over BERT and Larch-Tiny.")
-    candidates = model_candidates(names_of(topic), drafts, 0, "up", "own", None)
+    candidates = model_candidates(names_of(topic), drafts, 0, "up", "own")
     assert sorted(str(candidate.name) for candidate in candidates) == ["BERT", "GLUE", "Larch", "Larch-Tiny", "None"]
 
 
@@ -64,12 +64,12 @@ def test_a_text_of_many_names_gives_few_candidates() -> None:
     topic, drafts = _read(text)
     names = names_of(topic)
     assert len(names.printed) <= 40
-    assert len(model_candidates(names, drafts, 0, "up", "own", None)) <= 14
+    assert len(model_candidates(names, drafts, 0, "up", "own")) <= 14
 
 
 def test_without_weights_no_name_is_chosen() -> None:
     topic, drafts = _read("We propose Larch. Larch gains 3% over BERT.")
-    assert model_of_number(Choice({}), names_of(topic), drafts, 0, "up", "own", None) is None
+    assert model_of_number(Choice({}), names_of(topic), drafts, 0, "up", "own") is None
 
 
 LABELLED = [
@@ -107,9 +107,9 @@ def test_what_is_learned_from_some_texts_is_read_from_another() -> None:
     for topic, drafts, aligned in _labelled(PAIRS[-1:]):
         names = names_of(topic)
         for place, (label,) in enumerate(aligned):
-            whose = attribution_of_number(classes, topic, names, drafts, place, "absolute", None)
+            whose = attribution_of_number(classes, topic, names, drafts, place, "absolute")
             assert whose == label["attribution"]
-            assert model_of_number(choice, names, drafts, place, "absolute", whose, None) == label["model"]
+            assert model_of_number(choice, names, drafts, place, "absolute", whose) == label["model"]
 
 
 def test_every_labelled_number_makes_a_group_in_which_the_labelled_model_is_right() -> None:
