@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from loaders.text.reader import read_text
 from papershelf.readers import UnknownReader, reader_named
 from tests.chat_server import ChatServer, configure, found, result, said, serving
 
+PROJECT = Path(__file__).resolve().parents[2]
 TEXT = "Our model reaches 91.5% accuracy on CIFAR-10."
 
 
@@ -62,3 +64,9 @@ def test_a_model_that_is_not_to_be_had_is_refused_with_what_to_do(
     monkeypatch.setitem(sys.modules, "llm", None)
     with pytest.raises(UnknownReader, match=r"papershelf\[llm\]"):
         reader_named("llm:test-model")
+
+
+def test_the_library_is_imported_only_when_a_model_is_asked() -> None:
+    program = "import sys, papershelf.cli.extract, papershelf.readers; print('llm' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert ran.stdout == "False\n"

@@ -204,7 +204,7 @@ def test_findings_of_a_reader_that_is_not_named_derive_nothing_anew(fresh: Calla
     url = fresh()
     load(url, [("papers", PAPERS)])
     change(url, "UPDATE papers SET title = 'As it was'")
-    load(url, [document("one", ONE, {LONG: [of(LONG, "91.5", "accuracy")]})])
+    load(url, [document("one", ONE, {LONG: [of(LONG, "91.5", "accuracy")], OTHER: []})])
     assert ask(url, "SELECT DISTINCT title FROM papers") == [("As it was",)]
     name_reader(url, ONE)
     assert ("As it was",) not in ask(url, "SELECT DISTINCT title FROM papers")
