@@ -20,9 +20,9 @@ from papershelf.evaluation.labels import read_labels
 from papershelf.evaluation.spellings import spellings_beside
 from papershelf.evaluation.split import is_kept_apart
 from papershelf.evaluation.texts import LabelledText, find_texts
-from training.examples import examples_of
+from training.examples import Example, examples_of
 from training.report import report_of
-from training.steps import Lessons, calibrated, cross_validate, fit_steps, lessons_of, read_with
+from training.steps import calibrated, cross_validate, fit_steps, lessons_of, read_with
 from training.weights import write_steps
 
 
@@ -34,7 +34,7 @@ from training.weights import write_steps
 def train(gold: tuple[Path, ...], weights: Path, report: Path, url: URL) -> None:
     """Fit the learned steps on the labels of every GOLD.jsonl whose records the shelf holds."""
     spellings = spellings_beside(gold[0])
-    seen: list[Lessons] = []
+    seen: list[Example] = []
     kept_apart: list[tuple[str, LabelledText]] = []
     with reading(url) as connection:
         for path in gold:
@@ -43,11 +43,11 @@ def train(gold: tuple[Path, ...], weights: Path, report: Path, url: URL) -> None
                 raise click.ClickException(f"{path}: the shelf holds no text of {len(absent)} labels; load it first.")
             parted = [(text, is_kept_apart(text.label.title)) for text in texts]
             kept_apart += ((path.name, text) for text, is_apart in parted if is_apart)
-            examples = examples_of(path.name, (text for text, is_apart in parted if not is_apart))
-            seen += (lessons_of(example, spellings) for example in examples)
+            seen += examples_of(path.name, (text for text, is_apart in parted if not is_apart))
     click.echo(f"{len(seen):,} abstracts with numbers to learn from", err=True)
-    steps = fit_steps(seen)
-    tried = cross_validate(seen, spellings)
+    lessons = lessons_of(seen, spellings)
+    tried = cross_validate(lessons, spellings)
+    steps = fit_steps(lessons)
     steps = calibrated(steps, [paper for _, paper in tried])
     write_steps(steps, weights)
     written = functools.partial(read_with, read_steps(weights))

@@ -24,11 +24,12 @@ from training.attribution import attribution_examples
 from training.dataset import dataset_examples
 from training.examples import FOLDS, Example, Sameness, kind_examples
 from training.fit import fit_choice, fit_classes
-from training.metric import Group, metric_examples
+from training.metric import Group, metric_lessons
 from training.model import model_groups
+from training.task import CueCounts, document_of, task_groups
 
 # Half the weight of the squared weights against the likelihood: chosen by cross-validation, once for each step.
-_PENALTIES = {"kind": 4.0, "metric": 2.0, "dataset": 3.0, "attribution": 2.0, "model": 2.0}
+_PENALTIES = {"kind": 4.0, "metric": 3.0, "dataset": 3.0, "attribution": 2.0, "model": 2.0, "task": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,36 @@ class Lessons:
     datasets: list[Group]
     attributions: list[tuple[list[str], str]]
     models: list[Group]
+    tasks: list[Group]
 
 
-def lessons_of(example: Example, spellings: Spellings) -> Lessons:
-    """What each step learns from one labelled abstract."""
+def lessons_of(examples: Sequence[Example], spellings: Spellings) -> list[Lessons]:
+    """What each step learns from each of some labelled abstracts."""
     same = Sameness(spellings)
-    numbers = (example.topic, example.drafts, example.aligned)
-    return Lessons(
-        example,
-        kinds=list(kind_examples(example)),
-        metrics=metric_examples(*numbers, same.of_metrics),
-        datasets=dataset_examples(*numbers, same.of_datasets),
-        attributions=attribution_examples(*numbers),
-        models=model_groups(*numbers),
-    )
+    cues = task_cues_of(examples)
+    numbers = [(example.topic, example.drafts, example.aligned) for example in examples]
+    metrics = metric_lessons(numbers, same.of_metrics)
+    return [
+        Lessons(
+            example,
+            kinds=list(kind_examples(example)),
+            metrics=metrics[place],
+            datasets=dataset_examples(*numbers[place], same.of_datasets),
+            attributions=attribution_examples(*numbers[place]),
+            models=model_groups(*numbers[place]),
+            tasks=task_groups(*numbers[place], cues.suggest_without(*_document_of(example))),
+        )
+        for place, example in enumerate(examples)
+    ]
+
+
+def task_cues_of(examples: Iterable[Example]) -> CueCounts:
+    """The words and tasks of some abstracts, counted."""
+    return CueCounts.of([_document_of(example) for example in examples])
+
+
+def _document_of(example: Example) -> tuple[set[str], set[str]]:
+    return document_of(example.labelled.text, example.aligned)
 
 
 def fit_steps(lessons: Sequence[Lessons]) -> Steps:
@@ -67,6 +84,8 @@ def fit_steps(lessons: Sequence[Lessons]) -> Steps:
             [one for lesson in lessons for one in lesson.attributions], ATTRIBUTIONS, penalty=_PENALTIES["attribution"]
         ),
         model=fit_choice([one for lesson in lessons for one in lesson.models], penalty=_PENALTIES["model"]),
+        task=fit_choice([one for lesson in lessons for one in lesson.tasks], penalty=_PENALTIES["task"]),
+        task_cues=task_cues_of(lesson.example for lesson in lessons).table(),
     )
 
 

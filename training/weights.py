@@ -7,6 +7,7 @@ from pathlib import Path
 
 from loaders.text.linear import Choice, Classes
 from loaders.text.steps import Steps
+from training.task import cue_rows
 
 DIGITS = 2
 """Decimals of a weight: more of them change no decision worth speaking of."""
@@ -16,8 +17,9 @@ def write_steps(steps: Steps, folder: Path) -> None:
     """Write one file a step, and one with the calibrations."""
     for name in ("kind", "attribution"):
         _write(folder / f"{name}.tsv", _rows_of_classes(getattr(steps, name)))
-    for name in ("metric", "dataset", "model"):
+    for name in ("metric", "dataset", "model", "task"):
         _write(folder / f"{name}.tsv", _rows_of_choice(getattr(steps, name)))
+    _write(folder / "task_cues.tsv", cue_rows(steps.task_cues))
     levels = {
         "number": steps.number_calibration,
         "metric": steps.metric_calibration,

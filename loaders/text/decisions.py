@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from db.records import Attribution
-from loaders.text.attribution import attribution_features
+from loaders.text.attribution import attribution_of_number
 from loaders.text.dataset_choice import dataset_candidates
 from loaders.text.dataset_names import dataset_names
 from loaders.text.drafts import Draft, Topic
@@ -21,6 +21,7 @@ from loaders.text.model_choice import model_of_number
 from loaders.text.model_names import names_of
 from loaders.text.number_kind import KINDS, NO_RESULT, kind_features
 from loaders.text.steps import Steps
+from loaders.text.task_choice import cue_words, task_of_number, tasks_of, words_of
 from loaders.text.tokens import Tokens, tokens_of
 
 LEAST_PROBABILITY = 0.45
@@ -149,13 +150,13 @@ def _decide_rest(
 ) -> Iterator[Decision]:
     """Each result with whose it is, of which model and on which task."""
     names = names_of(topic)
-    before: Decision | None = None
+    words = words_of(topic.text)
+    tasks = tasks_of(topic, words, steps.task_cues.suggest(cue_words(words)))
     for place, (kind, metric, dataset) in enumerate(zip(kinds, metrics, datasets, strict=True)):
         if kind is None or metric is None or dataset is None:
             continue
-        features = attribution_features(topic, names, drafts, place, kind.name, before.attribution if before else None)
-        attribution: Attribution = "own" if steps.attribution.most_probable(features) == "own" else "other"
-        before = Decision(
+        attribution = attribution_of_number(steps.attribution, topic, names, drafts, place, kind.name)
+        yield Decision(
             draft=drafts[place],
             kind=kind.name,
             kind_probability=kind.probability,
@@ -165,9 +166,6 @@ def _decide_rest(
             dataset=dataset.name,
             dataset_probability=dataset.probability,
             attribution=attribution,
-            model=model_of_number(
-                steps.model, names, drafts, place, kind.name, attribution, before.model if before else None
-            ),
-            task=drafts[place].task,
+            model=model_of_number(steps.model, names, drafts, place, kind.name, attribution),
+            task=task_of_number(steps.task, topic, tasks, drafts, place, metric.name, dataset.name),
         )
-        yield before

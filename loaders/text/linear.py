@@ -6,6 +6,7 @@ conditional logit: each candidate has a score, and the candidates of one choice 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
@@ -22,7 +23,7 @@ class Classes(NamedTuple):
     def probabilities(self, features: Iterable[str]) -> list[float]:
         """The probability of each class, in the order of the names."""
         known = [weights for feature in features if (weights := self.weights.get(feature)) is not None]
-        return softmax([math.fsum(column) for column in zip(*known, strict=True)] or [0.0] * len(self.names))
+        return softmax([sum(column) for column in zip(*known, strict=True)] or [0.0] * len(self.names))
 
     def most_probable(self, features: Iterable[str]) -> str:
         """The name of the most probable class."""
@@ -36,15 +37,15 @@ class Choice(NamedTuple):
 
     def probabilities(self, candidates: Sequence[Iterable[str]]) -> list[float]:
         """The probability of each candidate, given the features of each."""
-        weight = self.weights.get
-        return softmax([math.fsum(weight(feature, 0.0) for feature in features) for features in candidates])
+        weight, nothing = self.weights.get, itertools.repeat(0.0)
+        return softmax([sum(map(weight, features, nothing)) for features in candidates])
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
     """Probabilities in proportion to the exponentials of scores."""
     highest = max(scores, default=0.0)
     exponentials = [math.exp(score - highest) for score in scores]
-    total = math.fsum(exponentials)
+    total = sum(exponentials)
     return [exponential / total for exponential in exponentials]
 
 

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from loaders.text.linear import Choice, Classes, read_choice, read_classes, read_table
+from loaders.text.task_choice import TaskCues, read_task_cues
 
 
 class Calibration(NamedTuple):
@@ -32,6 +33,9 @@ class Steps(NamedTuple):
     dataset: Choice
     attribution: Classes
     model: Choice
+    task: Choice
+    task_cues: TaskCues
+    """Words that speak for tasks."""
     number_calibration: Calibration = Calibration()
     metric_calibration: Calibration = Calibration()
     dataset_calibration: Calibration = Calibration()
@@ -52,6 +56,8 @@ def read_steps(weights: Traversable) -> Steps:
         dataset=read_choice(weights / "dataset.tsv"),
         attribution=read_classes(weights / "attribution.tsv"),
         model=read_choice(weights / "model.tsv"),
+        task=read_choice(weights / "task.tsv"),
+        task_cues=read_task_cues(weights / "task_cues.tsv"),
         number_calibration=calibrations["number"],
         metric_calibration=calibrations["metric"],
         dataset_calibration=calibrations["dataset"],

@@ -32,7 +32,7 @@ class Tokens(NamedTuple):
 
 
 def tokens_of(scene: Scene) -> Tokens:
-    """The words of a sentence (the first few hundred), with `<metric>`, `<dataset>`, `<task>` and `#` for names and numbers."""
+    """The first few hundred words of a sentence; names and numbers are `<metric>`, `<dataset>`, `<task>` and `#`."""
     names = sorted([*scene.metrics, *scene.datasets, *scene.tasks])
     text, (start, end) = scene.text, scene.span
     found = Tokens([], [], [])
