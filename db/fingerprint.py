@@ -79,7 +79,8 @@ def _of_rows(connection: Connection, rows: Select[*tuple[Any, ...]]) -> str:
         for column in rows.selected_columns
     ]
     digest = hashlib.sha256()
-    result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(rows.order_by(*order))
+    # An option of the execution, not of the connection: that would go on to stream whatever comes after.
+    result = connection.execute(rows.order_by(*order), execution_options={"yield_per": ROWS_AT_ONCE})
     for batch in result.partitions():
         digest.update(b"".join(_encode(tuple(row)) + b"\n" for row in batch))
     return digest.hexdigest()

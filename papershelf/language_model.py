@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from db.cleaning import clean_line
 from loaders.text.language_model.answers import BadAnswer, CheckedAnswer, Refused, check_answer
 from loaders.text.language_model.prompt import answer_schema, instructions
 
@@ -21,6 +22,7 @@ _TRANSIENT = frozenset((408, 409, 425, 429))
 _NO_USE_ASKING = frozenset((401, 402, 403, 404))
 _CUT_OFF = frozenset(("length", "max_tokens", "max_output_tokens", "incomplete"))
 _WITHHELD = frozenset(("content_filter", "refusal", "safety"))
+_LONGEST_MESSAGE = 300
 _FINISH = ("finish_reason", "finishReason", "stop_reason", "done_reason", "status")
 """The field that says why an answer ended, by provider."""
 
@@ -130,7 +132,7 @@ class _Envelope:
         choice = first if isinstance(first, dict) else {}
         message = choice.get("message")
         refusal = message.get("refusal") if isinstance(message, dict) else None
-        self.refusal = refusal if isinstance(refusal, str) and refusal else None
+        self.refusal = clean_line(refusal)[:_LONGEST_MESSAGE] if isinstance(refusal, str) and refusal else None
         self.finish = next((found.lower() for name in _FINISH if isinstance(found := choice.get(name), str)), "")
 
 
@@ -138,7 +140,7 @@ def _understood(error: Exception) -> Exception:
     """What an error of a client means for us."""
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
-    message = " ".join(str(error).split())[:300] or type(error).__name__
+    message = clean_line(str(error))[:_LONGEST_MESSAGE] or type(error).__name__
     if not isinstance(status, int):
         is_of_connection = isinstance(error, OSError) or any(
             word in type(error).__name__ for word in ("Connect", "Timeout", "Network", "Protocol")

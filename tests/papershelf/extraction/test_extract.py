@@ -186,11 +186,12 @@ def test_what_does_not_stand_in_the_abstract_is_dropped_and_counted(run: Run, ch
     "refusal",
     [
         said(None, refusal="I won't read that."),
+        said(None, refusal="\ud800\0"),
         said("I'm sorry, but I can't help with that."),
         said(None, finish="content_filter"),
         said(""),
     ],
-    ids=["field", "words", "filter", "empty"],
+    ids=["field", "odd characters", "words", "filter", "empty"],
 )
 def test_a_refusal_is_counted_and_not_asked_for_again(run: Run, chat: ChatServer, shelf: str, refusal: Reply) -> None:
     chat.reply = answering(accuracy=refusal)
@@ -206,12 +207,13 @@ def test_a_refusal_is_counted_and_not_asked_for_again(run: Run, chat: ChatServer
     ("answer", "reason"),
     [
         (said("The accuracy is good."), "unusable answer: it is no JSON"),
+        (said("\ud800 {"), "unusable answer: it is no JSON object with a list of results, or breaks off"),
         (said('{"result": []}'), "unusable answer: it is no JSON object with a list of results, or breaks off"),
         (said('{"results": 5}'), "unusable answer: it is no JSON object with a list of results, or breaks off"),
         (said('{"results": [{"quote": "91.5', "length"), "unusable answer: it breaks off"),
         (said('{"results": []}', "length"), "unusable answer: it breaks off"),
     ],
-    ids=["no JSON", "another field", "no list", "cut off", "cut off behind the list"],
+    ids=["no JSON", "odd characters", "another field", "no list", "cut off", "cut off behind the list"],
 )
 def test_nonsense_is_counted_told_and_not_asked_for_again(
     run: Run, chat: ChatServer, shelf: str, answer: Reply, reason: str
