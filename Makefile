@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 PORT := 8001
 ARGS :=
 DEMO := build/demo
+LABELS := ../shared/gold/dev.jsonl ../shared/gold/dev-hf.jsonl ../shared/gold/dev-ml.jsonl
+RECORDS := ../shared/pages ../shared/data/hf-daily ../shared/data/mlanthology
 DOCUMENTS = $(wildcard *.md docs/*.md)
 IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
@@ -19,7 +21,7 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	$$python $(IS_NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 endif
 
-.PHONY: help demo test lint check format golden docs bench wheel constraints clean
+.PHONY: help demo test lint check format golden docs train bench wheel constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -76,6 +78,13 @@ golden: $(VENV)/installed-for-development
 # Pastes the output of commands and the description of the schema into the documents that quote them.
 docs: $(VENV)/installed-for-development
 	$(BIN)/cog -r $(DOCUMENTS)
+
+# Fits the learned steps of reading on labelled abstracts, and reports. The shelf holds the records that are labelled;
+# other labels: make train LABELS="a.jsonl b.jsonl" RECORDS="folders or files that hold their abstracts"
+train: $(VENV)/installed-for-development
+	mkdir -p build
+	$(BIN)/papershelf --database sqlite:///build/train.db load $(RECORDS)
+	$(BIN)/python -m training $(LABELS) --database sqlite:///build/train.db
 
 bench: $(VENV)/installed-for-development
 	$(BIN)/python -m benchmarks

@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "migrations": ("db",),
     "migrations/versions": (),
     "papershelf": PACKAGES,
-    "tests": (*PACKAGES, "tests"),
+    "training": (*PACKAGES, "training"),
+    "tests": (*PACKAGES, "tests", "training"),
     "docs": PACKAGES,
     "benchmarks": (*PACKAGES, "benchmarks"),
 }
@@ -54,7 +55,7 @@ def allowed_imports(module: Path) -> tuple[str, ...]:
 
 def forbidden_imports(module: Path, source: str) -> list[str]:
     """The modules of ours that a module imports and must not."""
-    ours = {*PACKAGES, "tests", "benchmarks"}
+    ours = {*PACKAGES, "tests", "training", "benchmarks"}
     allowed = allowed_imports(module)
     package = ".".join(module.relative_to(PROJECT).parent.parts)
     return [
