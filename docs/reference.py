@@ -6,6 +6,7 @@ Documents call it in cog blocks: `make docs` pastes, `make lint` and the tests c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import click
 from sqlalchemy import Boolean, Column, DateTime, Float, Integer, Table, UniqueConstraint
@@ -61,6 +62,12 @@ def added_tables() -> str:
         for name, (description, columns) in ADDED_TABLES.items()
         for line in ("", f"### {name}", "", description, "", *_described(columns))
     )
+
+
+def training_report() -> str:
+    """The figures that `make train` wrote with the weights that are in use."""
+    report = Path(__file__).with_name("training-report.md")
+    return report.read_text(encoding="utf-8").rstrip() if report.is_file() else "`make train` writes the figures here."
 
 
 def commands() -> str:
