@@ -10,12 +10,14 @@ from loaders.text.shapes import CAPITALS_INSIDE, is_common_word
 from loaders.text.words import any_of
 
 _NAME = rf"(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+\-.]{{0,40}}\w\+*)"
+_CALLING = ("called", "named", "dubbed", "termed", "coined", "namely", "denoted", "refer", "we call")
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: as)?|referred to as|refer to as|we call(?: it| this)?)\s"
     rf"(?:the |as )?[\"'“‘]?{_NAME}"
 )
+_PROPOSING = tuple("propos present introduc develop call nam dub term coin design releas build".split())
 _PROPOSED = re.compile(
-    rf"\b{any_of('propos, present, introduc, develop, call, nam, dub, term, coin, design, releas, build')}\w*\b"
+    rf"\b{any_of(*_PROPOSING)}\w*\b"
     rf"[^.;]{{0,90}}?(?<![\w-]){_NAME}"
 )
 _PLURAL = re.compile(r"([A-Z]{2})s\Z")
@@ -48,8 +50,8 @@ _OTHERS = re.compile(
 
 def own_name(text: str) -> str | None:
     """What the paper calls its own method: "we propose X", "called X"."""
-    for pattern, least in ((_CALLED, 1), (_PROPOSED, 2)):
-        for match in pattern.finditer(text):
+    for pattern, words, least in ((_CALLED, _CALLING, 1), (_PROPOSED, _PROPOSING, 2)):
+        for match in pattern.finditer(text) if any(map(text.__contains__, words)) else ():
             name = _PLURAL.sub(r"\1", match["name"].rstrip(".-"))
             if not is_common_word(name) and not _QUALIFIER.search(name) and text.count(name) >= least:
                 return name

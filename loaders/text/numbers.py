@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import string
 from typing import NamedTuple
 
 from loaders.text.units import unit_at
@@ -36,7 +37,7 @@ class Number(NamedTuple):
     """Whether the group is a range ("2-3%", "from 5 to 8 points") and no list."""
 
 
-_DIGIT = re.compile(r"\.?\d")
+_DIGIT = re.compile(r"\d")
 _VALUE = re.compile(
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|\d{1,12}\.\s\d{1,3}(?=\s?\\?%)|\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})"
     r"(?![\d.]*\d)"
@@ -68,10 +69,13 @@ _LONGEST_LINK = 40
 
 def find_numbers(text: str) -> list[Number]:
     """The first numbers of a text, in order; sizes of images and parts of names are none."""
+    if text.isascii() and not any(map(text.__contains__, string.digits)):
+        return []  # as most texts, at the cost of ten looks
     numbers: list[Number] = []
     position = 0
     while len(numbers) < MOST_NUMBERS and (digit := _DIGIT.search(text, position)):
         start = digit.start()
+        start -= start > position and text[start - 1] == "."
         match = _VALUE.match(text, start)
         if match is None or _IN_A_WORD.search(text, max(0, start - _LOOK_BACK), start):
             whole = _DIGITS.match(text, start)

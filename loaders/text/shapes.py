@@ -12,8 +12,10 @@ from loaders.text.mentions import Mention
 from loaders.text.sentences import Span
 from loaders.text.words import any_of
 
-CAPITALS_INSIDE = r"(?=[\w+.-]{0,40}?(?:[A-Z][\w+.-]{0,40}?[A-Z\d]|[a-z][A-Z]|[A-Z][a-z]{1,30}-[A-Z]))"
-"""A name is no word of the language: it has a capital inside, or a digit after one."""
+CAPITALS_INSIDE = (
+    r"(?=[^\sA-Z]{0,41}+[A-Z])(?=[\w+.-]{0,40}?(?:[A-Z][\w+.-]{0,40}?[A-Z\d]|[a-z][A-Z]|[A-Z][a-z]{1,30}-[A-Z]))"
+)
+"""A name is no word of the language: it has a capital inside, or a digit after one (most words have no capital)."""
 _VERSION = (
     r"(?: (?:v?\d[\d.]{0,8}|[A-Z][\w-]{0,30}[A-Z\d][\w-]{0,30}"
     rf"|{any_of('Bench, Lite, Pro, Hard, Verified, Diamond, Arena, Challenge, Test')}))?"
