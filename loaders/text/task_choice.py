@@ -206,6 +206,10 @@ def task_candidates(
     sentence = task_key(topic.text[draft.scene.span.start : draft.scene.span.end])
     for key, features in here.items():
         features += (f"n={key}", f"n={key}|{is_cost}", f"n={key}|m={measure}")
+        if implied is not None and key == task_key(implied):
+            features.append(f"D=n|{key}")
+        if by_rule is not None and key == task_key(by_rule):
+            features.append(f"R=n|{key}")
         if key in sentence:
             features.append("in sentence")
         if implied is not None:
