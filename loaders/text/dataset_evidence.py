@@ -154,8 +154,8 @@ def _of_between(side: str, between: Sequence[str], look: str, around: Place) -> 
     if len(between) > 1:
         yield f"{side} first={between[0]} {between[1]}"
         yield f"{side} last={between[-2]} {between[-1]}"
-    words = set(between if len(between) <= _LONGEST else (*between[: _LONGEST // 2], *between[-_LONGEST // 2 :]))
-    for word in words:
+    words = between if len(between) <= _LONGEST else (*between[: _LONGEST // 2], *between[-_LONGEST // 2 :])
+    for word in dict.fromkeys(words):
         yield f"{side} {word}"
     if not _BREAKS.isdisjoint(between):
         yield f"{side} break"
@@ -188,9 +188,9 @@ def of_none(around: Place, names: Names, here: range, before: Sequence[str | Non
     yield f"none|l1={left}"
     yield f"none|l12={second} {left}"
     yield f"none|r1={_word(words, end)}"
-    for word in set(words[max(0, first - 8) : first]):
+    for word in dict.fromkeys(words[max(0, first - 8) : first]):
         yield f"none|l={word}"
-    for word in set(words[last : last + 8]):
+    for word in dict.fromkeys(words[last : last + 8]):
         yield f"none|r={word}"
     for place in range(max(0, first - 4), first - 1):
         yield f"none|l={words[place]} {words[place + 1]}"

@@ -125,7 +125,7 @@ def names_of(topic: Topic) -> Names:
         score = best[number] + _note(topic, printed, first, kinds.get(first.start), printed_names, seen[number])
         scores.append(score)
     ranked = sorted(range(len(printed_names)), key=lambda number: -scores[number])
-    return Names(printed_names, [list(notes) for notes in seen], places, [place.start for place in places], ranked)
+    return Names(printed_names, [sorted(notes) for notes in seen], places, [place.start for place in places], ranked)
 
 
 def _note(topic: Topic, printed: str, first: _Found, kind: str | None, others: Iterable[str], notes: set[str]) -> float:
