@@ -21,7 +21,8 @@ _RESULT_COLUMNS = {
 }
 
 # What can be ranked: absolute values that papers report of their own methods, on a known data set and the metric's
-# scale, of metrics whose direction is known. What a paper says of another's method is not that paper's result.
+# scale, of metrics whose direction is known. What a paper says of another's method is not that paper's result, and what
+# was read from text counts where it is more probably right than wrong: one wrong tuple can lead a board for years.
 # `score` is the comparable value turned so that more is better.
 _RANKABLE = """
     SELECT
@@ -37,11 +38,13 @@ _RANKABLE = """
     LEFT JOIN tasks ON tasks.id = results.task_id
     WHERE results.kind = 'absolute' AND results.attribution = 'own'
       AND results.comparable_value IS NOT NULL AND metrics.higher_is_better IS NOT NULL
+      AND (results.dataset_confidence IS NULL OR results.dataset_confidence >= 0.5)
 """
 
 LEADERBOARD = View(
     name="leaderboard",
-    description="Results of papers' own methods, ranked among those of one task, data set and metric.",
+    description="Results of papers' own methods, ranked among those of one task, data set and metric. Of what was read"
+    " from text, only what is more probably right than wrong (dataset_confidence of at least 0.5).",
     columns={
         **_BOARD_COLUMNS,
         "rank": "Place by comparable_value in the metric's better direction, from 1; equal values share a place.",

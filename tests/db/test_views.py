@@ -133,6 +133,14 @@ def test_leaderboard_holds_only_what_can_be_compared(shelf: Shelf) -> None:
     assert rows(shelf.connection, "SELECT task, value, rank FROM leaderboard") == [(None, "1", 1)]
 
 
+def test_leaderboard_ranks_what_was_read_from_text_only_where_it_is_more_probably_right(shelf: Shelf) -> None:
+    data_set, paper = shelf.named("datasets", "COCO"), shelf.paper("alpha")
+    metric = shelf.named("metrics", "AP", higher_is_better=True)
+    for value, confidence in ((1.0, None), (2.0, 0.5), (3.0, 0.49)):
+        shelf.result(paper, metric, value, dataset_id=data_set, dataset_confidence=confidence)
+    assert rows(shelf.connection, "SELECT value, rank FROM leaderboard ORDER BY rank") == [("2", 1), ("1", 2)]
+
+
 def test_leaderboards_of_different_tasks_and_data_sets_do_not_mix(shelf: Shelf) -> None:
     metric, paper = shelf.named("metrics", "F1", higher_is_better=True), shelf.paper("alpha")
     first, second = shelf.named("datasets", "First"), shelf.named("datasets", "Second")
