@@ -12,7 +12,8 @@ from tests.loaders.text.gold import GOLD_FILES, read_gold
 PROJECT = Path(__file__).resolve().parents[3]
 OWN = (
     "We propose Shelf-B, a model that reaches 91.5% top-1 accuracy on ImageNet, against 90.1% of Shelf-A. "
-    "MH has 89%. On COCO and LVIS it gains 1.2 and 2.3 AP over Shelf-A, at 1.5x the speed of Row-2. Shelf-C needs 30M parameters."
+    "MH has 89%. On COCO and LVIS it gains 1.2 and 2.3 AP over Shelf-A, at 1.5x the speed of Row-2. "
+    "Shelf-C needs 30M parameters."
 )
 READ = (
     "import sys; from hashlib import sha256; from msgspec.json import encode; "
