@@ -64,6 +64,7 @@ _PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "l
 Named = TypeVar("Named", bound=Metric | Dataset | Task)
 
 
+@functools.lru_cache(maxsize=50_000)
 def resolve_metric(printed: str) -> Metric:
     """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it.
 
@@ -75,6 +76,7 @@ def resolve_metric(printed: str) -> Metric:
     return _resolve(metric.name[:-1], _metric_index(), "metric", Metric)
 
 
+@functools.lru_cache(maxsize=50_000)
 def resolve_dataset(printed: str) -> Dataset:
     """The data set of that name; an uncurated one of the printed name where the vocabulary does not know it."""
     return _resolve(printed, _dataset_index(), "dataset", Dataset)

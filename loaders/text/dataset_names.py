@@ -21,6 +21,7 @@ _JOINED = re.compile(
 )
 _LONGEST_JOINT = 60
 _SPEAKS_OF_ONE = re.compile(r"\b(?:[Bb]enchmark|[Dd]ata ?set|[Cc]orpus|[Ss]uite|[Ll]eaderboard|[Tt]estbed)")
+_ENDINGS = ("enchmark", "ata set", "ataset", "orpus", "uite", "eaderboard", "estbed")
 _MOST_SPOKEN_OF = 8
 _SPOKEN_BEFORE = 120
 _SPOKEN_AFTER = 60
@@ -126,15 +127,28 @@ def _proper_names(text: str, drafts: Iterable[Draft]) -> Iterator[Mention]:
     scenes = sorted({(draft.scene.span.start, draft.scene.span.end) for draft in drafts})
     spans = list(scenes)
     done = 0
-    for match in itertools.islice(_SPEAKS_OF_ONE.finditer(text), _MOST_SPOKEN_OF):
-        if not _is_inside(match.span(), scenes):
-            earliest = max(done, match.start() - _SPOKEN_BEFORE)
-            start = max(text.find(" ", earliest), text.rfind(". ", earliest, match.start()) + 2)
-            done = match.end() + _SPOKEN_AFTER
+    for word_start, word_end in _speaking(text):
+        if not _is_inside((word_start, word_end), scenes):
+            earliest = max(done, word_start - _SPOKEN_BEFORE)
+            start = max(text.find(" ", earliest), text.rfind(". ", earliest, word_start) + 2)
+            done = word_end + _SPOKEN_AFTER
             spans.append((start, done))
     for start, end in spans:
         for mention in find_proper_names(text[start:end]):
             yield mention._replace(start=start + mention.start, end=start + mention.end)
+
+
+def _speaking(text: str) -> list[tuple[int, int]]:
+    """Where the first few words stand that speak of data sets; sought word by word, far faster than all at once."""
+    spans: list[tuple[int, int]] = []
+    for ending in _ENDINGS:
+        found, place = 0, text.find(ending, 1)
+        while place > 0 and found < _MOST_SPOKEN_OF:
+            if match := _SPEAKS_OF_ONE.match(text, place - 1):
+                spans.append(match.span())
+                found += 1
+            place = text.find(ending, place + 1)
+    return sorted(spans)[:_MOST_SPOKEN_OF]
 
 
 def _is_inside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:

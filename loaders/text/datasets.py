@@ -40,10 +40,11 @@ _OF_MANY = re.compile(
     + r"\b"
 )
 _NAME = rf"(?<![\w-])(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+-]{{0,40}}\w)"
+_BENCHMARKS = ("benchmark", "test suite", "evaluation suite", "test set", "leaderboard")
 _OWN_BENCHMARK = re.compile(
     rf"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat)\w*\s[^.;]{{0,60}}?{_NAME}"
     r"(?:\s\([^)]{0,40}\))?,?\s(?:is\s)?(?:an?|the first|the)\s[^.;,]{0,60}?"
-    r"\b(?:benchmark|test suite|evaluation suite|test set|leaderboard)\b"
+    rf"\b(?:{'|'.join(_BENCHMARKS)})\b"
 )
 _BENCHMARK_NAME = re.compile(r".*(?:[Bb]ench|Arena|Eval|Challenge|Gym|World|Test)\w{0,2}(?:-\w+)?")
 
@@ -111,7 +112,7 @@ def own_benchmark(text: str, own_name: str | None) -> str | None:
     """The benchmark that a paper introduces: what it reports without naming a data set was measured there."""
     if own_name is not None and _BENCHMARK_NAME.fullmatch(own_name):
         return own_name
-    match = _OWN_BENCHMARK.search(text)
+    match = _OWN_BENCHMARK.search(text) if any(map(text.__contains__, _BENCHMARKS)) else None
     return match["name"] if match else None
 
 

@@ -36,6 +36,13 @@ class _Entry(NamedTuple):
     kind: MentionKind
     name: str
     spelling: str
+    capitals: int
+    """How many capitals a text must print it with: "IS" is a metric and "is" is none, "PROTEINS" a data set."""
+
+    @classmethod
+    def of(cls, kind: MentionKind, name: str, spelling: str) -> _Entry:
+        """One spelling of a name."""
+        return cls(kind, name, spelling, _least_capitals(kind, spelling))
 
 
 class _Index(NamedTuple):
@@ -153,24 +160,28 @@ def _longest(text: str, line: _Line, place: int, index: _Index) -> tuple[int, _E
             break
         end = starts[2 * here + 2]
         for entry in index.entries.get(key, ()):
-            is_printed = _is_printed_as(text[start:end], entry) or (" " in entry.spelling and _CALLED.match(text, end))
-            if is_printed and _is_whole(text, start, end, entry):
+            if _is_printed_as(text, start, end, entry) and _is_whole(text, start, end, entry):
                 found = (here, entry)
                 break
     return found
 
 
-def _is_printed_as(printed: str, entry: _Entry) -> bool:
-    """Whether letter case allows the reading: "IS" is a metric and "is" is none, "PROTEINS" a data set."""
-    capitals = sum(map(str.isupper, printed))
-    wanted = sum(map(str.isupper, entry.spelling))
-    letters = sum(map(str.isalpha, entry.spelling))
-    is_plain_acronym = letters == sum(map(str.isalnum, entry.spelling)) and (letters <= 6 or wanted == letters)
+def _is_printed_as(text: str, start: int, end: int, entry: _Entry) -> bool:
+    """Whether letter case allows the reading, or the word after a name of several words says what it is."""
+    if not entry.capitals or sum(map(str.isupper, text[start:end])) >= entry.capitals:
+        return True
+    return " " in entry.spelling and _CALLED.match(text, end) is not None
+
+
+def _least_capitals(kind: MentionKind, spelling: str) -> int:
+    wanted = sum(map(str.isupper, spelling))
+    letters = sum(map(str.isalpha, spelling))
+    is_plain_acronym = letters == sum(map(str.isalnum, spelling)) and (letters <= 6 or wanted == letters)
     if wanted >= 2 and is_plain_acronym:
-        return capitals >= min(wanted, 3)
-    if entry.kind in ("dataset", "model") and wanted:
-        return capitals >= (2 if wanted > 2 else 1)
-    return True
+        return min(wanted, 3)
+    if kind in ("dataset", "model"):
+        return min(2 if wanted > 2 else 1, wanted)
+    return 0
 
 
 def _is_whole(text: str, start: int, end: int, entry: _Entry) -> bool:
@@ -216,12 +227,14 @@ def _index() -> _Index:
 
 def _spellings() -> Iterator[tuple[_Entry, NameKind | None]]:
     for metric in curated_metrics():
-        yield from ((_Entry("metric", metric.name, spelling), "metric") for spelling in (metric.name, *metric.aliases))
+        yield from (
+            (_Entry.of("metric", metric.name, spelling), "metric") for spelling in (metric.name, *metric.aliases)
+        )
     for data_set in curated_datasets():
         yield from (
-            (_Entry("dataset", data_set.name, named), "dataset") for named in (data_set.name, *data_set.aliases)
+            (_Entry.of("dataset", data_set.name, named), "dataset") for named in (data_set.name, *data_set.aliases)
         )
     for task in curated_tasks():
-        yield from ((_Entry("task", task.name, spelling), "task") for spelling in (task.name, *task.aliases))
+        yield from ((_Entry.of("task", task.name, spelling), "task") for spelling in (task.name, *task.aliases))
     for model in curated_models():
-        yield _Entry("model", model.name, model.name), None
+        yield _Entry.of("model", model.name, model.name), None

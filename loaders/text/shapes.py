@@ -86,12 +86,12 @@ _MODEL_ENDING = re.compile(
 
 _DATASET_SHAPES = (
     (_NAMED_BENCH, ("Bench", "Arena", "Eval", "QA")),
-    (_CALLED_DATASET, ("data", "benchmark", "corpus", "test set", "leaderboard", "challenge", "suite")),
+    (_CALLED_DATASET, (" data", " benchmark", " corpus", " test set", " leaderboard", " challenge", " suite")),
     (_AFTER_ON, ("on", "On", "across")),
 )
 _METRIC_SHAPES = (
-    (_CHANGED, ("by",)),
-    (_CHANGE_IN, ("in", "of")),
+    (_CHANGED, ("reduc", "improv", "increas", "decreas", "boost", "enhanc", "cut", "lower", "rais")),
+    (_CHANGE_IN, ("improvement", "reduction", "increase", "gain", "drop", "decrease", "boost", "saving")),
     (_ACRONYM, ("% ", *(f"{digit} " for digit in "0123456789"))),
     (_RATE, ("rate", "accuracy", "score", "ratio")),
 )
@@ -151,7 +151,7 @@ def _metrics(text: str, sentence: Span) -> Iterator[Mention]:
 
 def _matches(pattern: re.Pattern[str], needles: tuple[str, ...], text: str, sentence: Span) -> Iterator[re.Match[str]]:
     """The matches of a pattern in a sentence; a pattern is only tried where one of its needles stands."""
-    if any(text.find(needle, *sentence) >= 0 for needle in needles):
+    if any(map(text[sentence.start : sentence.end].__contains__, needles)):
         yield from pattern.finditer(text, *sentence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from loaders.text.mentions import Mention
 from loaders.text.scene import Scene
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*|[^\w\s]")
+_TOKEN = re.compile(r"([^\W\d_]+|\d[\d.,]*|[^\w\s])")
 _LONGEST_WORD = 20
 _MOST_TOKENS = 400
 
@@ -40,24 +41,24 @@ def tokens_of(scene: Scene) -> Tokens:
         if name.start < start:
             continue
         _add_words(found, text, start, name.start)
-        _add(found, f"<{name.kind}>", name.start, name.end)
+        found.words.append(f"<{name.kind}>")
+        found.starts.append(name.start)
+        found.ends.append(name.end)
         start = name.end
     _add_words(found, text, start, end)
     return found
 
 
 def _add_words(found: Tokens, text: str, start: int, end: int) -> None:
-    for match in _TOKEN.finditer(text, start, end):
-        if len(found.words) >= _MOST_TOKENS:
-            return
-        word = match.group()
-        _add(found, "#" if word[0].isdigit() else word[:_LONGEST_WORD].lower(), match.start(), match.end())
-
-
-def _add(found: Tokens, word: str, start: int, end: int) -> None:
-    found.words.append(word)
-    found.starts.append(start)
-    found.ends.append(end)
+    room = _MOST_TOKENS - len(found.words)
+    if start == end or room <= 0:
+        return
+    # One cut and one sum for all words, and no step of ours for each.
+    pieces = _TOKEN.split(text[start:end], room)
+    places = list(itertools.accumulate(map(len, pieces), initial=start))
+    found.words.extend("#" if word[0].isdigit() else word[:_LONGEST_WORD].lower() for word in pieces[1::2])
+    found.starts.extend(places[1:-1:2])
+    found.ends.extend(places[2:-1:2])
 
 
 def names_between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
