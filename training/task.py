@@ -51,7 +51,7 @@ class CueCounts(NamedTuple):
 
     def suggest_without(self, words: Set[str], tasks: Set[str]) -> list[tuple[str, float]]:
         """What the words of a counted abstract suggest, by the counts of all others."""
-        return self._cues(words, tasks, 1).suggest(words)
+        return self._cues(words, tasks, 1).suggest(sorted(words))
 
     def _cues(self, words: Set[str] | Counter[str], own_tasks: Set[str], left_out: int) -> TaskCues:
         total = self.abstracts - left_out
@@ -79,7 +79,7 @@ class CueCounts(NamedTuple):
 def document_of(text: str, aligned: Sequence[Sequence[Label]]) -> tuple[set[str], set[str]]:
     """The words and the labelled tasks of an abstract."""
     tasks = {label["task"] for labels in aligned for label in labels if label["task"]}
-    return cue_words(words_of(text)), tasks
+    return set(cue_words(words_of(text))), tasks
 
 
 def task_groups(

@@ -60,12 +60,13 @@ class TaskCues(NamedTuple):
     """For each word the tasks that it speaks for."""
 
     def suggest(self, words: Iterable[str]) -> list[tuple[str, float]]:
-        """The tasks that some words speak for most, each with its score, the likeliest first."""
+        """The tasks that some words speak for most, each with its score, the likeliest first; of equals the first by name."""
         scores = dict(self.priors)
         for word in words:
             for task, weight in self.weights.get(word, ()):
                 scores[task] += weight
-        return sorted(scores.items(), key=lambda it: (-it[1], it[0]))[:_MOST_SUGGESTED]
+        likeliest = sorted(scores, key=scores.__getitem__, reverse=True)[:_MOST_SUGGESTED]
+        return [(task, scores[task]) for task in likeliest]
 
 
 class Tasks(NamedTuple):
@@ -99,9 +100,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())[:_MOST_WORDS]
 
 
-def cue_words(words: Iterable[str]) -> set[str]:
-    """The different words that cues are taken from, without the plural."""
-    return {word[:-1] if word[-1] == "s" and len(word) > 4 else word for word in words if word[0].isalpha()}
+def cue_words(words: Iterable[str]) -> list[str]:
+    """The different words that cues are taken from, without the plural, in the order of the text."""
+    return list(
+        dict.fromkeys(word[:-1] if word[-1] == "s" and len(word) > 4 else word for word in words if word[0].isalpha())
+    )
 
 
 def task_key(name: str) -> str:
