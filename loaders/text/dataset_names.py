@@ -14,6 +14,7 @@ from loaders.text.drafts import Draft, Topic
 from loaders.text.mentions import Mention
 from loaders.text.proper_names import find_proper_names
 from loaders.text.shapes import is_common_name, is_model_name
+from loaders.text.words import places_of
 
 _JOINED = re.compile(
     r"(?:'s)?[)\s]{0,2}(?: ?(?:data ?sets?|benchmarks?|scores?|tasks?))?(?: ?\([^()]{0,30}\))?"
@@ -142,12 +143,8 @@ def _speaking(text: str) -> list[tuple[int, int]]:
     """Where the first few words stand that speak of data sets; sought word by word, far faster than all at once."""
     spans: list[tuple[int, int]] = []
     for ending in _ENDINGS:
-        found, place = 0, text.find(ending, 1)
-        while place > 0 and found < _MOST_SPOKEN_OF:
-            if match := _SPEAKS_OF_ONE.match(text, place - 1):
-                spans.append(match.span())
-                found += 1
-            place = text.find(ending, place + 1)
+        matches = (_SPEAKS_OF_ONE.match(text, place - 1) for place in places_of(ending, text) if place)
+        spans += (match.span() for match in itertools.islice(filter(None, matches), _MOST_SPOKEN_OF))
     return sorted(spans)[:_MOST_SPOKEN_OF]
 
 

@@ -7,7 +7,7 @@ import re
 from db.records import Attribution, ResultKind
 from loaders.text.scene import Passage, Scene
 from loaders.text.shapes import CAPITALS_INSIDE, is_common_word
-from loaders.text.words import any_of
+from loaders.text.words import any_of, matches_from
 
 _NAME = rf"(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+\-.]{{0,40}}\w\+*)"
 _CALLING = ("called", "named", "dubbed", "termed", "coined", "namely", "denoted", "refer", "we call")
@@ -20,7 +20,7 @@ _PROPOSED = re.compile(
     rf"\b{any_of(*_PROPOSING)}\w*\b"
     rf"[^.;]{{0,90}}?(?<![\w-]){_NAME}"
 )
-_PLURAL = re.compile(r"([A-Z]{2})s\Z")
+_PLURAL = re.compile(r"[A-Z]{2}s\Z")
 _QUALIFIER = re.compile(
     rf"-{any_of('based, focused, guided, aware, driven, free, level, of-the-art, distribution')}\Z", re.IGNORECASE
 )
@@ -50,9 +50,11 @@ _OTHERS = re.compile(
 
 def own_name(text: str) -> str | None:
     """What the paper calls its own method: "we propose X", "called X"."""
-    for pattern, words, least in ((_CALLED, _CALLING, 1), (_PROPOSED, _PROPOSING, 2)):
-        for match in pattern.finditer(text) if any(map(text.__contains__, words)) else ():
-            name = _PLURAL.sub(r"\1", match["name"].rstrip(".-"))
+    for words, pattern, least in ((_CALLING, _CALLED, 1), (_PROPOSING, _PROPOSED, 2)):
+        for match in matches_from(words, pattern, text):
+            name = match["name"].rstrip(".-")
+            if name[-1] == "s" and _PLURAL.search(name):
+                name = name[:-1]
             if not is_common_word(name) and not _QUALIFIER.search(name) and text.count(name) >= least:
                 return name
     return None
