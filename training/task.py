@@ -61,8 +61,9 @@ class CueCounts(NamedTuple):
             if _LEAST_ABSTRACTS <= self.words[word] <= _MOST_COMMON * self.abstracts
         }
         priors: dict[str, float] = {}
-        weights: dict[str, list[tuple[str, float]]] = {}
-        for task in sorted(task for task, count in self.tasks.items() if count >= _LEAST_ABSTRACTS):
+        weights: dict[str, list[tuple[int, float]]] = {}
+        frequent = sorted(task for task, count in self.tasks.items() if count >= _LEAST_ABSTRACTS)
+        for place, task in enumerate(frequent):
             fewer = left_out if task in own_tasks else 0
             of_task = self.tasks[task] - fewer
             priors[task] = math.log(of_task / total) + 6.0
@@ -72,7 +73,7 @@ class CueCounts(NamedTuple):
                 if count > 0 and share > 0:
                     weight = math.log((count + _SMOOTHING * share) / (of_task + _SMOOTHING) / share)
                     if weight >= _LEAST_WEIGHT:
-                        weights.setdefault(word, []).append((task, round(weight, 2)))
+                        weights.setdefault(word, []).append((place, round(weight, 2)))
         return TaskCues(priors, weights)
 
 
@@ -108,6 +109,7 @@ def task_groups(
 
 def cue_rows(cues: TaskCues) -> Iterator[tuple[str, str, str]]:
     """The rows of `task_cues.tsv`: task, word and weight; the prior of a task stands beside no word."""
-    yield from ((task, "", f"{prior:.2f}") for task, prior in sorted(cues.priors.items()))
-    weights = sorted((task, word, weight) for word, row in cues.weights.items() for task, weight in row)
+    tasks = list(cues.priors)
+    yield from ((task, "", f"{prior:.2f}") for task, prior in cues.priors.items())
+    weights = sorted((tasks[place], word, weight) for word, row in cues.weights.items() for place, weight in row)
     yield from ((task, word, f"{weight:.2f}") for task, word, weight in weights)

@@ -56,17 +56,17 @@ class TaskCues(NamedTuple):
     """How much the words of a text speak for each of the frequent tasks."""
 
     priors: Mapping[str, float]
-    weights: Mapping[str, Sequence[tuple[str, float]]]
-    """For each word the tasks that it speaks for."""
+    weights: Mapping[str, Sequence[tuple[int, float]]]
+    """For each word the tasks that it speaks for, by their places in `priors`."""
 
     def suggest(self, words: Iterable[str]) -> list[tuple[str, float]]:
-        """The tasks that some words speak for most, each with its score, the likeliest first; of equals the first by name."""
-        scores = dict(self.priors)
+        """The tasks that some words speak for most, each with its score: the likeliest first, of equals by name."""
+        tasks, scores = list(self.priors), list(self.priors.values())
         for word in words:
             for task, weight in self.weights.get(word, ()):
                 scores[task] += weight
-        likeliest = sorted(scores, key=scores.__getitem__, reverse=True)[:_MOST_SUGGESTED]
-        return [(task, scores[task]) for task in likeliest]
+        likeliest = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_MOST_SUGGESTED]
+        return [(tasks[place], scores[place]) for place in likeliest]
 
 
 class Tasks(NamedTuple):
@@ -85,13 +85,13 @@ class NamedTask(NamedTuple):
 
 def read_task_cues(path: Traversable) -> TaskCues:
     """The trained cues of a file of weights: task, word and weight; the prior of a task stands beside no word."""
-    priors: dict[str, float] = {}
-    weights: dict[str, list[tuple[str, float]]] = {}
-    for task, word, weight in read_table(path):
+    rows = list(read_table(path))
+    priors = {task: float(prior) for task, word, prior in rows if not word}
+    places = {task: place for place, task in enumerate(priors)}
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for task, word, weight in rows:
         if word:
-            weights.setdefault(word, []).append((task, float(weight)))
-        else:
-            priors[task] = float(weight)
+            weights.setdefault(word, []).append((places[task], float(weight)))
     return TaskCues(priors, weights)
 
 

@@ -11,7 +11,7 @@ from training.alignment import align
 from training.fit import fit_choice
 from training.task import CueCounts, cue_rows, document_of, task_groups
 
-CUES = TaskCues({"image denoising": 1.0, "code repair": 0.5}, {"noise": [("image denoising", 2.0)]})
+CUES = TaskCues({"image denoising": 1.0, "code repair": 0.5}, {"noise": [(0, 2.0)]})
 
 
 def _read(text: str) -> tuple[Topic, list[Draft]]:
@@ -65,7 +65,7 @@ DOCUMENTS = [({"noise", "pixel", "good"}, {"image denoising"})] * 4 + [({"bug", 
 def test_a_word_that_stands_beside_one_task_speaks_for_it_and_one_that_stands_everywhere_for_none() -> None:
     documents = DOCUMENTS + [({"other", "good"}, {"other task"})] * 20
     cues = CueCounts.of(documents).table()
-    assert [task for task, _ in cues.weights["noise"]] == ["image denoising"]
+    assert [list(cues.priors)[place] for place, _ in cues.weights["noise"]] == ["image denoising"]
     assert "good" not in cues.weights
     assert ("image denoising", "noise") in {(task, word) for task, word, _ in cue_rows(cues)}
 
