@@ -19,9 +19,17 @@ Features = Sequence[str]
 
 
 def fit_classes(
-    examples: Sequence[tuple[Features, str]], names: Sequence[str], *, penalty: float = 1.0, least: int = 2
+    examples: Sequence[tuple[Features, str]],
+    names: Sequence[str],
+    *,
+    penalty: float = 1.0,
+    least: int = 2,
+    slightest: float = 0.0,
 ) -> Classes:
-    """A softmax regression: `penalty` is on half the squared weights; features seen less than `least` times are out."""
+    """A softmax regression: `penalty` is on half the squared weights; features seen less than `least` times are out.
+
+    So are, in the end, features without any weight of `slightest` or more: two of three, for no figure's worse.
+    """
     columns = _columns((features for features, _ in examples), least)
     matrix = _matrix([features for features, _ in examples], columns)
     place = {name: index for index, name in enumerate(names)}
@@ -38,10 +46,17 @@ def fit_classes(
 
     found = minimize(loss, np.zeros(len(columns) * len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     weights = found.x.reshape(len(columns), len(names))
-    return Classes(tuple(names), {name: tuple(weights[column].tolist()) for name, column in columns.items()})
+    rows = ((name, tuple(weights[column].tolist())) for name, column in columns.items())
+    return Classes(tuple(names), {name: row for name, row in rows if max(map(abs, row)) >= slightest})
 
 
-def fit_choice(groups: Sequence[Sequence[tuple[Features, bool]]], *, penalty: float = 1.0, least: int = 2) -> Choice:
+def fit_choice(
+    groups: Sequence[Sequence[tuple[Features, bool]]],
+    *,
+    penalty: float = 1.0,
+    least: int = 2,
+    slightest: float = 0.0,
+) -> Choice:
     """A conditional logit; groups without a right candidate teach nothing, of several right ones any will do."""
     groups = [group for group in groups if any(is_right for _, is_right in group)]
     rows = [features for group in groups for features, _ in group]
@@ -63,7 +78,8 @@ def fit_choice(groups: Sequence[Sequence[tuple[Features, bool]]], *, penalty: fl
         return float(-np.log(rights / totals).sum() + penalty / 2 * (weights**2).sum()), gradient
 
     found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    return Choice({name: float(found.x[column]) for name, column in columns.items()})
+    weights = {name: float(found.x[column]) for name, column in columns.items()}
+    return Choice({name: weight for name, weight in weights.items() if abs(weight) >= slightest})
 
 
 def _columns(rows: Iterable[Features], least: int) -> dict[str, int]:
