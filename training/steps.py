@@ -11,10 +11,9 @@ from scipy.optimize import minimize
 
 from db.records import Findings
 from loaders.text.attribution import ATTRIBUTIONS
-from loaders.text.decisions import decide
-from loaders.text.drafts import read_drafts
+from loaders.text.gate import OPEN, SHUT
 from loaders.text.number_kind import KINDS
-from loaders.text.results import found_result
+from loaders.text.results import read_results
 from loaders.text.steps import Calibration, Steps
 from papershelf.evaluation.comparison import compare
 from papershelf.evaluation.figures import Compared
@@ -24,6 +23,7 @@ from training.attribution import attribution_examples
 from training.dataset import dataset_examples
 from training.examples import FOLDS, Example, Sameness, kind_examples
 from training.fit import fit_choice, fit_classes
+from training.gate import gate_examples
 from training.metric import Group, metric_lessons
 from training.model import model_groups
 from training.task import CueCounts, document_of, task_groups
@@ -37,6 +37,7 @@ class Lessons:
     """What one abstract teaches each step."""
 
     example: Example
+    gate: list[tuple[list[str], str]]
     kinds: list[tuple[list[str], str]]
     metrics: list[Group]
     datasets: list[Group]
@@ -54,6 +55,7 @@ def lessons_of(examples: Sequence[Example], spellings: Spellings) -> list[Lesson
     return [
         Lessons(
             example,
+            gate=list(gate_examples(example)),
             kinds=list(kind_examples(example)),
             metrics=metrics[place],
             datasets=dataset_examples(*numbers[place], same.of_datasets),
@@ -79,6 +81,7 @@ def fit_steps(lessons: Sequence[Lessons]) -> Steps:
     classes = functools.partial(fit_classes, slightest=_SLIGHTEST)
     choice = functools.partial(fit_choice, slightest=_SLIGHTEST)
     return Steps(
+        gate=classes([one for it in lessons for one in it.gate], (SHUT, OPEN), penalty=1.5),
         kind=classes([one for it in lessons for one in it.kinds], KINDS, penalty=4.0),
         metric=choice([one for it in lessons for one in it.metrics], penalty=3.0),
         dataset=choice([one for it in lessons for one in it.datasets], penalty=3.0),
@@ -104,10 +107,7 @@ def cross_validate(lessons: Sequence[Lessons], spellings: Spellings) -> list[tup
 
 def read_with(steps: Steps, text: str) -> Findings:
     """The results of a text, as some steps read it."""
-    read = read_drafts(text)
-    if read is None:
-        return Findings()
-    return Findings(results=tuple(found_result(decision, steps) for decision in decide(*read, steps)))
+    return Findings(results=read_results(text, steps))
 
 
 def calibrated(steps: Steps, compared: Iterable[Compared]) -> Steps:

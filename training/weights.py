@@ -15,7 +15,7 @@ DIGITS = 2
 
 def write_steps(steps: Steps, folder: Path) -> None:
     """Write one file a step, and one with the calibrations."""
-    for name in ("kind", "attribution"):
+    for name in ("gate", "kind", "attribution"):
         _write(folder / f"{name}.tsv", _rows_of_classes(getattr(steps, name)))
     for name in ("metric", "dataset", "model", "task"):
         _write(folder / f"{name}.tsv", _rows_of_choice(getattr(steps, name)))

@@ -68,8 +68,11 @@ class Draft(NamedTuple):
 def read_drafts(text: str) -> tuple[Topic, list[Draft]] | None:
     """Every number of a text as the rules read it, in order; None for a text without numbers."""
     numbers = find_numbers(text)
-    if not numbers:
-        return None
+    return drafts_of(text, numbers) if numbers else None
+
+
+def drafts_of(text: str, numbers: Sequence[Number]) -> tuple[Topic, list[Draft]]:
+    """The numbers of a text as the rules read them, in order, and what the whole text says."""
     mentions = find_mentions(text)
     scenes = list(_scenes(text, numbers, mentions))
     topic = _topic_of(text, mentions, [scene for scene, _ in scenes])

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from db.records import FoundResult, ResultKind
 from loaders.text.decisions import Decision, decide
-from loaders.text.drafts import read_drafts
+from loaders.text.drafts import drafts_of
+from loaders.text.gate import may_report
 from loaders.text.mentions import Mention
-from loaders.text.numbers import Number
+from loaders.text.numbers import Number, find_numbers
 from loaders.text.scene import Scene
 from loaders.text.steps import Steps, trained_steps
 from loaders.text.units import POINTS
@@ -26,11 +27,15 @@ _KINDS: dict[str, ResultKind] = {"absolute": "absolute", "up": "delta", "down": 
 
 def find_results(text: str) -> tuple[FoundResult, ...]:
     """Every result that a text reports, in the order of the text."""
-    read = read_drafts(text)
-    if read is None:
+    return read_results(text, trained_steps())
+
+
+def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
+    """Every result of a text, as some trained steps read it."""
+    numbers = find_numbers(text)
+    if not may_report(text, numbers, steps.gate):
         return ()
-    steps = trained_steps()
-    return tuple(found_result(decision, steps) for decision in decide(*read, steps))
+    return tuple(found_result(decision, steps) for decision in decide(*drafts_of(text, numbers), steps))
 
 
 def found_result(decision: Decision, steps: Steps) -> FoundResult:

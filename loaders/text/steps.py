@@ -27,6 +27,8 @@ class Calibration(NamedTuple):
 class Steps(NamedTuple):
     """The trained models of every learned step."""
 
+    gate: Classes
+    """Whether a number may be a result at all."""
     kind: Classes
     """None, absolute, up, down or ratio, for each number."""
     metric: Choice
@@ -51,6 +53,7 @@ def read_steps(weights: Traversable) -> Steps:
     """The steps with the weights of a folder, as `training` writes them."""
     calibrations = {name: Calibration(*map(float, line)) for name, *line in read_table(weights / "calibration.tsv")}
     return Steps(
+        gate=read_classes(weights / "gate.tsv"),
         kind=read_classes(weights / "kind.tsv"),
         metric=read_choice(weights / "metric.tsv"),
         dataset=read_choice(weights / "dataset.tsv"),

@@ -24,7 +24,7 @@ _COUNTED_FOLDERS = tuple(f"{PROJECT / folder}/" for folder in ("loaders", "db"))
 FEW = 200
 """Characters that an expression may go over without being asked how it did."""
 _LOOKING_THROUGH = (
-    *("casefold", "count", "encode", "find", "index", "join", "replace", "rfind", "rindex", "rsplit", "split"),
+    *("casefold", "count", "encode", "index", "join", "replace", "rfind", "rindex", "rsplit", "split"),
     *("splitlines", "strip", "translate", "upper"),
 )
 """Methods of a text that go over all of it."""
@@ -60,6 +60,11 @@ class CountedText(str):
     def __contains__(self, words: object) -> bool:
         self.steps.count += len(self)
         return super().__contains__(words)  # type: ignore[operator]
+
+    def find(self, words: str, start: Any = 0, end: Any = sys.maxsize) -> int:
+        place = super().find(words, start, end)
+        self.steps.count += max(0, (min(end, len(self)) if place < 0 else place) - start) + 1
+        return place
 
     def lower(self) -> str:
         self.steps.count += len(self)
