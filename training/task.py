@@ -21,7 +21,7 @@ _LEAST_ABSTRACTS = 3
 _MOST_COMMON = 0.3
 """Share of the abstracts above which a word says nothing."""
 _SMOOTHING = 5.0
-_LEAST_WEIGHT = 0.5
+_LEAST_WEIGHT = 1.0
 
 
 class CueCounts(NamedTuple):

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
-from db.vocabulary import resolve_dataset, resolve_metric
+from db.vocabulary import resolve_metric
 from loaders.text.attachment import COSTS
 from loaders.text.drafts import Draft, Topic
 from loaders.text.linear import Choice, read_table
-from loaders.text.tasks import task_of
+from loaders.text.tasks import implied_task, task_of
 
 _HEADS = frozenset(
     (
@@ -187,7 +187,7 @@ def task_candidates(
     draft = drafts[place]
     measure = resolve_metric(metric).name
     is_cost = measure in COSTS
-    implied = resolve_dataset(dataset).task if dataset else None
+    implied = implied_task(dataset, metric, (*draft.scene.tasks, *topic.tasks))
     by_rule = task_of(dataset or draft.last_dataset, metric, draft.scene.tasks, topic.tasks)
     printed = dict(tasks.printed)
     here: dict[str, list[str]] = {key: [] for key in tasks.features}

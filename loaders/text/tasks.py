@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from db.vocabulary import resolve_dataset, resolve_metric
 from loaders.text.mentions import Mention
@@ -32,17 +32,20 @@ _MEANS = frozenset(
 
 def task_of(dataset: str | None, metric: str, in_sentence: Sequence[Mention], in_text: Sequence[Mention]) -> str | None:
     """The task of a number; None where nothing says it."""
-    known = resolve_metric(metric).name
-    if measured := _BY_METRIC.get(known):
-        named = (mention.name for mention in (*in_sentence, *in_text) if mention.name in measured)
-        return next(named, measured[0])
-    implied = resolve_dataset(dataset).task if dataset else None
-    if implied == "object detection" and known == "mask AP":
-        return "instance segmentation"
+    implied = implied_task(dataset, metric, (*in_sentence, *in_text))
     if implied is not None:
         return implied
     measured_here = [mention.name for mention in in_sentence if mention.name not in _MEANS]
     return measured_here[0] if measured_here else _most_named(in_text)
+
+
+def implied_task(dataset: str | None, metric: str, named: Iterable[Mention]) -> str | None:
+    """The task that a metric is always of, among those that are `named`; else the one that the data set is for."""
+    known = resolve_metric(metric).name
+    if measured := _BY_METRIC.get(known):
+        return next((mention.name for mention in named if mention.name in measured), measured[0])
+    task = resolve_dataset(dataset).task if dataset else None
+    return "instance segmentation" if task == "object detection" and known == "mask AP" else task
 
 
 def _most_named(mentions: Sequence[Mention]) -> str | None:

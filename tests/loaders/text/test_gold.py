@@ -11,11 +11,12 @@ from loaders.text.links import find_links
 from loaders.text.results import find_results
 from tests.loaders.text.gold import GOLD_FILES, Labelled, figures, load_scorer, read_gold
 
-# Measured F1 (number, metric, data set) on all of a file and on its untouched third, less 0.02.
+# Measured F1 (number, metric, data set) on the third that is kept apart, less 0.02. Weights are fitted on the rest: what
+# is found there says nothing.
 LEAST = {
-    "dev.jsonl": ((0.905, 0.835, 0.75), (0.88, 0.81, 0.725)),
-    "dev-hf.jsonl": ((0.83, 0.645, 0.535), (0.805, 0.61, 0.495)),
-    "dev-ml.jsonl": ((0.825, 0.62, 0.525), (0.805, 0.575, 0.475)),
+    "dev.jsonl": (0.88, 0.86, 0.785),
+    "dev-hf.jsonl": (0.86, 0.68, 0.58),
+    "dev-ml.jsonl": (0.835, 0.605, 0.525),
 }
 
 
@@ -25,13 +26,9 @@ def gold(shared: Path) -> dict[str, list[Labelled]]:
 
 
 @pytest.mark.parametrize("name", GOLD_FILES)
-@pytest.mark.parametrize("only_kept_apart", [False, True], ids=["all", "kept apart"])
-def test_results_agree_with_the_labels_as_measured(
-    shared: Path, gold: dict[str, list[Labelled]], name: str, only_kept_apart: bool
-) -> None:
-    papers = [paper for paper in gold[name] if paper.is_kept_apart or not only_kept_apart]
-    found = figures(shared, papers, find_results)
-    for measured, least in zip(found, LEAST[name][only_kept_apart], strict=True):
+def test_results_agree_with_the_labels_as_measured(shared: Path, gold: dict[str, list[Labelled]], name: str) -> None:
+    found = figures(shared, [paper for paper in gold[name] if paper.is_kept_apart], find_results)
+    for measured, least in zip(found, LEAST[name], strict=True):
         assert measured >= least, found
 
 

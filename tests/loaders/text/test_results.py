@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -93,7 +91,7 @@ def test_a_number_without_a_named_metric_gets_the_one_that_its_benchmark_implies
 
 def test_the_reader_joins_links_and_results() -> None:
     found = read_text("It has 84.0% accuracy on ImageNet. Code: https://github.com/owner/name.")
-    assert (READER, VERSION) == ("builtin", 1)
+    assert (READER, VERSION) == ("builtin", 2)
     assert [link.url for link in found.links] == ["https://github.com/owner/name"]
     assert [result.value for result in found.results] == [84.0]
 
@@ -169,30 +167,6 @@ def test_every_result_of_any_text_shows_the_words_it_was_read_from(text: str) ->
     results = find_results(text)
     assert all(is_sound(text, result) for result in results)
     assert results == find_results(text)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "5%, ",
-        "accuracy of 5% on ImageNet, ",
-        "1",
-        "(",
-        "%/",
-        "from 5 to ",
-        "A",
-        "Aa-",
-        "ImageNet, ",
-        "recall@5 ",
-        "Aa1. ",
-        "gains of ",
-    ],
-)
-def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(
-    piece: str, growth: Callable[[Callable[[str], object], str], Any]
-) -> None:
-    text = "It gains 5% accuracy. " + piece * (6000 // len(piece))
-    assert growth(find_results, text) <= 2.5
 
 
 def test_of_two_comparisons_each_factor_has_its_own() -> None:
