@@ -99,6 +99,7 @@ _METRIC_THEN = re.compile(
     )
     + r"[\s$~∼≈<>≤≥+({\\:=−-]{0,3}){0,6}[$~∼≈<>≤≥+({\\−-]{0,4}(?:sim|leq|geq|approx)?\s?"
 )
+_BREAKING = (";", "while", "whereas", ", but", ", which", "and ")
 _BREAK = re.compile(
     r";|, (?:while|whereas|but|which)|\bwhile\b|\bwhereas\b"
     r"|\band (?:achiev|reduc|improv|increas|outperform|surpass|sav)"
@@ -221,4 +222,5 @@ def _closeness(scene: Scene, first: int, last: int, mention: Mention) -> float:
     between = text[start:end]
     after = bisect.bisect_right(scene.starts, last) if start == last else bisect.bisect_left(scene.starts, start)
     crossed = max(0, bisect.bisect_left(scene.starts, end) - after)
-    return 6.5 - 0.03 * len(between) - 1.5 * crossed - (2 if _BREAK.search(between) else 0) - 0.7 * between.count(",")
+    is_broken = any(map(between.__contains__, _BREAKING)) and _BREAK.search(between) is not None
+    return 6.5 - 0.03 * len(between) - 1.5 * crossed - (2 if is_broken else 0) - 0.7 * between.count(",")

@@ -28,7 +28,7 @@ _BY_UNIT = {
     "dB": "PSNR",
 }
 _BY_UNIT |= dict.fromkeys(RATES, "throughput") | dict.fromkeys(SCALES - {"G"}, "parameters")
-_FASTER = re.compile(r"\b(?:faster|speed-?ups?|speed up|accelerat\w+|slower|slowdown|speeds?)\b", re.IGNORECASE)
+_FASTER = re.compile(r"\b(?:faster|speed-?ups?|speed up|accelerat\w+|slower|slowdown|speeds?)\b")
 _SMALLER = re.compile(r"[\s\-]{0,2}(?:smaller|model size|lighter|more compact)\b", re.IGNORECASE)
 _COMPRESSED = re.compile(r"[\s\-]{0,2}compress\w*\b", re.IGNORECASE)
 _CHEAPER = re.compile(r"[\s\-]{0,2}(?:cheaper|lower cost|less expensive)\b", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _cost_in_words(reading: Reading, lead: str, tail: str) -> Attached | None:
     for pattern, name in ((_SMALLER, "model size"), (_COMPRESSED, "compression"), (_CHEAPER, "cost")):
         if pattern.match(tail):  # the next word decides, also in "8x smaller and 6x faster"
             return Attached(name, "smaller")
-    is_speed = _FASTER.search(tail[:25]) or (reading.kind == "ratio" and _FASTER.search(lead[-60:]))
+    is_speed = _FASTER.search(tail[:25].lower()) or (reading.kind == "ratio" and _FASTER.search(lead[-60:].lower()))
     if reading.direction in ("faster", "slower") or is_speed:
         return Attached("speed", "faster")
     what = _OF_WHAT.match(tail)

@@ -228,7 +228,8 @@ def _extent(words: list[str], starts: list[int], place: int, match: re.Match[str
         is_open = more.end() == len(word)
     if is_skipped:
         return last, start, start
-    if hanging := _HANGING.search(words[last], max(0, start - starts[last]), end - starts[last]):
+    word, begin = words[last], max(0, start - starts[last])
+    if not word.isalnum() and (hanging := _HANGING.search(word, begin, end - starts[last])):
         end = starts[last] + hanging.start()
     return last, start, max(start, end)
 

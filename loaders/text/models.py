@@ -31,10 +31,9 @@ _OF_A_BASELINE = re.compile(
         r"down from, up from, instead of, only achieves?, surpass\w*, outperform\w*, exceed\w*, beat\w*",
     )
     + r"\b[^,;()]{0,60}(?:\((?:with |of |about )?|of |at |'s |’s |with )"
-    r"|\b(?:baselines?|GPT-4\w*|humans?|human experts|counterparts?"
-    r"|previous (?:best|SOTA|state-of-the-art)[^,;.]{0,30})\s(?:\w+\s)?"
-    r"(?:achiev\w+|reach\w+|obtain\w+|scor\w+|get\w*|attain\w+|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z",
-    re.IGNORECASE,
+    r"|\b(?:baselines?|gpt-4\w*|humans?|human experts|counterparts?"
+    r"|previous (?:best|sota|state-of-the-art)[^,;.]{0,30})\s(?:\w+\s)?"
+    r"(?:achiev\w+|reach\w+|obtain\w+|scor\w+|get\w*|attain\w+|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z"
 )
 _FROM = re.compile(r"\b(?:from|than|over)\s(?:only |about |around |an? |the )?[$~]{0,2}\Z")
 _OURS = re.compile(
@@ -43,8 +42,7 @@ _OURS = re.compile(
 )
 _OTHERS = re.compile(
     rf"\b(?:{any_of('even, most, all, best, current, existing, leading, state-of-the-art, advanced, top, frontier')}"
-    r" (?:\w+[ -]){0,3}(?:models?|LLMs|MLLMs|VLMs|LMMs|systems|agents?|methods)|humans?)\b",
-    re.IGNORECASE,
+    r" (?:\w+[ -]){0,3}(?:models?|llms|mllms|vlms|lmms|systems|agents?|methods)|humans?)\b"
 )
 
 
@@ -81,7 +79,7 @@ def attribution_of(
     if kind != "absolute":
         return "other" if is_of_others and kind == "delta" else "own"
     lead = subject[-160:] if passage.is_range else passage.lead
-    if is_of_others or _FROM.search(lead) or _OF_A_BASELINE.search(lead):
+    if is_of_others or _FROM.search(lead) or _OF_A_BASELINE.search(lead.lower()):
         return "other"
     is_own_named = own is not None and own in subject
-    return "other" if not is_own_named and _OTHERS.search(subject) else "own"
+    return "other" if not is_own_named and _OTHERS.search(subject.lower()) else "own"

@@ -81,7 +81,7 @@ def _parts(text: str) -> Iterator[_Part]:
         end = start + len(printed)
         if printed in _PLAIN or is_common_word(printed) or _IS_VERSION.fullmatch(printed):
             yield _Part(start, end, printed, False, True)
-        elif _ADJECTIVE.fullmatch(printed) or _IS_MEASURE.fullmatch(printed):
+        elif ("-" in printed and _ADJECTIVE.fullmatch(printed)) or _IS_MEASURE.fullmatch(printed):
             continue
         elif _IS_STRONG.fullmatch(printed):
             yield _Part(start, end, printed, True, False)
