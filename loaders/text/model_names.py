@@ -155,8 +155,9 @@ def _note(topic: Topic, printed: str, first: _Found, kind: str | None, others: I
         is_acronym = _is_acronym_of(printed, text[max(0, first.start - 90) : first.start - 1])
         notes.add(f"t:bracket={is_acronym}")
         score += 2 * is_acronym
+    length, initial = len(printed), printed[0]
     for other in others:
-        if len(other) != len(printed):
+        if other[0] == initial and len(other) != length:
             if printed.startswith(other):
                 notes.add("t:variant")
                 if other == topic.own:
@@ -169,7 +170,7 @@ def _note(topic: Topic, printed: str, first: _Found, kind: str | None, others: I
 def _find(topic: Topic) -> Iterator[_Found]:
     """The names of a text in order."""
     words = topic.text.split(" ")
-    starts = [0, *itertools.accumulate(len(word) + 1 for word in words)]
+    starts = [place + length for place, length in enumerate(itertools.accumulate(map(len, words), initial=0))]
     capitals = {place for place, word in enumerate(words) if not word.islower()}
     capitals.update(bisect.bisect_right(starts, it.start) - 1 for it in topic.mentions if it.kind == "model")
     introducing = [place for place, word in enumerate(words) if word[:5] in _INTRODUCES]

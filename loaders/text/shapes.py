@@ -155,6 +155,7 @@ def _matches(pattern: re.Pattern[str], needles: tuple[str, ...], text: str, sent
         yield from pattern.finditer(text, *sentence)
 
 
+@functools.lru_cache(maxsize=50_000)
 def is_model_name(printed: str) -> bool:
     """Whether a name ends as those of models do ("FooNet", "Foo-7B")."""
     return _MODEL_ENDING.fullmatch(printed) is not None
@@ -165,6 +166,7 @@ def is_common_word(printed: str) -> bool:
     return printed in _common_names()[0]
 
 
+@functools.lru_cache(maxsize=50_000)
 def is_common_name(printed: str) -> bool:
     """Whether a name is a common word or that of a well-known model in any version: no data set's own."""
     return is_common_word(printed) or printed.startswith(_common_names()[1])

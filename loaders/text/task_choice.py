@@ -206,16 +206,17 @@ def task_candidates(
     nothing = ["none", f"none|{is_cost}", f"none|m={measure}", f"none|tasks={min(4, len(topic.tasks))}"]
     nothing += (f"none|D={implied is not None}", f"none|R={by_rule is not None}")
     candidates = [NamedTask(None, nothing)]
+    implied_key, rule_key = implied and task_key(implied), by_rule and task_key(by_rule)
     sentence = task_key(topic.text[draft.scene.span.start : draft.scene.span.end])
     for key, features in here.items():
         features += (f"n={key}", f"n={key}|{is_cost}", f"n={key}|m={measure}")
-        if implied is not None and key == task_key(implied):
+        if key == implied_key:
             features.append(f"D=n|{key}")
-        if by_rule is not None and key == task_key(by_rule):
+        if key == rule_key:
             features.append(f"R=n|{key}")
         if key in sentence:
             features.append("in sentence")
-        if implied is not None:
-            features.append(f"D else={key != task_key(implied)}")
+        if implied_key is not None:
+            features.append(f"D else={key != implied_key}")
         candidates.append(NamedTask(printed[key], features + tasks.features.get(key, [])))
     return candidates
