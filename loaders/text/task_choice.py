@@ -103,7 +103,11 @@ def words_of(text: str) -> list[str]:
 def cue_words(words: Iterable[str]) -> list[str]:
     """The different words that cues are taken from, without the plural, in the order of the text."""
     return list(
-        dict.fromkeys(word[:-1] if word[-1] == "s" and len(word) > 4 else word for word in words if word[0].isalpha())
+        dict.fromkeys(
+            word[:-1] if word[-1] == "s" and len(word) > 4 else word
+            for word in dict.fromkeys(words)
+            if word[0].isalpha()
+        )
     )
 
 
