@@ -59,6 +59,7 @@ _FACTOR_OF = re.compile(
     r"\bfactors? of (?:up to |about |around |approximately |over |more than |nearly |roughly |at least )?[$~∼]{0,2}\Z"
 )
 _LONGEST_FACTOR_OF = 40
+_SPREAD = re.compile(r"(?:[$\s]{0,2}(?:±|\\{1,2}pm|\+/-|\+-)|pm(?=\d))[$\s]{0,2}\d{1,6}(?:\.\d{1,6})?")
 _LINK = re.compile(
     r"\}?\$?[\s~]{0,2}(?P<link>-{1,2}|–|—|~|∼|～|\\?sim|\bto\b|/|\||,?\s?(?:\\?&|and|or|to)\b|\\&|,)[\s$~\\{]{0,3}"
     r"(?:(?:about|around|up to|over|nearly|an?|impressive|even|only|by|approximately)\s){0,3}[+>$~<∼]{0,2}\s?"
@@ -100,9 +101,12 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
         return None
     sign = _SIGN.search(text, max(0, start - _LOOK_BACK), start)
     printed_sign = 0 if sign is None or sign["before"] else (1 if sign["sign"] == "+" else -1)
-    unit, stop = unit_at(text, end)
+    spread = _after_spread(text, end)
+    unit, stop = unit_at(text, spread)
     if unit is not None:
-        return Number(start, end, value, unit, printed_sign, stop)
+        return Number(start, end, value, unit, printed_sign, unit_at(text, _after_spread(text, stop))[1])
+    if spread > end:
+        return Number(start, end, value, None, printed_sign, spread)
     if _FACTOR_OF.search(text, max(0, start - _LONGEST_FACTOR_OF), start):
         return Number(start, end, value, "x", 0, end)
     following = text[end : end + 1]
@@ -113,6 +117,12 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
     if _GOES_ON_AS_WORD.match(text, end):
         return None
     return Number(start, end, value, None, printed_sign, end)
+
+
+def _after_spread(text: str, end: int) -> int:
+    """Where the spread of a value ends ("83.6 ± 0.3"): it is no number of its own."""
+    match = _SPREAD.match(text, end)
+    return match.end() if match else end
 
 
 def _is_side(text: str, start: int, end: int) -> bool:

@@ -11,8 +11,8 @@ from loaders.text.links import find_links
 from loaders.text.results import find_results
 from tests.loaders.text.gold import GOLD_FILES, Labelled, figures, load_scorer, read_gold
 
-# Measured F1 (number, metric, data set) on the third that is kept apart, less 0.02. Weights are fitted on the rest: what
-# is found there says nothing.
+# Measured F1 (number, metric, data set) on the third that is kept apart, less 0.02. Weights are fitted on the rest:
+# what is found there says nothing.
 LEAST = {
     "dev.jsonl": (0.88, 0.86, 0.785),
     "dev-hf.jsonl": (0.86, 0.68, 0.58),

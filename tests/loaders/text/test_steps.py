@@ -28,6 +28,9 @@ def test_sentences_cover_the_text(text: str) -> None:
 
 NUMBERS = [
     ("a sim3.5AP gain", [(3.5, None)]),
+    ("Dice of 83.6pm6.3% here and 95.2% ± 0.3% there", [(83.6, "%"), (95.2, "%")]),
+    (r"0.83 $\pm$ 0.02 here. Then 83.6 \pm 0.3 dB", [(0.83, None), (83.6, "dB")]),
+    ("at 5 pm 30 of them", [(5.0, None), (30.0, None)]),
     ("a leq 2% loss", [(2.0, "%")]),
     ("it is 6times faster", [(6.0, "x")]),
     ("97.1\\% of it", [(97.1, "%")]),
