@@ -15,7 +15,7 @@ def report_of(cross_validated: Sourced, kept_apart: Sourced, spellings: Spelling
     """All tables, under the headings that stand above them in `docs/extraction.md`."""
     return "\n".join(
         (
-            "Labels kept apart: nobody read these abstracts, and nothing was fitted on them.\n",
+            "Labels kept apart: no rule was written on these abstracts, and nothing was fitted on them.\n",
             *_table(kept_apart, spellings),
             "\nThe other two thirds, in cross-validation by paper (rules and vocabularies were written on"
             " them, so these figures are kinder than those above):\n",
