@@ -22,7 +22,7 @@ def dataset_examples(
     `is_same` tells whether two names are of one data set; None is no data set. The numbers before have what the rules
     chose for them, as wrong as it may be: that is what teaches how far to follow them.
     """
-    names = dataset_names(topic, drafts)
+    names = dataset_names(topic, (draft for draft, labels in zip(drafts, aligned, strict=True) if labels))
     groups: list[Group] = []
     before: list[str | None] = []
     for place, (draft, labels) in enumerate(zip(drafts, aligned, strict=True)):

@@ -68,8 +68,8 @@ class Names(NamedTuple):
 def dataset_names(topic: Topic, drafts: Iterable[Draft]) -> Names:
     """The names of a text that could be data sets'.
 
-    They are those known or shaped as one, and whatever is printed as a name in the sentences that hold numbers and
-    near the words that speak of data sets.
+    They are those known or shaped as one, and whatever is printed as a name in the sentences of the drafts (those that
+    are results) and near the words that speak of data sets.
     """
     found: dict[tuple[int, int], Name] = {}
     for mention in (*topic.mentions, *topic.shaped):

@@ -126,7 +126,7 @@ def _decide_datasets(
     steps: Steps,
 ) -> list[_Dataset | None]:
     """The data set of each result, or that none is stated."""
-    names = dataset_names(topic, drafts)
+    names = dataset_names(topic, (draft for draft, kind in zip(drafts, kinds, strict=True) if kind is not None))
     datasets: list[_Dataset | None] = []
     for place, (kind, metric) in enumerate(zip(kinds, metrics, strict=True)):
         if kind is None or metric is None:

@@ -15,7 +15,7 @@ from loaders.text.numbers import Number
 from loaders.text.units import NO_MEASURE, SCALES
 
 SHUT, OPEN = "no result", "result"
-LEAST_CHANCE = 0.08
+LEAST_CHANCE = 0.1
 """The probability below which a number is none: in cross-validation up to 0.15 not one result more is missed."""
 _DOUBTFUL = frozenset((None, NO_MEASURE, *SCALES))
 """Units that numbers of many kinds have; one of percent, of a factor or of time may always be a result."""

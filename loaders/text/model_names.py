@@ -174,6 +174,7 @@ def _find(topic: Topic) -> Iterator[_Found]:
     capitals = {place for place, word in enumerate(words) if not word.islower()}
     capitals.update(bisect.bisect_right(starts, it.start) - 1 for it in topic.mentions if it.kind == "model")
     introducing = [place for place, word in enumerate(words) if word[:5] in _INTRODUCES]
+    stops = [place for place, word in enumerate(words) if word[-1:] == "."]
     done = -1
     for place in sorted(capitals):
         if place <= done:
@@ -185,7 +186,7 @@ def _find(topic: Topic) -> Iterator[_Found]:
         if end - start < 2:
             continue
         after = topic.text[end : end + 1].strip() or (words[done + 1] if done + 1 < len(words) else "$")
-        introduced, distance = _introduction(words, starts, introducing, place, start)
+        introduced, distance = _introduction(words, starts, introducing, stops, place, start)
         yield _Found(
             start,
             end,
@@ -198,7 +199,7 @@ def _find(topic: Topic) -> Iterator[_Found]:
 
 
 def _introduction(
-    words: list[str], starts: list[int], introducing: list[int], place: int, start: int
+    words: list[str], starts: list[int], introducing: list[int], stops: list[int], place: int, start: int
 ) -> tuple[str, int]:
     """The word of the sentence that introduces a name, and how far it stands before it."""
     nearest = bisect.bisect_left(introducing, place) - 1
@@ -206,7 +207,7 @@ def _introduction(
         return "", _REACH
     verb = introducing[nearest]
     distance = start - starts[verb]
-    if distance >= _REACH or any(word.endswith(".") for word in words[verb:place]):
+    if distance >= _REACH or bisect.bisect_left(stops, verb) < bisect.bisect_left(stops, place):
         return "", _REACH
     return words[verb][:5].lower(), distance
 
