@@ -90,11 +90,26 @@ def model_candidates(
     for rank, name in enumerate(names.ranked[:_MOST_OF_TEXT]):
         features = noted.setdefault(name, [f"absent|{kind}", f"absent|rank={rank}|{attribution}"])
         features += (f"rank={rank}|{attribution}", f"rank={rank}|here={bool(left)}")
+    for name in noted:
+        noted[name] += _of_variants(names, name, [found.name for found in left], attribution)
     nothing = _of_nothing(draft, names, len(left), kind, attribution)
     candidates = [NamedModel(None, nothing)]
     for name, features in noted.items():
         candidates.append(NamedModel(names.printed[name], features + names.features[name]))
     return candidates
+
+
+def _of_variants(names: Names, name: int, left: Sequence[int], attribution: Attribution) -> Iterator[str]:
+    """Whether a name is the variant of another that the sentence means ("X-Tiny" of "X"), or has one there."""
+    printed = names.printed[name]
+    if any(_is_variant(names.printed[other], printed) for other in left):
+        yield f"has variant here|{name in left}|{attribution}"
+    if name in left and any(_is_variant(printed, names.printed[own]) for own in names.ranked[:_MOST_OF_TEXT]):
+        yield f"is variant here|{left.index(name) == 0}|{attribution}"
+
+
+def _is_variant(longer: str, shorter: str) -> bool:
+    return len(longer) > len(shorter) and longer.startswith(shorter)
 
 
 def _of_position(

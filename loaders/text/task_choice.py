@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
-from db.vocabulary import resolve_metric
+from db.vocabulary import resolve_dataset, resolve_metric
 from loaders.text.attachment import COSTS
 from loaders.text.drafts import Draft, Topic
 from loaders.text.linear import Choice, read_table
@@ -205,11 +205,17 @@ def task_candidates(
         note(implied, f"D|{is_cost}")
     if by_rule is not None:
         note(by_rule, f"R|{is_cost}|{implied is not None}")
+    named_here = dict.fromkeys(resolve_dataset(it.name).task for it in draft.scene.datasets[:_MOST_SUGGESTED])
+    of_others = [task for task in named_here if task is not None and task != implied]
+    for task in of_others:
+        note(task, f"D of another|{implied is not None}")
     for rank, mention in enumerate(draft.scene.tasks[:_MOST_SUGGESTED]):
-        note(mention.name, f"S={min(rank, 2)}|{mention.start < draft.passage.number.start}")
+        if implied is None or mention.name not in of_others:
+            note(mention.name, f"S={min(rank, 2)}|{mention.start < draft.passage.number.start}")
     nothing = ["none", f"none|{is_cost}", f"none|m={measure}", f"none|tasks={min(4, len(topic.tasks))}"]
     nothing += (f"none|D={implied is not None}", f"none|R={by_rule is not None}")
     candidates = [NamedTask(None, nothing)]
+    keys_of_others = [] if implied is None else [task_key(task) for task in of_others]
     implied_key, rule_key = implied and task_key(implied), by_rule and task_key(by_rule)
     sentence = task_key(topic.text[draft.scene.span.start : draft.scene.span.end])
     for key, features in here.items():
@@ -218,7 +224,7 @@ def task_candidates(
             features.append(f"D=n|{key}")
         if key == rule_key:
             features.append(f"R=n|{key}")
-        if key in sentence:
+        if key in sentence and key not in keys_of_others:
             features.append("in sentence")
         if implied_key is not None:
             features.append(f"D else={key != implied_key}")

@@ -83,6 +83,15 @@ def test_a_data_set_implies_the_task_that_everybody_uses_it_for() -> None:
     assert tasks == ["semantic segmentation", "instance segmentation"]
 
 
+def test_a_task_named_beside_another_data_set_is_not_that_of_this_one() -> None:
+    found = find_results(
+        "We present FooNet, a visual backbone. FooNet-Base achieves an ImageNet accuracy of 86.2% and an ADE20K semantic"
+        " segmentation mIoU of 54.7."
+    )
+    assert [result.task for result in found] == ["image classification", "semantic segmentation"]
+    assert [result.model for result in found] == ["FooNet-Base", "FooNet-Base"]
+
+
 def test_a_number_without_a_named_metric_gets_the_one_that_its_benchmark_implies() -> None:
     (result,) = find_results("The largest model reaches 84.0% on ImageNet.")
     assert (result.metric, result.dataset) == ("accuracy", "ImageNet")
