@@ -85,8 +85,8 @@ def test_a_data_set_implies_the_task_that_everybody_uses_it_for() -> None:
 
 def test_a_task_named_beside_another_data_set_is_not_that_of_this_one() -> None:
     found = find_results(
-        "We present FooNet, a visual backbone. FooNet-Base achieves an ImageNet accuracy of 86.2% and an ADE20K semantic"
-        " segmentation mIoU of 54.7."
+        "We present FooNet, a visual backbone. FooNet-Base achieves an ImageNet accuracy of 86.2% and an ADE20K"
+        " semantic segmentation mIoU of 54.7."
     )
     assert [result.task for result in found] == ["image classification", "semantic segmentation"]
     assert [result.model for result in found] == ["FooNet-Base", "FooNet-Base"]
