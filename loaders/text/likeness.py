@@ -23,11 +23,6 @@ class Likeness(NamedTuple):
         """How much more like a data set's than a model's: a logarithm of odds, 0 where nothing is known."""
         return math.log((self.dataset + 0.5) / (self.model + 0.5))
 
-    @property
-    def metric_odds(self) -> float:
-        """How much more like a metric's than a data set's or a model's; 0 where nothing is known."""
-        return math.log((self.metric + 0.5) / (max(self.dataset, self.model) + 0.5))
-
 
 UNKNOWN = Likeness()
 

@@ -1,4 +1,4 @@
-"""Whose a number is: what the paper calls its own method, the variant that a sentence means, own or another's."""
+"""Whose a number is by the rules: what the paper calls its own method, and whether a value is its own or another's."""
 
 from __future__ import annotations
 
@@ -56,17 +56,6 @@ def own_name(text: str) -> str | None:
             if not is_common_word(name) and not _QUALIFIER.search(name) and text.count(name) >= least:
                 return name
     return None
-
-
-def model_of(scene: Scene, passage: Passage, own: str | None) -> str | None:
-    """The variant of the paper's own model that a sentence speaks of ("X-Tiny"); its name where it names none."""
-    if own is None:
-        return None
-    variant = own
-    pattern = re.compile(rf"(?<![\w-])[\w-]{{0,20}}?{re.escape(own)}[\w.+-]{{0,20}}")
-    for match in pattern.finditer(scene.text, max(scene.span.start, passage.number.start - 300), passage.number.start):
-        variant = match.group().rstrip(".-")
-    return variant
 
 
 def attribution_of(

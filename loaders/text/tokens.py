@@ -5,10 +5,8 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from loaders.text.mentions import Mention
 from loaders.text.scene import Scene
 
 _TOKEN = re.compile(r"([^\W\d_]+|\d[\d.,]*|[^\w\s])")
@@ -59,8 +57,3 @@ def _add_words(found: Tokens, text: str, start: int, end: int) -> None:
     found.words.extend("#" if word[0].isdigit() else word[:_LONGEST_WORD].lower() for word in pieces[1::2])
     found.starts.extend(places[1:-1:2])
     found.ends.extend(places[2:-1:2])
-
-
-def names_between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
-    """The names that begin inside a stretch."""
-    return mentions[bisect.bisect_left(mentions, (start,)) : bisect.bisect_left(mentions, (end,))]

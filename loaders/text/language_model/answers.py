@@ -26,8 +26,6 @@ NO_QUOTE = "quote not in the text"
 LONG_QUOTE = "quote too long"
 NO_NUMBER = "number not in the quote"
 REPEATED = "repeated"
-REASONS = (MALFORMED, NO_QUOTE, LONG_QUOTE, NO_NUMBER, REPEATED)
-"""Why a result of an answer does not count."""
 
 _FENCED = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL | re.IGNORECASE)
 _END_OF_THINKING = "</think>"

@@ -31,4 +31,4 @@ def test_the_counts_tell_data_sets_from_models_and_know_nothing_of_the_unheard()
     assert likeness("cifar10").dataset_odds > 3
     assert likeness("mamba").dataset_odds < -1
     assert likeness("a name that nobody printed") == UNKNOWN
-    assert UNKNOWN.dataset_odds == UNKNOWN.metric_odds == 0
+    assert UNKNOWN.dataset_odds == 0

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.text.confidence import confidences
 from loaders.text.kinds import read_kind, signed
 from loaders.text.mentions import find_mentions
 from loaders.text.models import own_name
@@ -157,9 +156,3 @@ def test_better_is_less_for_a_metric_where_lower_is_better() -> None:
     assert signed(5.0, "better", False, 0) == -5.0
     assert signed(5.0, "worse", False, 0) == 5.0
     assert signed(5.0, "up", False, 0) == 5.0
-
-
-def test_confidence_never_grows_from_number_to_metric_to_data_set() -> None:
-    for rules in (("by", "beside", "on"), ("default", "default", "earlier"), ("sign", "list", "cost")):
-        number, metric, dataset = confidences(*rules)
-        assert 1 >= number >= metric >= dataset >= 0

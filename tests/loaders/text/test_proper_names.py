@@ -1,4 +1,4 @@
-"""The wide shapes: proper names, quantities and tasks that no vocabulary knows, as candidates for a learned step."""
+"""Proper names that no vocabulary knows, as candidates for a learned step."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.text.mentions import Mention, find_mentions
-from loaders.text.noun_shapes import find_quantities, find_tasks
 from loaders.text.proper_names import find_proper_names
-from loaders.text.sentences import Span
 
 
 def printed(mentions: list[Mention]) -> set[str]:
@@ -35,38 +33,9 @@ def test_a_proper_name_is_known_by_its_print(text: str, names: set[str]) -> None
     assert printed(find_proper_names(text)) == names
 
 
-QUANTITIES = [
-    ("It needs 5% fewer thinking foos.", {"thinking foos", "thinking"}),
-    ("with a foo clarity of up to 0.3", {"foo clarity", "clarity"}),
-    ("in foo clarity (74.7% vs. 70.1%)", {"foo clarity", "clarity"}),
-    ("better in terms of barness.", {"barness"}),
-    ("we have 5% of it", set()),
-]
-
-
-@pytest.mark.parametrize(("text", "names"), QUANTITIES)
-def test_a_quantity_stands_beside_a_number(text: str, names: set[str]) -> None:
-    assert names <= printed(find_quantities(text, Span(0, len(text))))
-    assert bool(names) == bool(find_quantities(text, Span(0, len(text))))
-
-
-TASKS = [
-    ("We study multi-lingual foo detection.", {"foo detection", "multi-lingual foo detection"}),
-    ("for 3D foo reconstruction, and more", {"foo reconstruction", "3D foo reconstruction"}),
-    ("better object detection", set()),
-    ("the detection of it", set()),
-]
-
-
-@pytest.mark.parametrize(("text", "names"), TASKS)
-def test_an_unknown_task_ends_as_tasks_do(text: str, names: set[str]) -> None:
-    assert printed(find_tasks(text, find_mentions(text))) == names
-
-
 @given(st.text(alphabet="aB1 .,-(%^{}/", max_size=80) | st.text())
 def test_every_mention_is_the_words_where_it_stands(text: str) -> None:
-    found = [*find_proper_names(text), *find_quantities(text, Span(0, len(text))), *find_tasks(text, [])]
-    for mention in found:
+    for mention in find_proper_names(text):
         assert text[mention.start : mention.end] == mention.printed != ""
 
 
@@ -77,7 +46,5 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(
     def work(text: str) -> None:
         find_mentions(text)
         find_proper_names(text)
-        find_quantities(text, Span(0, len(text)))
-        find_tasks(text, [])
 
     assert growth(work, piece * 400) <= 2.5
