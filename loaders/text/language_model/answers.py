@@ -21,6 +21,7 @@ from loaders.text.language_model.quotes import FoldedText, find_number, find_quo
 LONGEST_QUOTE = 400
 """Code points: evidence is to show where a number stands, not to repeat the abstract."""
 
+# Why a result of an answer does not count.
 MALFORMED = "malformed"
 NO_QUOTE = "quote not in the text"
 LONG_QUOTE = "quote too long"
