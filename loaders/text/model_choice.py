@@ -101,11 +101,13 @@ def model_candidates(
 
 def _of_variants(names: Names, name: int, left: Sequence[int], attribution: Attribution) -> Iterator[str]:
     """Whether a name is the variant of another that the sentence means ("X-Tiny" of "X"), or has one there."""
-    printed = names.printed[name]
-    if any(_is_variant(names.printed[other], printed) for other in left):
+    printed, notes = names.printed[name], names.features[name]
+    if "t:has variant" in notes and any(_is_variant(names.printed[other], printed) for other in left):
         yield f"has variant here|{name in left}|{attribution}"
-    if name in left and any(_is_variant(printed, names.printed[own]) for own in names.ranked[:_MOST_OF_TEXT]):
-        yield f"is variant here|{left.index(name) == 0}|{attribution}"
+    if "t:variant" in notes and name in left:
+        likely = names.ranked[:_MOST_OF_TEXT]
+        if any(_is_variant(printed, names.printed[own]) for own in likely):
+            yield f"is variant here|{left.index(name) == 0}|{attribution}"
 
 
 def _is_variant(longer: str, shorter: str) -> bool:
