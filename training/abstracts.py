@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from loaders.hf_daily import LOADER as HF_DAILY
 from loaders.hf_page import LOADER as HF_PAGE
 from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry, Unusable
 from loaders.mlanthology import LOADER as MLANTHOLOGY
+from papershelf.evaluation.split import title_key
 
 
 def read_unlabelled(shared: Path) -> Iterator[str]:
@@ -29,11 +29,6 @@ def read_unlabelled(shared: Path) -> Iterator[str]:
             yield " ".join(abstract.split())
 
 
-def title_key(title: str) -> str:
-    """A title by its letters and digits."""
-    return re.sub(r"[^a-z0-9]+", " ", title.lower()).strip()
-
-
 def _labels(shared: Path) -> list[Path]:
     return sorted((shared / "gold").glob("*.jsonl"))
 
@@ -44,10 +39,11 @@ def _papers(shared: Path) -> Iterator[tuple[str, str | None]]:
             content = path.read_bytes()
             content = gzip.decompress(content) if path.suffix == ".gz" else content
             if loader.sniff(content[:HEAD_SIZE]):
-                yield from _titles_and_abstracts(loader, content)
+                yield from ((record.title, record.abstract) for record in records_of(loader, content))
 
 
-def _titles_and_abstracts(loader: Loader, content: bytes) -> Iterator[tuple[str, str | None]]:
+def records_of(loader: Loader, content: bytes) -> Iterator[PaperRecord]:
+    """The papers of a document, without the entries that cannot be used."""
     for entry in loader.read(io.BytesIO(content)):
         if not isinstance(entry, RawEntry) or isinstance(entry, Broken):
             continue
@@ -56,4 +52,4 @@ def _titles_and_abstracts(loader: Loader, content: bytes) -> Iterator[tuple[str,
         except Unusable:
             continue
         if isinstance(record, PaperRecord):
-            yield record.title, record.abstract
+            yield record

@@ -37,3 +37,10 @@ def align(text: str, drafts: Sequence[Draft], results: Sequence[Label]) -> list[
             aligned[best[1]].append(result)
             taken.append((best[1], result["metric"], result["dataset"]))
     return aligned
+
+
+def kind_of(label: Label) -> str:
+    """The kind of a labelled number, with the way that a difference goes."""
+    if label["kind"] != "delta":
+        return str(label["kind"])
+    return "up" if label["value"] >= 0 else "down"

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from loaders.text.attribution import attribution_features
 from loaders.text.drafts import Draft, Topic
 from loaders.text.model_names import names_of
-from training.alignment import Label
-from training.metric import kind_of
+from training.alignment import Label, kind_of
 
 
 def attribution_examples(

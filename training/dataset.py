@@ -8,8 +8,8 @@ from loaders.text.dataset_choice import dataset_candidates
 from loaders.text.dataset_names import dataset_names
 from loaders.text.drafts import Draft, Topic
 from loaders.text.tokens import tokens_of
-from training.alignment import Label
-from training.metric import Group, kind_of
+from training.alignment import Label, kind_of
+from training.metric import Group
 
 IsSame = Callable[[str | None, str | None], bool]
 

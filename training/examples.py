@@ -11,11 +11,10 @@ import msgspec
 from db.vocabulary import resolve_dataset, resolve_metric
 from loaders.text.drafts import Draft, Topic, read_drafts
 from loaders.text.number_kind import NO_RESULT, kind_features
-from loaders.text.tokens import tokens_of
+from loaders.text.tokens import tokens_of_each
 from papershelf.evaluation.spellings import Spellings
 from papershelf.evaluation.texts import LabelledText
-from training.alignment import Label, align
-from training.metric import kind_of
+from training.alignment import Label, align, kind_of
 
 FOLDS = 5
 
@@ -48,7 +47,7 @@ def examples_of(source: str, texts: Iterable[LabelledText]) -> Iterator[Example]
 
 def kind_examples(example: Example) -> Iterator[tuple[list[str], str]]:
     """Every number of a text with what it is."""
-    tokens = [tokens_of(draft.scene) for draft in example.drafts]
+    tokens = list(tokens_of_each(draft.scene for draft in example.drafts))
     for features, labels in zip(kind_features(example.drafts, tokens), example.aligned, strict=True):
         yield features, kind_of(labels[0]) if labels else NO_RESULT
 

@@ -13,7 +13,7 @@ from loaders.text.drafts import Draft, Topic
 from loaders.text.linear import Choice, most_probable
 from loaders.text.metric_choice import Candidate, metric_candidates, surroundings_of
 from loaders.text.tokens import tokens_of
-from training.alignment import Label
+from training.alignment import Label, kind_of
 from training.fit import fit_choice
 
 Group = list[tuple[list[str], bool]]
@@ -21,7 +21,7 @@ Numbers = tuple[Topic, Sequence[Draft], Sequence[Sequence[Label]]]
 """The numbers of a text, each with the labels that are read from it."""
 IsSame = Callable[[str, str], bool]
 _FOLDS = 5
-_PENALTY = 3.0
+PENALTY = 3.0
 
 
 def metric_lessons(texts: Sequence[Numbers], is_same: IsSame) -> list[list[Group]]:
@@ -30,7 +30,7 @@ def metric_lessons(texts: Sequence[Numbers], is_same: IsSame) -> list[list[Group
     again: list[list[Group]] = [[] for _ in texts]
     for fold in range(_FOLDS):
         others = [group for place, groups in enumerate(lessons) if place % _FOLDS != fold for group in groups]
-        first = fit_choice(others, penalty=_PENALTY)
+        first = fit_choice(others, penalty=PENALTY)
         for place in range(fold, len(texts), _FOLDS):
             again[place] = metric_examples(*texts[place], is_same, first)
     return again
@@ -68,13 +68,6 @@ def metric_examples(
             [(candidate.features, is_right) for candidate, is_right in zip(candidates, are_right, strict=True)]
         )
     return groups
-
-
-def kind_of(label: Label) -> str:
-    """The kind of a labelled number, with the way that a difference goes."""
-    if label["kind"] != "delta":
-        return str(label["kind"])
-    return "up" if label["value"] >= 0 else "down"
 
 
 def _chosen(choice: Choice, candidates: Sequence[Candidate]) -> str | None:

@@ -8,8 +8,7 @@ from db.vocabulary import fold_name
 from loaders.text.drafts import Draft, Topic
 from loaders.text.model_choice import model_candidates
 from loaders.text.model_names import names_of
-from training.alignment import Label
-from training.metric import kind_of
+from training.alignment import Label, kind_of
 
 
 def model_groups(

@@ -24,6 +24,7 @@ from training.dataset import dataset_examples
 from training.examples import FOLDS, Example, Sameness, kind_examples
 from training.fit import fit_choice, fit_classes
 from training.gate import gate_examples
+from training.metric import PENALTY as METRIC_PENALTY
 from training.metric import Group, metric_lessons
 from training.model import model_groups
 from training.task import CueCounts, document_of, task_groups
@@ -83,7 +84,7 @@ def fit_steps(lessons: Sequence[Lessons]) -> Steps:
     return Steps(
         gate=classes([one for it in lessons for one in it.gate], (SHUT, OPEN), penalty=1.5),
         kind=classes([one for it in lessons for one in it.kinds], KINDS, penalty=4.0),
-        metric=choice([one for it in lessons for one in it.metrics], penalty=3.0),
+        metric=choice([one for it in lessons for one in it.metrics], penalty=METRIC_PENALTY),
         dataset=choice([one for it in lessons for one in it.datasets], penalty=3.0),
         attribution=classes([one for it in lessons for one in it.attributions], ATTRIBUTIONS, penalty=2.0),
         model=choice([one for it in lessons for one in it.models], penalty=2.0),

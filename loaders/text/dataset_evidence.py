@@ -12,7 +12,7 @@ from loaders.text.datasets import speaks_of_many
 from loaders.text.drafts import Draft
 from loaders.text.mentions import Mention
 from loaders.text.scene import aligned
-from loaders.text.tokens import Tokens
+from loaders.text.tokens import Tokens, word_at
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
 _LONGEST = 10
@@ -166,7 +166,7 @@ def of_none(around: Place, names: Names, here: range, before: Sequence[str | Non
     draft, words, sure, is_cost = around.draft, around.words, around.sure, around.is_cost
     start, end = around.number
     first, last = around.group
-    left, second = _word(words, start - 1), _word(words, start - 2)
+    left, second = word_at(words, start - 1), word_at(words, start - 2)
     yield "none"
     yield f"none|cost={is_cost}"
     yield f"none|{around.kind}|cost={is_cost}"
@@ -187,7 +187,7 @@ def of_none(around: Place, names: Names, here: range, before: Sequence[str | Non
         yield f"none|before={before[-1] is None}|{around.same}"
     yield f"none|l1={left}"
     yield f"none|l12={second} {left}"
-    yield f"none|r1={_word(words, end)}"
+    yield f"none|r1={word_at(words, end)}"
     for word in dict.fromkeys(words[max(0, first - 8) : first]):
         yield f"none|l={word}"
     for word in dict.fromkeys(words[last : last + 8]):
@@ -220,7 +220,3 @@ def of_other(key: str, source: str, around: Place, names: Names) -> Iterator[str
 def _bucket(count: int) -> int:
     """A number of words, the more roughly the more there are."""
     return count if count < 4 else next(least for least in (21, 14, 9, 6, 4) if count >= least)
-
-
-def _word(words: Sequence[str], place: int) -> str:
-    return words[place] if 0 <= place < len(words) else "$"

@@ -22,7 +22,7 @@ from loaders.text.model_names import names_of
 from loaders.text.number_kind import KINDS, NO_RESULT, kind_features
 from loaders.text.steps import Steps
 from loaders.text.task_choice import cue_words, task_of_number, tasks_of, words_of
-from loaders.text.tokens import Tokens, tokens_of
+from loaders.text.tokens import Tokens, tokens_of_each
 
 LEAST_PROBABILITY = 0.45
 """A number is a result where one kind of result is at least this probable: about what gives the best F1."""
@@ -66,7 +66,7 @@ class _Dataset(NamedTuple):
 
 def decide(topic: Topic, drafts: Sequence[Draft], steps: Steps) -> list[Decision]:
     """The numbers of a text that are results, in order."""
-    tokens = list(_tokens_of_each(drafts))
+    tokens = list(tokens_of_each(draft.scene for draft in drafts))
     kinds = _decide_kinds(drafts, tokens, steps)
     places = [place for place, kind in enumerate(kinds) if kind is not None]
     if not places:
@@ -74,15 +74,6 @@ def decide(topic: Topic, drafts: Sequence[Draft], steps: Steps) -> list[Decision
     metrics = _decide_metrics(topic, drafts, tokens, kinds, steps)
     datasets = _decide_datasets(topic, drafts, tokens, kinds, metrics, steps)
     return list(_decide_rest(topic, drafts, kinds, metrics, datasets, steps))
-
-
-def _tokens_of_each(drafts: Sequence[Draft]) -> Iterator[Tokens]:
-    """The words of the sentence of each number."""
-    tokens: Tokens | None = None
-    for place, draft in enumerate(drafts):
-        if tokens is None or drafts[place - 1].scene is not draft.scene:
-            tokens = tokens_of(draft.scene)
-        yield tokens
 
 
 def _decide_kinds(drafts: Sequence[Draft], tokens: Sequence[Tokens], steps: Steps) -> list[_Kind | None]:

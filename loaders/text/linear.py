@@ -25,10 +25,6 @@ class Classes(NamedTuple):
         known = [weights for feature in features if (weights := self.weights.get(feature)) is not None]
         return softmax([sum(column) for column in zip(*known, strict=True)] or [0.0] * len(self.names))
 
-    def most_probable(self, features: Iterable[str]) -> str:
-        """The name of the most probable class."""
-        return self.names[most_probable(self.probabilities(features))]
-
 
 class Choice(NamedTuple):
     """A conditional logit over whatever candidates there are."""

@@ -41,8 +41,6 @@ _GENERAL = {
     "dB": ("PSNR",),
 }
 """What a number of a unit mostly is where nothing is named."""
-_EARLIER = 1
-"""Metrics of the sentences before that are looked at."""
 
 
 class Candidate(NamedTuple):
@@ -122,8 +120,8 @@ def _names(
     if surroundings.most is not None:
         add(surroundings.most, None, "most")
     start = bisect.bisect_left(surroundings.named, (draft.scene.span.start,))
-    for distance, mention in enumerate(reversed(surroundings.named[max(0, start - _EARLIER) : start])):
-        add(mention.printed, None, f"earlier{distance}")
+    if start:
+        add(surroundings.named[start - 1].printed, None, "earlier0")
     for name in _GENERAL[around.unit]:
         add(name, None, "general")
     return names

@@ -9,9 +9,9 @@ from db.vocabulary import Metric, resolve_metric
 from loaders.text.attachment import COSTS, VAGUE
 from loaders.text.drafts import Draft
 from loaders.text.mentions import Mention
-from loaders.text.metric_place import Place, steps_of, word_at
+from loaders.text.metric_place import Place, steps_of
 from loaders.text.scene import Passage
-from loaders.text.tokens import Tokens
+from loaders.text.tokens import Tokens, word_at
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
 

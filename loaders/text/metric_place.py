@@ -9,7 +9,7 @@ from db.vocabulary import resolve_metric
 from loaders.text.drafts import Draft
 from loaders.text.mentions import Mention
 from loaders.text.scene import nearby
-from loaders.text.tokens import Tokens
+from loaders.text.tokens import Tokens, word_at
 from loaders.text.units import RATES, SCALES, SIZES, TIMES
 
 BARE = "bare"
@@ -114,8 +114,3 @@ def _closeness(count: int | None) -> str:
 def steps_of(count: int) -> int:
     """A count of words, coarser the greater it is."""
     return next((bound for bound in (21, 14, 9, 6, 4) if count >= bound), count)
-
-
-def word_at(words: Sequence[str], place: int) -> str:
-    """The word at a place; a mark for the ends of the sentence."""
-    return words[place] if 0 <= place < len(words) else "$"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from db.records import Attribution
 from loaders.text.drafts import Draft
-from loaders.text.linear import Choice
+from loaders.text.linear import Choice, most_probable
 from loaders.text.model_names import Names, Place
 
 _MOST_BEFORE = 5
@@ -58,7 +58,7 @@ def model_of_number(
     """The likeliest model of the number at a place; `choice` is the trained model of this step."""
     candidates = model_candidates(names, drafts, place, kind, attribution)
     probabilities = choice.probabilities([candidate.features for candidate in candidates])
-    return candidates[max(range(len(candidates)), key=probabilities.__getitem__)].name
+    return candidates[most_probable(probabilities)].name
 
 
 def model_candidates(

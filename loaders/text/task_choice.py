@@ -10,7 +10,7 @@ from typing import NamedTuple
 from db.vocabulary import resolve_dataset, resolve_metric
 from loaders.text.attachment import COSTS
 from loaders.text.drafts import Draft, Topic
-from loaders.text.linear import Choice, read_table
+from loaders.text.linear import Choice, most_probable, read_table
 from loaders.text.tasks import implied_task, task_of
 
 _HEADS = frozenset(
@@ -176,7 +176,7 @@ def task_of_number(
     """The likeliest task of the number at a place; `choice` is the trained model of this step."""
     candidates = task_candidates(topic, tasks, drafts, place, metric, dataset)
     probabilities = choice.probabilities([candidate.features for candidate in candidates])
-    return candidates[max(range(len(candidates)), key=probabilities.__getitem__)].name
+    return candidates[most_probable(probabilities)].name
 
 
 def task_candidates(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from loaders.text.scene import Scene
@@ -57,3 +58,18 @@ def _add_words(found: Tokens, text: str, start: int, end: int) -> None:
     found.words.extend("#" if word[0].isdigit() else word[:_LONGEST_WORD].lower() for word in pieces[1::2])
     found.starts.extend(places[1:-1:2])
     found.ends.extend(places[2:-1:2])
+
+
+def tokens_of_each(scenes: Iterable[Scene]) -> Iterator[Tokens]:
+    """The words of the sentence of each number; numbers in a row that share a sentence share its words."""
+    last: Scene | None = None
+    tokens: Tokens | None = None
+    for scene in scenes:
+        if tokens is None or scene is not last:
+            last, tokens = scene, tokens_of(scene)
+        yield tokens
+
+
+def word_at(words: Sequence[str], place: int) -> str:
+    """The word at a place; a mark for the ends of the sentence."""
+    return words[place] if 0 <= place < len(words) else "$"

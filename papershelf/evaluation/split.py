@@ -19,8 +19,12 @@ _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 
 def is_kept_apart(title: str) -> bool:
     """Whether a paper of this title is in the third that is kept apart: a hash of its letters and digits says so."""
-    key = _NOT_LETTERS_OR_DIGITS.sub(" ", title.lower()).strip()
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % 3 == 0
+    return int.from_bytes(hashlib.sha256(title_key(title).encode()).digest()[:4], "big") % 3 == 0
+
+
+def title_key(title: str) -> str:
+    """A title by its letters and digits."""
+    return _NOT_LETTERS_OR_DIGITS.sub(" ", title.lower()).strip()
 
 
 def is_in(part: Part, title: str) -> bool:

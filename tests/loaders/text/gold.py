@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
-import io
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -19,16 +17,17 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from db.records import Findings, FoundResult, PaperRecord
+from db.records import Findings, FoundResult
 from loaders.hf_daily import LOADER as HF_DAILY
 from loaders.hf_page import LOADER as HF_PAGE
-from loaders.loader import Broken, Loader, RawEntry, Unusable
 from papershelf.evaluation.comparison import compare
 from papershelf.evaluation.figures import figures_of
 from papershelf.evaluation.labels import Label
 from papershelf.evaluation.spellings import spellings_beside
 from papershelf.evaluation.split import is_kept_apart as is_kept_apart
+from papershelf.evaluation.split import title_key
 from papershelf.evaluation.texts import LabelledText
+from training.abstracts import records_of
 
 GOLD_FILES = ("dev.jsonl", "dev-hf.jsonl", "dev-ml.jsonl")
 
@@ -84,8 +83,8 @@ def load_scorer(shared: Path) -> ModuleType:
 def _page_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
     texts: dict[str, str] = {}
     for path in sorted((shared / "pages").glob("*.txt")):
-        texts |= {_key(record.title): record.abstract or "" for record in _records(HF_PAGE, path.read_bytes())}
-    return lambda label: texts[_key(label["title"])]
+        texts |= {title_key(record.title): record.abstract or "" for record in records_of(HF_PAGE, path.read_bytes())}
+    return lambda label: texts[title_key(label["title"])]
 
 
 def _daily_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
@@ -95,7 +94,7 @@ def _daily_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
         day = label["day"]
         if day not in days:
             content = (shared / "data" / "hf-daily" / f"{day}.json.gz").read_bytes()
-            records = _records(HF_DAILY, gzip.decompress(content))
+            records = records_of(HF_DAILY, gzip.decompress(content))
             days[day] = {record.identifiers[0].value: record.abstract or "" for record in records if record.identifiers}
         return days[day][label["arxiv"]]
 
@@ -105,10 +104,10 @@ def _daily_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
 def _proceedings_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
     texts: dict[tuple[str, str], list[str]] = {}
     for stem, paper in _proceedings(shared):
-        texts.setdefault((stem, _key(paper["title"])), []).append(" ".join((paper.get("abstract") or "").split()))
+        texts.setdefault((stem, title_key(paper["title"])), []).append(" ".join((paper.get("abstract") or "").split()))
 
     def text_of(label: dict[str, Any]) -> str:
-        candidates = texts[label["venue"], _key(label["title"])]
+        candidates = texts[label["venue"], title_key(label["title"])]
         return max(candidates, key=lambda text: sum(result["quote"] in text for result in label["results"]))
 
     return text_of
@@ -120,19 +119,3 @@ def _proceedings(shared: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         text = gzip.decompress(path.read_bytes()).decode("utf8")
         papers = map(json.loads, text.splitlines()) if ".jsonl" in path.name else json.loads(text)["papers"]
         yield from ((path.name.split(".")[0], paper) for paper in papers)
-
-
-def _records(loader: Loader, content: bytes) -> Iterator[PaperRecord]:
-    for entry in loader.read(io.BytesIO(content)):
-        if not isinstance(entry, RawEntry) or isinstance(entry, Broken):
-            continue
-        try:
-            record = loader.map(entry.raw).record
-        except Unusable:
-            continue
-        if isinstance(record, PaperRecord):
-            yield record
-
-
-def _key(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", title.lower()).strip()
