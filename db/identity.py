@@ -44,8 +44,8 @@ class Features:
     year: int
     """0 for unknown."""
     abstract: str
-    at_workshop: bool | None = None
-    """Whether its venue is a workshop; None for no venue."""
+    venue_kind: Literal["", "workshop", "other"] = ""
+    """"" for no venue. Features are ordered, so that none of them may be None."""
 
     @property
     def status(self) -> Status:
@@ -53,9 +53,9 @@ class Features:
 
         Workshops of this field have no proceedings of record: what they show is free to be published elsewhere.
         """
-        if self.dois or self.at_workshop is False:
+        if self.dois or self.venue_kind == "other":
             return "published"
-        return "preprint" if self.arxiv_id or self.at_workshop else "unknown"
+        return "preprint" if self.arxiv_id or self.venue_kind == "workshop" else "unknown"
 
 
 def features_of(record: PaperRecord) -> Features:
@@ -71,8 +71,14 @@ def features_of(record: PaperRecord) -> Features:
         authors=tuple(name for name in folded if not is_nobody(name)),
         year=int(record.published_on[:4]) if record.published_on else 0,
         abstract=record.abstract or "",
-        at_workshop=resolve_venue(record.venue).kind == "workshop" if record.venue else None,
+        venue_kind=_venue_kind(record.venue),
     )
+
+
+def _venue_kind(printed: str | None) -> Literal["", "workshop", "other"]:
+    if not printed:
+        return ""
+    return "workshop" if resolve_venue(printed).kind == "workshop" else "other"
 
 
 def keys_of(record: PaperRecord) -> set[str]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -67,6 +68,7 @@ records = st.builds(
     published_on=st.sampled_from([None, "2018", "2019-05", "2021-01-02"]),
     authors=st.sampled_from([(), (), ("A. Berg",), ("Anna Berg",), ("C. Dahl", "A Berg"), ("Éva Falk",)]),
     author_count=st.sampled_from([None, 2]),
+    venue=st.sampled_from([None, None, "ICML 2021", "NeurIPS 2021 Workshops: Shelves"]),
     identifiers=st.sampled_from(
         [
             (),
@@ -226,3 +228,13 @@ def test_of_two_editions_of_a_day_the_smaller_hash_counts_and_both_keep_their_en
         assert connection.execute(gave).scalar() == counting
         assert count(connection, Paper) == 2
         assert count(connection, Entry) == 3
+
+
+def test_records_alike_but_for_a_missing_venue_derive_in_either_order() -> None:
+    with_venue = PaperRecord(title="Prune", published_on="2021", venue="ICML 2021")
+    without = PaperRecord(title="Prune", published_on="2021")
+    for documents in permutations([(with_venue,), (without,)]):
+        with empty_shelf() as engine, writing(engine) as connection:
+            for document in documents:
+                add(connection, document)
+            assert count(connection, Paper) == 1

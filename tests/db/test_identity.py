@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -28,8 +29,8 @@ def record(
     venue: str | None = None,
 ) -> Features:
     names = tuple(name.strip() for name in authors.split(";") if name.strip())
-    at_workshop = None if venue is None else venue == "workshop"
-    return Features(arxiv, (doi,) if doi else (), title, names, year, abstract, at_workshop)
+    kind: Literal["", "workshop", "other"] = "" if venue is None else "workshop" if venue == "workshop" else "other"
+    return Features(arxiv, (doi,) if doi else (), title, names, year, abstract, kind)
 
 
 def together(resolution: Resolution, one: Features, two: Features) -> bool:
