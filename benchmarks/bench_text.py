@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from loaders.text.links import find_links
-from loaders.text.reader import read_text
-from loaders.text.results import find_results
+from extraction.links import find_links
+from extraction.reader import read_text
+from extraction.results import find_results
 
 _RUNS = 3
 _LENGTH = 20_000

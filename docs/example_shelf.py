@@ -17,10 +17,10 @@ from sqlalchemy.engine import URL
 
 from papershelf.cli.rows import table_lines
 from papershelf.database import open_for_writing, reading
-from papershelf.pipeline.loading import Loading
-from papershelf.pipeline.scanning import Scanner
-from papershelf.pipeline.walk import find_documents
-from papershelf.query import ask
+from papershelf.loading.run import Loading
+from papershelf.loading.scanning import Scanner
+from papershelf.loading.walk import find_documents
+from papershelf.shelf.query import ask
 from papershelf.site.server import make_site
 from papershelf.snapshot.publish import publish
 

@@ -20,8 +20,8 @@ import msgspec
 
 from db.cleaning import clean_day, clean_line, clean_text, is_too_long
 from db.records import FindingsRecord, FoundResult
+from extraction.found_results import fault_of
 from loaders.loader import Broken, DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
-from loaders.text.found_results import fault_of
 
 LONGEST_LINE = 4 * 2**20
 """Bytes: what is longer is no list of what one abstract reports."""

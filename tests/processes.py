@@ -44,7 +44,7 @@ def _start(function: Function, *arguments: Any) -> BaseProcess:
 def _context() -> ForkServerContext:
     """Processes are forked from a small one that has imported the program, and has no threads of other tests."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["papershelf.pipeline.loading", "papershelf.database", "tests.processes"])
+    context.set_forkserver_preload(["papershelf.loading.run", "papershelf.database", "tests.processes"])
     return context
 
 

@@ -1,1 +1,1 @@
-"""From labelled abstracts to the weights of the learned steps of `loaders.text`: `python -m training`."""
+"""From labelled abstracts to the weights of the learned steps of `extraction`: `python -m training`."""

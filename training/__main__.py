@@ -12,14 +12,14 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import URL
 
-from loaders.text.steps import read_steps
+from extraction.evaluation.comparison import compare
+from extraction.evaluation.labels import LabelledText, read_labels
+from extraction.evaluation.spellings import spellings_beside
+from extraction.evaluation.split import is_kept_apart
+from extraction.learned.steps import read_steps
 from papershelf.cli.options import database_option
 from papershelf.database import reading
-from papershelf.evaluation.comparison import compare
-from papershelf.evaluation.labels import read_labels
-from papershelf.evaluation.spellings import spellings_beside
-from papershelf.evaluation.split import is_kept_apart
-from papershelf.evaluation.texts import LabelledText, find_texts
+from papershelf.shelf.labelled_texts import find_texts
 from training.examples import Example, examples_of
 from training.report import report_of
 from training.steps import calibrated, cross_validate, fit_steps, lessons_of, read_with
@@ -28,7 +28,7 @@ from training.weights import write_steps
 
 @click.command()
 @click.argument("gold", metavar="GOLD.jsonl...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--weights", type=click.Path(file_okay=False, path_type=Path), default=Path("loaders/text/weights"))
+@click.option("--weights", type=click.Path(file_okay=False, path_type=Path), default=Path("extraction/learned/weights"))
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), default=Path("docs/training-report.md"))
 @database_option
 def train(gold: tuple[Path, ...], weights: Path, report: Path, url: URL) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.records import PaperRecord
+from extraction.evaluation.split import title_key
 from loaders.hf_daily import LOADER as HF_DAILY
 from loaders.hf_page import LOADER as HF_PAGE
 from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry, Unusable
 from loaders.mlanthology import LOADER as MLANTHOLOGY
-from papershelf.evaluation.split import title_key
 
 
 def read_unlabelled(shared: Path) -> Iterator[str]:

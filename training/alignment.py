@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from loaders.text.drafts import Draft
+from extraction.rules.drafts import Draft
 
 Label = dict[str, Any]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.text.attribution import attribution_features
-from loaders.text.drafts import Draft, Topic
-from loaders.text.model_names import names_of
+from extraction.learned.attribution import attribution_features
+from extraction.learned.model_names import names_of
+from extraction.rules.drafts import Draft, Topic
 from training.alignment import Label, kind_of
 
 

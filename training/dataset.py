@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from loaders.text.dataset_choice import dataset_candidates
-from loaders.text.dataset_names import dataset_names
-from loaders.text.drafts import Draft, Topic
-from loaders.text.tokens import tokens_of
+from extraction.learned.dataset_choice import dataset_candidates
+from extraction.learned.dataset_names import dataset_names
+from extraction.rules.drafts import Draft, Topic
+from extraction.rules.tokens import tokens_of
 from training.alignment import Label, kind_of
 from training.metric import Group
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import msgspec
 
 from db.vocabulary import resolve_dataset, resolve_metric
-from loaders.text.drafts import Draft, Topic, read_drafts
-from loaders.text.number_kind import NO_RESULT, kind_features
-from loaders.text.tokens import tokens_of_each
-from papershelf.evaluation.spellings import Spellings
-from papershelf.evaluation.texts import LabelledText
+from extraction.evaluation.labels import LabelledText
+from extraction.evaluation.spellings import Spellings
+from extraction.learned.number_kind import NO_RESULT, kind_features
+from extraction.rules.drafts import Draft, Topic, read_drafts
+from extraction.rules.tokens import tokens_of_each
 from training.alignment import Label, align, kind_of
 
 FOLDS = 5

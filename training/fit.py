@@ -1,4 +1,4 @@
-"""Fitting of the two kinds of linear model that `loaders.text.linear` runs: penalised maximum likelihood, to the end.
+"""Fitting of the two kinds of linear model that `extraction.learned.linear` runs, by penalised maximum likelihood.
 
 Both likelihoods are convex but for candidates that are right together, and the start is zero, so the same labels give
 the same weights.
@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from loaders.text.linear import Choice, Classes
+from extraction.learned.linear import Choice, Classes
 
 Features = Sequence[str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loaders.text.gate import OPEN, SHUT, gate_features, is_doubtful
+from extraction.learned.gate import OPEN, SHUT, gate_features, is_doubtful
 from training.examples import Example
 
 

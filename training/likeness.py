@@ -2,7 +2,8 @@
 
     python -m training.likeness --shared ../shared
 
-writes `loaders/text/weights/likeness.tsv`. Names that stand in a row ("on A, B and C") share what stands around it.
+writes `extraction/learned/weights/likeness.tsv`. Names that stand in a row ("on A, B and C") share what stands around
+it.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.vocabulary import fold_name
-from loaders.text.mentions import Mention
-from loaders.text.proper_names import find_proper_names
-from loaders.text.words import any_of
+from extraction.words.mentions import Mention
+from extraction.words.proper_names import find_proper_names
+from extraction.words.words import any_of
 from training.abstracts import read_unlabelled
 
 WEIGHTS = Path(__file__).parent.parent / "loaders" / "text" / "weights" / "likeness.tsv"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from loaders.text.drafts import Draft, Topic
-from loaders.text.linear import Choice, most_probable
-from loaders.text.metric_choice import Candidate, metric_candidates, surroundings_of
-from loaders.text.tokens import tokens_of
+from extraction.learned.linear import Choice, most_probable
+from extraction.learned.metric_choice import Candidate, metric_candidates, surroundings_of
+from extraction.rules.drafts import Draft, Topic
+from extraction.rules.tokens import tokens_of
 from training.alignment import Label, kind_of
 from training.fit import fit_choice
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.vocabulary import fold_name
-from loaders.text.drafts import Draft, Topic
-from loaders.text.model_choice import model_candidates
-from loaders.text.model_names import names_of
+from extraction.learned.model_choice import model_candidates
+from extraction.learned.model_names import names_of
+from extraction.rules.drafts import Draft, Topic
 from training.alignment import Label, kind_of
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from papershelf.evaluation.figures import Band, Compared, Figures, figures_of
-from papershelf.evaluation.spellings import Spellings
+from extraction.evaluation.figures import Band, Compared, Figures, figures_of
+from extraction.evaluation.spellings import Spellings
 
 Sourced = Sequence[tuple[str, Compared]]
 """Abstracts as they were read, each with the name of its file of labels."""

@@ -10,15 +10,15 @@ import numpy as np
 from scipy.optimize import minimize
 
 from db.records import Findings
-from loaders.text.attribution import ATTRIBUTIONS
-from loaders.text.gate import OPEN, SHUT
-from loaders.text.number_kind import KINDS
-from loaders.text.results import read_results
-from loaders.text.steps import Calibration, Steps
-from papershelf.evaluation.comparison import compare
-from papershelf.evaluation.figures import Compared
-from papershelf.evaluation.pairing import FoundAndNamed, Level
-from papershelf.evaluation.spellings import Spellings
+from extraction.evaluation.comparison import compare
+from extraction.evaluation.figures import Compared
+from extraction.evaluation.pairing import FoundAndNamed, Level
+from extraction.evaluation.spellings import Spellings
+from extraction.learned.attribution import ATTRIBUTIONS
+from extraction.learned.gate import OPEN, SHUT
+from extraction.learned.number_kind import KINDS
+from extraction.learned.steps import Calibration, Steps
+from extraction.results import read_results
 from training.attribution import attribution_examples
 from training.dataset import dataset_examples
 from training.examples import FOLDS, Example, Sameness, kind_examples

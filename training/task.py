@@ -1,7 +1,7 @@
 """What the choice of the task of a number learns from: words that speak for tasks, and candidates of labelled numbers.
 
 cues = CueCounts.of(documents)          # the words and the labelled tasks of every abstract
-cues.table()                            # what `loaders/text/weights/task_cues.tsv` holds
+cues.table()                            # what `extraction/learned/weights/task_cues.tsv` holds
 cues.suggest_without(words, tasks)      # the same for one of the abstracts, as if it had not been counted
 """
 
@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from loaders.text.drafts import Draft, Topic
-from loaders.text.task_choice import TaskCues, cue_words, task_candidates, task_key, tasks_of, words_of
+from extraction.learned.task_choice import TaskCues, cue_words, task_candidates, task_key, tasks_of, words_of
+from extraction.rules.drafts import Draft, Topic
 from training.alignment import Label
 
 _LEAST_ABSTRACTS = 3

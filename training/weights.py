@@ -1,12 +1,12 @@
-"""Writing the weights that `loaders.text.steps` reads: text files that a person can read and compare."""
+"""Writing the weights that `extraction.learned.steps` reads: text files that a person can read and compare."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from loaders.text.linear import Choice, Classes
-from loaders.text.steps import Steps
+from extraction.learned.linear import Choice, Classes
+from extraction.learned.steps import Steps
 from training.task import cue_rows
 
 DIGITS = 2

@@ -22,7 +22,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
-# Ids are given by the writer, in bulk (db.writing), never by the database: inserts then need no round trip.
+# Ids are given by the writer, in bulk (db.store.bulk), never by the database: inserts then need no round trip.
 Id = Annotated[
     int, mapped_column(Integer, primary_key=True, autoincrement=False, doc="Number of the row in this build.")
 ]

@@ -7,8 +7,8 @@ from sqlalchemy.engine import URL
 
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
-from papershelf.pipeline.revising import derive_everything, derive_outdated
-from papershelf.pipeline.scanning import Scanner
+from papershelf.loading.revising import derive_everything, derive_outdated
+from papershelf.loading.scanning import Scanner
 
 
 @click.command()

@@ -11,18 +11,18 @@ import click
 import msgspec
 from sqlalchemy.engine import URL
 
+from extraction.evaluation.comparison import Comparison, compare
+from extraction.evaluation.figures import Band, Figures, figures_of
+from extraction.evaluation.labels import Absent, Label, LabelledText, MalformedLabels, read_labels
+from extraction.evaluation.misses import first_of_each, misses_of
+from extraction.evaluation.spellings import Spellings, spellings_beside
+from extraction.evaluation.split import PARTS, Part, is_in
 from papershelf.cli.misses import miss_lines
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import table_lines
 from papershelf.database import reading
-from papershelf.evaluation.comparison import Comparison, compare
-from papershelf.evaluation.figures import Band, Figures, figures_of
-from papershelf.evaluation.labels import Label, MalformedLabels, read_labels
-from papershelf.evaluation.misses import first_of_each, misses_of
-from papershelf.evaluation.spellings import Spellings, spellings_beside
-from papershelf.evaluation.split import PARTS, Part, is_in
-from papershelf.evaluation.texts import Absent, LabelledText, find_texts
-from papershelf.readers import Reader, UnknownReader, reader_named
+from papershelf.readers.reader import Reader, UnknownReader, reader_named
+from papershelf.shelf.labelled_texts import find_texts
 
 MOST_NAMED = 10
 """Labels that a warning names; JSON has them all."""

@@ -39,7 +39,7 @@ def command(url: URL, kind: str, form: str, path: Path) -> None:
     papershelf export papers --format bibtex -o papers.bib
     papershelf export results | jq 'select(.dataset == "ImageNet")'
     """
-    from papershelf.query import reading_any
+    from papershelf.shelf.query import reading_any
 
     if form == "bibtex" and kind != "papers":
         raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")

@@ -15,14 +15,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
-from db.settings import chosen_reader
+from db.store.settings import chosen_reader
 from papershelf.cli.options import database_option, json_option
 from papershelf.database import open_for_writing, reading
 from papershelf.export.output import output as written_whole
-from papershelf.language_model import PREFIX, LanguageModel, NoModel, open_model
-from papershelf.pipeline.asking import INTERRUPTED, Asked, Asker
-from papershelf.pipeline.extraction import Entered, NoSuchPaper, Plan, ask, enter, found_here, plan
-from papershelf.pipeline.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT, Estimate, estimate
+from papershelf.readers.asking import INTERRUPTED, Asked, Asker
+from papershelf.readers.language_model import PREFIX, LanguageModel, NoModel, open_model
+from papershelf.readers.run import Entered, NoSuchPaper, Plan, ask, enter, found_here, plan
+from papershelf.readers.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT, Estimate, estimate
 
 
 @click.command()

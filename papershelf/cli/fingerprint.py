@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 
 from db.fingerprint import fingerprint
 from papershelf.cli.options import database_option
-from papershelf.query import reading_any
+from papershelf.shelf.query import reading_any
 
 
 @click.command()

@@ -16,10 +16,10 @@ from sqlalchemy.engine import URL
 from loaders import LOADERS
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
-from papershelf.pipeline.loading import Loading
-from papershelf.pipeline.report import Failure, Report
-from papershelf.pipeline.scanning import Scanner
-from papershelf.pipeline.walk import count_files, find_documents
+from papershelf.loading.report import Failure, Report
+from papershelf.loading.run import Loading
+from papershelf.loading.scanning import Scanner
+from papershelf.loading.walk import count_files, find_documents
 
 COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import click
 
-from papershelf.evaluation.misses import GROUPS, Miss, Shown
+from extraction.evaluation.misses import GROUPS, Miss, Shown
 
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""

@@ -33,7 +33,7 @@ def command(document: str | None, as_json: bool, url: URL) -> None:
     )
     with reading(url) as connection:
         if document is not None:
-            from papershelf.pipeline.revising import find_documents
+            from papershelf.loading.revising import find_documents
 
             found = find_documents(connection, document)
             if not found:

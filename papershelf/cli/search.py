@@ -7,8 +7,8 @@ from sqlalchemy.engine import URL
 
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import write_rows
-from papershelf.query import reading_any
-from papershelf.search import Found, search
+from papershelf.shelf.query import reading_any
+from papershelf.shelf.search import Found, search
 
 
 @click.command()

@@ -7,12 +7,12 @@ import msgspec
 from sqlalchemy.engine import URL
 
 from db.engine import writing
-from db.settings import chosen_reader
-from db.text_findings import readers
-from loaders.text.reader import READER
+from db.store.settings import chosen_reader
+from db.store.text_findings import readers
+from extraction.reader import READER
 from papershelf.cli.options import database_option, json_option
 from papershelf.database import open_for_writing, reading
-from papershelf.pipeline.choosing import UnknownReader, choose
+from papershelf.readers.choosing import UnknownReader, choose
 
 
 @click.command()

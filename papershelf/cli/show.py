@@ -12,8 +12,8 @@ from sqlalchemy.engine import URL
 
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import table_lines
-from papershelf.paper import ShownPaper, ShownSource, find_paper, near_slugs
-from papershelf.query import reading_any
+from papershelf.shelf.paper import ShownPaper, ShownSource, find_paper, near_slugs
+from papershelf.shelf.query import reading_any
 
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""

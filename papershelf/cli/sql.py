@@ -35,7 +35,7 @@ def command(url: URL, statement: str | None, file: BinaryIO | None, parameters: 
     papershelf sql "select title, votes from paper_details order by votes desc limit 10"
     papershelf sql "select * from leaderboard where dataset = :name" -p name=ImageNet --format csv
     """
-    from papershelf.query import Refused, ask, reading_any, reason
+    from papershelf.shelf.query import Refused, ask, reading_any, reason
 
     query = _query(statement, file)
     values = _values(parameters)

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import write_rows
 from papershelf.database import reading
-from papershelf.statistics import Statistics, count
+from papershelf.shelf.statistics import Statistics, count
 
 
 @click.command()

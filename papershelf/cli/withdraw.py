@@ -8,7 +8,7 @@ from sqlalchemy.engine import URL
 from db.engine import writing
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
-from papershelf.pipeline.revising import find_documents, withdraw
+from papershelf.loading.revising import find_documents, withdraw
 
 
 @click.command()

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from db.fingerprint import fingerprint
-from db.settings import chosen_reader
+from db.store.settings import chosen_reader
 from db.tables import Document
-from loaders.text.reader import READER
+from extraction.reader import READER
 from papershelf.database import revision_of
 from papershelf.snapshot.contents import APPLICATION_ID, FORMAT
 

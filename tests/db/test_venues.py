@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
-from db.derivation import derive
-from db.documents import NewDocument, NewEntry, add_entries, begin, complete
 from db.engine import parse_url, writing
-from db.merge import Source, SourcedRecord, merge
 from db.records import PaperRecord
+from db.resolution.merge import Source, SourcedRecord, merge
+from db.store.derivation import derive
+from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
 from db.tables import Paper, PaperField, Venue, VenueAlias
 from db.vocabulary import fold_name
 from db.vocabulary.venues import curated_venues, resolve_venue, series_name
-from loaders.text.reader import READER
+from extraction.reader import READER
 from papershelf.database import open_for_writing
 from tests.shelf import COMPLETED_AT
 

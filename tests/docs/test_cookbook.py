@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.engine import parse_url, writing
 from papershelf.database import open_for_writing, reading
-from papershelf.query import ask
+from papershelf.shelf.query import ask
 from tests.shelf import fill_small_shelf
 
 COOKBOOK = (Path(__file__).resolve().parents[2] / "docs" / "cookbook.md").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from papershelf.evaluation.labels import read_labels
-from papershelf.evaluation.spellings import spellings_of_file
+from extraction.evaluation.labels import read_labels
+from extraction.evaluation.spellings import spellings_of_file
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = (PROJECT / "docs" / "extraction.md").read_text(encoding="utf-8")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import inspect, text
 
-from db.derivation import derive_all
-from db.documents import NewDocument, NewEntry, add_entries, begin, complete
 from db.engine import parse_url, writing, writing_engine
 from db.fingerprint import fingerprint
 from db.records import Identifier, PaperRecord
-from loaders.text.reader import READER
+from db.store.derivation import derive_all
+from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from extraction.reader import READER
 from papershelf.database import downgrade, upgrade
 from tests.shelf import COMPLETED_AT
 

@@ -13,15 +13,15 @@ from sqlalchemy import func, select
 
 from db.engine import parse_url, writing
 from db.fingerprint import Fingerprint, fingerprint
-from db.names import fold_title
+from db.resolution.names import fold_title
 from db.tables import Document, Entry, Paper, Reject
 from papershelf.database import open_for_writing, reading
-from papershelf.pipeline.loading import Loading
-from papershelf.pipeline.report import Report
-from papershelf.pipeline.revising import find_documents as find_stored
-from papershelf.pipeline.revising import withdraw
-from papershelf.pipeline.scanning import Scanner
-from papershelf.pipeline.walk import find_documents
+from papershelf.loading.report import Report
+from papershelf.loading.revising import find_documents as find_stored
+from papershelf.loading.revising import withdraw
+from papershelf.loading.run import Loading
+from papershelf.loading.scanning import Scanner
+from papershelf.loading.walk import find_documents
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.text.drafts import read_drafts
+from extraction.rules.drafts import read_drafts
 from training.alignment import align
 
 

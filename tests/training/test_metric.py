@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.vocabulary import resolve_metric
-from loaders.text.drafts import read_drafts
+from extraction.rules.drafts import read_drafts
 from training.alignment import align
 from training.fit import fit_choice
 from training.metric import Group, Numbers, metric_examples, metric_lessons

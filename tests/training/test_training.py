@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from loaders.text.steps import read_steps
-from papershelf.evaluation.split import is_kept_apart
-from tests.papershelf.pipeline.lines import load_lines
+from extraction.evaluation.split import is_kept_apart
+from extraction.learned.steps import read_steps
+from tests.papershelf.loading.lines import load_lines
 from training.__main__ import train
 from training.steps import read_with
 

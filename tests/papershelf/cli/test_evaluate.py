@@ -12,9 +12,9 @@ from click.testing import Result
 
 import papershelf.cli.evaluate as evaluate
 from db.records import Findings
-from papershelf.evaluation.split import is_kept_apart
-from papershelf.readers import Reader
-from tests.papershelf.pipeline.lines import change, load_lines
+from extraction.evaluation.split import is_kept_apart
+from papershelf.readers.reader import Reader
+from tests.papershelf.loading.lines import change, load_lines
 
 Run = Callable[..., Result]
 

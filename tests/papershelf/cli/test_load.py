@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extraction.reader import VERSION
 from loaders import LOADERS
-from loaders.text.reader import VERSION
 from papershelf.database import head
 from tests.papershelf.cli.conftest import Run
 
@@ -275,7 +275,7 @@ def test_deriving_anew_changes_nothing_unless_the_reader_is_newer(
     assert run("derive").stdout == "unchanged: every text was read by this version\n"
     assert run("derive", "--all").stdout == "39 papers derived anew\n"
     assert run("fingerprint").stdout == before
-    for module in ("papershelf.pipeline.scanning", "papershelf.pipeline.revising"):
+    for module in ("papershelf.loading.scanning", "papershelf.loading.revising"):
         monkeypatch.setattr(f"{module}.VERSION", VERSION + 1)
     assert run("derive").stdout == "39 papers derived anew\n"
     assert run("derive").stdout == "unchanged: every text was read by this version\n"

@@ -1,0 +1,1 @@
+"""From records to rows and back: everything that writes to a shelf."""

@@ -1,0 +1,203 @@
+"""Deriving papers from records, only what is touched.
+
+What a change touches is widened to whole blocks: all entries of complete documents that are joined by identifiers or
+folded titles, directly or through others. A block is resolved from its records alone (db.resolution.identity), each
+paper is merged from its entries (db.resolution.merge), and what was derived of the block before is replaced
+(db.store.paper_rows).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, Select, and_, select
+
+from db.records import Findings
+from db.resolution.identity import Features, components, features_of, resolve
+from db.resolution.merge import Source, SourcedRecord, TextResults, merge
+from db.store.bulk import batches, select_in
+from db.store.documents import DOCUMENTS, ENTRIES, KEYS, Touched, decode_record
+from db.store.paper_rows import BlockPapers, replace_papers
+from db.store.settings import chosen_reader
+from db.store.text_findings import TextFindings, findings_by
+from db.tables import Extraction
+from db.tables.base import table_of
+
+EXTRACTIONS = table_of(Extraction)
+BLOCK_ENTRIES = 5_000
+"""Touched entries that are derived together: bounds memory, whatever the size of the shelf."""
+
+_decode_findings = msgspec.json.Decoder(Findings).decode
+_NOTHING_FOUND = Findings()
+_NOT_READ = TextFindings((), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry as loaded for derivation."""
+
+    sourced: SourcedRecord
+    old_paper_id: int | None
+
+
+def derive(connection: Connection, touched: Touched, reader: str) -> int:
+    """Derive anew all papers that the touched entries belong to, or belonged to; gives the number of papers written.
+
+    `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
+    setting names another reader.
+    """
+    done: set[int] = set()
+    written = 0
+    papers = set(touched.papers)
+    # What was touched may since be gone: a document that is read again is emptied first.
+    touched_entries = {row.id for row in select_in(connection, _counting(), ENTRIES.c.id, touched.entries)}
+    if chosen_reader(connection) is not None:
+        touched_entries |= entries_with(connection, touched.texts)
+    for batch in batches(sorted(touched_entries), BLOCK_ENTRIES):
+        entry_keys, old_papers = _blocks(connection, set(batch) - done, papers)
+        done |= entry_keys.keys()
+        papers = set()
+        written += _derive_blocks(connection, entry_keys, old_papers, reader)
+    if papers:
+        entry_keys, old_papers = _blocks(connection, set(), papers)
+        written += _derive_blocks(connection, entry_keys, old_papers, reader)
+    return written
+
+
+def entries_with(connection: Connection, texts: Iterable[str]) -> set[int]:
+    """The entries that count for papers and have one of these abstracts, given by their hashes."""
+    return {row.id for row in select_in(connection, _counting(), ENTRIES.c.abstract_sha256, set(texts))}
+
+
+def derive_all(connection: Connection, reader: str) -> int:
+    """Derive every paper anew."""
+    return derive(connection, Touched(entries=set(connection.scalars(_counting()))), reader)
+
+
+def _counting() -> Select[int]:
+    """The entries that count for papers: those of complete documents, less what only tells of a text."""
+    is_complete = and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None))
+    return select(ENTRIES.c.id).join(DOCUMENTS, is_complete).where(ENTRIES.c.kind == "paper")
+
+
+def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tuple[dict[int, set[str]], set[int]]:
+    """All entries of the blocks that entries and papers lie in, with their keys; and the papers they have now."""
+    entry_keys: dict[int, set[str]] = {}
+    seen_keys: set[str] = set()
+    seen_papers: set[int] = set()
+    new_entries, new_papers = set(entries), set(papers)
+    by_paper = select(ENTRIES.c.id, ENTRIES.c.paper_id)
+    keys_of = select(KEYS.c.entry_id, KEYS.c.key)
+    by_key = (
+        select(KEYS.c.entry_id)
+        .join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
+        .join(DOCUMENTS, and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None)))
+    )
+    while new_entries or new_papers:
+        seen_papers |= new_papers
+        new_entries |= {row.id for row in select_in(connection, by_paper, ENTRIES.c.paper_id, new_papers)}
+        new_entries -= entry_keys.keys()
+        entry_keys |= {entry: set() for entry in new_entries}
+        for row in select_in(connection, keys_of, KEYS.c.entry_id, new_entries):
+            entry_keys[row.entry_id].add(row.key)
+        new_keys = {key for entry in new_entries for key in entry_keys[entry]} - seen_keys
+        seen_keys |= new_keys
+        owners = select_in(connection, by_paper, ENTRIES.c.id, new_entries)
+        new_papers = {row.paper_id for row in owners if row.paper_id is not None} - seen_papers
+        new_entries = {row.entry_id for row in select_in(connection, by_key, KEYS.c.key, new_keys)}
+        new_entries -= entry_keys.keys()
+    return entry_keys, seen_papers
+
+
+def _derive_blocks(connection: Connection, entry_keys: dict[int, set[str]], old_papers: set[int], reader: str) -> int:
+    entries = _load(connection, entry_keys, reader)
+    blocks = [_resolve_block([entries[entry_id] for entry_id in block]) for block in _connected(entry_keys)]
+    old_paper_of = {entry_id: entry.old_paper_id for entry_id, entry in entries.items()}
+    replace_papers(connection, blocks, old_paper_of, old_papers)
+    return sum(len(block.papers) for block in blocks)
+
+
+def _connected(entry_keys: dict[int, set[str]]) -> Iterator[list[int]]:
+    """Entries in blocks: joined by a key, directly or through others."""
+    order = sorted(entry_keys)
+    first_with: dict[str, int] = {}
+    edges = [
+        (first_with.setdefault(key, place), place) for place, entry in enumerate(order) for key in entry_keys[entry]
+    ]
+    for component in components(len(order), edges):
+        yield [order[place] for place in component]
+
+
+def _resolve_block(entries: list[_Entry]) -> BlockPapers:
+    of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
+    for entry in entries:
+        of_features[features_of(entry.sourced.record)].append(entry.sourced)
+    resolution = resolve(of_features)
+    papers = [merge(sourced for features in paper for sourced in of_features[features]) for paper in resolution.papers]
+    return BlockPapers(papers, resolution.doubts)
+
+
+def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict[int, _Entry]:
+    """Entries with their records, sources and what readers found in their abstracts."""
+    statement = select(
+        ENTRIES.c.id,
+        ENTRIES.c.position,
+        ENTRIES.c.document_id,
+        ENTRIES.c.paper_id,
+        ENTRIES.c.record,
+        ENTRIES.c.abstract_sha256,
+        EXTRACTIONS.c.findings,
+    ).outerjoin(
+        EXTRACTIONS, and_(EXTRACTIONS.c.text_sha256 == ENTRIES.c.abstract_sha256, EXTRACTIONS.c.reader == reader)
+    )
+    rows = list(select_in(connection, statement, ENTRIES.c.id, entry_ids))
+    sources = _sources(connection, {row.document_id for row in rows})
+    chosen = chosen_reader(connection)
+    texts = {row.abstract_sha256 for row in rows if row.abstract_sha256}
+    by_chosen = findings_by(connection, chosen, texts) if chosen is not None else {}
+    loaded: dict[int, _Entry] = {}
+    for row in rows:
+        found = _decode_findings(row.findings) if row.findings else _NOTHING_FOUND
+        results = TextResults(found.results)
+        if chosen is not None:
+            named = by_chosen.get(row.abstract_sha256, _NOT_READ)
+            results = TextResults(named.results, origin=chosen, documents=named.documents)
+        loaded[row.id] = _Entry(
+            SourcedRecord(
+                entry_id=row.id,
+                position=row.position,
+                source=sources[row.document_id],
+                record=decode_record(row.record),
+                links=found.links,
+                results=results,
+            ),
+            row.paper_id,
+        )
+    return loaded
+
+
+def _sources(connection: Connection, document_ids: set[int]) -> dict[int, Source]:
+    """Documents, each with whether another edition of its series counts instead."""
+    columns = (DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.loader, DOCUMENTS.c.as_of, DOCUMENTS.c.series)
+    documents = list(select_in(connection, select(*columns), DOCUMENTS.c.id, document_ids))
+    complete = select(*columns).where(DOCUMENTS.c.completed_at.is_not(None))
+    editions: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in select_in(connection, complete, DOCUMENTS.c.series, {row.series for row in documents if row.series}):
+        editions[row.series].append((row.as_of or "", row.sha256))
+    counting: dict[str, str] = {}
+    for series, own in editions.items():
+        latest = max(as_of for as_of, _ in own)
+        counting[series] = min(sha256 for as_of, sha256 in own if as_of == latest)
+    return {
+        row.id: Source(
+            id=row.id,
+            sha256=row.sha256,
+            loader=row.loader,
+            as_of=row.as_of,
+            is_superseded=bool(row.series) and counting.get(row.series, row.sha256) != row.sha256,
+        )
+        for row in documents
+    }

@@ -1,0 +1,276 @@
+"""Replacing what is derived of papers: from merged papers to rows, in bulk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from db import tables
+from db.resolution.identity import Doubt
+from db.resolution.merge import MergedPaper
+from db.resolution.names import fold_author
+from db.resolution.slugs import assign_slugs
+from db.store import shared_names
+from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.result_rows import insert_results
+from db.store.shared_names import AUTHORS, REPOS, TOPICS, VENUES
+from db.store.venue_rows import insert_venues
+from db.tables.base import table_of
+
+PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
+SLUGS, IDENTIFIERS, FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
+PAPER_AUTHORS, PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
+REPO_TABLE, PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(
+    table_of, (tables.Repository, tables.PaperRepo, tables.PaperRepoDocument)
+)
+OBSERVATIONS, LINKS, LINK_DOCUMENTS = map(table_of, (tables.RepoObservation, tables.Link, tables.LinkDocument))
+RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
+_WITH_DOCUMENTS = (
+    (PAPER_REPOS, PAPER_REPO_DOCUMENTS.c.paper_repo_id),
+    (LINKS, LINK_DOCUMENTS.c.link_id),
+    (RESULTS, RESULT_DOCUMENTS.c.result_id),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPapers:
+    """The papers of one block, and the doubts between them."""
+
+    papers: list[MergedPaper]
+    doubts: list[Doubt]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPaper:
+    """A paper with its row's number and its address."""
+
+    id: int
+    slug: str
+    paper: MergedPaper
+
+
+def replace_papers(
+    connection: Connection, blocks: Sequence[BlockPapers], old_paper_of: Mapping[int, int | None], old_papers: set[int]
+) -> None:
+    """Put the papers of whole blocks in place of all that was derived of these blocks before.
+
+    `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that go or are
+    replaced. A paper keeps the smallest number that its entries had and no other paper took.
+    """
+    touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in shared_names.ALL}
+    _delete_papers(connection, old_papers, old_paper_of)
+    numbers = _numbers(connection, blocks, old_paper_of)
+    papers: list[NumberedPaper] = []
+    slug_rows: list[dict[str, Any]] = []
+    reviews: list[dict[str, Any]] = []
+    for block in blocks:
+        ids = [next(numbers) for _ in block.papers]
+        own, leads_to = assign_slugs(block.papers)
+        papers += map(NumberedPaper, ids, own, block.papers)
+        slug_rows += [{"slug": slug, "paper_id": ids[place]} for slug, place in leads_to.items()]
+        reviews += [
+            {"paper_id": ids[doubt.paper], "other_paper_id": ids[doubt.other], "reason": doubt.reason}
+            for doubt in block.doubts
+        ]
+    venue_ids = insert_venues(connection, (numbered.paper for numbered in papers))
+    touched[VENUES] |= set(venue_ids.values())
+    insert_rows(connection, PAPERS, [_paper_row(numbered, venue_ids) for numbered in papers])
+    insert_rows(connection, SLUGS, slug_rows)
+    insert_rows(connection, REVIEWS, reviews)
+    _insert_own(connection, papers)
+    touched[AUTHORS] |= _insert_authors(connection, papers)
+    touched[TOPICS] |= _insert_topics(connection, papers)
+    touched[REPOS] |= _insert_repos(connection, papers)
+    _insert_links(connection, papers)
+    for kind, ids_of_kind in insert_results(connection, [(numbered.id, numbered.paper) for numbered in papers]).items():
+        touched[kind] |= ids_of_kind
+    _point_entries(connection, papers)
+    for kind, shared in touched.items():
+        shared_names.refresh(connection, kind, shared)
+    _note_latest_stars(connection, touched[REPOS])
+
+
+def _delete_papers(connection: Connection, papers: set[int], entries: Mapping[int, int | None]) -> None:
+    for table, reference in _WITH_DOCUMENTS:
+        rows = select_in(connection, select(table.c.id), table.c.paper_id, papers)
+        delete_in(connection, reference.table, reference, [row.id for row in rows])
+        delete_in(connection, table, table.c.paper_id, papers)
+    for table in (SLUGS, IDENTIFIERS, FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
+        delete_in(connection, table, table.c.paper_id, papers)
+    delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
+    with_paper = [{"entry": entry, "paper_id": None} for entry, paper in entries.items() if paper is not None]
+    if with_paper:
+        delete_in(connection, OBSERVATIONS, OBSERVATIONS.c.entry_id, [row["entry"] for row in with_paper])
+        connection.execute(update(ENTRIES).where(ENTRIES.c.id == bindparam("entry")), with_paper)
+    delete_in(connection, PAPERS, PAPERS.c.id, papers)
+
+
+def _numbers(
+    connection: Connection, blocks: Sequence[BlockPapers], old_paper_of: Mapping[int, int | None]
+) -> Iterator[int]:
+    """The number of each paper, in order of blocks and papers."""
+    new = next_id(connection, PAPERS)
+    new = max([new, *(old + 1 for old in old_paper_of.values() if old is not None)])
+    taken: set[int] = set()
+    for block in blocks:
+        for paper in block.papers:
+            old = {old_paper_of[entry.entry_id] for entry in paper.entries} - taken
+            kept = min((number for number in old if number is not None), default=None)
+            if kept is None:
+                kept, new = new, new + 1
+            taken.add(kept)
+            yield kept
+
+
+def _paper_row(numbered: NumberedPaper, venue_ids: Mapping[str, int]) -> dict[str, Any]:
+    paper = numbered.paper
+    return {
+        "id": numbered.id,
+        "slug": numbered.slug,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "published_on": paper.published_on,
+        "year": int(paper.published_on[:4]) if paper.published_on else None,
+        "author_count": paper.author_count,
+        "arxiv_id": paper.arxiv_id,
+        "doi": paper.doi,
+        "ai_summary": paper.ai_summary,
+        "venue_id": venue_ids[paper.venue] if paper.venue else None,
+        "venue_year": paper.venue_year,
+        "venue_as_printed": paper.venue,
+    }
+
+
+def _insert_own(connection: Connection, papers: list[NumberedPaper]) -> None:
+    """What belongs to one paper alone: identifiers, and which entry gave each field.
+
+    A disputed identifier (it stands on several papers, which a review says) belongs to the paper with most entries.
+    """
+    owner: dict[tuple[str, str], NumberedPaper] = {}
+    for numbered in sorted(papers, key=lambda numbered: (-len(numbered.paper.entries), numbered.paper.age)):
+        for identifier in numbered.paper.identifiers:
+            owner.setdefault((identifier.scheme, identifier.value), numbered)
+    insert_rows(
+        connection,
+        IDENTIFIERS,
+        [{"scheme": scheme, "value": value, "paper_id": owning.id} for (scheme, value), owning in owner.items()],
+    )
+    insert_rows(
+        connection,
+        FIELDS,
+        [
+            {"paper_id": numbered.id, "field": field, "entry_id": entry_id}
+            for numbered in papers
+            for field, entry_id in numbered.paper.fields.items()
+        ],
+    )
+
+
+def _insert_authors(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
+    printed = {_author_key(name): {"name": name} for numbered in papers for name in numbered.paper.authors}
+    ids = shared_names.ids_of(connection, AUTHORS, printed)
+    rows = [
+        {"paper_id": numbered.id, "position": position, "author_id": ids[_author_key(name)], "name": name}
+        for numbered in papers
+        for position, name in enumerate(numbered.paper.authors)
+    ]
+    insert_rows(connection, PAPER_AUTHORS, rows)
+    return set(ids.values())
+
+
+def _author_key(name: str) -> str:
+    return fold_author(name) or name
+
+
+def _insert_topics(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
+    printed = {topic.folded_name: {"name": topic.name} for numbered in papers for topic in numbered.paper.topics}
+    ids = shared_names.ids_of(connection, TOPICS, printed)
+    rows = [
+        {
+            "paper_id": numbered.id,
+            "topic_id": ids[topic.folded_name],
+            "name": topic.name,
+            "is_machine_written": topic.is_machine_written,
+            "document_id": topic.document,
+        }
+        for numbered in papers
+        for topic in numbered.paper.topics
+    ]
+    insert_rows(connection, PAPER_TOPICS, rows)
+    return set(ids.values())
+
+
+def _insert_repos(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
+    repos = {merged.repo.url: merged.repo for numbered in papers for merged in numbered.paper.repos}
+    columns = {url: {"host": repo.host, "owner": repo.owner, "name": repo.name} for url, repo in repos.items()}
+    ids = shared_names.ids_of(connection, REPOS, columns)
+    rows: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
+    observations: list[dict[str, Any]] = []
+    first = next_id(connection, PAPER_REPOS)
+    for numbered in papers:
+        for merged in numbered.paper.repos:
+            row_id = first + len(rows)
+            rows.append(
+                {
+                    "id": row_id,
+                    "paper_id": numbered.id,
+                    "repo_id": ids[merged.repo.url],
+                    "url": merged.url,
+                    "is_official": merged.is_official,
+                    "origin": merged.origin,
+                }
+            )
+            documents += [{"paper_repo_id": row_id, "document_id": document} for document in merged.documents]
+            observations += [
+                {"repo_id": ids[merged.repo.url], "entry_id": entry, "stars": stars, "observed_on": day}
+                for entry, (stars, day) in merged.stars.items()
+            ]
+    insert_rows(connection, PAPER_REPOS, rows)
+    insert_rows(connection, PAPER_REPO_DOCUMENTS, documents)
+    insert_rows(connection, OBSERVATIONS, observations)
+    return set(ids.values())
+
+
+def _insert_links(connection: Connection, papers: list[NumberedPaper]) -> None:
+    rows: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
+    first = next_id(connection, LINKS)
+    for numbered in papers:
+        for link in numbered.paper.links:
+            row_id = first + len(rows)
+            rows.append(
+                {"id": row_id, "paper_id": numbered.id, "url": link.url, "kind": link.kind, "origin": link.origin}
+            )
+            documents += [{"link_id": row_id, "document_id": document} for document in link.documents]
+    insert_rows(connection, LINKS, rows)
+    insert_rows(connection, LINK_DOCUMENTS, documents)
+
+
+def _point_entries(connection: Connection, papers: list[NumberedPaper]) -> None:
+    rows = [
+        {"entry": entry.entry_id, "paper_id": numbered.id} for numbered in papers for entry in numbered.paper.entries
+    ]
+    if rows:
+        connection.execute(update(ENTRIES).where(ENTRIES.c.id == bindparam("entry")), rows)
+
+
+def _note_latest_stars(connection: Connection, repo_ids: set[int]) -> None:
+    """Give repositories the stars of their latest observation; of several at one day the most."""
+    latest: dict[int, tuple[str, int]] = defaultdict(lambda: ("", -1))
+    columns = select(OBSERVATIONS.c.repo_id, OBSERVATIONS.c.observed_on, OBSERVATIONS.c.stars)
+    for row in select_in(connection, columns, OBSERVATIONS.c.repo_id, repo_ids):
+        if row.stars is not None:
+            latest[row.repo_id] = max(latest[row.repo_id], (row.observed_on or "", row.stars))
+    current = select_in(connection, select(REPO_TABLE.c.id, REPO_TABLE.c.stars), REPO_TABLE.c.id, repo_ids)
+    changed = [
+        {"repo": row.id, "stars": latest[row.id][1] if row.id in latest else None}
+        for row in list(current)
+        if row.stars != (latest[row.id][1] if row.id in latest else None)
+    ]
+    if changed:
+        connection.execute(update(REPO_TABLE).where(REPO_TABLE.c.id == bindparam("repo")), changed)

@@ -1,0 +1,1 @@
+"""The decisions: small linear models choose among what the rules found, each step with weights of its own."""

@@ -1,0 +1,20 @@
+"""The built-in reader: all that our own rules find in a text.
+
+Another reader (a language model) has the same signature: from a text to its `Findings`.
+"""
+
+from __future__ import annotations
+
+from db.records import Findings
+from extraction.links import find_links
+from extraction.results import find_results
+
+READER = "builtin"
+"""The reader's name, as it stands beside what it found."""
+VERSION = 2
+"""Raised whenever the reader finds anything else in the same text: such texts are read again."""
+
+
+def read_text(text: str) -> Findings:
+    """The links and results of a text."""
+    return Findings(links=find_links(text), results=find_results(text))

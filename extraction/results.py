@@ -1,0 +1,82 @@
+"""The results that a text reports: numbers with what they measure, on what, and the words that say so.
+
+A pipeline of small steps, each a module of its own. Rules find sentences, numbers with their units, and names, and make
+a draft of every number (`drafts`). Small linear models then decide (`decisions`), each weighing the rules' opinion
+among the words around: what the number is, its metric, its data set, whose it is, of which model, on which task. How
+they are trained, what they find and miss stands in `docs/extraction.md`.
+"""
+
+from __future__ import annotations
+
+from db.records import FoundResult, ResultKind
+from extraction.learned.decisions import Decision, decide
+from extraction.learned.gate import may_report
+from extraction.learned.steps import Steps, trained_steps
+from extraction.rules.drafts import drafts_of
+from extraction.rules.scene import Scene
+from extraction.words.mentions import Mention
+from extraction.words.numbers import Number, find_numbers
+from extraction.words.units import POINTS
+
+_LONGEST_REACH = 100
+"""Code points to a metric that the evidence of a number still takes in."""
+_MORE_WORDS = 40
+"""Code points on either side, cut at a word, that make evidence readable."""
+_KINDS: dict[str, ResultKind] = {"absolute": "absolute", "up": "delta", "down": "delta", "ratio": "ratio"}
+
+
+def find_results(text: str) -> tuple[FoundResult, ...]:
+    """Every result that a text reports, in the order of the text."""
+    return read_results(text, trained_steps())
+
+
+def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
+    """Every result of a text, as some trained steps read it."""
+    numbers = find_numbers(text)
+    if not may_report(text, numbers, steps.gate):
+        return ()
+    return tuple(found_result(decision, steps) for decision in decide(*drafts_of(text, numbers), steps))
+
+
+def found_result(decision: Decision, steps: Steps) -> FoundResult:
+    """One decision as it is stored, with the words that it was read from and its calibrated confidences."""
+    scene, number = decision.draft.scene, decision.draft.passage.number
+    start, end = _evidence(scene, number, decision.metric_mention)
+    believed = decision.kind_probability
+    of_number = steps.number_calibration(believed)
+    believed *= decision.metric_probability
+    of_metric = min(of_number, steps.metric_calibration(believed))
+    believed *= decision.dataset_probability
+    of_dataset = min(of_metric, steps.dataset_calibration(believed))
+    return FoundResult(
+        kind=_KINDS[decision.kind],
+        value=-number.value if decision.kind == "down" else number.value,
+        value_text=scene.text[number.start : number.end],
+        unit=None if number.unit == POINTS else number.unit,
+        metric=decision.metric,
+        dataset=decision.dataset,
+        task=decision.task,
+        model=decision.model,
+        attribution=decision.attribution,
+        start=start,
+        end=end,
+        number_confidence=round(of_number, 3),
+        metric_confidence=round(of_metric, 3),
+        dataset_confidence=round(of_dataset, 3),
+    )
+
+
+def _evidence(scene: Scene, number: Number, metric: Mention | None) -> tuple[int, int]:
+    """The stretch of a sentence that holds the number, its unit, and the metric where it is named close by."""
+    text, span = scene.text, scene.span
+    start, end = number.start, number.stop
+    if metric is not None and span.start <= metric.start and metric.end <= span.end:
+        if 0 <= start - metric.end <= _LONGEST_REACH:
+            start = metric.start
+        elif 0 <= metric.start - end <= _LONGEST_REACH:
+            end = metric.end
+    before = text[max(span.start, start - _MORE_WORDS) : start]
+    after = text[end : min(span.end, end + _MORE_WORDS)]
+    is_cut_before, is_cut_after = len(before) == _MORE_WORDS, len(after) == _MORE_WORDS
+    start -= len(before) - (before.find(" ") + 1 if is_cut_before else 0)
+    return start, end + (max(after.rfind(" "), 0) if is_cut_after else len(after.rstrip()))

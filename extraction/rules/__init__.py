@@ -1,0 +1,1 @@
+"""The first reading: from what is printed to drafts of results, by rules."""

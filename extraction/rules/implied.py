@@ -1,0 +1,120 @@
+"""The metric that a number's words imply where none is named: "2x faster", "7B", "84.0% on ImageNet"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from db.vocabulary import resolve_metric
+from extraction.rules.attachment import COSTS, VAGUE, Attached
+from extraction.rules.kinds import Reading
+from extraction.rules.scene import Passage
+from extraction.words.mentions import Mention
+from extraction.words.units import POINTS, RATES, SCALES
+
+_BY_UNIT = {
+    "G": "FLOPs",
+    "ms": "latency",
+    "µs": "latency",
+    "s": "latency",
+    "min": "time",
+    "h": "training time",
+    "days": "training time",
+    "GPU hours": "training time",
+    "GPU days": "training time",
+    "GB": "memory",
+    "MB": "model size",
+    "KB": "model size",
+    "dB": "PSNR",
+}
+_BY_UNIT |= dict.fromkeys(RATES, "throughput") | dict.fromkeys(SCALES - {"G"}, "parameters")
+_FASTER = re.compile(r"\b(?:faster|speed-?ups?|speed up|accelerat\w+|slower|slowdown|speeds?)\b")
+_SMALLER = re.compile(r"[\s\-]{0,2}(?:smaller|model size|lighter|more compact)\b", re.IGNORECASE)
+_COMPRESSED = re.compile(r"[\s\-]{0,2}compress\w*\b", re.IGNORECASE)
+_CHEAPER = re.compile(r"[\s\-]{0,2}(?:cheaper|lower cost|less expensive)\b", re.IGNORECASE)
+_OF_WHAT = re.compile(
+    r"[\s\-]{0,2}(?:fewer|less|more|higher|lower|better|reduction in|reduction of|improvement in|increase in)\s"
+    r"(?P<what>(?:[a-z-]{1,30}\s)?[A-Za-z][\w-]{1,30})"
+)
+_NO_NOUNS = frozenset("than the of in on and or with for to at by its our their compared a an when while over".split())
+_BY_TASK = {
+    "object detection": "AP",
+    "3D object detection": "AP",
+    "instance segmentation": "mask AP",
+    "semantic segmentation": "mIoU",
+    "3D semantic segmentation": "mIoU",
+    "open-vocabulary semantic segmentation": "mIoU",
+    "medical image segmentation": "Dice",
+    "image super-resolution": "PSNR",
+    "robotic manipulation": "success rate",
+    "GUI agents": "success rate",
+    "web navigation": "success rate",
+    "image generation": "FID",
+    "speech recognition": "WER",
+    "machine translation": "BLEU",
+    "language modeling": "perplexity",
+}
+"""What a benchmark of a task reports when it says only a number."""
+_NO_PERCENTAGE = ("FID", "BLEU", "perplexity")
+_ACCURACY_TASKS = frozenset(
+    (
+        *("image classification", "fine-grained classification", "few-shot classification", "long-tailed recognition"),
+        *("scene recognition", "face recognition", "action recognition", "point cloud classification", "GUI grounding"),
+        *(
+            "medical image classification",
+            "skin lesion classification",
+            "arrhythmia classification",
+            "visual reasoning",
+        ),
+        *("domain adaptation", "domain generalization", "continual learning", "multimodal understanding"),
+        *("visual question answering", "video question answering", "video understanding", "audio classification"),
+        *("question answering", "medical question answering", "multi-hop question answering", "reading comprehension"),
+        *("mathematical reasoning", "commonsense reasoning", "LLM reasoning", "theorem proving", "keyword spotting"),
+        *("natural language inference", "sentiment analysis", "text classification", "sequence classification"),
+        *("node classification", "graph classification", "time series classification", "ECG classification"),
+    )
+)
+
+
+def only_quality(metrics: Iterable[Mention]) -> str | None:
+    """The one metric of quality in percent that a text names; of accuracies the narrower one."""
+    names = {mention.name for mention in metrics} - VAGUE - COSTS
+    names = {name for name in names if resolve_metric(name).is_bounded and "@" not in name and "^" not in name}
+    if "top-1 accuracy" in names:
+        names.discard("accuracy")
+    return names.pop() if len(names) == 1 else None
+
+
+def implied_metric(
+    passage: Passage, reading: Reading, *, task: str | None, dataset: str | None, quality: str | None
+) -> Attached:
+    """The metric of a number that names none: by its unit, its words, the only metric of the text, or its task."""
+    unit = passage.number.unit
+    if unit in _BY_UNIT:
+        return Attached(_BY_UNIT[unit], "unit")
+    if cost := _cost_in_words(reading, passage.lead, passage.tail):
+        return cost
+    if reading.kind == "ratio":
+        return Attached("speed" if unit == "x" else "performance", "default")
+    if quality is not None and unit in ("%", POINTS, None):
+        return Attached(quality, "only")
+    usual = _BY_TASK.get(task or "")
+    if reading.kind == "absolute" and unit == "%":
+        return Attached("accuracy" if usual in (None, *_NO_PERCENTAGE) else usual or "", "task" if task else "default")
+    if dataset is not None and (task in _ACCURACY_TASKS or usual is not None):
+        return Attached(usual or "accuracy", "task")
+    return Attached("performance", "default")
+
+
+def _cost_in_words(reading: Reading, lead: str, tail: str) -> Attached | None:
+    """A cost that the words after a number speak of: "2x faster", "3x smaller", "5x fewer interactions"."""
+    for pattern, name in ((_SMALLER, "model size"), (_COMPRESSED, "compression"), (_CHEAPER, "cost")):
+        if pattern.match(tail):  # the next word decides, also in "8x smaller and 6x faster"
+            return Attached(name, "smaller")
+    is_speed = _FASTER.search(tail[:25].lower()) or (reading.kind == "ratio" and _FASTER.search(lead[-60:].lower()))
+    if reading.direction in ("faster", "slower") or is_speed:
+        return Attached("speed", "faster")
+    what = _OF_WHAT.match(tail)
+    if what is not None and _NO_NOUNS.isdisjoint(what["what"].split()):
+        return Attached(what["what"], "noun")
+    return None

@@ -1,0 +1,73 @@
+"""Changing a shelf without new documents: withdrawing one, deriving papers anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Engine, Select, and_, or_, select
+
+from db.engine import writing
+from db.store import documents as store
+from db.store.bulk import batches, select_in
+from db.store.derivation import EXTRACTIONS, derive, derive_all
+from db.store.documents import DOCUMENTS, ENTRIES, NAMES, Touched, decode_record
+from extraction.reader import READER, VERSION
+from papershelf.loading.scanning import Scanner, store_findings
+
+FEWEST_HASH_DIGITS = 6
+"""Digits of a hash from which they may stand for a document."""
+ENTRIES_OF_A_BATCH = 2_000
+
+
+def find_documents(connection: Connection, wanted: str) -> list[tuple[int, str, str]]:
+    """The documents (number, hash, uri) that a name or the first digits of a hash stand for."""
+    by_name = DOCUMENTS.c.id.in_(select(NAMES.c.document_id).where(NAMES.c.name == wanted))
+    by_hash = DOCUMENTS.c.sha256.startswith(wanted.lower(), autoescape=True)
+    is_wanted = or_(by_name, by_hash) if len(wanted) >= FEWEST_HASH_DIGITS else by_name
+    rows = connection.execute(
+        select(DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.uri).where(is_wanted).order_by(DOCUMENTS.c.sha256)
+    )
+    return [(row.id, row.sha256, row.uri) for row in rows]
+
+
+def withdraw(connection: Connection, document_id: int) -> int:
+    """Take a document back with all that it alone says; gives the number of papers that were derived anew."""
+    written = derive(connection, store.empty(connection, document_id), READER)
+    store.forget(connection, document_id)
+    return written
+
+
+def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
+    """Scan again the texts that an older version of the reader read, and derive their papers; gives their number.
+
+    Each batch is a transaction of its own: after a kill, running it again does what is left.
+    """
+    with writing(engine) as connection:
+        outdated = list(connection.scalars(_outdated()))
+    for batch in batches(outdated, ENTRIES_OF_A_BATCH):
+        with writing(engine) as connection:
+            columns = select(ENTRIES.c.abstract_sha256, ENTRIES.c.record)
+            for row in select_in(connection, columns, ENTRIES.c.id, batch):
+                scanner.submit(row.abstract_sha256, decode_record(row.record).abstract or "")
+        findings = scanner.collect()
+        with writing(engine) as connection:
+            store_findings(connection, findings)
+            yield derive(connection, Touched(entries=set(batch)), READER)
+
+
+def derive_everything(engine: Engine) -> int:
+    """Derive every paper anew; gives their number."""
+    with writing(engine) as connection:
+        return derive_all(connection, READER)
+
+
+def _outdated() -> Select[int]:
+    is_ours = and_(EXTRACTIONS.c.text_sha256 == ENTRIES.c.abstract_sha256, EXTRACTIONS.c.reader == READER)
+    return (
+        select(ENTRIES.c.id)
+        .join(DOCUMENTS, DOCUMENTS.c.id == ENTRIES.c.document_id)
+        .outerjoin(EXTRACTIONS, is_ours)
+        .where(DOCUMENTS.c.completed_at.is_not(None), ENTRIES.c.abstract_sha256.is_not(None), ENTRIES.c.kind == "paper")
+        .where(or_(EXTRACTIONS.c.version.is_(None), EXTRACTIONS.c.version != VERSION))
+        .order_by(ENTRIES.c.id)
+    )

@@ -1,0 +1,59 @@
+"""The documents that paths name: files, folders, archives and compressed files, standard input.
+
+Names are relative to the folder a document was found under; a document that was named by itself has its base name.
+Hidden files of a folder are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from papershelf.loading.archives import FoundDocument, Unopened, clean_name, documents_of
+
+STANDARD_INPUT = "-"
+
+
+def count_files(paths: tuple[str, ...]) -> int:
+    """How many files the paths name, archives counted as one: the length of a progress bar."""
+    return sum(1 for path in paths for _ in (_files(Path(path)) if path != STANDARD_INPUT else [None]))
+
+
+def find_documents(paths: tuple[str, ...]) -> Iterator[FoundDocument | Unopened]:
+    """The documents of paths, in the order of the paths; those of a folder by name, hidden ones left out."""
+    for raw in paths:
+        if raw == STANDARD_INPUT:
+            yield from documents_of("stdin", sys.stdin.buffer)
+            continue
+        path = Path(raw)
+        base = path if path.is_dir() else path.parent
+        unreadable: list[OSError] = []
+        for file in _files(path, unreadable.append):
+            name = clean_name(file.relative_to(base).as_posix())
+            if path.is_dir() and file.exists() and not file.is_file():
+                yield Unopened(name, "it is neither a file nor a folder")  # to open it might wait for ever
+                continue
+            try:
+                stream = file.open("rb")
+            except OSError as error:
+                yield Unopened(name, _not_opened(error))
+                continue
+            with stream:
+                yield from documents_of(name, stream)
+        for failure in unreadable:
+            yield Unopened(clean_name(Path(failure.filename).relative_to(base).as_posix()), _not_opened(failure))
+
+
+def _files(path: Path, on_error: Callable[[OSError], None] = lambda error: None) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, files in os.walk(path, onerror=on_error):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _not_opened(error: OSError) -> str:
+    return f"it cannot be opened: {error.strerror}"

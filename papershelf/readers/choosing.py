@@ -1,0 +1,43 @@
+"""Choosing the reader whose results count, and deriving anew the papers that it makes a difference to."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from db.store.derivation import EXTRACTIONS, derive, entries_with
+from db.store.documents import Touched
+from db.store.settings import choose_reader, chosen_reader
+from db.store.text_findings import readers, texts_read_by
+from db.tables import Result
+from extraction.reader import READER
+
+
+class UnknownReader(Exception):
+    """A reader that the shelf has no findings of. The message says which there are."""
+
+
+def choose(connection: Connection, reader: str) -> int:
+    """Name the reader whose results count; gives the number of papers derived anew.
+
+    Touched are the papers that show results now, and those whose texts the reader has read.
+    """
+    before, after = chosen_reader(connection) or READER, reader
+    if after == before:
+        return 0
+    if after != READER and after not in (known := readers(connection)):
+        raise UnknownReader(
+            f"the shelf has no findings of {after!r}; there are {', '.join([READER, *known])}. "
+            "`papershelf extract` reads with another, and `papershelf load` takes what it found elsewhere."
+        )
+    texts = texts_read_by(connection, after) if after != READER else _with_results_of_ours(connection)
+    touched = Touched(entries_with(connection, texts), set(connection.scalars(select(Result.paper_id).distinct())))
+    choose_reader(connection, None if after == READER else after)
+    return derive(connection, touched, READER)
+
+
+def _with_results_of_ours(connection: Connection) -> set[str]:
+    """Hashes of the texts in which the built-in reader found a result."""
+    of_ours = select(EXTRACTIONS.c.text_sha256).where(
+        EXTRACTIONS.c.reader == READER, EXTRACTIONS.c.findings.contains('"results":[{', autoescape=True)
+    )
+    return set(connection.scalars(of_ours))

@@ -1,0 +1,106 @@
+"""Reading the shelf's abstracts with a language model: ask what is missing, then enter the answers as a document.
+
+What was found counts as any document does: it is loaded by the loader `findings`, can be withdrawn, and is shown once
+the shelf's setting names its reader. A run enters what it found; a run that was killed before it could is made good
+by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, select
+from sqlalchemy.engine import URL
+
+from db.engine import writing
+from db.store.bulk import batches
+from db.store.text_findings import read_at
+from db.tables import Slug
+from extraction.language_model.prompt import VERSION
+from loaders import findings
+from papershelf.database import reading
+from papershelf.loading.run import Loading
+from papershelf.loading.scanning import Scanner
+from papershelf.readers.asking import Asked, Asker
+from papershelf.readers.findings_document import as_found, findings_document
+from papershelf.readers.survey import Survey, Unread, found_by, survey, texts_of
+
+TEXTS_AT_ONCE = 500
+
+
+class NoSuchPaper(Exception):
+    """A slug leads to no paper. The message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is about to do."""
+
+    reader: str
+    survey: Survey
+    wanted: tuple[Unread, ...]
+    """The texts that it asks about."""
+
+    @property
+    def left(self) -> int:
+        """How many texts a limit leaves for another run."""
+        return len(self.survey.unread) - len(self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The document that a run has entered."""
+
+    name: str
+    texts: int
+
+
+def plan(
+    url: URL, reader: str, *, slugs: Collection[str] = (), limit: int | None = None, asks_again: bool = False
+) -> Plan:
+    """What there is to ask a reader about the papers of a shelf, or about those that some slugs lead to."""
+    with reading(url) as connection:
+        # Any slug that leads to a paper names it, as addresses do.
+        rows = connection.execute(select(Slug.slug, Slug.paper_id).where(Slug.slug.in_(sorted(set(slugs))))).all()
+        papers = {row.slug: row.paper_id for row in rows}
+        for slug in slugs:
+            if slug not in papers:
+                raise NoSuchPaper(f"no paper has the slug {slug!r}; `papershelf search` finds papers")
+        found = survey(connection, reader, VERSION, papers=set(papers.values()) or None, asks_again=asks_again)
+    return Plan(reader, found, found.unread[:limit])
+
+
+def ask(url: URL, wanted: Collection[Unread], asker: Asker) -> Asked:
+    """Ask about texts; the answers are kept as they come."""
+    return asker.ask(_texts(url, wanted))
+
+
+def _texts(url: URL, wanted: Collection[Unread]) -> Iterator[tuple[str, str]]:
+    """Texts with their hashes. No connection stays open while the model thinks: nobody could write meanwhile."""
+    for batch in batches(wanted, TEXTS_AT_ONCE):
+        with reading(url) as connection:
+            texts = list(texts_of(connection, batch))
+        yield from texts
+
+
+def enter(engine: Engine, reader: str, texts: Collection[str]) -> Entered | None:
+    """Load what the reader found in texts and no document says yet, as a document; None where there is nothing new."""
+    with writing(engine) as connection:
+        found = found_by(connection, reader, VERSION, texts)
+        for sha256 in read_at(connection, reader, VERSION, texts):
+            found.pop(sha256, None)
+    if not found:
+        return None
+    document = as_found(reader, findings_document(reader, VERSION, found))
+    with Scanner(workers=1) as scanner:
+        report = Loading(engine, scanner, loader=findings.LOADER).load([document])
+    assert not report.failures, report.failures
+    assert not report.total.rejected, "what was checked is what the loader takes"
+    return Entered(document.name, len(found))
+
+
+def found_here(url: URL, reader: str, texts: Collection[str]) -> bytes:
+    """All that the reader was asked for on this shelf and found in texts, as the bytes of a document."""
+    with reading(url) as connection:
+        return findings_document(reader, VERSION, found_by(connection, reader, VERSION, texts))

@@ -1,0 +1,130 @@
+"""Which abstracts a reader has still to read, and what that will about cost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from db.records import Findings
+from db.store.bulk import select_in
+from db.store.derivation import EXTRACTIONS
+from db.store.documents import text_sha256
+from db.store.text_findings import read_at
+from db.tables import Paper
+from db.tables.base import table_of
+from extraction.language_model.prompt import answer_schema, instructions
+from extraction.words.numbers import find_numbers
+
+CHARACTERS_OF_A_TOKEN = 4
+"""Of English, as a rule of thumb; the models' own tokens differ by a fifth or so."""
+TOKENS_OF_A_RESULT = 90
+"""One result as JSON; a model that thinks before it answers says several times as much."""
+PAPERS_AT_ONCE = 500
+_PAPERS = table_of(Paper)
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Unread(NamedTuple):
+    """An abstract that is to be read."""
+
+    sha256: str
+    paper_id: int
+    length: int
+    number_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The abstracts that papers show, each text once, by what is to be done with them."""
+
+    texts: int
+    without_numbers: int
+    """Texts that print no number, so that no result can stand in them: they are not read."""
+    read: tuple[str, ...]
+    """Hashes of the texts that the reader has read already, whatever it answered."""
+    unread: tuple[Unread, ...]
+    """In the order of their hashes: any part of them is a fair sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """About how many tokens reading takes."""
+
+    input_tokens: int
+    output_tokens: int
+
+
+def survey(
+    connection: Connection,
+    reader: str,
+    version: int,
+    *,
+    papers: Collection[int] | None = None,
+    asks_again: bool = False,
+) -> Survey:
+    """What a reader has still to read of papers, given by their numbers, or of all.
+
+    `asks_again` counts as unread what the reader refused, or gave no usable answer to.
+    """
+    texts: dict[str, Unread] = {}
+    abstracts = select(_PAPERS.c.id, _PAPERS.c.abstract).where(_PAPERS.c.abstract.is_not(None)).order_by(_PAPERS.c.id)
+    if papers is not None:
+        abstracts = abstracts.where(_PAPERS.c.id.in_(sorted(papers)))
+    for row in connection.execute(abstracts, execution_options={"yield_per": PAPERS_AT_ONCE}):
+        sha256 = text_sha256(row.abstract)
+        if sha256 not in texts:
+            texts[sha256] = Unread(sha256, row.id, len(row.abstract), len(find_numbers(row.abstract)))
+    with_numbers = sorted(sha256 for sha256, text in texts.items() if text.number_count)
+    known = _answered(connection, reader, version, with_numbers, or_tried=not asks_again)
+    known |= read_at(connection, reader, version, with_numbers)
+    return Survey(
+        texts=len(texts),
+        without_numbers=len(texts) - len(with_numbers),
+        read=tuple(sha256 for sha256 in with_numbers if sha256 in known),
+        unread=tuple(texts[sha256] for sha256 in with_numbers if sha256 not in known),
+    )
+
+
+def estimate(unread: Collection[Unread]) -> Estimate:
+    """About what it takes to read texts: the instructions with each, and an answer for each number."""
+    every_time = len(instructions()) + len(_encode(answer_schema()))
+    characters = sum(every_time + text.length for text in unread)
+    results = sum(text.number_count for text in unread)
+    return Estimate(characters // CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT * results + 10 * len(unread))
+
+
+def texts_of(connection: Connection, unread: Collection[Unread]) -> Iterator[tuple[str, str]]:
+    """The texts themselves, with their hashes and in order; one that its paper no longer shows is left out."""
+    columns = select(_PAPERS.c.id, _PAPERS.c.abstract)
+    rows = select_in(connection, columns, _PAPERS.c.id, {text.paper_id for text in unread})
+    abstracts = {row.id: row.abstract or "" for row in rows}
+    for text in unread:
+        abstract = abstracts.get(text.paper_id, "")
+        if text_sha256(abstract) == text.sha256:
+            yield text.sha256, abstract
+
+
+def found_by(connection: Connection, reader: str, version: int, texts: Collection[str]) -> dict[str, Findings]:
+    """What a run of this version of a reader found in texts, by their hashes; without those that it could not read."""
+    columns = select(EXTRACTIONS.c.text_sha256, EXTRACTIONS.c.findings).where(
+        EXTRACTIONS.c.reader == reader, EXTRACTIONS.c.version == version
+    )
+    rows = select_in(connection, columns, EXTRACTIONS.c.text_sha256, set(texts))
+    return {
+        row.text_sha256: msgspec.json.decode(row.findings, type=Findings)
+        for row in rows
+        if not row.findings.startswith(('{"failed"', '{"refused"'))
+    }
+
+
+def _answered(connection: Connection, reader: str, version: int, texts: Collection[str], *, or_tried: bool) -> set[str]:
+    """The texts that this version of a reader has answered; where wanted, also those that it was only asked about."""
+    if not or_tried:
+        return set(found_by(connection, reader, version, texts))
+    columns = select(EXTRACTIONS.c.text_sha256).where(EXTRACTIONS.c.reader == reader, EXTRACTIONS.c.version == version)
+    return {row.text_sha256 for row in select_in(connection, columns, EXTRACTIONS.c.text_sha256, set(texts))}

@@ -1,0 +1,1 @@
+"""Reading a shelf: papers, searches, queries, counts, labelled texts."""

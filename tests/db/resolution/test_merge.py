@@ -1,0 +1,143 @@
+"""What the records of one paper make of it, and which slugs lead to it."""
+
+from __future__ import annotations
+
+import random
+
+from db.records import Findings, FoundLink, FoundResult, Identifier, LinkAddress, PaperRecord, RepoAddress
+from db.resolution.merge import MergedPaper, Source, SourcedRecord, TextResults, merge
+from db.resolution.slugs import assign_slugs
+
+
+def source(number: int, *, loader: str = "hf-daily", as_of: str | None = None, superseded: bool = False) -> Source:
+    return Source(number, f"{number:064}", loader, as_of, superseded)
+
+
+def entry(number: int, record: PaperRecord, origin: Source, findings: Findings | None = None) -> SourcedRecord:
+    found = findings or Findings()
+    return SourcedRecord(number, number, origin, record, found.links, TextResults(found.results))
+
+
+def found_result(value: float, start: int) -> FoundResult:
+    return FoundResult("absolute", value, str(value), "accuracy", start, start + 4, 0.9, 0.8, 0.7)
+
+
+def test_a_field_is_the_value_of_the_first_entry_in_precedence_that_has_one() -> None:
+    page = entry(1, PaperRecord(title="Prune", abstract="From a page.", author_count=2), source(1, loader="hf-page"))
+    day = entry(2, PaperRecord(title="Prune!", authors=("A B", "C D", "E F")), source(2))
+    paper = merge([page, day])
+    assert (paper.title, paper.abstract, paper.author_count) == ("Prune!", "From a page.", 3)
+    assert paper.fields == {"title": 2, "abstract": 1, "authors": 2, "author_count": 2}
+
+
+def test_of_equal_sources_the_later_date_counts_then_the_smaller_hash() -> None:
+    undated = entry(1, PaperRecord(title="undated"), source(1))
+    early, late = (
+        entry(number, PaperRecord(title=day), source(number, as_of=day))
+        for number, day in ((2, "2024-01-31"), (3, "2024-02-01"))
+    )
+    same_day = entry(4, PaperRecord(title="greater hash"), source(4, as_of="2024-02-01"))
+    ordered = merge([undated, early, same_day, late]).entries
+    assert [each.record.title for each in ordered] == ["2024-02-01", "greater hash", "2024-01-31", "undated"]
+
+
+def test_an_edition_that_does_not_count_gives_only_what_no_other_entry_has() -> None:
+    old = entry(1, PaperRecord(title="old", abstract="Old."), source(1, as_of="2024-02-01", superseded=True))
+    page = entry(2, PaperRecord(title="page"), source(2, loader="hf-page"))
+    paper = merge([old, page])
+    assert (paper.title, paper.abstract) == ("page", "Old.")
+
+
+def test_links_and_repositories_are_unions_with_every_document_that_has_them() -> None:
+    given = PaperRecord(
+        title="a",
+        repos=(RepoAddress("https://github.com/Org/Repo.git", stars=5), RepoAddress("https://github.com/Org")),
+        links=(LinkAddress("https://org.github.io", "project"), LinkAddress("javascript:alert(1)", "project")),
+    )
+    found = Findings(links=(FoundLink("https://github.com/org/repo", "code"), FoundLink("https://x.org", "other")))
+    paper = merge([entry(1, given, source(1, as_of="2024-01-01")), entry(2, PaperRecord(title="a"), source(2), found)])
+    assert [(repo.repo.url, repo.url, repo.origin, repo.documents) for repo in paper.repos] == [
+        ("https://github.com/org/repo", "https://github.com/Org/Repo.git", "source", {1, 2})
+    ]
+    assert paper.repos[0].stars == {1: (5, "2024-01-01")}
+    assert [(link.url, link.kind, link.origin) for link in paper.links] == [
+        ("https://github.com/Org/Repo.git", "code", "source"),
+        ("https://github.com/Org", "other", "source"),
+        ("https://org.github.io", "project", "source"),
+        ("https://github.com/org/repo", "code", "abstract"),
+        ("https://x.org", "other", "abstract"),
+    ]
+
+
+def test_a_project_page_on_a_code_host_is_the_code_or_the_data_set() -> None:
+    pages = ("https://github.com/org/repo", "https://huggingface.co/datasets/org/set", "https://github.com/org")
+    record = PaperRecord(title="a", links=tuple(LinkAddress(url, "project") for url in pages))
+    paper = merge([entry(1, record, source(1))])
+    assert [link.kind for link in paper.links] == ["code", "dataset", "project"]
+    assert [repo.repo.url for repo in paper.repos] == list(pages[:2])
+
+
+def test_results_are_those_of_the_abstract_that_is_shown() -> None:
+    shown, other = PaperRecord(title="a", abstract="76.1"), PaperRecord(title="a", abstract="75.0")
+    day = entry(1, shown, source(1), Findings(results=(found_result(76.1, 0),)))
+    again = entry(2, shown, source(2, loader="hf-page"), Findings(results=(found_result(76.1, 0),)))
+    page = entry(3, other, source(3, loader="hf-page"), Findings(results=(found_result(75.0, 0),)))
+    paper = merge([page, again, day])
+    assert [result.value for result in paper.results] == [76.1]
+    assert paper.result_documents == {1, 2}
+
+
+def paper_of(
+    title: str, *, number: int, published_on: str | None = None, arxiv: str = "", doi: str = ""
+) -> MergedPaper:
+    identifiers = [Identifier("arxiv", arxiv)] if arxiv else []
+    identifiers += [Identifier("doi", doi)] if doi else []
+    record = PaperRecord(title=title, published_on=published_on, identifiers=tuple(identifiers))
+    return merge([entry(number, record, source(number))])
+
+
+def test_papers_that_would_share_a_slug_are_told_apart_whatever_their_order() -> None:
+    papers = [
+        paper_of("Prune", number=1, published_on="2020"),
+        paper_of("Prune", number=2, published_on="2024", arxiv="2401.00001"),
+        paper_of("prune!", number=3, published_on="2022", doi="10.1000/Prune.X"),
+        paper_of("Prune.", number=4, published_on="2021"),
+        paper_of("Prune", number=5),
+        paper_of("?!", number=6, arxiv="2402.00002"),
+    ]
+    expected = [
+        "prune",
+        "prune--2401-00001",
+        "prune--10-1000-prune-x",
+        "prune--2021",
+        "paper--2402-00002",
+    ]
+    order = list(range(len(papers)))
+    for seed in range(20):
+        random.Random(seed).shuffle(order)
+        own, leads_to = assign_slugs([papers[place] for place in order])
+        slugs = {papers[place].entries[0].entry_id: slug for place, slug in zip(order, own, strict=True)}
+        assert [slugs[number] for number in (1, 2, 3, 4, 6)] == expected
+        assert slugs[5].startswith("prune--")
+        assert len(set(own)) == len(own)
+        assert all(order[leads_to[slug]] == order[place] for place, slug in enumerate(own))
+
+
+def test_a_slug_that_only_a_record_would_have_leads_to_its_paper() -> None:
+    day = entry(1, PaperRecord(title="Prune Now"), source(1))
+    page = entry(2, PaperRecord(title="Prune"), source(2, loader="hf-page"))
+    own, leads_to = assign_slugs([merge([day, page])])
+    assert own == ["prune-now"]
+    assert leads_to == {"prune-now": 0, "prune": 0}
+
+
+def test_a_papers_own_slug_comes_before_that_of_anothers_record() -> None:
+    merged = merge(
+        [
+            entry(1, PaperRecord(title="Prune Now", published_on="2019"), source(1)),
+            entry(2, PaperRecord(title="Prune"), source(2, loader="hf-page")),
+        ]
+    )
+    own, leads_to = assign_slugs([merged, paper_of("Prune", number=3, published_on="2024")])
+    assert own == ["prune-now", "prune"]
+    assert leads_to["prune"] == 1

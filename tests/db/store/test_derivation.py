@@ -1,0 +1,240 @@
+"""Papers are a function of the set of records: whatever the order, however often, and after taking some back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, func, select, text
+
+from db.engine import parse_url, writing
+from db.fingerprint import fingerprint
+from db.records import Identifier, LinkAddress, Listing, PaperRecord, RepoAddress
+from db.store import documents as store
+from db.store.derivation import derive, derive_all
+from db.store.documents import NewDocument, NewEntry
+from db.tables import Author, Entry, Paper, Repository, Review, Slug, Topic
+from papershelf.database import open_for_writing
+
+READER = "builtin"
+Document = tuple[PaperRecord, ...]
+
+
+@contextmanager
+def empty_shelf() -> Iterator[Engine]:
+    with TemporaryDirectory() as folder:
+        engine = open_for_writing(parse_url(f"sqlite:///{Path(folder, 'shelf.db')}"))
+        yield engine
+        engine.dispose()
+
+
+def add(connection: Connection, records: Document, *, name: str = "a", loader: str = "hf-daily") -> int:
+    """Store and derive one document; its hash is that of its records, its day the first that they state."""
+    sha256 = hashlib.sha256(repr((records, loader)).encode()).hexdigest()
+    document = NewDocument(sha256, name, loader, 1, 1, is_listing=loader == "hf-daily")
+    stored, touched = store.begin(connection, document)
+    touched |= store.add_name(connection, stored.id, name)
+    if not stored.is_current:
+        entries = [NewEntry(position, record) for position, record in enumerate(records)]
+        store.add_entries(connection, stored.id, entries[stored.next_position :], [])
+        days = {record.listing.day for record in records if record.listing}
+        as_of = min(filter(None, days), default=None) if len(days) == 1 else None
+        touched |= store.complete(connection, stored.id, as_of, datetime(2026, 1, 1, tzinfo=UTC))
+    derive(connection, touched, READER)
+    return stored.id
+
+
+def take_back(connection: Connection, document_id: int) -> None:
+    derive(connection, store.empty(connection, document_id), READER)
+    store.forget(connection, document_id)
+
+
+def count(connection: Connection, model: type) -> int:
+    return connection.scalar(select(func.count()).select_from(model)) or 0
+
+
+records = st.builds(
+    PaperRecord,
+    title=st.sampled_from(["Prune", "prune!", "Prune Again", "Quantise", "?"]),
+    abstract=st.sampled_from([None, "One text.", "Another text."]),
+    published_on=st.sampled_from([None, "2018", "2019-05", "2021-01-02"]),
+    authors=st.sampled_from([(), (), ("A. Berg",), ("Anna Berg",), ("C. Dahl", "A Berg"), ("Éva Falk",)]),
+    author_count=st.sampled_from([None, 2]),
+    venue=st.sampled_from([None, None, "ICML 2021", "NeurIPS 2021 Workshops: Shelves"]),
+    identifiers=st.sampled_from(
+        [
+            (),
+            (),
+            (Identifier("arxiv", "1801.00001"),),
+            (Identifier("arxiv", "1801.00002"),),
+            (Identifier("doi", "10.1000/x"),),
+            (Identifier("arxiv", "1801.00001"), Identifier("doi", "10.1000/x")),
+            (Identifier("arxiv", "1801.00002"), Identifier("doi", "10.1000/x")),
+        ]
+    ),
+    repos=st.sampled_from(
+        [(), (RepoAddress("https://github.com/Org/Repo", stars=3),), (RepoAddress("github.com/org/repo"),)]
+    ),
+    links=st.sampled_from([(), (LinkAddress("https://org.io", "project"),)]),
+    ai_keywords=st.sampled_from([(), ("Pruning",), ("pruning", "speed")]),
+    listing=st.sampled_from([None, Listing(day="2025-01-01", votes=3), Listing(day="2025-01-02", votes=5)]),
+)
+shelves = st.lists(
+    st.tuples(st.lists(records, min_size=1, max_size=3).map(tuple), st.sampled_from(["hf-daily", "hf-page"])),
+    min_size=1,
+    max_size=5,
+    unique=True,
+)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(shelves, st.randoms(use_true_random=False), st.integers(0, 2))
+def test_every_order_gives_one_fingerprint_and_what_was_taken_back_leaves_no_trace(
+    shelf: Sequence[tuple[Document, str]], random: object, extra: int
+) -> None:
+    kept = shelf[: max(1, len(shelf) - extra)]
+    with empty_shelf() as engine, writing(engine) as connection:
+        for records_of_one, loader in kept:
+            add(connection, records_of_one, loader=loader)
+        in_order = fingerprint(connection)
+    shuffled = [*shelf, *kept[:2]]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    with empty_shelf() as engine, writing(engine) as connection:
+        ids = {one: add(connection, one[0], loader=one[1]) for one in shuffled}
+        for one in shelf[len(kept) :]:
+            take_back(connection, ids[one])
+        assert fingerprint(connection).tables == in_order.tables
+        derive_all(connection, READER)
+        assert fingerprint(connection).tables == in_order.tables
+        assert not connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(shelves)
+def test_a_document_stored_in_two_parts_counts_only_when_it_is_complete(
+    shelf: Sequence[tuple[Document, str]],
+) -> None:
+    with empty_shelf() as engine, writing(engine) as connection:
+        for records_of_one, loader in shelf:
+            add(connection, records_of_one, loader=loader)
+        before = fingerprint(connection)
+        incomplete = NewDocument("0" * 64, "part", "hf-daily", 1, 1)
+        stored, _ = store.begin(connection, incomplete)
+        store.add_entries(connection, stored.id, [NewEntry(0, PaperRecord(title="Prune", authors=("X Y",)))], [])
+        derive_all(connection, READER)
+        assert fingerprint(connection) == before
+        found = store.find(connection, incomplete)
+        assert found is not None
+        assert (found.is_current, found.next_position) == (False, 1)
+
+
+def test_a_record_that_joins_two_papers_merges_them_and_taking_it_back_parts_them() -> None:
+    preprint = PaperRecord(title="Prune", identifiers=(Identifier("arxiv", "1801.00001"),))
+    journal = PaperRecord(title="Pruning, Revised", identifiers=(Identifier("doi", "10.1000/x"),))
+    both = PaperRecord(title="Prune", identifiers=(*preprint.identifiers, *journal.identifiers))
+    with empty_shelf() as engine, writing(engine) as connection:
+        add(connection, (preprint,))
+        add(connection, (journal,))
+        apart = fingerprint(connection)
+        assert count(connection, Paper) == 2
+        joining = add(connection, (both,))
+        assert count(connection, Paper) == 1
+        assert set(connection.scalars(select(Slug.slug))) == {"prune", "pruning-revised"}
+        take_back(connection, joining)
+        assert fingerprint(connection) == apart
+
+
+def test_taking_back_what_kept_two_records_apart_joins_them() -> None:
+    one = PaperRecord(title="Prune", identifiers=(Identifier("arxiv", "1801.00001"), Identifier("doi", "10.1000/x")))
+    two = PaperRecord(title="Other", identifiers=(Identifier("arxiv", "1801.00002"), Identifier("doi", "10.1000/x")))
+    published = PaperRecord(title="Pruning, Revised", identifiers=(Identifier("doi", "10.1000/x"),))
+    with empty_shelf() as engine, writing(engine) as connection:
+        add(connection, (one,))
+        add(connection, (published,))
+        joined = fingerprint(connection)
+        assert count(connection, Paper) == 1
+        other = add(connection, (two,))
+        assert count(connection, Paper) == 3
+        take_back(connection, other)
+        assert fingerprint(connection) == joined
+
+
+def test_a_new_paper_of_its_title_makes_an_earlier_decision_anew() -> None:
+    bare = PaperRecord(title="Prune")
+    with empty_shelf() as engine, writing(engine) as connection:
+        add(connection, (bare,))
+        add(connection, (PaperRecord(title="Prune", authors=("Anna Berg",)),))
+        assert count(connection, Paper) == 1
+        add(connection, (PaperRecord(title="Prune", authors=("Carl Dahl",)),))
+        assert count(connection, Paper) == 3
+        assert count(connection, Review) == 2
+
+
+def test_a_shared_name_is_spelled_as_most_papers_print_it_and_goes_with_the_last_of_them() -> None:
+    with empty_shelf() as engine, writing(engine) as connection:
+        first = add(connection, (PaperRecord(title="a", authors=("Anna Berg",), ai_keywords=("LLM",)),))
+        others = [
+            add(connection, (PaperRecord(title=title, authors=("ANNA BERG",), ai_keywords=("llm",)),))
+            for title in ("b", "c")
+        ]
+        assert list(connection.scalars(select(Author.name))) == ["ANNA BERG"]
+        assert list(connection.scalars(select(Topic.name))) == ["llm"]
+        take_back(connection, others[0])
+        assert list(connection.scalars(select(Author.name))) == ["ANNA BERG"]
+        take_back(connection, others[1])
+        assert list(connection.scalars(select(Author.name))) == ["Anna Berg"]
+        take_back(connection, first)
+        assert count(connection, Author) == count(connection, Topic) == count(connection, Entry) == 0
+
+
+def test_a_repository_has_the_stars_of_its_latest_observation_and_keeps_them_all() -> None:
+    def seen(day: str, stars: int) -> Document:
+        repo = RepoAddress("https://github.com/Org/Repo", stars=stars)
+        return (PaperRecord(title=day, repos=(repo,), listing=Listing(day=day)),)
+
+    with empty_shelf() as engine, writing(engine) as connection:
+        latest = add(connection, seen("2025-02-01", 7))
+        add(connection, seen("2025-01-01", 9))
+        assert list(connection.scalars(select(Repository.stars))) == [7]
+        assert connection.scalar(text("select count(*) from repo_observations")) == 2
+        take_back(connection, latest)
+        assert list(connection.scalars(select(Repository.stars))) == [9]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_editions_of_a_day_the_smaller_hash_counts_and_both_keep_their_entries(order: tuple[int, int]) -> None:
+    day = Listing(day="2025-01-01")
+    editions: list[Document] = [
+        (PaperRecord(title="Prune", abstract="First.", listing=day),),
+        (PaperRecord(title="Prune", abstract="Second.", listing=day), PaperRecord(title="New", listing=day)),
+    ]
+    with empty_shelf() as engine, writing(engine) as connection:
+        for place in order:
+            add(connection, editions[place])
+        counting = connection.execute(text("select min(sha256) from documents")).scalar()
+        gave = text(
+            "select d.sha256 from paper_fields f join papers p on p.id = f.paper_id "
+            "join entries e on e.id = f.entry_id join documents d on d.id = e.document_id "
+            "where p.slug = 'prune' and f.field = 'abstract'"
+        )
+        assert connection.execute(gave).scalar() == counting
+        assert count(connection, Paper) == 2
+        assert count(connection, Entry) == 3
+
+
+def test_records_alike_but_for_a_missing_venue_derive_in_either_order() -> None:
+    with_venue = PaperRecord(title="Prune", published_on="2021", venue="ICML 2021")
+    without = PaperRecord(title="Prune", published_on="2021")
+    for documents in permutations([(with_venue,), (without,)]):
+        with empty_shelf() as engine, writing(engine) as connection:
+            for document in documents:
+                add(connection, document)
+            assert count(connection, Paper) == 1
