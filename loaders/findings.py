@@ -18,9 +18,8 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from db.cleaning import clean_day, clean_line, clean_text, is_too_long
+from db.cleaning import clean_day, clean_line, clean_text, fault_of, is_too_long
 from db.records import FindingsRecord, FoundResult
-from extraction.found_results import fault_of
 from loaders.loader import Broken, DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
 
 LONGEST_LINE = 4 * 2**20

@@ -105,7 +105,7 @@ def test_an_import_against_the_direction_is_found(module: str, source: str) -> N
     ("module", "source"),
     [
         ("db/writing.py", "from . import records\nfrom .tables import metadata"),
-        ("loaders/crossref.py", "from db import records\nfrom extraction import links"),
+        ("loaders/crossref.py", "from db import records\nfrom loaders import latex"),
         ("migrations/env.py", "from db.tables import metadata"),
         ("papershelf/cli/load.py", "import migrations, loaders.loader, db.tables"),
     ],

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from db.cleaning import clean_line
+from db.cleaning import clean_line, fault_of
 from db.records import Attribution, Findings, FoundResult, ResultKind
-from extraction.found_results import fault_of
 from extraction.language_model.quotes import FoldedText, find_number, find_quote, fold
 
 LONGEST_QUOTE = 400

@@ -69,7 +69,7 @@ class Reading:
 
 
 def _names(record: Record) -> Iterator[str]:
-    """All that databases find rows by; of results it is for `extraction.found_results` to say."""
+    """All that databases find rows by; of results it is for `db.cleaning.fault_of` to say."""
     if not isinstance(record, PaperRecord):
         return
     yield from record.authors

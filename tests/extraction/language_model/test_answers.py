@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.found_results import fault_of
+from db.cleaning import fault_of
 from extraction.language_model.answers import BadAnswer, CheckedAnswer, Refused, check_answer
 
 TEXT = (
