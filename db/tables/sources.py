@@ -67,11 +67,15 @@ class Entry(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), doc="The document.")
     position: Mapped[int] = mapped_column(doc="Place in the document, from 0; rejected entries are counted too.")
     kind: Mapped[str] = mapped_column(
-        String(16), doc="What the record is of: paper; findings: what a reader found in a text."
+        String(16), doc="What the record is of: paper; repo; findings: what a reader found in a text."
     )
     paper_id: Mapped[int | None] = mapped_column(
         ForeignKey("papers.id"),
-        doc="The paper that the record resolves to; NULL while its document is incomplete, and for findings.",
+        doc="The paper that the record resolves to; NULL while its document is incomplete, and for other kinds.",
+    )
+    repo_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repos.id"),
+        doc="The repository that the record is of; NULL while its document is incomplete, and for other kinds.",
     )
     listed_on: Mapped[Day | None] = mapped_column(
         doc="Day of the listing: what the entry states, else the document's own date if it lists days; NULL unknown."
@@ -91,6 +95,7 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "position"),
         Index("ix_entries_paper_id", "paper_id"),
+        Index("ix_entries_repo_id", "repo_id"),
         Index("ix_entries_abstract_sha256", "abstract_sha256"),
         # All kinds that the design knows: on SQLite, another word in a CHECK means recreating the table.
         one_of("kind", "kind", "paper", "repo", "evaluation", "method", "dataset", "decision", "findings"),
