@@ -16,6 +16,7 @@ from db.records import FoundLink, FoundResult, Identifier, PaperRecord
 from db.resolution.names import LONGEST_KEY, fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
+from db.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class MergedPaper:
     @property
     def title(self) -> str:
         """The title; "" where no entry has one."""
-        return self.values.get("title", "")
+        return str(self.values.get("title", ""))
 
     @property
     def abstract(self) -> str | None:
@@ -120,7 +121,7 @@ class MergedPaper:
     @property
     def authors(self) -> tuple[str, ...]:
         """Names as printed, in order; empty if unknown."""
-        return self.values.get("authors", ())
+        return tuple(self.values.get("authors", ()))
 
     @property
     def arxiv_id(self) -> str | None:
@@ -161,10 +162,10 @@ def precedence(entry: SourcedRecord) -> tuple[bool, int, tuple[int, ...], str, i
     return (entry.source.is_superseded, rank(entry.source.loader), later_first, entry.source.sha256, entry.position)
 
 
-def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
+def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
     """Make one paper of the entries that describe it. There is at least one."""
     ordered = sorted(entries, key=precedence)
-    given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered))}
+    given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
     values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
     if "authors" in given_by:
         values["author_count"], given_by["author_count"] = len(given_by["authors"].record.authors), given_by["authors"]
@@ -183,11 +184,13 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
     )
 
 
-def _giving(field: Field, ordered: list[SourcedRecord]) -> SourcedRecord | None:
+def _giving(field: Field, ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:
     """The entry whose value of a field counts; None where no entry has one."""
     holders = [entry for entry in ordered if field.value_of(entry.record)]
     return min(
-        holders, key=lambda entry: (entry.source.is_superseded, field.asked_first(entry.record)), default=None
+        holders,
+        key=lambda entry: (entry.source.is_superseded, field.asked_first(entry.record, vocabulary)),
+        default=None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.records import PaperRecord
-from db.vocabulary.venues import resolve_venue
+from db.vocabulary import Vocabulary
 
 LOADERS = (
     "hf-daily",  # names, dates, LaTeX and links as the service keeps them
@@ -22,7 +22,7 @@ def rank(loader: str) -> int:
     return LOADERS.index(loader) if loader in LOADERS else len(LOADERS)
 
 
-def _anything(record: PaperRecord) -> int:
+def _equal(record: PaperRecord, vocabulary: Vocabulary) -> int:
     return 0
 
 
@@ -32,12 +32,16 @@ class Field:
 
     value_of: Callable[[PaperRecord], object]
     """The record's value; None, or empty, where it has none."""
-    asked_first: Callable[[PaperRecord], int] = _anything
+    asked_first: Callable[[PaperRecord, Vocabulary], int] = _equal
     """What goes before the precedence of sources: of two records the one with the smaller number is asked first."""
 
 
-def _is_of_workshop(record: PaperRecord) -> bool:
-    return record.venue is not None and resolve_venue(record.venue).kind == "workshop"
+def _is_imprecise(record: PaperRecord, vocabulary: Vocabulary) -> int:
+    return -len(record.published_on or "")
+
+
+def _is_of_workshop(record: PaperRecord, vocabulary: Vocabulary) -> bool:
+    return record.venue is not None and vocabulary.resolve_venue(record.venue).kind == "workshop"
 
 
 def _identifier(scheme: str) -> Callable[[PaperRecord], str | None]:
@@ -49,7 +53,7 @@ FIELDS = {
     "title": Field(lambda record: record.title),
     "abstract": Field(lambda record: record.abstract),
     # The day of a preprint tells more than the year of the proceedings.
-    "published_on": Field(lambda record: record.published_on, lambda record: -len(record.published_on or "")),
+    "published_on": Field(lambda record: record.published_on, _is_imprecise),
     # One field, taken whole: lists of several sources are never mixed.
     "authors": Field(lambda record: record.authors),
     # A number that stands alone; where authors are known it is theirs (db.resolution.merge).
@@ -62,6 +66,6 @@ FIELDS = {
 }
 """Every field of a paper that one entry gives: columns of `papers`, and `authors` and `venue`.
 
-An entry of an edition that another one replaces is asked last, then comes what the field prefers, then the precedence of
-sources, the later date of the document itself, the smaller hash. Nothing else decides whose value counts.
+An entry of an edition that another one replaces is asked last; then comes what the field prefers, then the precedence
+of sources, the later date of the document itself, the smaller hash. Nothing else decides whose value counts.
 """

@@ -9,7 +9,7 @@ import msgspec
 
 from db.records import FoundResult, StatedResult
 from db.resolution.precedence import rank
-from db.vocabulary import Dataset, Metric, Task, resolve_dataset, resolve_metric, resolve_task
+from db.vocabulary import Dataset, Metric, Task, Vocabulary
 
 _encode = msgspec.json.Encoder().encode
 
@@ -65,14 +65,14 @@ class ResolvedResult:
         )
 
 
-def resolve_results(results: Iterable[SourcedResult]) -> list[ResolvedResult]:
+def resolve_results(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> list[ResolvedResult]:
     """The results of one paper or repository with their canonical names, each once with all documents that say so.
 
     Of equal ones that counts which is stated, and of found ones the first in the text.
     """
     resolved: dict[tuple[object, ...], ResolvedResult] = {}
     for sourced in sorted(results, key=lambda sourced: sourced.order):
-        new = _resolve(sourced)
+        new = _resolve(sourced, vocabulary)
         known = resolved.setdefault(new.identity, new)
         if known is not new:
             both = replace(known.sourced, documents=known.sourced.documents | sourced.documents)
@@ -80,12 +80,12 @@ def resolve_results(results: Iterable[SourcedResult]) -> list[ResolvedResult]:
     return list(resolved.values())
 
 
-def _resolve(sourced: SourcedResult) -> ResolvedResult:
+def _resolve(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
     result = sourced.result
     return ResolvedResult(
         sourced,
-        resolve_metric(result.metric),
-        resolve_dataset(result.dataset) if result.dataset else None,
-        resolve_task(result.task) if result.task else None,
+        vocabulary.resolve_metric(result.metric),
+        vocabulary.resolve_dataset(result.dataset) if result.dataset else None,
+        vocabulary.resolve_task(result.task) if result.task else None,
         result if isinstance(result, FoundResult) else None,
     )

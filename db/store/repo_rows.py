@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -21,7 +22,7 @@ from db.resolution.repos import Addresses, Observed, addresses
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.tables.base import table_of
 
-REPOS, PAPER_REPOS, RESULTS = map(table_of, (tables.Repository, tables.PaperRepo, tables.Result))
+REPOS, PAPER_REPOS = map(table_of, (tables.Repository, tables.PaperRepo))
 OBSERVATIONS, ADDRESSES = map(table_of, (tables.RepoObservation, tables.ObservedAddress))
 LATEST = ("stars", "forks", "is_archived", "language", "licence")
 """What a repository has from its latest observation that says it; of several on one day the greatest."""
@@ -53,19 +54,26 @@ def _observation(repo: Repo, printed: str) -> dict[str, Any]:
     return {"url": repo.url, "address_as_printed": printed.strip(), **empty}
 
 
-def addresses_seen_by(connection: Connection, entries: Iterable[int]) -> set[str]:
-    """The addresses that entries saw."""
-    rows = select_in(connection, select(OBSERVATIONS.c.url), OBSERVATIONS.c.entry_id, entries)
-    return {row.url for row in rows}
+def addresses_seen_by(connection: Connection, document_id: int) -> set[str]:
+    """The addresses that the entries of a document saw."""
+    own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
+    return set(connection.scalars(select(OBSERVATIONS.c.url).where(OBSERVATIONS.c.entry_id.in_(own)).distinct()))
 
 
-def resolve_repos(connection: Connection, touched: set[str]) -> set[int]:
-    """Resolve again the repositories at addresses whose observations changed, and all that hangs together with them.
+@dataclass(frozen=True, slots=True)
+class ResolvedRepos:
+    """What came of resolving repositories again."""
 
-    Gives the papers that refer to an address which now leads elsewhere: they are for the caller to derive again.
-    """
+    repos: set[int]
+    """Every row that had, or has now, a part in it."""
+    papers: set[int]
+    """The papers that refer to an address which now leads elsewhere: to be derived again."""
+
+
+def resolve_repos(connection: Connection, touched: set[str]) -> ResolvedRepos:
+    """Resolve again the repositories at addresses whose observations changed, and all that hangs together with them."""
     if not touched:
-        return set()
+        return ResolvedRepos(set(), set())
     seen = _observations_around(connection, touched)
     old_rows = _rows_at(connection, touched | {row.url for row in seen})
     found = addresses(Observed(row.url, row.host_id or "", row.observed_on or "") for row in seen)
@@ -74,9 +82,10 @@ def resolve_repos(connection: Connection, touched: set[str]) -> set[int]:
     _note_host_ids(connection, found, {*rows.values(), *old_rows.values()})
     _point_observations(connection, [(row, rows[url]) for row, url in current.items() if row.repo_id != rows[url]])
     moved = _move_addresses(connection, touched | {row.url for row in seen}, found, rows, old_rows)
-    _note_latest(connection, {*rows.values(), *old_rows.values()})
+    involved = {*rows.values(), *old_rows.values()}
+    _note_latest(connection, involved)
     referring = select_in(connection, select(PAPER_REPOS.c.paper_id), PAPER_REPOS.c.repo_id, moved)
-    return {row.paper_id for row in referring}
+    return ResolvedRepos(involved, {row.paper_id for row in referring})
 
 
 def _observations_around(connection: Connection, touched: set[str]) -> list[Row[*tuple[Any, ...]]]:
@@ -97,7 +106,8 @@ def _observations_around(connection: Connection, touched: set[str]) -> list[Row[
         host_ids = {row.host_id for row in select_in(connection, of_same, OBSERVATIONS.c.url, new_urls)} - seen_ids
         repos = set(_rows_at(connection, new_urls).values())
         siblings = {row.url for row in select_in(connection, select(ADDRESSES.c.url), ADDRESSES.c.repo_id, repos)}
-        siblings |= {row.url for row in select_in(connection, select(OBSERVATIONS.c.url), OBSERVATIONS.c.host_id, host_ids)}
+        urls_of_same = select_in(connection, select(OBSERVATIONS.c.url), OBSERVATIONS.c.host_id, host_ids)
+        siblings |= {row.url for row in urls_of_same}
         found |= {(row.entry_id, row.url): row for row in here}
         seen_ids |= host_ids
         new_urls = siblings - seen_urls
@@ -178,8 +188,8 @@ def _note_latest(connection: Connection, repo_ids: set[int]) -> None:
                 known[name] = max(known.get(name, seen), seen)
     changed = []
     for row in list(select_in(connection, select(REPOS), REPOS.c.id, repo_ids)):
-        seen = latest.get(row.id, {})
-        values = {name: seen[name][1] if name in seen else None for name in LATEST}
+        own = latest.get(row.id, {})
+        values = {name: own[name][1] if name in own else None for name in LATEST}
         if any(getattr(row, name) != value for name, value in values.items()):
             changed.append({"row_id": row.id, **values})
     if changed:

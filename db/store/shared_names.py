@@ -1,4 +1,4 @@
-"""Rows that many papers share, each known by a folded name: authors, venues, topics, repositories, tasks and so on.
+"""Rows that many papers share, each known by a folded name: authors, venues, topics, tasks and so on.
 
 A shared row lives as long as something refers to it, and is spelled as most of what refers to it prints it. Both are
 functions of the set of papers: whichever paper came first does not matter.
@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, bindparam, func, select, update
 
 from db import tables
-from db.identifiers import clean_repo
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.tables.base import table_of
 from db.vocabulary.venues import series_name
@@ -26,11 +25,6 @@ def _by_name(printed: str) -> dict[str, Any]:
 
 def _by_series(printed: str) -> dict[str, Any]:
     return {"name": series_name(printed)}
-
-
-def _by_address(printed: str) -> dict[str, Any]:
-    repo = clean_repo(printed)
-    return {"owner": repo.owner, "name": repo.name} if repo else {}
 
 
 @dataclass(frozen=True)
@@ -57,9 +51,9 @@ class SharedName:
         return columns["id"] if self.reference.table is _PAPERS else columns["paper_id"]
 
 
-_PAPER_AUTHORS, _PAPER_TOPICS, _PAPER_REPOS = map(table_of, (tables.PaperAuthor, tables.PaperTopic, tables.PaperRepo))
+_PAPER_AUTHORS, _PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
 _PAPERS, _VENUES, _VENUE_ALIASES = map(table_of, (tables.Paper, tables.Venue, tables.VenueAlias))
-_AUTHORS, _TOPICS, _REPOS = map(table_of, (tables.Author, tables.Topic, tables.Repository))
+_AUTHORS, _TOPICS = map(table_of, (tables.Author, tables.Topic))
 _TASKS, _DATASETS, _METRICS, _RESULTS = map(table_of, (tables.Task, tables.Dataset, tables.Metric, tables.Result))
 _TASK_ALIASES, _DATASET_ALIASES, _METRIC_ALIASES = map(
     table_of, (tables.TaskAlias, tables.DatasetAlias, tables.MetricAlias)
@@ -67,7 +61,6 @@ _TASK_ALIASES, _DATASET_ALIASES, _METRIC_ALIASES = map(
 
 AUTHORS = SharedName(_AUTHORS, _AUTHORS.c.folded_name, _PAPER_AUTHORS.c.author_id, _PAPER_AUTHORS.c.name)
 TOPICS = SharedName(_TOPICS, _TOPICS.c.folded_name, _PAPER_TOPICS.c.topic_id, _PAPER_TOPICS.c.name)
-REPOS = SharedName(_REPOS, _REPOS.c.url, _PAPER_REPOS.c.repo_id, _PAPER_REPOS.c.url, _by_address)
 TASKS = SharedName(
     _TASKS, _TASKS.c.folded_name, _RESULTS.c.task_id, _RESULTS.c.task_as_printed, aliases=_TASK_ALIASES.c.task_id
 )
@@ -93,7 +86,7 @@ VENUES = SharedName(
     _by_series,
     aliases=_VENUE_ALIASES.c.venue_id,
 )
-ALL = (AUTHORS, VENUES, TOPICS, REPOS, TASKS, DATASETS, METRICS)
+ALL = (AUTHORS, VENUES, TOPICS, TASKS, DATASETS, METRICS)
 
 
 def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str, Any]]) -> dict[str, int]:
@@ -125,9 +118,11 @@ def add_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, 
     insert_rows(connection, table, rows)
 
 
-def referred(connection: Connection, kind: SharedName, paper_ids: Iterable[int]) -> set[int]:
-    """The shared rows that papers refer to."""
-    rows = select_in(connection, select(kind.reference).distinct(), kind.paper, paper_ids)
+def referred(
+    connection: Connection, kind: SharedName, owner_ids: Iterable[int], owner: Column[int] | None = None
+) -> set[int]:
+    """The shared rows that papers refer to, or other owners, where their column is given."""
+    rows = select_in(connection, select(kind.reference).distinct(), kind.paper if owner is None else owner, owner_ids)
     return {row[0] for row in rows if row[0] is not None}
 
 

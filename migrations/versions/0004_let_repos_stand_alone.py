@@ -89,9 +89,7 @@ def downgrade() -> None:
 def _start_incomplete_documents_again() -> None:
     """Take the entries out of documents that were not read to their end: they were stored without observations."""
     incomplete = "SELECT id FROM documents WHERE completed_at IS NULL"
-    op.execute(
-        f"DELETE FROM entry_keys WHERE entry_id IN (SELECT id FROM entries WHERE document_id IN ({incomplete}))"
-    )
+    op.execute(f"DELETE FROM entry_keys WHERE entry_id IN (SELECT id FROM entries WHERE document_id IN ({incomplete}))")
     op.execute(f"DELETE FROM entries WHERE document_id IN ({incomplete})")
     op.execute(f"DELETE FROM rejects WHERE document_id IN ({incomplete})")
 
@@ -162,7 +160,7 @@ def _put_back_observations(columns: str) -> None:
 
 def _make_results_anew(*, has_repo: bool) -> None:
     """Make `results` anew with its rows, as SQLite's manual says; foreign keys are off meanwhile."""
-    added = [
+    added: list[sa.schema.SchemaItem] = [
         sa.Column("repo_id", sa.Integer(), nullable=True),
         sa.Column("setting", sa.Text(), nullable=True),
         sa.Column("value_error", sa.Float(precision=53), nullable=True),
@@ -170,7 +168,7 @@ def _make_results_anew(*, has_repo: bool) -> None:
         sa.CheckConstraint("paper_id IS NOT NULL OR repo_id IS NOT NULL", name=op.f("ck_results_owner")),
         sa.ForeignKeyConstraint(["repo_id"], ["repos.id"], name=op.f("fk_results_repo_id_repos")),
     ]
-    kept = [
+    kept: list[sa.schema.SchemaItem] = [
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("paper_id", sa.Integer(), nullable=has_repo),
         sa.Column("task_id", sa.Integer(), nullable=True),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from db.complete import IS_COMPLETE
 from db.fingerprint import fingerprint
 from db.store.settings import chosen_reader
 from db.tables import Document
@@ -51,7 +52,7 @@ def describe(source: Connection) -> About:
     program = f"papershelf {version('papershelf')}"
     schema = revision_of(source) or ""
     content = fingerprint(source).total
-    named = select(Document.sha256, Document.uri).where(Document.completed_at.is_not(None)).order_by(Document.sha256)
+    named = select(Document.sha256, Document.uri).where(IS_COMPLETE).order_by(Document.sha256)
     names = [list(row) for row in source.execute(named)]
     reader = chosen_reader(source) or READER
     made_from = json.dumps([FORMAT, program, schema, reader, content, names], ensure_ascii=False)
