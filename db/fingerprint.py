@@ -26,6 +26,7 @@ from db.tables import (
     LinkDocument,
     Metric,
     MetricAlias,
+    ObservedAddress,
     Paper,
     PaperAuthor,
     PaperField,
@@ -122,7 +123,21 @@ def bibliography(*, with_evidence: bool = False) -> dict[str, Select[*tuple[Any,
         "paper_topics": select(Paper.slug, Topic.folded_name, PaperTopic.name, PaperTopic.is_machine_written)
         .join(Paper, Paper.id == PaperTopic.paper_id)
         .join(Topic, Topic.id == PaperTopic.topic_id),
-        "repos": select(Repository.url, Repository.host, Repository.owner, Repository.name, Repository.stars),
+        "repos": select(
+            Repository.url,
+            Repository.host,
+            Repository.host_id,
+            Repository.owner,
+            Repository.name,
+            Repository.stars,
+            Repository.forks,
+            Repository.is_archived,
+            Repository.language,
+            Repository.licence,
+        ),
+        "repo_addresses": select(ObservedAddress.url, Repository.url).join(
+            Repository, Repository.id == ObservedAddress.repo_id
+        ),
         "paper_repos": select(Paper.slug, Repository.url, PaperRepo.url, PaperRepo.is_official, PaperRepo.origin)
         .join(Paper, Paper.id == PaperRepo.paper_id)
         .join(Repository, Repository.id == PaperRepo.repo_id),
@@ -142,6 +157,7 @@ def bibliography(*, with_evidence: bool = False) -> dict[str, Select[*tuple[Any,
             Result.task_as_printed,
             Result.dataset_as_printed,
             Result.metric_as_printed,
+            Result.value_error,
             Result.value_text,
             Result.comparable_value,
             Result.attribution,
@@ -149,9 +165,11 @@ def bibliography(*, with_evidence: bool = False) -> dict[str, Select[*tuple[Any,
             Result.metric_confidence,
             Result.dataset_confidence,
             Result.origin,
+            Result.place,
             *evidence,
         )
-        .join(Paper, Paper.id == Result.paper_id)
+        .outerjoin(Paper, Paper.id == Result.paper_id)
+        .outerjoin(Repository, Repository.id == Result.repo_id)
         .join(Metric, Metric.id == Result.metric_id)
         .outerjoin(Dataset, Dataset.id == Result.dataset_id)
         .outerjoin(Task, Task.id == Result.task_id),
@@ -177,6 +195,7 @@ def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
             Entry.position,
             Entry.kind,
             Paper.slug,
+            Repository.url,
             Entry.listed_on,
             Entry.day_as_printed,
             Entry.votes,
@@ -185,6 +204,7 @@ def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
         )
         .join(Document, Document.id == Entry.document_id)
         .outerjoin(Paper, Paper.id == Entry.paper_id)
+        .outerjoin(Repository, Repository.id == Entry.repo_id)
         .where(is_complete),
         "rejects": select(Document.sha256, Reject.position, Reject.place, Reject.reason)
         .join(Document, Document.id == Reject.document_id)
@@ -198,7 +218,18 @@ def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
         .join(Topic, Topic.id == PaperTopic.topic_id)
         .join(Document, Document.id == PaperTopic.document_id),
         "repo_observations": select(
-            Repository.url, Document.sha256, Entry.position, RepoObservation.stars, RepoObservation.observed_on
+            Repository.url,
+            Document.sha256,
+            Entry.position,
+            RepoObservation.url,
+            RepoObservation.address_as_printed,
+            RepoObservation.host_id,
+            RepoObservation.stars,
+            RepoObservation.forks,
+            RepoObservation.is_archived,
+            RepoObservation.language,
+            RepoObservation.licence,
+            RepoObservation.observed_on,
         )
         .join(RepoObservation, RepoObservation.repo_id == Repository.id)
         .join(Entry, Entry.id == RepoObservation.entry_id)
@@ -215,7 +246,8 @@ def provenance() -> dict[str, Select[*tuple[Any, ...]]]:
         "result_documents": select(*_result_identity(), Document.sha256)
         .join(ResultDocument, ResultDocument.result_id == Result.id)
         .join(Document, Document.id == ResultDocument.document_id)
-        .join(Paper, Paper.id == Result.paper_id)
+        .outerjoin(Paper, Paper.id == Result.paper_id)
+        .outerjoin(Repository, Repository.id == Result.repo_id)
         .join(Metric, Metric.id == Result.metric_id)
         .outerjoin(Dataset, Dataset.id == Result.dataset_id)
         .outerjoin(Task, Task.id == Result.task_id),
@@ -226,6 +258,7 @@ def _result_identity() -> list[Any]:
     """What tells the results of all papers apart."""
     return [
         Paper.slug,
+        Repository.url,
         Metric.folded_name,
         Dataset.folded_name,
         Task.folded_name,
@@ -234,4 +267,5 @@ def _result_identity() -> list[Any]:
         Result.unit,
         Result.model,
         Result.split,
+        Result.setting,
     ]
