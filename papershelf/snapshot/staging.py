@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
+from db.declarations import published_columns, published_tables
 from db.tables import Document
-from papershelf.snapshot.contents import Counted, counted_columns, published_columns, published_tables
+from db.tables.declaration import Counted, declaration_of
 
 SCHEMA = "staging"
 BATCH_ROWS = 5_000
@@ -32,7 +33,7 @@ def stage(source: Connection, snapshot: sqlite3.Connection) -> None:
     for table in published_tables():
         _copy(source, snapshot, table)
     for table in published_tables():
-        for counted in counted_columns(table.name):
+        for counted in declaration_of(table).counted:
             _count(snapshot, table.name, counted)
     snapshot.execute("COMMIT")
 
