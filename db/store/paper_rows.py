@@ -17,7 +17,7 @@ from db.resolution.slugs import assign_slugs
 from db.store import shared_names
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.result_rows import insert_results
-from db.store.shared_names import AUTHORS, REPOS, TOPICS, VENUES
+from db.store.shared_names import AUTHORS, REPOS, SHARED_NAMES, TOPICS, VENUES
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 
@@ -61,7 +61,7 @@ def replace_papers(
     `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that go or are
     replaced. A paper keeps the smallest number that its entries had and no other paper took.
     """
-    touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in shared_names.ALL}
+    touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in SHARED_NAMES.values()}
     _delete_papers(connection, old_papers, old_paper_of)
     numbers = _numbers(connection, blocks, old_paper_of)
     papers: list[NumberedPaper] = []
