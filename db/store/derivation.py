@@ -53,7 +53,7 @@ def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vo
     `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
     setting names another reader. `vocabulary` is the one that the program ships.
     """
-    resolved = resolve_repos(connection, touched.addresses)
+    resolved = resolve_repos(connection, touched.addresses, touched.repos)
     derive_repo_results(connection, resolved.repos, vocabulary)
     done: set[int] = set()
     written = 0

@@ -22,7 +22,7 @@ from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE
 from db.records import FindingsRecord, PaperRecord, Record, RepoRecord
 from db.resolution.identity import keys_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.repo_rows import OBSERVATIONS, addresses_seen_by, observations_of
+from db.store.repo_rows import OBSERVATIONS, observations_of, seen_by
 from db.tables import DocumentName, EntryKey, PaperField, Reject
 from db.tables.base import table_of
 
@@ -79,12 +79,15 @@ class Touched:
     """Hashes of texts whose findings came or went: the papers that have them are derived again."""
     addresses: set[str] = field(default_factory=set)
     """Folded addresses of repositories whose observations came or went."""
+    repos: set[int] = field(default_factory=set)
+    """Rows of repositories that these observations were of."""
 
     def __ior__(self, other: Touched) -> Touched:
         self.entries |= other.entries
         self.papers |= other.papers
         self.texts |= other.texts
         self.addresses |= other.addresses
+        self.repos |= other.repos
         return self
 
 
@@ -269,6 +272,7 @@ def empty(connection: Connection, document_id: int) -> Touched:
         papers={row.paper_id for row in papers if row.paper_id is not None},
         texts=of_document.texts,
         addresses=of_document.addresses,
+        repos=of_document.repos,
     )
     keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, own)}
     counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
@@ -308,7 +312,7 @@ def _touched_by(connection: Connection, document_id: int) -> Touched:
             touched.texts.add(row.abstract_sha256)
         elif row.kind == "paper":
             touched.entries.add(row.id)
-    touched.addresses = addresses_seen_by(connection, document_id)
+    touched.addresses, touched.repos = seen_by(connection, document_id)
     return touched
 
 

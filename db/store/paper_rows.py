@@ -18,7 +18,7 @@ from db.store import shared_names
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.repo_rows import refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
-from db.store.shared_names import AUTHORS, TOPICS, VENUES
+from db.store.shared_names import AUTHORS, SHARED_NAMES, TOPICS, VENUES
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ def replace_papers(
     `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that go or are
     replaced. A paper keeps the smallest number that its entries had and no other paper took.
     """
-    touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in shared_names.ALL}
+    touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in SHARED_NAMES.values()}
     repos = repos_of_papers(connection, old_papers)
     _delete_papers(connection, old_papers, old_paper_of)
     numbers = _numbers(connection, blocks, old_paper_of)

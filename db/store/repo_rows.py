@@ -54,10 +54,12 @@ def _observation(repo: Repo, printed: str) -> dict[str, Any]:
     return {"url": repo.url, "address_as_printed": printed.strip(), **empty}
 
 
-def addresses_seen_by(connection: Connection, document_id: int) -> set[str]:
-    """The addresses that the entries of a document saw."""
+def seen_by(connection: Connection, document_id: int) -> tuple[set[str], set[int]]:
+    """The addresses that the entries of a document saw, and the rows of repositories that they have."""
     own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
-    return set(connection.scalars(select(OBSERVATIONS.c.url).where(OBSERVATIONS.c.entry_id.in_(own)).distinct()))
+    seen = select(OBSERVATIONS.c.url, OBSERVATIONS.c.repo_id).where(OBSERVATIONS.c.entry_id.in_(own)).distinct()
+    rows = connection.execute(seen).all()
+    return {row.url for row in rows}, {row.repo_id for row in rows if row.repo_id is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +72,31 @@ class ResolvedRepos:
     """The papers that refer to an address which now leads elsewhere: to be derived again."""
 
 
-def resolve_repos(connection: Connection, touched: set[str]) -> ResolvedRepos:
-    """Resolve again the repositories at addresses whose observations changed, and all that hangs together with them."""
+def resolve_repos(connection: Connection, touched: set[str], touched_rows: set[int]) -> ResolvedRepos:
+    """Resolve again the repositories at addresses whose observations changed, and all that hangs together with them.
+
+    `touched_rows` are the rows that these observations had.
+    """
     if not touched:
         return ResolvedRepos(set(), set())
-    seen = _observations_around(connection, touched)
+    seen = _observations_around(connection, touched, touched_rows)
     old_rows = _rows_at(connection, touched | {row.url for row in seen})
+    involved = {*touched_rows, *old_rows.values(), *(row.repo_id for row in seen if row.repo_id is not None)}
     found = addresses(Observed(row.url, row.host_id or "", row.observed_on or "") for row in seen)
     current = {row: found.of(Observed(row.url, row.host_id or "", row.observed_on or "")) for row in seen}
     rows = _make_rows(connection, set(current.values()))
-    _note_host_ids(connection, found, {*rows.values(), *old_rows.values()})
+    involved |= set(rows.values())
+    _note_host_ids(connection, found, involved)
     _point_observations(connection, [(row, rows[url]) for row, url in current.items() if row.repo_id != rows[url]])
     moved = _move_addresses(connection, touched | {row.url for row in seen}, found, rows, old_rows)
-    involved = {*rows.values(), *old_rows.values()}
     _note_latest(connection, involved)
     referring = select_in(connection, select(PAPER_REPOS.c.paper_id), PAPER_REPOS.c.repo_id, moved)
     return ResolvedRepos(involved, {row.paper_id for row in referring})
 
 
-def _observations_around(connection: Connection, touched: set[str]) -> list[Row[*tuple[Any, ...]]]:
+def _observations_around(
+    connection: Connection, touched: set[str], touched_rows: set[int]
+) -> list[Row[*tuple[Any, ...]]]:
     """The observations of complete documents at addresses, at other addresses of the same repositories, and so on."""
     columns = select(
         OBSERVATIONS.c.entry_id,
@@ -99,7 +107,9 @@ def _observations_around(connection: Connection, touched: set[str]) -> list[Row[
     )
     columns = joined_complete(columns.join(ENTRIES, ENTRIES.c.id == OBSERVATIONS.c.entry_id), ENTRIES.c.document_id)
     found: dict[tuple[int, str], Row[*tuple[Any, ...]]] = {}
-    new_urls, seen_urls, seen_ids = set(touched), set(touched), set[str]()
+    at_rows = select_in(connection, select(OBSERVATIONS.c.url), OBSERVATIONS.c.repo_id, touched_rows)
+    new_urls = touched | {row.url for row in at_rows}
+    seen_urls, seen_ids = set(new_urls), set[str]()
     while new_urls:
         here = list(select_in(connection, columns, OBSERVATIONS.c.url, new_urls))
         of_same = select(OBSERVATIONS.c.host_id).where(OBSERVATIONS.c.host_id.is_not(None))

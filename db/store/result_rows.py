@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,10 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 from db import tables
 from db.records import FoundResult, StatedResult
 from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
-from db.store import shared_names
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName
+from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName, ids_of_resolved
 from db.tables.base import table_of
-from db.vocabulary import Dataset, Metric, Task, Vocabulary, comparable_value
+from db.vocabulary import Vocabulary, comparable_value
 
 RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
 
@@ -37,9 +36,9 @@ def insert_results(
     """Insert the results of papers and repositories; gives the shared names that they refer to."""
     resolved = [(owner, resolve_results(owner.results, vocabulary)) for owner in owners]
     every = [result for _, results in resolved for result in results]
-    metrics = _ids(connection, METRICS, {result.metric.key: result.metric for result in every})
-    datasets = _ids(connection, DATASETS, {result.dataset.key: result.dataset for result in every if result.dataset})
-    tasks = _ids(connection, TASKS, {result.task.key: result.task for result in every if result.task})
+    metrics = ids_of_resolved(connection, METRICS, (result.metric for result in every))
+    datasets = ids_of_resolved(connection, DATASETS, (result.dataset for result in every if result.dataset))
+    tasks = ids_of_resolved(connection, TASKS, (result.task for result in every if result.task))
     rows: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
     first = next_id(connection, RESULTS)
@@ -111,15 +110,3 @@ def _evidence(resolved: ResolvedResult, abstract: str) -> dict[str, Any]:
         "evidence_start": found.start if found else None,
         "evidence_end": found.end if found else None,
     }
-
-
-def _ids(connection: Connection, kind: SharedName, names: Mapping[str, Metric | Dataset | Task]) -> dict[str, int]:
-    rows: dict[str, dict[str, Any]] = {}
-    for key, name in names.items():
-        rows[key] = {"name": name.name, "is_curated": name.is_curated}
-        if isinstance(name, Metric):
-            rows[key] |= {"unit": name.unit, "higher_is_better": name.higher_is_better}
-    ids = shared_names.ids_of(connection, kind, rows)
-    curated = {ids[key]: name.aliases for key, name in names.items() if name.is_curated}
-    shared_names.add_aliases(connection, kind, curated)
-    return ids

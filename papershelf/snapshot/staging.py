@@ -12,7 +12,8 @@ import sqlite3
 from sqlalchemy import Connection, Table, select
 
 from db.complete import of_complete_documents
-from papershelf.snapshot.contents import Counted, counted_columns, published_columns, published_tables
+from db.declarations import published_columns, published_tables
+from db.tables.declaration import Counted, declaration_of
 
 SCHEMA = "staging"
 BATCH_ROWS = 5_000
@@ -31,7 +32,7 @@ def stage(source: Connection, snapshot: sqlite3.Connection) -> None:
     for table in published_tables():
         _copy(source, snapshot, table)
     for table in published_tables():
-        for counted in counted_columns(table.name):
+        for counted in declaration_of(table).counted:
             _count(snapshot, table.name, counted)
     snapshot.execute("COMMIT")
 
