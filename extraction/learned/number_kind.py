@@ -6,7 +6,6 @@ import bisect
 from collections.abc import Iterator, Sequence
 
 from db.vocabulary import resolve_metric
-from extraction.rules.attachment import COSTS
 from extraction.rules.drafts import Draft
 from extraction.rules.kinds import signed
 from extraction.rules.tokens import Tokens
@@ -65,7 +64,7 @@ def _of_rules(drafts: Sequence[Draft], rules: Sequence[str], place: int) -> Iter
     metric = resolve_metric(draft.metric.name)
     yield f"metric={metric.name}" if draft.metric.mention else f"implied={metric.name}"
     yield f"better={metric.higher_is_better}|{reading.direction}"
-    yield f"cost={metric.name in COSTS}|{rule}"
+    yield f"cost={metric.is_cost}|{rule}"
     yield f"known={metric.is_curated}|{draft.metric.rule}"
     yield f"dataset rule={draft.dataset.rule}|{rule}"
     before = place - 1

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from db.vocabulary import resolve_dataset, resolve_metric
 from extraction.learned.linear import Choice, most_probable, read_table
-from extraction.rules.attachment import COSTS
 from extraction.rules.drafts import Draft, Topic
 from extraction.rules.tasks import implied_task, task_of
 
@@ -189,8 +188,8 @@ def task_candidates(
 ) -> list[NamedTask]:
     """None, and every task that the text, the data set or the rules bring."""
     draft = drafts[place]
-    measure = resolve_metric(metric).name
-    is_cost = measure in COSTS
+    measured = resolve_metric(metric)
+    measure, is_cost = measured.name, measured.is_cost
     implied = implied_task(dataset, metric, (*draft.scene.tasks, *topic.tasks))
     by_rule = task_of(dataset or draft.last_dataset, metric, draft.scene.tasks, topic.tasks)
     printed = dict(tasks.printed)

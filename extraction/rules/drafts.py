@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from db.vocabulary import resolve_metric
-from extraction.rules.attachment import COSTS, Attached, named_metric
+from db.vocabulary import Metric, resolve_metric
+from extraction.rules.attachment import Attached, named_metric
 from extraction.rules.continuation import Earlier, reading_of
 from extraction.rules.datasets import Measured, named_dataset, only_dataset, own_benchmark, printed_name, speaks_of_many
 from extraction.rules.implied import implied_metric, only_quality
@@ -129,10 +129,10 @@ def _drafts_of(
         dataset = named_dataset(scene, passage)
         task = task_of(dataset.name or last_dataset, metric.name if metric else "", scene.tasks, topic.tasks)
         metric = _settled_metric(passage, reading, metric, dataset.name, last_dataset, task, topic)
-        name = resolve_metric(metric.name).name
-        if refusal is None and is_count_of_setting(passage.number, name):
+        measured = resolve_metric(metric.name)
+        if refusal is None and is_count_of_setting(passage.number, measured.name):
             refusal = "setting"
-        dataset = _settled_dataset(passage, name, dataset, last_dataset, topic)
+        dataset = _settled_dataset(passage, measured, dataset, last_dataset, topic)
         draft = Draft(scene, passage, reading, goes_on, refusal, metric, dataset, task, last_dataset)
         yield draft
         if refusal is None:
@@ -161,10 +161,10 @@ def _settled_metric(
 
 
 def _settled_dataset(
-    passage: Passage, metric: str, named: Measured, last_dataset: str | None, topic: Topic
+    passage: Passage, metric: Metric, named: Measured, last_dataset: str | None, topic: Topic
 ) -> Measured:
     """The named data set; else the paper's own benchmark, the only one of the text, or the one it went on with."""
-    if metric in COSTS:
+    if metric.is_cost:
         return named if named.rule == "list" else Measured(None, "cost")
     if named.name is not None or speaks_of_many(passage):
         return named
