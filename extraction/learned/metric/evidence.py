@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from db.vocabulary import Metric, resolve_metric
-from extraction.learned.metric_place import Place, steps_of
+from extraction.learned.metric.place import Place, steps_of
+from extraction.learned.tokens import Tokens, word_at
 from extraction.rules.drafts import Draft
 from extraction.rules.scene import Passage
-from extraction.rules.tokens import Tokens, word_at
 from extraction.words.mentions import Mention
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from db.vocabulary import resolve_metric
-from extraction.learned.dataset_names import Names
-from extraction.rules.datasets import speaks_of_many
+from extraction.learned.dataset.names import Names
+from extraction.learned.tokens import Tokens, word_at
+from extraction.rules.dataset import speaks_of_many
 from extraction.rules.drafts import Draft
 from extraction.rules.scene import aligned
-from extraction.rules.tokens import Tokens, word_at
 from extraction.words.mentions import Mention
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from db.vocabulary import Metric, resolve_metric
 from extraction.rules.continuation import Earlier, shares_its_metric
-from extraction.rules.kinds import Reading
+from extraction.rules.kind import Reading
 from extraction.rules.scene import Passage, Scene, aligned, nearby
 from extraction.words.mentions import Mention
+from extraction.words.patterns import any_of
 from extraction.words.units import POINTS, RATES, SCALES, SIZES, TIMES
-from extraction.words.words import any_of
 
 _NUMBERED = frozenset(
     ("score", "overall score", "correlation", "recall", "precision", "tokens", "return", "coverage", "reward")

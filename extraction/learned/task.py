@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from db.vocabulary import resolve_dataset, resolve_metric
 from extraction.learned.linear import Choice, most_probable, read_table
-from extraction.rules.drafts import Draft, Topic
-from extraction.rules.tasks import implied_task, task_of
+from extraction.rules.drafts import Draft
+from extraction.rules.task import implied_task, task_of
+from extraction.rules.topic import Topic
 
 _HEADS = frozenset(
     (

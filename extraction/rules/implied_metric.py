@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from db.vocabulary import resolve_metric, resolve_task
-from extraction.rules.attachment import Attached
-from extraction.rules.kinds import Reading
+from extraction.rules.kind import Reading
+from extraction.rules.metric import Attached
 from extraction.rules.scene import Passage
-from extraction.words.mentions import Mention
 from extraction.words.units import POINTS, RATES, SCALES
 
 _BY_UNIT = {
@@ -37,16 +35,6 @@ _OF_WHAT = re.compile(
     r"(?P<what>(?:[a-z-]{1,30}\s)?[A-Za-z][\w-]{1,30})"
 )
 _NO_NOUNS = frozenset("than the of in on and or with for to at by its our their compared a an when while over".split())
-
-
-def only_quality(metrics: Iterable[Mention]) -> str | None:
-    """The one metric of quality in percent that a text names; of accuracies the narrower one."""
-    measures = map(resolve_metric, {mention.name for mention in metrics})
-    of_quality = (it.name for it in measures if it.is_bounded and not (it.is_cost or it.is_vague))
-    names = {name for name in of_quality if "@" not in name and "^" not in name}
-    if "top-1 accuracy" in names:
-        names.discard("accuracy")
-    return names.pop() if len(names) == 1 else None
 
 
 def implied_metric(
