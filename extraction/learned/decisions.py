@@ -19,7 +19,7 @@ from extraction.learned.metric.choice import metric_of_number, surroundings_of
 from extraction.learned.model.choice import model_of_number
 from extraction.learned.model.names import names_of
 from extraction.learned.steps import Steps
-from extraction.learned.task import cue_words, task_of_number, tasks_of, words_of
+from extraction.learned.task import suggested_tasks, task_of_number
 from extraction.learned.tokens import tokens_of_each
 from extraction.rules.drafts import Draft
 from extraction.rules.topic import Topic
@@ -54,8 +54,7 @@ def decide(topic: Topic, drafts: Sequence[Draft], steps: Steps) -> list[Decision
     if not results:
         return []
     surroundings, datasets = surroundings_of(topic), dataset_names(topic, results)
-    models, words = names_of(topic), words_of(topic.text)
-    tasks = tasks_of(topic, words, steps.task_cues.suggest(cue_words(words)))
+    models, tasks = names_of(topic), suggested_tasks(topic, steps.task_cues)
     decisions: list[Decision] = []
     metrics_before: list[str | None] = []
     datasets_before: list[str | None] = []

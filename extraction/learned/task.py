@@ -116,6 +116,12 @@ def task_key(name: str) -> str:
     return name.lower().replace("-", " ")
 
 
+def suggested_tasks(topic: Topic, cues: TaskCues) -> Tasks:
+    """The tasks that a text names, and those that its words suggest by trained cues."""
+    words = words_of(topic.text)
+    return tasks_of(topic, words, cues.suggest(cue_words(words)))
+
+
 def tasks_of(topic: Topic, words: Sequence[str], suggested: Sequence[tuple[str, float]]) -> Tasks:
     """The tasks of a text: those that the vocabulary knows, those that end as tasks do, and those suggested."""
     tasks = Tasks({}, {})
