@@ -19,7 +19,7 @@ from typing import Literal
 
 from db.records import PaperRecord
 from db.resolution.names import authors_agree, block_key, fold_author, fold_title, is_nobody
-from db.vocabulary.venues import resolve_venue
+from db.vocabulary import Vocabulary
 
 Status = Literal["published", "preprint", "unknown"]
 
@@ -58,7 +58,7 @@ class Features:
         return "preprint" if self.arxiv_id or self.venue_kind == "workshop" else "unknown"
 
 
-def features_of(record: PaperRecord) -> Features:
+def features_of(record: PaperRecord, vocabulary: Vocabulary) -> Features:
     """What identity looks at in a record."""
     by_scheme: dict[str, set[str]] = defaultdict(set)
     for identifier in record.identifiers:
@@ -71,14 +71,14 @@ def features_of(record: PaperRecord) -> Features:
         authors=tuple(name for name in folded if not is_nobody(name)),
         year=int(record.published_on[:4]) if record.published_on else 0,
         abstract=record.abstract or "",
-        venue_kind=_venue_kind(record.venue),
+        venue_kind=_venue_kind(record.venue, vocabulary),
     )
 
 
-def _venue_kind(printed: str | None) -> Literal["", "workshop", "other"]:
+def _venue_kind(printed: str | None, vocabulary: Vocabulary) -> Literal["", "workshop", "other"]:
     if not printed:
         return ""
-    return "workshop" if resolve_venue(printed).kind == "workshop" else "other"
+    return "workshop" if vocabulary.resolve_venue(printed).kind == "workshop" else "other"
 
 
 def keys_of(record: PaperRecord) -> set[str]:

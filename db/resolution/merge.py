@@ -14,7 +14,7 @@ from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
 from db.resolution.names import LONGEST_KEY, fold_title, slugify
 from db.resolution.precedence import rank
-from db.vocabulary.venues import resolve_venue
+from db.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
@@ -138,7 +138,7 @@ def precedence(entry: SourcedRecord) -> tuple[bool, int, tuple[int, ...], str, i
     return (entry.source.is_superseded, rank(entry.source.loader), later_first, entry.source.sha256, entry.position)
 
 
-def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
+def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
     """Make one paper of the entries that describe it. There is at least one."""
     ordered = sorted(entries, key=precedence)
     fields: dict[str, int] = {}
@@ -162,7 +162,7 @@ def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
         author_count, fields["author_count"] = len(authors), fields["authors"]
     most_precise_first = sorted(ordered, key=lambda entry: (entry.source.is_superseded, -_precision(entry.record)))
     published_on = first("published_on", lambda record: record.published_on, most_precise_first)
-    published_at = _published_at(ordered)
+    published_at = _published_at(ordered, vocabulary)
     if published_at is not None:
         fields["venue"] = published_at.entry_id
     addresses = list(_addresses(ordered))
@@ -202,14 +202,15 @@ def _precision(record: PaperRecord) -> int:
     return len(record.published_on or "")
 
 
-def _published_at(ordered: list[SourcedRecord]) -> SourcedRecord | None:
+def _published_at(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:
     """The entry that says where the paper was published: a conference or journal before a workshop."""
     entries = [entry for entry in ordered if entry.record.venue]
-    return min(entries, key=lambda entry: (entry.source.is_superseded, _is_of_workshop(entry.record)), default=None)
 
+    def order(entry: SourcedRecord) -> tuple[bool, bool]:
+        kind = vocabulary.resolve_venue(entry.record.venue or "").kind
+        return entry.source.is_superseded, kind == "workshop"
 
-def _is_of_workshop(record: PaperRecord) -> bool:
-    return record.venue is not None and resolve_venue(record.venue).kind == "workshop"
+    return min(entries, key=order, default=None)
 
 
 def _year(record: PaperRecord) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db.records import FoundResult
-from db.vocabulary import Dataset, Metric, Task, resolve_dataset, resolve_metric, resolve_task
+from db.vocabulary import Dataset, Metric, Task, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,15 @@ class ResolvedResult:
         )
 
 
-def resolve_results(findings: Iterable[FoundResult]) -> list[ResolvedResult]:
+def resolve_results(findings: Iterable[FoundResult], vocabulary: Vocabulary) -> list[ResolvedResult]:
     """The results that a text reports with their canonical names, each once: of equal ones the first in the text."""
     results: dict[tuple[object, ...], ResolvedResult] = {}
     for found in sorted(findings, key=lambda found: (found.start, found.end)):
         result = ResolvedResult(
             found,
-            resolve_metric(found.metric),
-            resolve_dataset(found.dataset) if found.dataset else None,
-            resolve_task(found.task) if found.task else None,
+            vocabulary.resolve_metric(found.metric),
+            vocabulary.resolve_dataset(found.dataset) if found.dataset else None,
+            vocabulary.resolve_task(found.task) if found.task else None,
         )
         results.setdefault(result.identity, result)
     return list(results.values())

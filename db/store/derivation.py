@@ -25,6 +25,7 @@ from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
 from db.tables import Extraction
 from db.tables.base import table_of
+from db.vocabulary import Vocabulary
 
 EXTRACTIONS = table_of(Extraction)
 BLOCK_ENTRIES = 5_000
@@ -43,11 +44,11 @@ class _Entry:
     old_paper_id: int | None
 
 
-def derive(connection: Connection, touched: Touched, reader: str) -> int:
+def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vocabulary) -> int:
     """Derive anew all papers that the touched entries belong to, or belonged to; gives the number of papers written.
 
     `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
-    setting names another reader.
+    setting names another reader. `vocabulary` is the one that the program ships.
     """
     done: set[int] = set()
     written = 0
@@ -60,10 +61,10 @@ def derive(connection: Connection, touched: Touched, reader: str) -> int:
         entry_keys, old_papers = _blocks(connection, set(batch) - done, papers)
         done |= entry_keys.keys()
         papers = set()
-        written += _derive_blocks(connection, entry_keys, old_papers, reader)
+        written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary)
     if papers:
         entry_keys, old_papers = _blocks(connection, set(), papers)
-        written += _derive_blocks(connection, entry_keys, old_papers, reader)
+        written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary)
     return written
 
 
@@ -72,9 +73,9 @@ def entries_with(connection: Connection, texts: Iterable[str]) -> set[int]:
     return {row.id for row in select_in(connection, _counting(), ENTRIES.c.abstract_sha256, set(texts))}
 
 
-def derive_all(connection: Connection, reader: str) -> int:
+def derive_all(connection: Connection, reader: str, vocabulary: Vocabulary) -> int:
     """Derive every paper anew."""
-    return derive(connection, Touched(entries=set(connection.scalars(_counting()))), reader)
+    return derive(connection, Touched(entries=set(connection.scalars(_counting()))), reader, vocabulary)
 
 
 def _counting() -> Select[int]:
@@ -112,11 +113,17 @@ def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tupl
     return entry_keys, seen_papers
 
 
-def _derive_blocks(connection: Connection, entry_keys: dict[int, set[str]], old_papers: set[int], reader: str) -> int:
+def _derive_blocks(
+    connection: Connection,
+    entry_keys: dict[int, set[str]],
+    old_papers: set[int],
+    reader: str,
+    vocabulary: Vocabulary,
+) -> int:
     entries = _load(connection, entry_keys, reader)
-    blocks = [_resolve_block([entries[entry_id] for entry_id in block]) for block in _connected(entry_keys)]
+    blocks = [_resolve_block([entries[entry_id] for entry_id in block], vocabulary) for block in _connected(entry_keys)]
     old_paper_of = {entry_id: entry.old_paper_id for entry_id, entry in entries.items()}
-    replace_papers(connection, blocks, old_paper_of, old_papers)
+    replace_papers(connection, blocks, old_paper_of, old_papers, vocabulary)
     return sum(len(block.papers) for block in blocks)
 
 
@@ -131,12 +138,15 @@ def _connected(entry_keys: dict[int, set[str]]) -> Iterator[list[int]]:
         yield [order[place] for place in component]
 
 
-def _resolve_block(entries: list[_Entry]) -> BlockPapers:
+def _resolve_block(entries: list[_Entry], vocabulary: Vocabulary) -> BlockPapers:
     of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
     for entry in entries:
-        of_features[features_of(entry.sourced.record)].append(entry.sourced)
+        of_features[features_of(entry.sourced.record, vocabulary)].append(entry.sourced)
     resolution = resolve(of_features)
-    papers = [merge(sourced for features in paper for sourced in of_features[features]) for paper in resolution.papers]
+    papers = [
+        merge((sourced for features in paper for sourced in of_features[features]), vocabulary)
+        for paper in resolution.papers
+    ]
     return BlockPapers(papers, resolution.doubts)
 
 

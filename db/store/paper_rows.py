@@ -20,6 +20,7 @@ from db.store.result_rows import insert_results
 from db.store.shared_names import AUTHORS, REPOS, TOPICS, VENUES
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
+from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
 SLUGS, IDENTIFIERS, FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
@@ -54,7 +55,11 @@ class NumberedPaper:
 
 
 def replace_papers(
-    connection: Connection, blocks: Sequence[BlockPapers], old_paper_of: Mapping[int, int | None], old_papers: set[int]
+    connection: Connection,
+    blocks: Sequence[BlockPapers],
+    old_paper_of: Mapping[int, int | None],
+    old_papers: set[int],
+    vocabulary: Vocabulary,
 ) -> None:
     """Put the papers of whole blocks in place of all that was derived of these blocks before.
 
@@ -76,7 +81,7 @@ def replace_papers(
             {"paper_id": ids[doubt.paper], "other_paper_id": ids[doubt.other], "reason": doubt.reason}
             for doubt in block.doubts
         ]
-    venue_ids = insert_venues(connection, (numbered.paper for numbered in papers))
+    venue_ids = insert_venues(connection, (numbered.paper for numbered in papers), vocabulary)
     touched[VENUES] |= set(venue_ids.values())
     insert_rows(connection, PAPERS, [_paper_row(numbered, venue_ids) for numbered in papers])
     insert_rows(connection, SLUGS, slug_rows)
@@ -86,7 +91,8 @@ def replace_papers(
     touched[TOPICS] |= _insert_topics(connection, papers)
     touched[REPOS] |= _insert_repos(connection, papers)
     _insert_links(connection, papers)
-    for kind, ids_of_kind in insert_results(connection, [(numbered.id, numbered.paper) for numbered in papers]).items():
+    with_numbers = [(numbered.id, numbered.paper) for numbered in papers]
+    for kind, ids_of_kind in insert_results(connection, with_numbers, vocabulary).items():
         touched[kind] |= ids_of_kind
     _point_entries(connection, papers)
     for kind, shared in touched.items():

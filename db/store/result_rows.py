@@ -14,14 +14,16 @@ from db.store import shared_names
 from db.store.bulk import insert_rows, next_id
 from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName
 from db.tables.base import table_of
-from db.vocabulary import Dataset, Metric, Task, comparable_value
+from db.vocabulary import Dataset, Metric, Task, Vocabulary, comparable_value
 
 RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
 
 
-def insert_results(connection: Connection, papers: Iterable[tuple[int, MergedPaper]]) -> dict[SharedName, set[int]]:
+def insert_results(
+    connection: Connection, papers: Iterable[tuple[int, MergedPaper]], vocabulary: Vocabulary
+) -> dict[SharedName, set[int]]:
     """Insert the results of papers, given with their numbers; gives the shared names that they refer to."""
-    resolved = [(paper_id, paper, resolve_results(paper.results)) for paper_id, paper in papers]
+    resolved = [(paper_id, paper, resolve_results(paper.results, vocabulary)) for paper_id, paper in papers]
     every = [result for _, _, results in resolved for result in results]
     metrics = _ids(connection, METRICS, {result.metric.key: result.metric for result in every})
     datasets = _ids(connection, DATASETS, {result.dataset.key: result.dataset for result in every if result.dataset})

@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from db.resolution.merge import MergedPaper
 from db.store import shared_names
 from db.store.shared_names import VENUES
-from db.vocabulary.venues import resolve_venue
+from db.vocabulary import Vocabulary
 
 
-def insert_venues(connection: Connection, papers: Iterable[MergedPaper]) -> dict[str, int]:
+def insert_venues(connection: Connection, papers: Iterable[MergedPaper], vocabulary: Vocabulary) -> dict[str, int]:
     """Make the venues of papers that are missing; gives the number of each venue by its printed name."""
-    resolved = {paper.venue: resolve_venue(paper.venue) for paper in papers if paper.venue}
+    resolved = {paper.venue: vocabulary.resolve_venue(paper.venue) for paper in papers if paper.venue}
     venues = {venue.key: venue for venue in resolved.values()}
     columns = {
         key: {"name": venue.name, "full_name": venue.full_name, "kind": venue.kind, "is_curated": venue.is_curated}

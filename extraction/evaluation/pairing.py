@@ -14,6 +14,7 @@ import msgspec
 
 from db.records import Attribution, Findings, ResultKind
 from db.resolution.results import ResolvedResult, resolve_results
+from db.vocabulary import shipped_vocabulary
 from extraction.evaluation.labels import LabelledResult
 from extraction.evaluation.spellings import Spellings, plain
 
@@ -63,7 +64,7 @@ class Pair:
 
 def named_results(findings: Findings) -> list[FoundAndNamed]:
     """The results of a text under their canonical names, each once, in the order of an export."""
-    named = [_named(result) for result in resolve_results(findings.results)]
+    named = [_named(result) for result in resolve_results(findings.results, shipped_vocabulary())]
     return sorted(named, key=_place_in_export)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from db.vocabulary import curated_metrics, resolve_dataset, resolve_metric, resolve_task, spelled_out
+from db.vocabulary import resolve_dataset, resolve_metric, resolve_task, shipped_vocabulary, spelled_out
 from extraction.evaluation.labels import MalformedLabels
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -83,7 +83,7 @@ def spellings_of_vocabulary() -> Spellings:
 
 def metrics_without_dataset() -> Iterator[str]:
     """The metrics whose values say as much without a data set."""
-    return (metric.name for metric in curated_metrics() if not metric.needs_dataset)
+    return (metric.name for metric in shipped_vocabulary().metrics if not metric.needs_dataset)
 
 
 def spellings_beside(labels: Path, aliases: Path | None = None) -> Spellings:

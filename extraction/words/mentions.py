@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from db.vocabulary import NameKind, curated_datasets, curated_metrics, curated_models, curated_tasks, fold_name
+from db.vocabulary import NameKind, fold_name, shipped_vocabulary
 
 MentionKind = Literal["metric", "dataset", "task", "model", "name"]
 """What a name is of; "name" where only its print says that it is one."""
@@ -227,16 +227,16 @@ def _index() -> _Index:
 
 
 def _spellings() -> Iterator[tuple[_Entry, NameKind | None]]:
-    for metric in curated_metrics():
+    for metric in shipped_vocabulary().metrics:
         yield from (
             (_Entry.of("metric", metric.name, spelling), "metric") for spelling in (metric.name, *metric.aliases)
         )
-    for data_set in curated_datasets():
+    for data_set in shipped_vocabulary().datasets:
         yield from (
             (_Entry.of("dataset", data_set.name, spelling, is_sized=data_set.is_sized), "dataset")
             for spelling in (data_set.name, *data_set.aliases)
         )
-    for task in curated_tasks():
+    for task in shipped_vocabulary().tasks:
         yield from ((_Entry.of("task", task.name, spelling), "task") for spelling in (task.name, *task.aliases))
-    for model in curated_models():
+    for model in shipped_vocabulary().models:
         yield _Entry.of("model", model.name, model.name), None

@@ -11,6 +11,7 @@ from db.store import documents as store
 from db.store.bulk import batches, select_in
 from db.store.derivation import EXTRACTIONS, derive, derive_all
 from db.store.documents import DOCUMENTS, ENTRIES, NAMES, Touched, decode_record
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER, VERSION
 from papershelf.loading.scanning import Scanner, store_findings
 
@@ -32,7 +33,7 @@ def find_documents(connection: Connection, wanted: str) -> list[tuple[int, str, 
 
 def withdraw(connection: Connection, document_id: int) -> int:
     """Take a document back with all that it alone says; gives the number of papers that were derived anew."""
-    written = derive(connection, store.empty(connection, document_id), READER)
+    written = derive(connection, store.empty(connection, document_id), READER, shipped_vocabulary())
     store.forget(connection, document_id)
     return written
 
@@ -52,13 +53,13 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
         findings = scanner.collect()
         with writing(engine) as connection:
             store_findings(connection, findings)
-            yield derive(connection, Touched(entries=set(batch)), READER)
+            yield derive(connection, Touched(entries=set(batch)), READER, shipped_vocabulary())
 
 
 def derive_everything(engine: Engine) -> int:
     """Derive every paper anew; gives their number."""
     with writing(engine) as connection:
-        return derive_all(connection, READER)
+        return derive_all(connection, READER, shipped_vocabulary())
 
 
 def _outdated() -> Select[int]:

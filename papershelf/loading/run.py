@@ -19,6 +19,7 @@ from db.records import PaperRecord
 from db.store import documents as store
 from db.store.derivation import derive
 from db.store.documents import NewDocument, NewEntry, NewReject, StoredDocument, Touched, text_sha256
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
@@ -176,7 +177,7 @@ class Loading:
             for document in self._unchanged:
                 if stored := store.find(connection, document):  # another process may have withdrawn it
                     touched |= store.add_name(connection, stored.id, document.name)
-            derive(connection, touched, READER)
+            derive(connection, touched, READER, shipped_vocabulary())
         for opened in self._open.values():
             if opened.is_read:
                 self.report.count(opened.document.loader, opened.counters)
@@ -213,7 +214,7 @@ class Loading:
         with writing(self._engine) as connection:
             stored = store.find(connection, opened.document)
             if stored and not stored.is_complete:
-                derive(connection, store.empty(connection, stored.id), READER)
+                derive(connection, store.empty(connection, stored.id), READER, shipped_vocabulary())
                 store.forget(connection, stored.id)
 
 

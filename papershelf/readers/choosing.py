@@ -9,6 +9,7 @@ from db.store.documents import Touched
 from db.store.settings import choose_reader, chosen_reader
 from db.store.text_findings import readers, texts_read_by
 from db.tables import Result
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 
 
@@ -32,7 +33,7 @@ def choose(connection: Connection, reader: str) -> int:
     texts = texts_read_by(connection, after) if after != READER else _with_results_of_ours(connection)
     touched = Touched(entries_with(connection, texts), set(connection.scalars(select(Result.paper_id).distinct())))
     choose_reader(connection, None if after == READER else after)
-    return derive(connection, touched, READER)
+    return derive(connection, touched, READER, shipped_vocabulary())
 
 
 def _with_results_of_ours(connection: Connection) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from db.resolution.names import fold
-from db.vocabulary import curated_datasets, curated_metrics
+from db.vocabulary import shipped_vocabulary
 from tests.extraction.backtracking import CountingMatcher, sample
 from tests.extraction.steps import CountedPattern, CountingReader, Steps, counting_reader, steps_of
 
@@ -18,8 +18,8 @@ LONG, SHORT = 100_000, 20_000
 SIZES = (100, 400, 1_600)
 """The same for one expression: what repeats at most so often is linear only beyond that."""
 NAMES = {
-    "names of metrics": " ".join(metric.name for metric in curated_metrics()),
-    "names of data sets": " ".join(dataset.name for dataset in curated_datasets()),
+    "names of metrics": " ".join(metric.name for metric in shipped_vocabulary().metrics),
+    "names of data sets": " ".join(dataset.name for dataset in shipped_vocabulary().datasets),
 }
 UNITS = {
     "digits": "7",

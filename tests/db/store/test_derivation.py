@@ -22,6 +22,7 @@ from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument, NewEntry
 from db.tables import Author, Entry, Paper, Repository, Review, Slug, Topic
+from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
 
 READER = "builtin"
@@ -48,12 +49,12 @@ def add(connection: Connection, records: Document, *, name: str = "a", loader: s
         days = {record.listing.day for record in records if record.listing}
         as_of = min(filter(None, days), default=None) if len(days) == 1 else None
         touched |= store.complete(connection, stored.id, as_of, datetime(2026, 1, 1, tzinfo=UTC))
-    derive(connection, touched, READER)
+    derive(connection, touched, READER, shipped_vocabulary())
     return stored.id
 
 
 def take_back(connection: Connection, document_id: int) -> None:
-    derive(connection, store.empty(connection, document_id), READER)
+    derive(connection, store.empty(connection, document_id), READER, shipped_vocabulary())
     store.forget(connection, document_id)
 
 
@@ -112,7 +113,7 @@ def test_every_order_gives_one_fingerprint_and_what_was_taken_back_leaves_no_tra
         for one in shelf[len(kept) :]:
             take_back(connection, ids[one])
         assert fingerprint(connection).tables == in_order.tables
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         assert fingerprint(connection).tables == in_order.tables
         assert not connection.execute(text("PRAGMA foreign_key_check")).fetchall()
 
@@ -129,7 +130,7 @@ def test_a_document_stored_in_two_parts_counts_only_when_it_is_complete(
         incomplete = NewDocument("0" * 64, "part", "hf-daily", 1, 1)
         stored, _ = store.begin(connection, incomplete)
         store.add_entries(connection, stored.id, [NewEntry(0, PaperRecord(title="Prune", authors=("X Y",)))], [])
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         assert fingerprint(connection) == before
         found = store.find(connection, incomplete)
         assert found is not None
