@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ MAY_IMPORT = {
     "db": ("db",),
     "db/resolution": ("db.resolution", "db.identifiers", "db.records", "db.vocabulary"),
     "extraction": ("extraction", "db.cleaning", "db.identifiers", "db.records", "db.vocabulary"),
+    "extraction/words": ("extraction.words", "db.vocabulary"),
+    "extraction/rules": ("extraction.rules", "extraction.words", "db.records", "db.vocabulary"),
+    "extraction/learned": ("extraction.learned", "extraction.rules", "extraction.words", "db.records", "db.vocabulary"),
+    "extraction/language_model": ("extraction.language_model", "db.cleaning", "db.records"),
     "extraction/evaluation": (
         "extraction",
         "db.cleaning",
@@ -75,6 +80,37 @@ def forbidden_imports(module: Path, source: str) -> list[str]:
     ]
 
 
+def room_of(module: Path) -> str:
+    """The folder of a module; of a folder that has folders in it, each module is a room of its own."""
+    folder = module.parent
+    return module_name(module if any(folder.glob("*/*.py")) and module.stem != "__init__" else folder)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def graph_of(sources: Mapping[Path, str], node_of: Callable[[Path], str]) -> dict[str, set[str]]:
+    """Which nodes import which, with modules of ours put together into nodes."""
+    nodes = {module_name(module): node_of(module) for module in sources}
+    graph: dict[str, set[str]] = {node: set() for node in nodes.values()}
+    for module, source in sources.items():
+        package = ".".join(module.relative_to(PROJECT).parent.parts)
+        imported = {nodes[name] for name in imported_modules(ast.parse(source), package) if name in nodes}
+        graph[node_of(module)] |= imported - {node_of(module)}
+    return graph
+
+
+def circle_in(graph: Mapping[str, set[str]]) -> list[str]:
+    """A circle of nodes that import each other; empty if there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle
+    return []
+
+
 def name_of(module: Path) -> str:
     return module.relative_to(PROJECT).as_posix()
 
@@ -92,6 +128,9 @@ def test_a_module_imports_only_what_its_folder_may(module: Path) -> None:
         ("loaders/crossref.py", "from db import tables"),
         ("loaders/crossref.py", "import db"),
         ("extraction/links.py", "from db.engine import writing_engine"),
+        ("extraction/words/numbers.py", "from extraction.rules.scene import Scene"),
+        ("extraction/rules/drafts.py", "from extraction.learned.linear import Choice"),
+        ("extraction/learned/metric/choice.py", "from extraction.results import read_results"),
         ("migrations/env.py", "from papershelf import database"),
         ("migrations/versions/0002_add_venues.py", "from db.tables import metadata"),
         ("papershelf/cli/load.py", "from tests.conftest import shared"),
@@ -105,13 +144,31 @@ def test_an_import_against_the_direction_is_found(module: str, source: str) -> N
     ("module", "source"),
     [
         ("db/writing.py", "from . import records\nfrom .tables import metadata"),
-        ("loaders/crossref.py", "from db import records\nfrom loaders import latex"),
+        ("extraction/learned/metric/choice.py", "from extraction.rules.drafts import Draft"),
         ("migrations/env.py", "from db.tables import metadata"),
         ("papershelf/cli/load.py", "import migrations, loaders.loader, db.tables"),
     ],
 )
 def test_an_import_along_the_direction_is_allowed(module: str, source: str) -> None:
     assert forbidden_imports(PROJECT / module, source) == []
+
+
+@pytest.mark.parametrize("node_of", [module_name, room_of])
+def test_neither_modules_nor_folders_import_each_other_in_a_circle(node_of: Callable[[Path], str]) -> None:
+    assert circle_in(graph_of({module: module.read_text(encoding="utf-8") for module in MODULES}, node_of)) == []
+
+
+def test_a_circle_is_found_between_modules_and_between_folders() -> None:
+    rooms = {
+        PROJECT / "papershelf/shelf/search.py": "from papershelf.readers import run",
+        PROJECT / "papershelf/readers/run.py": "",
+        PROJECT / "papershelf/readers/survey.py": "def late():\n    from papershelf.shelf.query import query",
+        PROJECT / "papershelf/shelf/query.py": "",
+    }
+    assert circle_in(graph_of(rooms, module_name)) == []
+    assert set(circle_in(graph_of(rooms, room_of))) == {"papershelf.shelf", "papershelf.readers"}
+    rooms[PROJECT / "papershelf/readers/run.py"] = "import papershelf.shelf.search"
+    assert set(circle_in(graph_of(rooms, module_name))) == {"papershelf.shelf.search", "papershelf.readers.run"}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)

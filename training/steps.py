@@ -16,7 +16,7 @@ from extraction.evaluation.pairing import FoundAndNamed, Level
 from extraction.evaluation.spellings import Spellings
 from extraction.learned.attribution import ATTRIBUTIONS
 from extraction.learned.gate import OPEN, SHUT
-from extraction.learned.number_kind import KINDS
+from extraction.learned.kind import KINDS
 from extraction.learned.steps import Calibration, Steps
 from extraction.results import read_results
 from training.attribution import attribution_examples

@@ -21,16 +21,14 @@ from db.resolution.identity import Features, components, features_of, resolve
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
 from db.store.bulk import batches, select_in
 from db.store.documents import KEYS, Touched, decode_record
+from db.store.extractions import EXTRACTIONS
 from db.store.paper_rows import BlockPapers, replace_papers
 from db.store.repo_derivation import derive_repo_results, observe_again
 from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
-from db.tables import Extraction
-from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
-EXTRACTIONS = table_of(Extraction)
 BLOCK_ENTRIES = 5_000
 """Touched entries that are derived together: bounds memory, whatever the size of the shelf."""
 

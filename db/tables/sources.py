@@ -164,6 +164,14 @@ class Extraction(Base):
     reader: Mapped[Name] = mapped_column(primary_key=True, doc="The reader: builtin, or llm:MODEL.")
     version: Mapped[int] = mapped_column(doc="The reader's version; what an older one found is read again.")
     findings: Mapped[str] = mapped_column(Text, doc="Links and results, in JSON (db/records.py).")
+    outcome: Mapped[str] = mapped_column(
+        String(16),
+        server_default="findings",
+        doc="findings: it was read; failed: no usable answer; refused: the reader declines. Of these two no findings.",
+    )
+    reason: Mapped[str | None] = mapped_column(Text, doc="Why it failed or refused; NULL where it was read.")
+
+    __table_args__ = (one_of("outcome", "outcome", "findings", "failed", "refused"),)
 
 
 class PaperField(Base):

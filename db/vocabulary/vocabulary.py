@@ -43,7 +43,7 @@ class Vocabulary:
 
     def resolve_task(self, printed: str) -> Task:
         """The task of that name; an uncurated one of the printed name where the vocabulary does not know it."""
-        return _resolve(printed, self._tasks_by_key, "task", Task)
+        return self._remembered_task(printed)
 
     def resolve_venue(self, printed: str) -> Venue:
         """The venue of that name; an uncurated one, named without its edition, where nobody knows it."""
@@ -57,6 +57,9 @@ class Vocabulary:
 
     def _find_dataset(self, printed: str) -> Dataset:
         return _resolve(printed, self._datasets_by_key, "dataset", Dataset)
+
+    def _find_task(self, printed: str) -> Task:
+        return _resolve(printed, self._tasks_by_key, "task", Task)
 
     def _find_venue(self, printed: str) -> Venue:
         name = series_name(printed)
@@ -74,6 +77,10 @@ class Vocabulary:
     @cached_property
     def _remembered_dataset(self) -> Callable[[str], Dataset]:
         return lru_cache(maxsize=_REMEMBERED)(self._find_dataset)
+
+    @cached_property
+    def _remembered_task(self) -> Callable[[str], Task]:
+        return lru_cache(maxsize=_REMEMBERED)(self._find_task)
 
     @cached_property
     def _remembered_venue(self) -> Callable[[str], Venue]:

@@ -94,7 +94,7 @@ def agreement(found: FoundAndNamed, labelled: LabelledResult, spellings: Spellin
     metric = spellings.metric(labelled.metric)
     if not _is_same_metric(spellings.metric(found.metric), metric, spellings):
         return Level.NUMBER
-    if metric in spellings.costs or spellings.dataset(found.dataset) == spellings.dataset(labelled.dataset):
+    if metric in spellings.without_dataset or spellings.dataset(found.dataset) == spellings.dataset(labelled.dataset):
         return Level.DATASET
     return Level.METRIC
 

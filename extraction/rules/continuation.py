@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extraction.rules.kinds import Reading, read_kind
+from extraction.rules.kind import Reading, read_kind
 from extraction.rules.scene import Passage
-from extraction.words.words import any_of
+from extraction.words.patterns import any_of
 
 _IN_THE_SAME_LIST = re.compile(r"[^.;]{0,90}?(?:,|\band\b|\(|/|\|)[^.;,]{0,60}\Z")
 _NEW_CLAIM = re.compile(

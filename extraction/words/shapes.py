@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from extraction.words.mentions import Mention
+from extraction.words.patterns import any_of
 from extraction.words.sentences import Span
-from extraction.words.words import any_of
 
 CAPITALS_INSIDE = (
     r"(?=[^\sA-Z]{0,41}+[A-Z])(?=[\w+.-]{0,40}?(?:[A-Z][\w+.-]{0,40}?[A-Z\d]|[a-z][A-Z]|[A-Z][a-z]{1,30}-[A-Z]))"

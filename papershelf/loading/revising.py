@@ -10,11 +10,12 @@ from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.engine import writing
 from db.store import documents as store
 from db.store.bulk import batches, select_in
-from db.store.derivation import EXTRACTIONS, derive, derive_all
+from db.store.derivation import derive, derive_all
 from db.store.documents import NAMES, Touched, decode_record
+from db.store.extractions import EXTRACTIONS, store_extractions
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER, VERSION
-from papershelf.loading.scanning import Scanner, store_findings
+from papershelf.loading.scanning import Scanner
 
 FEWEST_HASH_DIGITS = 6
 """Digits of a hash from which they may stand for a document."""
@@ -53,7 +54,7 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
                 scanner.submit(row.abstract_sha256, decode_record(row.record).abstract or "")
         findings = scanner.collect()
         with writing(engine) as connection:
-            store_findings(connection, findings)
+            store_extractions(connection, READER, VERSION, findings)
             yield derive(connection, Touched(entries=set(batch)), READER, shipped_vocabulary())
 
 

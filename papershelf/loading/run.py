@@ -19,14 +19,15 @@ from db.records import PaperRecord
 from db.store import documents as store
 from db.store.derivation import derive
 from db.store.documents import NewDocument, NewEntry, NewReject, StoredDocument, Touched, text_sha256
+from db.store.extractions import store_extractions, texts_tried
 from db.vocabulary import shipped_vocabulary
-from extraction.reader import READER
+from extraction.reader import READER, VERSION
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from papershelf.loading.archives import DAMAGED, FoundDocument, Unopened, spool
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
-from papershelf.loading.scanning import Scanner, already_scanned, failure_of, store_findings
+from papershelf.loading.scanning import Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
 DOCUMENTS_OF_A_BATCH = 500
@@ -158,20 +159,20 @@ class Loading:
         abstracts = (record.abstract for record in records if isinstance(record, PaperRecord) and record.abstract)
         texts = {text_sha256(abstract): abstract for abstract in abstracts}
         with writing(self._engine) as connection:
-            known = already_scanned(connection, texts)
+            known = texts_tried(connection, READER, texts)
         for sha256 in texts.keys() - known:
             self._scanner.submit(sha256, texts[sha256])
 
     def _store_batch(self) -> None:
         """Store what was gathered, complete the documents that were read to their end, and derive their papers."""
         findings = self._scanner.collect()
-        failures = Counter(f"fails on a text ({failed})" for failed in map(failure_of, findings.values()) if failed)
+        failures = Counter(f"fails on a text ({it.reason})" for it in findings.values() if it.outcome == "failed")
         if failures:
             self.report.signals.setdefault(f"reader {READER}", Counter()).update(failures)
         now = datetime.now(UTC)
         touched = Touched()
         with writing(self._engine) as connection:
-            store_findings(connection, findings)
+            store_extractions(connection, READER, VERSION, findings)
             for opened in self._open.values():
                 touched |= self._store_part(connection, opened, now)
             for document in self._unchanged:

@@ -166,7 +166,6 @@ def counting_reader(steps: Steps) -> Iterator[CountingReader]:
         patterns.append(CountedPattern(compiled(pattern, flags), steps))
         return patterns[-1]
 
-    package = importlib.import_module("extraction")
     everybodys = {name: module for name, module in sys.modules.items() if _is_of_reader(name)}
     for name in everybodys:
         del sys.modules[name]
@@ -180,7 +179,6 @@ def counting_reader(steps: Steps) -> Iterator[CountingReader]:
         for name in [name for name in sys.modules if _is_of_reader(name)]:
             del sys.modules[name]
         sys.modules.update(everybodys)
-        sys.modules["loaders"].text = package  # type: ignore[attr-defined]
 
 
 def _is_of_reader(name: str) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.rules.kinds import read_kind, signed
-from extraction.rules.models import own_name
+from extraction.rules.kind import read_kind, signed
+from extraction.rules.topic import own_name
 from extraction.words.mentions import find_mentions
 from extraction.words.numbers import MOST_NUMBERS, find_numbers
 from extraction.words.sentences import Span, split_sentences

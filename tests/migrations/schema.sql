@@ -86,7 +86,7 @@ CREATE TABLE extractions (
 	text_sha256 VARCHAR(64) NOT NULL,
 	reader TEXT NOT NULL,
 	version INTEGER NOT NULL,
-	findings TEXT NOT NULL,
+	findings TEXT NOT NULL, outcome VARCHAR(16) DEFAULT 'findings' NOT NULL CONSTRAINT ck_extractions_outcome CHECK (outcome IN ('findings', 'failed', 'refused')), reason TEXT,
 	CONSTRAINT pk_extractions PRIMARY KEY (text_sha256, reader)
 );
 

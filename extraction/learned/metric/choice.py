@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.vocabulary import resolve_metric
-from extraction.learned.metric_evidence import (
+from extraction.learned.linear import Choice, most_probable
+from extraction.learned.metric.evidence import (
     Named,
     Surroundings,
     of_another,
@@ -24,10 +25,11 @@ from extraction.learned.metric_evidence import (
     same_metric,
     sort_of,
 )
-from extraction.learned.metric_place import BARE, Place, place_of
-from extraction.rules.drafts import Draft, Topic
+from extraction.learned.metric.place import BARE, Place, place_of
+from extraction.learned.tokens import Tokens
+from extraction.rules.drafts import Draft
 from extraction.rules.scene import aligned
-from extraction.rules.tokens import Tokens
+from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
 
 _GENERAL = {
@@ -53,6 +55,14 @@ class Candidate(NamedTuple):
     features: list[str]
 
 
+class Chosen(NamedTuple):
+    """The metric of a number."""
+
+    name: str
+    mention: Mention | None
+    probability: float
+
+
 def surroundings_of(topic: Topic) -> Surroundings:
     """The metrics that a text names, anywhere."""
     by_start = {name.start: name for name in (*topic.mentions, *topic.shaped) if name.kind == "metric"}
@@ -62,6 +72,27 @@ def surroundings_of(topic: Topic) -> Surroundings:
         counts[mention.name] = counts.get(mention.name, 0) + 1
     most = max(counts, key=counts.__getitem__, default=None)
     return Surroundings(named, counts, most if most is not None and counts[most] > 1 else None, topic.quality)
+
+
+def metric_of_number(
+    choice: Choice,
+    surroundings: Surroundings,
+    drafts: Sequence[Draft],
+    place: int,
+    kind: str,
+    before: Sequence[str | None],
+    tokens: Tokens,
+) -> Chosen:
+    """The likeliest metric of the number at a place; `choice` is the trained model of this step.
+
+    That it is none of the candidates lowers its probability and is no choice.
+    """
+    candidates = metric_candidates(surroundings, drafts, place, kind, before, tokens)
+    probabilities = choice.probabilities([candidate.features for candidate in candidates])
+    best = most_probable(probabilities[:-1])
+    name = candidates[best].name
+    assert name is not None
+    return Chosen(name, candidates[best].mention, probabilities[best])
 
 
 def metric_candidates(

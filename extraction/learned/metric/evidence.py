@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from db.vocabulary import Metric, resolve_metric
-from extraction.learned.metric_place import Place, steps_of
-from extraction.rules.attachment import COSTS, VAGUE
+from extraction.learned.metric.place import Place, steps_of
+from extraction.learned.tokens import Tokens, word_at
 from extraction.rules.drafts import Draft
 from extraction.rules.scene import Passage
-from extraction.rules.tokens import Tokens, word_at
 from extraction.words.mentions import Mention
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
@@ -63,7 +62,7 @@ def of_name(name: Named, around: Place) -> Iterator[str]:
 def of_sources(name: Named, surroundings: Surroundings, around: Place) -> Iterator[str]:
     """How the metric came up, in the text and by the rules."""
     metric, rule = name.metric, around.draft.metric
-    sort, is_vague = name.sort, metric.name in VAGUE
+    sort, is_vague = name.sort, metric.is_vague
     for source in name.sources:
         yield f"by {source}|{sort}|{is_vague}"
     yield f"count={min(surroundings.counts.get(metric.name, 0), 3)}|{name.mention is not None}"
@@ -76,7 +75,7 @@ def of_mentions(name: Named, around: Place, tokens: Tokens, lined: Mention | Non
     if name.mention is None:
         return
     metric, passage = name.metric, around.draft.passage
-    sort, is_vague = name.sort, metric.name in VAGUE
+    sort, is_vague = name.sort, metric.is_vague
     for mention in around.is_near:
         if mention.name != name.mention.name:
             continue
@@ -177,6 +176,6 @@ def sort_of(metric: Metric) -> str:
     """What sort of metric it is."""
     if not metric.is_curated:
         return "unknown"
-    if metric.name in COSTS:
+    if metric.is_cost:
         return "cost"
     return "bounded" if metric.is_bounded else "open"

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from extraction.rules.drafts import Topic
+from extraction.rules.topic import Topic
+from extraction.words.patterns import any_of
 from extraction.words.shapes import is_common_name, is_common_word
-from extraction.words.words import any_of
 
 _NAME = re.compile(r"[A-Za-z0-9]{0,30}[A-Z][\w+*^-]{0,50}(?:\.\d[\w+-]{0,20}){0,3}|o[134](?:-[a-z]{1,10}){0,2}\Z")
 _VERSION = re.compile(r"v?\d{1,3}(?:\.\d{1,2}){0,2}[BMK]?(?=[,.;:)]{0,2}\Z)")

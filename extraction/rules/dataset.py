@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from extraction.rules.scene import Passage, Scene, aligned, nearby
 from extraction.words.mentions import Mention
-from extraction.words.shapes import CAPITALS_INSIDE
-from extraction.words.words import any_of
+from extraction.words.patterns import any_of
 
 
 class Measured(NamedTuple):
@@ -39,14 +38,6 @@ _OF_MANY = re.compile(
     )
     + r"\b"
 )
-_NAME = rf"(?<![\w-])(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+-]{{0,40}}\w)"
-_BENCHMARKS = ("benchmark", "test suite", "evaluation suite", "test set", "leaderboard")
-_OWN_BENCHMARK = re.compile(
-    rf"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat)\w*\s[^.;]{{0,60}}?{_NAME}"
-    r"(?:\s\([^)]{0,40}\))?,?\s(?:is\s)?(?:an?|the first|the)\s[^.;,]{0,60}?"
-    rf"\b(?:{'|'.join(_BENCHMARKS)})\b"
-)
-_BENCHMARK_NAME = re.compile(r".*(?:[Bb]ench|Arena|Eval|Challenge|Gym|World|Test)\w{0,2}(?:-\w+)?")
 
 
 def named_dataset(scene: Scene, passage: Passage) -> Measured:
@@ -106,16 +97,3 @@ def printed_name(mention: Mention) -> str:
 def speaks_of_many(passage: Passage) -> bool:
     """Whether a number is one over several data sets ("on average", "across benchmarks"), of which none is meant."""
     return _OF_MANY.search(passage.lead[-80:]) is not None or _OF_MANY.search(passage.tail) is not None
-
-
-def own_benchmark(text: str, own_name: str | None) -> str | None:
-    """The benchmark that a paper introduces: what it reports without naming a data set was measured there."""
-    if own_name is not None and _BENCHMARK_NAME.fullmatch(own_name):
-        return own_name
-    match = _OWN_BENCHMARK.search(text) if any(map(text.__contains__, _BENCHMARKS)) else None
-    return match["name"] if match else None
-
-
-def only_dataset(datasets: Sequence[Mention]) -> str | None:
-    """The only data set that a text names."""
-    return printed_name(datasets[0]) if len({mention.name for mention in datasets}) == 1 else None

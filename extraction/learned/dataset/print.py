@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 from db.vocabulary import fold_name
 from extraction.learned.likeness import UNKNOWN, likeness
+from extraction.words.patterns import any_of
 from extraction.words.shapes import is_model_name
-from extraction.words.words import any_of
 
 Look = Literal["known", "shape", "name"]
 """How a name was found: in the vocabulary, by a shape of data sets, or only by its print."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from extraction.learned.linear import Choice
-from extraction.learned.task_choice import TaskCues, cue_words, task_candidates, task_of_number, tasks_of, words_of
-from extraction.rules.drafts import Draft, Topic, read_drafts
+from extraction.learned.task import TaskCues, cue_words, task_candidates, task_of_number, tasks_of, words_of
+from extraction.results import read_drafts
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
+from extraction.words.numbers import find_numbers
 from training.alignment import align
 from training.fit import fit_choice
 from training.task import CueCounts, cue_rows, document_of, task_groups
@@ -15,9 +18,7 @@ CUES = TaskCues({"image denoising": 1.0, "code repair": 0.5}, {"noise": [(0, 2.0
 
 
 def _read(text: str) -> tuple[Topic, list[Draft]]:
-    reading = read_drafts(text)
-    assert reading is not None
-    return reading
+    return read_drafts(text, find_numbers(text))
 
 
 def _names(text: str, metric: str = "accuracy", dataset: str | None = None) -> list[str | None]:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from extraction.learned.dataset_print import Look, Name, is_introduced, printed_features
-from extraction.rules.datasets import printed_name
-from extraction.rules.drafts import Draft, Topic
+from extraction.learned.dataset.print import Look, Name, is_introduced, printed_features
+from extraction.rules.dataset import printed_name
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
+from extraction.words.patterns import places_of
 from extraction.words.proper_names import find_proper_names
 from extraction.words.shapes import is_common_name, is_model_name
-from extraction.words.words import places_of
 
 _JOINED = re.compile(
     r"(?:'s)?[)\s]{0,2}(?: ?(?:data ?sets?|benchmarks?|scores?|tasks?))?(?: ?\([^()]{0,30}\))?"

@@ -8,9 +8,12 @@ import pytest
 
 from extraction.learned.attribution import ATTRIBUTIONS, attribution_of_number
 from extraction.learned.linear import Choice
-from extraction.learned.model_choice import model_candidates, model_of_number
-from extraction.learned.model_names import names_of
-from extraction.rules.drafts import Draft, Topic, read_drafts
+from extraction.learned.model.choice import model_candidates, model_of_number
+from extraction.learned.model.names import names_of
+from extraction.results import read_drafts
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
+from extraction.words.numbers import find_numbers
 from training.alignment import align
 from training.attribution import attribution_examples
 from training.fit import fit_choice, fit_classes
@@ -18,9 +21,7 @@ from training.model import model_groups
 
 
 def _read(text: str) -> tuple[Topic, list[Draft]]:
-    reading = read_drafts(text)
-    assert reading is not None
-    return reading
+    return read_drafts(text, find_numbers(text))
 
 
 NAMES = [

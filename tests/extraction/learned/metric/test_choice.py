@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from extraction.learned.metric_choice import Candidate, metric_candidates, surroundings_of
-from extraction.rules.drafts import read_drafts
-from extraction.rules.tokens import tokens_of
+from extraction.learned.metric.choice import Candidate, metric_candidates, surroundings_of
+from extraction.learned.tokens import tokens_of
+from extraction.results import read_drafts
+from extraction.words.numbers import find_numbers
 
 TEXT = (
     "Recall is what matters here. Our tagger reaches a BLEU of 31.2 and then 84.0% accuracy on IWSLT14. "
@@ -13,9 +14,7 @@ TEXT = (
 
 
 def _candidates(text: str, printed: str, before: list[str | None] | None = None) -> list[Candidate]:
-    reading = read_drafts(text)
-    assert reading is not None
-    topic, drafts = reading
+    topic, drafts = read_drafts(text, find_numbers(text))
     starts = [draft.passage.number.start for draft in drafts]
     place = starts.index(text.index(printed))
     got = before if before is not None else [None] * place

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.vocabulary import resolve_metric
+from extraction.learned.tokens import Tokens, word_at
 from extraction.rules.drafts import Draft
 from extraction.rules.scene import nearby
-from extraction.rules.tokens import Tokens, word_at
 from extraction.words.mentions import Mention
 from extraction.words.units import RATES, SCALES, SIZES, TIMES
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from db.vocabulary import resolve_metric
-from extraction.learned.dataset_names import Names
-from extraction.rules.attachment import COSTS
-from extraction.rules.datasets import speaks_of_many
+from extraction.learned.dataset.names import Names
+from extraction.learned.tokens import Tokens, word_at
+from extraction.rules.dataset import speaks_of_many
 from extraction.rules.drafts import Draft
 from extraction.rules.scene import aligned
-from extraction.rules.tokens import Tokens, word_at
 from extraction.words.mentions import Mention
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
@@ -63,16 +62,16 @@ def place_of(
     passage, number = draft.passage, draft.passage.number
     sure = [names.all[member] for member in here if names.all[member].look != "name"]
     style = "" if not sure else "before" if sure[0].start < draft.scene.starts[0] else "after"
-    usual = resolve_metric(metric).name
+    measure = resolve_metric(metric)
     same = ""
     if place:
         earlier = drafts[place - 1]
-        same = f"{earlier.scene is draft.scene} {resolve_metric(earlier.metric.name).name == usual}"
+        same = f"{earlier.scene is draft.scene} {resolve_metric(earlier.metric.name).name == measure.name}"
     return Place(
         draft,
         kind,
-        usual,
-        usual in COSTS,
+        measure.name,
+        measure.is_cost,
         tokens.words,
         (tokens.before(number.start), tokens.after(number.stop)),
         (tokens.before(passage.first), tokens.after(passage.last)),

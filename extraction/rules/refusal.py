@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extraction.rules.kinds import Reading
+from extraction.rules.kind import Reading
 from extraction.words.numbers import Number
+from extraction.words.patterns import any_of
 from extraction.words.units import NO_MEASURE, SCALES, SIZES, TIMES
-from extraction.words.words import any_of
 
 _DATA = any_of(
     "data, data ?sets?, labels?, annotations?, samples?, examples?, images?, supervision, label noise, noise",

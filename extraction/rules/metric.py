@@ -8,40 +8,12 @@ from typing import NamedTuple
 
 from db.vocabulary import Metric, resolve_metric
 from extraction.rules.continuation import Earlier, shares_its_metric
-from extraction.rules.kinds import Reading
+from extraction.rules.kind import Reading
 from extraction.rules.scene import Passage, Scene, aligned, nearby
 from extraction.words.mentions import Mention
+from extraction.words.patterns import any_of
 from extraction.words.units import POINTS, RATES, SCALES, SIZES, TIMES
-from extraction.words.words import any_of
 
-COSTS = frozenset(
-    (
-        *("FLOPs", "parameters", "activated parameters", "memory", "KV cache", "model size", "compression", "SOPs"),
-        *("latency", "TTFT", "throughput", "speed", "training speed", "convergence speed", "training time", "time"),
-        *("energy", "energy efficiency", "efficiency", "training efficiency", "sample efficiency", "GPU hours", "area"),
-        *("cost", "tokens", "communication", "NFEs", "sampling steps", "training steps", "LLM calls", "training data"),
-        *("bitrate", "interactions"),
-    )
-)
-"""Metrics of what a method costs rather than of how good it is."""
-VAGUE = frozenset(
-    (
-        *("performance", "score", "quality", "robustness", "efficiency", "consistency", "bias", "loss", "cost", "time"),
-        *("diversity", "convergence speed", "training data", "fairness gap", "forgetting", "validity", "novelty"),
-        *("return", "reward", "coverage", "agreement", "preference rate", "sample efficiency", "area", "interactions"),
-        *(
-            "citation accuracy",
-            "toxicity",
-            "sparsity",
-            "recall",
-            "precision",
-            "correlation",
-            "tokens",
-            "context window",
-        ),
-    )
-)
-"""Names that are as often words of the language: they need to stand closer than others."""
 _NUMBERED = frozenset(
     ("score", "overall score", "correlation", "recall", "precision", "tokens", "return", "coverage", "reward")
 )
@@ -161,7 +133,7 @@ def _nearest(scene: Scene, passage: Passage, reading: Reading, first: int, last:
     best = _NO_CANDIDATE
     for mention in nearby(scene.metrics, first):
         metric = resolve_metric(mention.name)
-        is_vague = metric.name in VAGUE
+        is_vague = metric.is_vague
         if (
             number.unit is None
             and is_vague
@@ -183,7 +155,7 @@ def _may_follow_bare(value: float, metric: Metric, *, is_after: bool) -> bool:
 
 def _misfit(metric: Metric, passage: Passage, reading: Reading) -> float:
     """How ill a number sits on a metric: 0 for well, higher for worse."""
-    unit, is_cost = passage.number.unit, metric.name in COSTS
+    unit, is_cost = passage.number.unit, metric.is_cost
     by_unit = (
         (RATES, metric.unit == "fps"),
         (TIMES, metric.unit in ("ms", "h") or metric.name == "speed"),

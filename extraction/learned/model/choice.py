@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from db.records import Attribution
 from extraction.learned.linear import Choice, most_probable
-from extraction.learned.model_names import Names, Place
+from extraction.learned.model.names import Names, Place
 from extraction.rules.drafts import Draft
 
 _MOST_BEFORE = 5

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, cast
 
 from db.records import ResultKind
 from extraction.words.numbers import Number
-from extraction.words.words import HEDGE, any_of
+from extraction.words.patterns import HEDGE, any_of
 
 Direction = Literal["up", "down", "better", "worse", "faster", "slower"]
 

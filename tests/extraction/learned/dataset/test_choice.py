@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from extraction.learned.dataset_choice import Candidate, dataset_candidates
-from extraction.learned.dataset_names import dataset_names
-from extraction.rules.drafts import read_drafts
-from extraction.rules.tokens import tokens_of
+from extraction.learned.dataset.choice import Candidate, dataset_candidates
+from extraction.learned.dataset.names import dataset_names
+from extraction.learned.tokens import tokens_of
+from extraction.results import read_drafts
+from extraction.words.numbers import find_numbers
 
 TEXT = (
     "We introduce FooSumBench, a benchmark of summaries. Our tagger reaches 84.0% accuracy on CIFAR10, SVHN and "
@@ -14,9 +15,7 @@ TEXT = (
 
 
 def _candidates(text: str, printed: str, before: list[str | None] | None = None) -> list[Candidate]:
-    reading = read_drafts(text)
-    assert reading is not None
-    topic, drafts = reading
+    topic, drafts = read_drafts(text, find_numbers(text))
     starts = [draft.passage.number.start for draft in drafts]
     place = starts.index(text.index(printed))
     got = before if before is not None else [None] * place

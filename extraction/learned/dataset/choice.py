@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from db.vocabulary import resolve_dataset
-from extraction.learned.dataset_evidence import Place, Spot, of_none, of_other, of_spot, place_of
-from extraction.learned.dataset_names import Names, joined
-from extraction.learned.dataset_print import Name
+from extraction.learned.dataset.evidence import Place, Spot, of_none, of_other, of_spot, place_of
+from extraction.learned.dataset.names import Names, joined
+from extraction.learned.dataset.print import Name
+from extraction.learned.linear import Choice, most_probable
+from extraction.learned.tokens import Tokens
 from extraction.rules.drafts import Draft
-from extraction.rules.tokens import Tokens
 
 _MOST_NEAR = 8
 """Names on either side of a number that are looked at."""
@@ -30,6 +31,30 @@ class Candidate(NamedTuple):
     name: str | None
     """As printed; None where the text states none."""
     features: list[str]
+
+
+class Chosen(NamedTuple):
+    """The data set of a number, or that none is stated."""
+
+    name: str | None
+    probability: float
+
+
+def dataset_of_number(
+    choice: Choice,
+    names: Names,
+    drafts: Sequence[Draft],
+    place: int,
+    kind: str,
+    metric: str,
+    before: Sequence[str | None],
+    tokens: Tokens,
+) -> Chosen:
+    """The likeliest data set of the number at a place; `choice` is the trained model of this step."""
+    candidates = dataset_candidates(names, drafts, place, kind, metric, before, tokens)
+    probabilities = choice.probabilities([candidate.features for candidate in candidates])
+    best = most_probable(probabilities)
+    return Chosen(candidates[best].name, probabilities[best])
 
 
 def dataset_candidates(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from db.vocabulary import resolve_metric
-from extraction.rules.attachment import COSTS, VAGUE, Attached
-from extraction.rules.kinds import Reading
+from db.vocabulary import resolve_metric, resolve_task
+from extraction.rules.kind import Reading
+from extraction.rules.metric import Attached
 from extraction.rules.scene import Passage
-from extraction.words.mentions import Mention
 from extraction.words.units import POINTS, RATES, SCALES
 
 _BY_UNIT = {
@@ -37,52 +35,6 @@ _OF_WHAT = re.compile(
     r"(?P<what>(?:[a-z-]{1,30}\s)?[A-Za-z][\w-]{1,30})"
 )
 _NO_NOUNS = frozenset("than the of in on and or with for to at by its our their compared a an when while over".split())
-_BY_TASK = {
-    "object detection": "AP",
-    "3D object detection": "AP",
-    "instance segmentation": "mask AP",
-    "semantic segmentation": "mIoU",
-    "3D semantic segmentation": "mIoU",
-    "open-vocabulary semantic segmentation": "mIoU",
-    "medical image segmentation": "Dice",
-    "image super-resolution": "PSNR",
-    "robotic manipulation": "success rate",
-    "GUI agents": "success rate",
-    "web navigation": "success rate",
-    "image generation": "FID",
-    "speech recognition": "WER",
-    "machine translation": "BLEU",
-    "language modeling": "perplexity",
-}
-"""What a benchmark of a task reports when it says only a number."""
-_NO_PERCENTAGE = ("FID", "BLEU", "perplexity")
-_ACCURACY_TASKS = frozenset(
-    (
-        *("image classification", "fine-grained classification", "few-shot classification", "long-tailed recognition"),
-        *("scene recognition", "face recognition", "action recognition", "point cloud classification", "GUI grounding"),
-        *(
-            "medical image classification",
-            "skin lesion classification",
-            "arrhythmia classification",
-            "visual reasoning",
-        ),
-        *("domain adaptation", "domain generalization", "continual learning", "multimodal understanding"),
-        *("visual question answering", "video question answering", "video understanding", "audio classification"),
-        *("question answering", "medical question answering", "multi-hop question answering", "reading comprehension"),
-        *("mathematical reasoning", "commonsense reasoning", "LLM reasoning", "theorem proving", "keyword spotting"),
-        *("natural language inference", "sentiment analysis", "text classification", "sequence classification"),
-        *("node classification", "graph classification", "time series classification", "ECG classification"),
-    )
-)
-
-
-def only_quality(metrics: Iterable[Mention]) -> str | None:
-    """The one metric of quality in percent that a text names; of accuracies the narrower one."""
-    names = {mention.name for mention in metrics} - VAGUE - COSTS
-    names = {name for name in names if resolve_metric(name).is_bounded and "@" not in name and "^" not in name}
-    if "top-1 accuracy" in names:
-        names.discard("accuracy")
-    return names.pop() if len(names) == 1 else None
 
 
 def implied_metric(
@@ -98,11 +50,13 @@ def implied_metric(
         return Attached("speed" if unit == "x" else "performance", "default")
     if quality is not None and unit in ("%", POINTS, None):
         return Attached(quality, "only")
-    usual = _BY_TASK.get(task or "")
+    usual = resolve_task(task).usual_metric if task else None
     if reading.kind == "absolute" and unit == "%":
-        return Attached("accuracy" if usual in (None, *_NO_PERCENTAGE) else usual or "", "task" if task else "default")
-    if dataset is not None and (task in _ACCURACY_TASKS or usual is not None):
-        return Attached(usual or "accuracy", "task")
+        # What has no unit (FID, BLEU) is not printed in percent.
+        measured = usual if usual is not None and resolve_metric(usual).unit is not None else "accuracy"
+        return Attached(measured, "task" if task else "default")
+    if dataset is not None and usual is not None:
+        return Attached(usual, "task")
     return Attached("performance", "default")
 
 

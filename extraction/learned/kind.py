@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from db.vocabulary import resolve_metric
-from extraction.rules.attachment import COSTS
+from extraction.learned.linear import Classes
+from extraction.learned.tokens import Tokens
 from extraction.rules.drafts import Draft
-from extraction.rules.kinds import signed
-from extraction.rules.tokens import Tokens
+from extraction.rules.kind import signed
 
 NO_RESULT = "none"
 KINDS = (NO_RESULT, "absolute", "up", "down", "ratio")
+LEAST_PROBABILITY = 0.45
+"""A number is a result where one kind of result is at least this probable: about what gives the best F1."""
 _WINDOW = 6
 """Words on either side that are looked at."""
 _SIZES = (
@@ -25,6 +28,25 @@ _SIZES = (
     (999.999999, "<1000"),
     (float("inf"), "big"),
 )
+
+
+class Kind(NamedTuple):
+    """What a number is that is a result."""
+
+    name: str
+    """One of `KINDS`, but not `NO_RESULT`."""
+    probability: float
+
+
+def kinds_of_numbers(classes: Classes, drafts: Sequence[Draft], tokens: Sequence[Tokens]) -> list[Kind | None]:
+    """What each number of a text is, None for no result; `classes` is the trained model of this step, over `KINDS`."""
+    kinds: list[Kind | None] = []
+    for features in kind_features(drafts, tokens):
+        probabilities = dict(zip(KINDS, classes.probabilities(features), strict=True))
+        del probabilities[NO_RESULT]
+        name = max(probabilities, key=probabilities.__getitem__)
+        kinds.append(Kind(name, probabilities[name]) if probabilities[name] >= LEAST_PROBABILITY else None)
+    return kinds
 
 
 def rule_kind(draft: Draft) -> str:
@@ -65,7 +87,7 @@ def _of_rules(drafts: Sequence[Draft], rules: Sequence[str], place: int) -> Iter
     metric = resolve_metric(draft.metric.name)
     yield f"metric={metric.name}" if draft.metric.mention else f"implied={metric.name}"
     yield f"better={metric.higher_is_better}|{reading.direction}"
-    yield f"cost={metric.name in COSTS}|{rule}"
+    yield f"cost={metric.is_cost}|{rule}"
     yield f"known={metric.is_curated}|{draft.metric.rule}"
     yield f"dataset rule={draft.dataset.rule}|{rule}"
     before = place - 1

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from db.vocabulary import resolve_dataset, resolve_metric
 from extraction.learned.linear import Choice, most_probable, read_table
-from extraction.rules.attachment import COSTS
-from extraction.rules.drafts import Draft, Topic
-from extraction.rules.tasks import implied_task, task_of
+from extraction.rules.drafts import Draft
+from extraction.rules.task import implied_task, task_of
+from extraction.rules.topic import Topic
 
 _HEADS = frozenset(
     (
@@ -116,6 +116,12 @@ def task_key(name: str) -> str:
     return name.lower().replace("-", " ")
 
 
+def suggested_tasks(topic: Topic, cues: TaskCues) -> Tasks:
+    """The tasks that a text names, and those that its words suggest by trained cues."""
+    words = words_of(topic.text)
+    return tasks_of(topic, words, cues.suggest(cue_words(words)))
+
+
 def tasks_of(topic: Topic, words: Sequence[str], suggested: Sequence[tuple[str, float]]) -> Tasks:
     """The tasks of a text: those that the vocabulary knows, those that end as tasks do, and those suggested."""
     tasks = Tasks({}, {})
@@ -189,8 +195,8 @@ def task_candidates(
 ) -> list[NamedTask]:
     """None, and every task that the text, the data set or the rules bring."""
     draft = drafts[place]
-    measure = resolve_metric(metric).name
-    is_cost = measure in COSTS
+    measured = resolve_metric(metric)
+    measure, is_cost = measured.name, measured.is_cost
     implied = implied_task(dataset, metric, (*draft.scene.tasks, *topic.tasks))
     by_rule = task_of(dataset or draft.last_dataset, metric, draft.scene.tasks, topic.tasks)
     printed = dict(tasks.printed)

@@ -1,4 +1,4 @@
-"""Whose a number is by the rules: what the paper calls its own method, and whether a value is its own or another's."""
+"""Whose a number is by the rules: the paper's own, or another's that it compares with."""
 
 from __future__ import annotations
 
@@ -6,24 +6,8 @@ import re
 
 from db.records import Attribution, ResultKind
 from extraction.rules.scene import Passage, Scene
-from extraction.words.shapes import CAPITALS_INSIDE, is_common_word
-from extraction.words.words import any_of, matches_from
+from extraction.words.patterns import any_of
 
-_NAME = rf"(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+\-.]{{0,40}}\w\+*)"
-_CALLING = ("called", "named", "dubbed", "termed", "coined", "namely", "denoted", "refer", "we call")
-_CALLED = re.compile(
-    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: as)?|referred to as|refer to as|we call(?: it| this)?)\s"
-    rf"(?:the |as )?[\"'“‘]?{_NAME}"
-)
-_PROPOSING = tuple("propos present introduc develop call nam dub term coin design releas build".split())
-_PROPOSED = re.compile(
-    rf"\b{any_of(*_PROPOSING)}\w*\b"
-    rf"[^.;]{{0,90}}?(?<![\w-]){_NAME}"
-)
-_PLURAL = re.compile(r"[A-Z]{2}s\Z")
-_QUALIFIER = re.compile(
-    rf"-{any_of('based, focused, guided, aware, driven, free, level, of-the-art, distribution')}\Z", re.IGNORECASE
-)
 _OF_A_BASELINE = re.compile(
     r"(?:\b"
     + any_of(
@@ -44,18 +28,6 @@ _OTHERS = re.compile(
     rf"\b(?:{any_of('even, most, all, best, current, existing, leading, state-of-the-art, advanced, top, frontier')}"
     r" (?:\w+[ -]){0,3}(?:models?|llms|mllms|vlms|lmms|systems|agents?|methods)|humans?)\b"
 )
-
-
-def own_name(text: str) -> str | None:
-    """What the paper calls its own method: "we propose X", "called X"."""
-    for words, pattern, least in ((_CALLING, _CALLED, 1), (_PROPOSING, _PROPOSED, 2)):
-        for match in matches_from(words, pattern, text):
-            name = match["name"].rstrip(".-")
-            if name[-1] == "s" and _PLURAL.search(name):
-                name = name[:-1]
-            if not is_common_word(name) and not _QUALIFIER.search(name) and text.count(name) >= least:
-                return name
-    return None
 
 
 def attribution_of(
