@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := 8001
 ARGS :=
+WORKERS := auto
 DEMO := build/demo
 LABELS := ../shared/gold/dev.jsonl ../shared/gold/dev-hf.jsonl ../shared/gold/dev-ml.jsonl
 RECORDS := ../shared/pages ../shared/data/hf-daily ../shared/data/mlanthology
@@ -63,7 +64,7 @@ demo: $(VENV)/installed
 lint docs: export COLUMNS = 100
 
 test: $(VENV)/installed-for-development
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/installed-for-development
 	$(BIN)/ruff check .

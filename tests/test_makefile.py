@@ -38,7 +38,8 @@ def planned(environment: Path, *words: str) -> str:
 
 
 def test_an_environment_keeps_its_interpreter(environment: Path) -> None:
-    assert planned(environment) == f"{environment}/bin/python -m pytest \n"
+    (line,) = planned(environment).splitlines()
+    assert line.startswith(f"{environment}/bin/python -m pytest ")
 
 
 def test_an_environment_of_the_interpreter_that_is_named_is_kept(environment: Path, tmp_path: Path) -> None:
@@ -53,4 +54,4 @@ def test_another_interpreter_makes_the_environment_again_and_installs_everything
     plan = planned(environment, f"PYTHON={other}")
     assert f'"{other}" {MAKES_AN_ENVIRONMENT} {environment}' in plan
     assert "--group dev" in plan
-    assert plan.splitlines()[-1].strip() == f"{environment}/bin/python -m pytest"
+    assert plan.splitlines()[-1].startswith(f"{environment}/bin/python -m pytest ")
