@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,12 +31,28 @@ READER = "builtin"
 Document = tuple[Record, ...]
 
 
+@cache
+def new_shelf() -> tuple[Engine, Path, bytes]:
+    """A shelf as the migrations leave it, and its bytes.
+
+    Every example begins with these bytes, on one engine: migrating, and compiling each statement for another engine,
+    took longer than what is tested.
+    """
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    path = Path(folder.name, "shelf.db")
+    engine = open_for_writing(parse_url(f"sqlite:///{path}"))
+    engine.dispose()
+    return engine, path, path.read_bytes()
+
+
 @contextmanager
 def empty_shelf() -> Iterator[Engine]:
-    with TemporaryDirectory() as folder:
-        engine = open_for_writing(parse_url(f"sqlite:///{Path(folder, 'shelf.db')}"))
-        yield engine
-        engine.dispose()
+    engine, path, content = new_shelf()
+    path.write_bytes(content)
+    yield engine
+    engine.dispose()
+    assert not path.with_name("shelf.db-wal").exists()
 
 
 def add(connection: Connection, records: Document, *, name: str = "a", loader: str = "hf-daily", salt: str = "") -> int:
