@@ -14,6 +14,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from papershelf.site import plugin
+from papershelf.site.allowed_sql import guard
 from papershelf.site.metadata import DATABASE, site_metadata
 from papershelf.snapshot.about import open_snapshot, read_about
 
@@ -36,8 +37,9 @@ class SnapshotDatabase(Database):  # type: ignore[misc]
     """A snapshot as Datasette knows it; opened so that its path may hold any character."""
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A connection that reads only, whatever it is for."""
+        """A connection that reads only, whatever it is for, and only what the site needs."""
         connection = open_snapshot(Path(self.path))
+        guard(connection)
         self._all_file_connections.append(connection)
         return connection
 
