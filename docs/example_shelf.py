@@ -21,7 +21,7 @@ from papershelf.pipeline.loading import Loading
 from papershelf.pipeline.scanning import Scanner
 from papershelf.pipeline.walk import find_documents
 from papershelf.query import ask
-from papershelf.site.server import make_site
+from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"

@@ -12,14 +12,15 @@ import sqlite3
 
 FUNCTIONS = frozenset(
     """
-    -> ->> abs acos acosh asin asinh atan atan2 atanh avg bm25 ceil ceiling char coalesce concat concat_ws cos cosh count
-    cume_dist current_date current_time current_timestamp date datetime degrees dense_rank escape_fts exp first_value
-    floor format glob group_concat hex highlight ifnull iif instr json json_array json_array_length json_extract
-    json_group_array json_group_object json_insert json_object json_patch json_quote json_remove json_replace json_set
-    json_type json_valid julianday lag last_value lead length like likelihood likely ln log log10 log2 lower ltrim match
-    max min mod nth_value ntile nullif octet_length percent_rank pi pow power printf quote radians random rank replace
-    round row_number rtrim sign sin sinh snippet soundex sqlite_version sqrt strftime string_agg substr substring sum tan
-    tanh time timediff total trim trunc typeof unhex unicode unixepoch unlikely upper
+    -> ->> abs acos acosh asin asinh atan atan2 atanh avg bm25 ceil ceiling char coalesce concat concat_ws cos cosh
+    count cume_dist current_date current_time current_timestamp date datetime degrees dense_rank escape_fts exp
+    first_value floor format glob group_concat hex highlight ifnull iif instr json json_array json_array_length
+    json_extract json_group_array json_group_object json_insert json_object json_patch json_quote json_remove
+    json_replace json_set json_type json_valid julianday lag last_value lead length like likelihood likely ln log
+    log10 log2 lower ltrim match max min mod nth_value ntile nullif octet_length percent_rank pi pow power printf
+    quote radians random rank replace round row_number rtrim sign sin sinh snippet soundex sqlite_version sqrt
+    strftime string_agg substr substring sum tan tanh time timediff total trim trunc typeof unhex unicode unixepoch
+    unlikely upper
     """.split()
 )
 """Pure functions, the clock and chance; of full-text search those that read a match. What makes bytes out of a number

@@ -64,20 +64,23 @@ TITLES = {"papers": "Papers", "leaderboard": "Leaderboard", "trending": "Trendin
 PAGE_SIZES = {"papers": 25}
 
 
-def site_metadata(style_address: str) -> dict[str, Any]:
-    """The metadata of the whole site."""
+def site_metadata(style_address: str, base_url: str = "/") -> dict[str, Any]:
+    """The metadata of the whole site, whose addresses begin with `base_url`."""
+    licence_address = base_url + LICENCE_ADDRESS.removeprefix("/")
     described = described_tables() | described_views()
     return {
         "title": TITLE,
         "description": DESCRIPTION,
         "license": LICENCE,
-        "license_url": LICENCE_ADDRESS,
+        "license_url": licence_address,
         "extra_css_urls": [style_address],
         "databases": {
             DATABASE: {
                 "title": "All tables",
                 "description": DESCRIPTION,
-                "tables": {name: _table(name, *description) for name, description in described.items()},
+                "tables": {
+                    name: _table(name, licence_address, *description) for name, description in described.items()
+                },
                 "queries": {
                     question.name: {
                         "title": question.title,
@@ -92,12 +95,12 @@ def site_metadata(style_address: str) -> dict[str, Any]:
     }
 
 
-def _table(name: str, description: str, columns: dict[str, str]) -> dict[str, Any]:
+def _table(name: str, licence_address: str, description: str, columns: dict[str, str]) -> dict[str, Any]:
     table: dict[str, Any] = {
         "description": description,
         "columns": columns,
         "license": LICENCE,
-        "license_url": LICENCE_ADDRESS,
+        "license_url": licence_address,
     }
     if name in TITLES:
         table["title"] = TITLES[name]

@@ -13,9 +13,9 @@ from datasette.app import Datasette
 from sqlalchemy.engine import make_url
 
 from papershelf.database import open_for_writing
+from papershelf.site.application import make_site
 from papershelf.site.metadata import FACETS, LABELS, SORTED, site_metadata
 from papershelf.site.queries import QUESTIONS
-from papershelf.site.server import make_site
 from papershelf.snapshot.contents import described_tables, described_views
 from papershelf.snapshot.publish import publish
 from tests.papershelf.site.conftest import Get
