@@ -3,6 +3,10 @@
 - `Database` as a base class: how it opens files. Datasette's own way cannot open a path that holds `?` or `%`, makes
   an empty file where the snapshot is gone, and opens it for the first time whenever a thread asks its first question.
 - `Datasette.executor`, to end the threads of a site that no request uses any more: there is no way to close a site.
+- Its plugin manager, to make a module of ours a plugin of this process and to take out its own page of errors, which
+  prints the variables of the program.
+- Its exceptions, which the pages of errors tell apart; and how it checks a query, limits its time and lets other sites
+  ask for it, so that our CSV is made as its own.
 - `csrftoken` in the scope of a request, without which it renders no page.
 - What it raises for requests that no server could answer, and does not take for one of its own errors (`was_wrong`).
 """
@@ -13,15 +17,32 @@ import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.database import Database
-from datasette.utils.asgi import Request
+from datasette.database import Database, QueryInterrupted, connections
+from datasette.plugins import pm
+from datasette.utils import InvalidSql, add_cors_headers, is_url, sqlite_timelimit, validate_sql_select
+from datasette.utils.asgi import Base400, Request
+from datasette.views.base import DatasetteError
 
 from papershelf.site.allowed_sql import guard
 from papershelf.snapshot.about import open_snapshot
 from papershelf.snapshot.holding import inode_of
+
+__all__ = [
+    "AnswerTooLarge",
+    "Base400",
+    "DatasetteError",
+    "InvalidSql",
+    "QueryInterrupted",
+    "SnapshotDatabase",
+    "add_cors_headers",
+    "is_url",
+    "sqlite_timelimit",
+    "validate_sql_select",
+]
 
 MOST_BYTES = 8_000_000
 """Of the rows that one statement gives: an answer is made of them, in JSON or HTML several times as long."""
@@ -71,6 +92,13 @@ class SnapshotDatabase(Database):  # type: ignore[misc]
         return await super().execute(sql, params, **{**options, "log_sql_errors": False})
 
 
+def register(plugin: ModuleType) -> None:
+    """Make a module a plugin of Datasette in this process, and its errors those of the site."""
+    if pm.get_plugin("papershelf") is None:
+        pm.unregister(name="datasette.handle_exception")
+        pm.register(plugin, "papershelf")
+
+
 def count_bytes(connection: sqlite3.Connection) -> None:
     """Let a connection that Datasette has prepared count the bytes of its rows."""
     if isinstance(connection, SiteConnection):
@@ -85,11 +113,9 @@ def open_connections(site: Datasette, database: str) -> None:
     together = threading.Barrier(count)
 
     def open_one() -> None:
-        import datasette.database
-
         connection = snapshot.connect()
         site._prepare_connection(connection, database)
-        setattr(datasette.database.connections, database, connection)
+        setattr(connections, database, connection)
         together.wait()
 
     for opened in [executor.submit(open_one) for _ in range(count)]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.utils import add_cors_headers
 from datasette.utils.asgi import Request
 
+from papershelf.site.datasette_parts import add_cors_headers
 from papershelf.site.metadata import DATABASE
 
 PART_BYTES = 256 * 1024

@@ -11,13 +11,18 @@ from typing import Any
 
 from datasette import NotFound, Response
 from datasette.app import Datasette
-from datasette.database import QueryInterrupted
-from datasette.utils import add_cors_headers
-from datasette.utils.asgi import Base400, Request
-from datasette.views.base import DatasetteError
+from datasette.utils.asgi import Request
 from markupsafe import Markup
 
-from papershelf.site.datasette_parts import MOST_BYTES, AnswerTooLarge, was_wrong
+from papershelf.site.datasette_parts import (
+    MOST_BYTES,
+    AnswerTooLarge,
+    Base400,
+    DatasetteError,
+    QueryInterrupted,
+    add_cors_headers,
+    was_wrong,
+)
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ class Job(msgspec.Struct, tag=True):
     inode: tuple[int, int]
     base_url: str
     scope: dict[str, object]
-    """What ASGI calls so, as far as it is text, bytes and numbers."""
+    """What ASGI calls so, as far as it is text, bytes and numbers; empty to get ready for the snapshot, and no more."""
 
 
 class Start(msgspec.Struct, tag=True):

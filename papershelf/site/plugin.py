@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.plugins import pm
-from datasette.utils import is_url
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papershelf.site import datasette_parts, download, errors, pages, query_csv, requests
+from papershelf.site.datasette_parts import is_url
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
 
@@ -30,11 +30,7 @@ _PAPER_COLUMNS = ("paper_id", "other_paper_id")
 
 def register() -> None:
     """Make this module a plugin of Datasette in this process, and its errors ours."""
-    if pm.get_plugin("papershelf") is None:
-        import papershelf.site.plugin
-
-        pm.unregister(name="datasette.handle_exception")
-        pm.register(papershelf.site.plugin, "papershelf")
+    datasette_parts.register(sys.modules[__name__])
 
 
 @hookimpl

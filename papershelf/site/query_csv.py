@@ -12,11 +12,17 @@ from typing import Any
 
 from datasette import NotFound, Response
 from datasette.app import Datasette
-from datasette.utils import InvalidSql, add_cors_headers, sqlite_timelimit, validate_sql_select
 from datasette.utils.asgi import Request
-from datasette.views.base import DatasetteError
 
-from papershelf.site.datasette_parts import MOST_BYTES, AnswerTooLarge
+from papershelf.site.datasette_parts import (
+    MOST_BYTES,
+    AnswerTooLarge,
+    DatasetteError,
+    InvalidSql,
+    add_cors_headers,
+    sqlite_timelimit,
+    validate_sql_select,
+)
 from papershelf.site.metadata import DATABASE
 from papershelf.site.queries import QUESTIONS
 

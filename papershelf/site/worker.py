@@ -33,7 +33,7 @@ LARGEST_FILE = 256 * 2**20
 """Of what SQLite lays aside while it sorts."""
 PROCESSOR_SECONDS = 90
 """For one request; beyond what any lane allows, for the day when the server is no more there to end the process."""
-POLITENESS = 10
+POLITENESS = 5
 """By how much the server goes before, where both want the processor."""
 
 
@@ -110,7 +110,7 @@ class Worker:
         is_whole = False
         try:
             self._serve(job)
-            is_whole = self.loop.run_until_complete(self._run(job))
+            is_whole = not job.scope or self.loop.run_until_complete(self._run(job))
         except BrokenOff:
             pass
         except MemoryError:
