@@ -90,6 +90,10 @@ def read_about(path: Path) -> About:
         connection.close()
 
 
-def open_snapshot(path: Path) -> sqlite3.Connection:
-    """A connection to a snapshot that reads only and takes no locks: the file never changes."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+def open_snapshot(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    """A connection to a snapshot that reads only, makes no file and takes no locks: the file never changes.
+
+    `immutable=1` alone would make an empty file where there is none.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False, factory=kind)
