@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -34,6 +34,8 @@ _WITH_DOCUMENTS = (
     (LINKS, LINK_DOCUMENTS.c.link_id),
     (RESULTS, RESULT_DOCUMENTS.c.result_id),
 )
+_AS_MERGED = sorted({field.name for field in fields(MergedPaper)} & {column.name for column in PAPERS.columns})
+"""The columns of a paper that are what merging says under the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +133,9 @@ def _paper_row(numbered: NumberedPaper, venue_ids: Mapping[str, int]) -> dict[st
     return {
         "id": numbered.id,
         "slug": numbered.slug,
-        "title": paper.title,
-        "abstract": paper.abstract,
-        "published_on": paper.published_on,
+        **{column: getattr(paper, column) for column in _AS_MERGED},
         "year": int(paper.published_on[:4]) if paper.published_on else None,
-        "author_count": paper.author_count,
-        "arxiv_id": paper.arxiv_id,
-        "doi": paper.doi,
-        "ai_summary": paper.ai_summary,
         "venue_id": venue_ids[paper.venue] if paper.venue else None,
-        "venue_year": paper.venue_year,
         "venue_as_printed": paper.venue,
     }
 

@@ -31,21 +31,24 @@ def fields_of(kind: str) -> tuple[str, ...]:
     return tuple(declaration_of(KINDS[kind]).exported)
 
 
-def rows_of(connection: Connection, kind: str) -> Generator[ExportRow, None, None]:
-    """Every row of a kind, by what names it."""
+def rows_of(connection: Connection, kind: str, *, number: int | None = None) -> Generator[ExportRow, None, None]:
+    """Every row of a kind, by what names it; with a number, the row that has it."""
     exported = declaration_of(KINDS[kind]).exported
     joined = JoinedTable(KINDS[kind])
     columns = {name: joined.column(path) for name, path in exported.items() if isinstance(path, str)}
     order = _order(KINDS[kind], joined, columns.values())
     query = joined.select([joined.column("id"), *columns.values()])
+    if number is not None:
+        query = query.where(joined.column("id") == number)
     for batch in _batches(connection, query, order):
         lists = {
             name: _lists(connection, listed, [row[0] for row in batch])
             for name, listed in exported.items()
             if isinstance(listed, Listed)
         }
-        for number, *values in batch:
-            known = dict(zip(columns, values, strict=True)) | {name: tuple(of[number]) for name, of in lists.items()}
+        for row_number, *values in batch:
+            own_lists = {name: tuple(of[row_number]) for name, of in lists.items()}
+            known = dict(zip(columns, values, strict=True)) | own_lists
             yield {
                 name: len(known[what.field]) if isinstance(what, LengthOf) else known[name]
                 for name, what in exported.items()
