@@ -195,8 +195,9 @@ def add_entries(
 def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
     if isinstance(record, PaperRecord):
         listing, sha256 = record.listing, text_sha256(record.abstract) if record.abstract else None
+        licence = record.licence
     else:
-        listing, sha256 = None, record.text_sha256
+        listing, sha256, licence = None, record.text_sha256, None
     return {
         "id": id_,
         "document_id": document_id,
@@ -208,6 +209,7 @@ def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dic
         "comments": listing.comments if listing else None,
         "submitted_by": listing.submitted_by if listing else None,
         "abstract_sha256": sha256,
+        "licence": licence,
         "record": _encode(record).decode(),
     }
 
