@@ -103,6 +103,8 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     listing: Listing | None = None
     venue: str | None = None
     """Where it was published, as printed; `published_on` then tells the year of the edition. None of a preprint."""
+    licence: str | None = None
+    """The licence of this work as the source prints it, a name or an address; None where it does not say."""
     results: tuple[StatedResult, ...] = ()
     """What the source states that the paper reports."""
 

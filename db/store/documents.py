@@ -220,6 +220,7 @@ def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dic
         "comments": listing.comments if listing else None,
         "submitted_by": listing.submitted_by if listing else None,
         "abstract_sha256": _text_of(record),
+        "licence": record.licence if isinstance(record, PaperRecord) else None,
         "record": _encode(record).decode(),
     }
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Count, Day, Id, Name, Sha256, one_of
+from db.tables.base import Base, Count, Day, Id, Name, Printed, Sha256, one_of
 from db.tables.declaration import Declaration, declared
 
 
@@ -81,7 +81,12 @@ class Entry(Base):
         part="provenance",
         named_by=("document_id", "position"),
         indexed=("listed_on",),
-        shown={"listed on": ("listed_on",), "votes": ("votes",), "comments": ("comments",)},
+        shown={
+            "listed on": ("listed_on",),
+            "votes": ("votes",),
+            "comments": ("comments",),
+            "licence": ("licence",),
+        },
     )
 
     id: Mapped[Id]
@@ -116,6 +121,11 @@ class Entry(Base):
     )
     record: Mapped[str] = mapped_column(
         Text, doc="The record as mapped, in JSON (db/records.py).", info=declared(is_published=False)
+    )
+
+    licence: Mapped[Printed | None] = mapped_column(
+        doc="Licence of the work as printed, a name or an address; NULL where the source does not say.",
+        info=declared(coverage="licence"),
     )
 
     __table_args__ = (

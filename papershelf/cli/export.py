@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 from papershelf.cli.options import database_option
 from papershelf.export.formats import FORMATS, write_bibtex, write_csv, write_jsonl
 from papershelf.export.output import output
-from papershelf.export.queries import KINDS
+from papershelf.export.queries import KINDS, fields_of, rows_of
 
 
 @click.command()
@@ -43,15 +43,14 @@ def command(url: URL, kind: str, form: str, path: Path) -> None:
 
     if form == "bibtex" and kind != "papers":
         raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")
-    row_type, read = KINDS[kind]
     try:
         with (
             reading_any(url) as connection,
             output(None if str(path) == "-" else path) as out,
-            closing(read(connection)) as rows,
+            closing(rows_of(connection, kind)) as rows,
         ):
             if form == "csv":
-                write_csv(row_type, rows, out)
+                write_csv(fields_of(kind), rows, out)
             elif form == "bibtex":
                 write_bibtex(rows, out)
             else:

@@ -10,11 +10,16 @@ import click
 import msgspec
 from sqlalchemy.engine import URL
 
+from db.tables import Entry
+from db.tables.base import table_of
+from db.tables.declaration import declaration_of
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import table_lines
+from papershelf.shelf.facts import facts
 from papershelf.shelf.paper import ShownPaper, ShownSource, find_paper, near_slugs
 from papershelf.shelf.query import reading_any
 
+ENTRIES = table_of(Entry)
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""
 
@@ -42,7 +47,7 @@ def command(name: str, as_json: bool, url: URL) -> None:
         hint = "".join(f"\n  {slug}" for slug in near)
         raise click.ClickException(f"No paper is named {name!r}." + (f" Near it are:{hint}" if near else ""))
     if as_json:
-        click.echo(msgspec.json.encode(paper).decode())
+        click.echo(msgspec.json.encode(paper.as_row()).decode())
         return
     width = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
     for line in _lines(paper, width):
@@ -50,13 +55,10 @@ def command(name: str, as_json: bool, url: URL) -> None:
 
 
 def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
-    yield from (click.style(line, bold=True) for line in textwrap.wrap(paper.title, width))
+    yield from (click.style(line, bold=True) for line in textwrap.wrap(paper.fields["title"], width))
     yield from textwrap.wrap(_authors(paper), width)
-    venue = " ".join(map(str, filter(None, (paper.venue, paper.venue_year))))
-    identifiers = {"arXiv": paper.arxiv_id, "DOI": paper.doi, "slug": paper.slug}
-    facts = {"published": paper.published_on, "at": venue, **identifiers}
-    yield from _wrapped("; ", [f"{name} {value}" for name, value in facts.items() if value], width)
-    for paragraph in filter(None, (paper.abstract or "").splitlines()):
+    yield from _wrapped("; ", [f"{word} {known}" for word, known in paper.facts.items() if known], width)
+    for paragraph in filter(None, (paper.fields["abstract"] or "").splitlines()):
         yield ""
         yield from textwrap.wrap(paragraph, width)
     yield from _section("Repositories", ("url", "stars", "official"), [msgspec.structs.astuple(r) for r in paper.repos])
@@ -65,10 +67,8 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     yield from _section(
         "Results", ("metric", "value", "unit", "kind", "data set", "task", "model", "attribution"), results
     )
-    listings = [
-        (entry.document, entry.position, entry.listed_on, entry.votes, entry.comments) for entry in paper.listings
-    ]
-    yield from _section("Entries", ("document", "position", "listed on", "votes", "comments"), listings)
+    listings = [(row["document"], row["position"], *facts(ENTRIES, row).values()) for row in paper.listings]
+    yield from _section("Entries", ("document", "position", *declaration_of(ENTRIES).shown), listings)
     yield from _section("Sources", ("fields", "document", "position", "loader"), _sources(paper.sources))
 
 
@@ -80,9 +80,8 @@ def _wrapped(separator: str, facts: list[str], width: int) -> Iterator[str]:
 
 
 def _authors(paper: ShownPaper) -> str:
-    if paper.authors:
-        return ", ".join(paper.authors)
-    return f"{paper.author_count} authors" if paper.author_count else "authors unknown"
+    names, count = paper.fields["authors"], paper.fields["author_count"]
+    return ", ".join(names) if names else f"{count} authors" if count else "authors unknown"
 
 
 def _section(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> Iterator[str]:

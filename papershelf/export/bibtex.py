@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import msgspec
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from pylatexenc.latexencode import RULE_CALLABLE, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
 from db.vocabulary import shipped_vocabulary
-from papershelf.export.rows import PaperRow
 
 # A dollar sign opens mathematics where no space follows, and closes it where none stands before and no digit follows:
 # "$5 and $6" is money.
@@ -31,7 +31,25 @@ _BRACES = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def bibtex_entry(paper: PaperRow) -> str:
+class CitedPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of an exported paper that BibTeX has a place for."""
+
+    slug: str
+    title: str
+    authors: tuple[str, ...] = ()
+    """Names as printed, in order."""
+    abstract: str | None = None
+    published_on: str | None = None
+    """As precise as the source is: YYYY, YYYY-MM or YYYY-MM-DD."""
+    venue: str | None = None
+    """Canonical name of where it was published."""
+    venue_year: int | None = None
+    """Year of the edition."""
+    arxiv_id: str | None = None
+    doi: str | None = None
+
+
+def bibtex_entry(paper: CitedPaper) -> str:
     """One entry, ending in an empty line; its key is the paper's slug."""
     year, venue_year = (paper.published_on or "")[:4], str(paper.venue_year or "")
     kind, venue = _published_at(paper.venue)

@@ -1,140 +1,69 @@
-"""Reading the rows of exports from a shelf, batch by batch, in an order that depends on content alone."""
+"""Reading the rows of exports from a shelf, batch by batch, in an order that depends on content alone.
+
+What is exported, under which names, each table declares beside its model (db.tables.declaration).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, collate, nulls_first, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, Table, collate, nulls_first
 
-from db.tables import (
-    Author,
-    Dataset,
-    Document,
-    Entry,
-    Link,
-    Metric,
-    Paper,
-    PaperAuthor,
-    PaperRepo,
-    Repository,
-    Result,
-    Task,
-    Venue,
-)
-from papershelf.export.rows import AuthorRow, ExportRow, LinkRow, PaperRow, RepoRow, ResultRow
+from db.declarations import name_of_row
+from db.joins import JoinedTable
+from db.tables import metadata
+from db.tables.declaration import LengthOf, Listed, declaration_of
 
 BATCH = 1_000
 """How many rows are read, and completed with what belongs to them, at a time."""
 
+ExportRow = dict[str, Any]
+"""Name of a field to its value; a list is a tuple."""
 
-def papers(connection: Connection) -> Generator[PaperRow, None, None]:
-    """Every paper, by slug."""
-    columns = (
-        Paper.id,
-        Paper.title,
-        Paper.abstract,
-        Paper.published_on,
-        Paper.author_count,
-        Paper.arxiv_id,
-        Paper.doi,
-        Paper.slug,
-        Venue.name,
-        Paper.venue_year,
-    )
-    query = select(*columns).join(Venue, Venue.id == Paper.venue_id, isouter=True)
-    names = select(PaperAuthor.paper_id, PaperAuthor.name).order_by(PaperAuthor.paper_id, PaperAuthor.position)
-    uris = select(Entry.paper_id, Document.uri).join(Document, Document.id == Entry.document_id).distinct()
-    for batch in _batches(connection, query, Paper.slug):
-        ids = [row.id for row in batch]
-        authors = _lists(connection, names.where(PaperAuthor.paper_id.in_(ids)))
-        documents = _lists(connection, uris.where(Entry.paper_id.in_(ids)))
-        for number, title, abstract, published_on, author_count, arxiv_id, doi, slug, venue, venue_year in batch:
-            yield PaperRow(
-                title=title,
-                abstract=abstract,
-                published_on=published_on,
-                author_count=author_count,
-                authors=tuple(authors[number]),
-                arxiv_id=arxiv_id,
-                doi=doi,
-                slug=slug,
-                documents=tuple(sorted(documents[number])),
-                venue=venue,
-                venue_year=venue_year,
-            )
+KINDS = {name: table for name, table in metadata.tables.items() if declaration_of(table).exported}
+"""What can be exported: name to the table whose rows they are."""
 
 
-def authors(connection: Connection) -> Generator[AuthorRow, None, None]:
-    """Every author, by the name that identity uses."""
-    slugs = select(PaperAuthor.author_id, Paper.slug).join(Paper, Paper.id == PaperAuthor.paper_id).distinct()
-    for batch in _batches(connection, select(Author.id, Author.name), Author.folded_name):
-        papers_of = _lists(connection, slugs.where(PaperAuthor.author_id.in_([row.id for row in batch])))
-        for number, name in batch:
-            yield AuthorRow(name, len(papers_of[number]), tuple(sorted(papers_of[number])))
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The names of the fields of an export, in order."""
+    return tuple(declaration_of(KINDS[kind]).exported)
 
 
-def repos(connection: Connection) -> Generator[RepoRow, None, None]:
-    """Every repository, by address."""
-    columns = (Repository.id, Repository.url, Repository.host, Repository.owner, Repository.name, Repository.stars)
-    slugs = select(PaperRepo.repo_id, Paper.slug).join(Paper, Paper.id == PaperRepo.paper_id)
-    for batch in _batches(connection, select(*columns), Repository.url):
-        papers_of = _lists(connection, slugs.where(PaperRepo.repo_id.in_([row.id for row in batch])))
-        for number, url, host, owner, name, stars in batch:
-            yield RepoRow(url, host, owner, name, stars, tuple(sorted(papers_of[number])))
+def rows_of(connection: Connection, kind: str, *, number: int | None = None) -> Generator[ExportRow, None, None]:
+    """Every row of a kind, by what names it; with a number, the row that has it."""
+    exported = declaration_of(KINDS[kind]).exported
+    joined = JoinedTable(KINDS[kind])
+    columns = {name: joined.column(path) for name, path in exported.items() if isinstance(path, str)}
+    order = _order(KINDS[kind], joined, columns.values())
+    query = joined.select([joined.column("id"), *columns.values()])
+    if number is not None:
+        query = query.where(joined.column("id") == number)
+    for batch in _batches(connection, query, order):
+        lists = {
+            name: _lists(connection, listed, [row[0] for row in batch])
+            for name, listed in exported.items()
+            if isinstance(listed, Listed)
+        }
+        for row_number, *values in batch:
+            own_lists = {name: tuple(of[row_number]) for name, of in lists.items()}
+            known = dict(zip(columns, values, strict=True)) | own_lists
+            yield {
+                name: len(known[what.field]) if isinstance(what, LengthOf) else known[name]
+                for name, what in exported.items()
+            }
 
 
-def links(connection: Connection) -> Generator[LinkRow, None, None]:
-    """Every address, by the paper's slug."""
-    query = select(Paper.title, Paper.slug, Link.url, Link.kind).join(Paper, Paper.id == Link.paper_id)
-    for batch in _batches(connection, query, Paper.slug, Link.url):
-        yield from (LinkRow(*row) for row in batch)
-
-
-def results(connection: Connection) -> Generator[ResultRow, None, None]:
-    """Every result, by the paper's slug and in the order of the text; nothing less than all of it tells two apart."""
-    reported = (
-        Result.kind,
-        Result.value,
-        Result.unit,
-        Metric.name,
-        Dataset.name,
-        Task.name,
-        Result.model,
-        Result.attribution,
-        Result.evidence,
-        Result.evidence_start,
-        Result.evidence_end,
-        Result.number_confidence,
-        Result.metric_confidence,
-        Result.dataset_confidence,
-        Result.origin,
-    )
-    query = (
-        select(Paper.title, Paper.slug, *reported)
-        .join(Paper, Paper.id == Result.paper_id)
-        .join(Metric, Metric.id == Result.metric_id)
-        .join(Dataset, Dataset.id == Result.dataset_id, isouter=True)
-        .join(Task, Task.id == Result.task_id, isouter=True)
-    )
-    for batch in _batches(connection, query, Paper.slug, Result.evidence_start, Result.evidence_end, *reported):
-        yield from (ResultRow(*row) for row in batch)
-
-
-KINDS: dict[str, tuple[type[ExportRow], Callable[[Connection], Generator[ExportRow, None, None]]]] = {
-    "papers": (PaperRow, papers),
-    "authors": (AuthorRow, authors),
-    "repos": (RepoRow, repos),
-    "links": (LinkRow, links),
-    "results": (ResultRow, results),
-}
-"""What can be exported: name to the type of its rows and how they are read."""
+def _order(table: Table, joined: JoinedTable, columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """What the rows of a table are ordered by: their name, or all of them where a name does not tell two apart."""
+    ordered_by = declaration_of(table).ordered_by
+    order = [column for path in ordered_by or name_of_row(table) for column in joined.name(path)]
+    return [*order, *columns] if ordered_by else order
 
 
 def _batches(
-    connection: Connection, query: Select[*tuple[Any, ...]], *order: InstrumentedAttribute[Any]
+    connection: Connection, query: Select[*tuple[Any, ...]], order: Iterable[ColumnElement[Any]]
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     """The rows of a query in batches, text in the order of its code points whatever the server's language is."""
     is_postgresql = connection.dialect.name == "postgresql"
@@ -146,9 +75,17 @@ def _batches(
         yield from rows.partitions()
 
 
-def _lists(connection: Connection, query: Select[*tuple[Any, ...]]) -> defaultdict[int, list[str]]:
-    """The pairs of a query as lists: key to its values, in the query's order."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for key, value in connection.execute(query):
-        found[key].append(value)
+def _lists(connection: Connection, listed: Listed, numbers: list[int]) -> defaultdict[int, list[Any]]:
+    """What refers to rows: number of a row to its list."""
+    table, key = listed.reference.split(".")
+    joined = JoinedTable(metadata.tables[table])
+    reference, value = joined.column(key), joined.column(listed.value)
+    query = joined.select([reference, value]).where(reference.in_(numbers))
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    if listed.ordered_by is not None:
+        for number, item in connection.execute(query.order_by(reference, joined.column(listed.ordered_by))):
+            found[number].append(item)
+        return found
+    for number, item in sorted(map(tuple, connection.execute(query.distinct()))):
+        found[number].append(item)
     return found

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Select, or_, select
 
 from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi
+from db.joins import JoinedTable
 from db.tables import (
     Dataset,
     Document,
@@ -16,7 +17,6 @@ from db.tables import (
     Link,
     Metric,
     Paper,
-    PaperAuthor,
     PaperField,
     PaperIdentifier,
     PaperRepo,
@@ -24,8 +24,12 @@ from db.tables import (
     Result,
     Slug,
     Task,
-    Venue,
 )
+from db.tables.base import table_of
+from papershelf.export.queries import rows_of
+from papershelf.shelf.facts import facts, shown_columns
+
+PAPERS, ENTRIES = map(table_of, (Paper, Entry))
 
 MOST_CANDIDATES = 5_000
 """How many slugs are compared with one that leads nowhere."""
@@ -61,16 +65,6 @@ class ShownResult(msgspec.Struct, frozen=True):
     evidence: str | None
 
 
-class ShownListing(msgspec.Struct, frozen=True):
-    """An entry that describes the paper, with what its listing says."""
-
-    document: str
-    position: int
-    listed_on: str | None
-    votes: int | None
-    comments: int | None
-
-
 class ShownSource(msgspec.Struct, frozen=True):
     """Where a field of the paper comes from."""
 
@@ -83,22 +77,21 @@ class ShownSource(msgspec.Struct, frozen=True):
 class ShownPaper(msgspec.Struct, frozen=True):
     """A paper with everything that hangs on it."""
 
-    slug: str
-    title: str
-    authors: list[str]
-    author_count: int | None
-    published_on: str | None
-    arxiv_id: str | None
-    doi: str | None
-    abstract: str | None
+    fields: dict[str, Any]
+    """As they are exported."""
+    facts: dict[str, str | None]
+    """Word to what is known; None unknown."""
     repos: list[ShownRepo]
     links: list[ShownLink]
     results: list[ShownResult]
-    listings: list[ShownListing]
+    listings: list[dict[str, Any]]
+    """The entries that describe it: document, position, and what is shown of an entry, by column."""
     sources: list[ShownSource]
-    venue: str | None = None
-    """Canonical name of where it was published."""
-    venue_year: int | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        """For programs: the fields, and what hangs on the paper beside them."""
+        parts = ("repos", "links", "results", "listings", "sources")
+        return self.fields | {part: getattr(self, part) for part in parts}
 
 
 def find_paper(connection: Connection, name: str) -> ShownPaper | None:
@@ -136,11 +129,6 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         """The rows in the order of their columns, None first: what servers sort otherwise, we sort alike."""
         return sorted(connection.execute(query), key=lambda row: [(value is not None, value) for value in row])
 
-    fields = (Paper.slug, Paper.title, Paper.author_count, Paper.published_on, Paper.arxiv_id, Paper.doi)
-    published = (Venue.name.label("venue"), Paper.venue_year)
-    facts = select(*fields, Paper.abstract, *published).join(Venue, Venue.id == Paper.venue_id, isouter=True)
-    paper = connection.execute(facts.where(Paper.id == number)).one()
-    authors = select(PaperAuthor.position, PaperAuthor.name).where(PaperAuthor.paper_id == number)
     repos = (
         select(Repository.url, Repository.stars, PaperRepo.is_official)
         .join(PaperRepo, PaperRepo.repo_id == Repository.id)
@@ -155,10 +143,10 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         .join(Task, Task.id == Result.task_id, isouter=True)
         .where(Result.paper_id == number)
     )
-    listings = (
-        select(Document.uri, Entry.position, Entry.listed_on, Entry.votes, Entry.comments)
-        .join(Document, Document.id == Entry.document_id)
-        .where(Entry.paper_id == number)
+    entries = JoinedTable(ENTRIES)
+    told = shown_columns(entries, ENTRIES)
+    listings = entries.select([entries.column("document_id.uri"), entries.column("position"), *told]).where(
+        entries.column("paper_id") == number
     )
     sources = (
         select(PaperField.field, Document.uri, Entry.position, Document.loader)
@@ -166,20 +154,18 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         .join(Document, Document.id == Entry.document_id)
         .where(PaperField.paper_id == number)
     )
+    papers = JoinedTable(PAPERS)
+    shown = papers.select(shown_columns(papers, PAPERS)).where(papers.column("id") == number)
+    (fields,) = rows_of(connection, "papers", number=number)
     return ShownPaper(
-        slug=paper.slug,
-        title=paper.title,
-        authors=[name for _, name in rows(authors)],
-        author_count=paper.author_count,
-        published_on=paper.published_on,
-        arxiv_id=paper.arxiv_id,
-        doi=paper.doi,
-        abstract=paper.abstract,
+        fields=fields,
+        facts=facts(PAPERS, connection.execute(shown).one()._asdict()),
         repos=[ShownRepo(*row) for row in rows(repos)],
         links=[ShownLink(*row) for row in rows(links)],
         results=[ShownResult(*row) for _, _, *row in rows(results)],
-        listings=[ShownListing(*row) for row in rows(listings)],
+        listings=[
+            {"document": uri, "position": position, **dict(zip((column.name for column in told), values, strict=True))}
+            for uri, position, *values in rows(listings)
+        ],
         sources=[ShownSource(*row) for row in rows(sources)],
-        venue=paper.venue,
-        venue_year=paper.venue_year,
     )

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasette.database import Database
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import sqlite
 
+from db.joins import JoinedTable
+from db.tables import Entry, Paper
+from db.tables.base import table_of
+from db.tables.declaration import declaration_of
+from papershelf.shelf.facts import facts, shown_columns
 from papershelf.site.evidence import Piece, cut
 
+PAPERS, ENTRIES = map(table_of, (Paper, Entry))
 Row = dict[str, Any]
 
 _PAPER = """
@@ -59,9 +67,9 @@ _PARTS = {
         SELECT field, document_sha256, position FROM paper_sources
         WHERE paper_slug = :slug ORDER BY document_sha256, position, field
     """,
-    "listings": """
-        SELECT entries.listed_on, entries.votes, entries.comments, documents.as_of, documents.uri, documents.sha256,
-            documents.loader, entries.position
+    "listings": f"""
+        SELECT documents.as_of, documents.uri, documents.sha256, documents.loader, entries.position,
+            {", ".join(f"entries.{path}" for paths in declaration_of(ENTRIES).shown.values() for path in paths)}
         FROM entries JOIN documents ON documents.id = entries.document_id
         WHERE entries.paper_id = :paper ORDER BY coalesce(documents.as_of, ''), documents.uri, entries.position
     """,
@@ -74,17 +82,36 @@ _PARTS = {
 }
 
 
+_OWN_FORM = frozenset({"published", "at", "arXiv", "DOI", "slug"})
+"""The facts that the page shows in a form of their own; it lists the others."""
+
+
+def _facts_query() -> str:
+    papers = JoinedTable(PAPERS)
+    query = papers.select(shown_columns(papers, PAPERS)).where(papers.column("slug") == bindparam("slug"))
+    return str(query.compile(dialect=sqlite.dialect(paramstyle="named")))
+
+
+_FACTS = _facts_query()
+
+
 @dataclass(frozen=True, slots=True)
 class PaperPage:
     """A paper with all that hangs on it, as rows, and its abstract cut by evidence."""
 
     paper: Row
+    facts: dict[str, str]
+    """What else is known of it, by word."""
     pieces: list[Piece]
     parts: dict[str, list[Row]]
 
     def as_context(self) -> dict[str, Any]:
         """What the template names."""
-        return {"paper": self.paper, "pieces": self.pieces, **self.parts}
+        told = [facts(ENTRIES, listing) for listing in self.parts["listings"]]
+        words = [word for word in declaration_of(ENTRIES).shown if any(listing[word] for listing in told)]
+        for listing, known in zip(self.parts["listings"], told, strict=True):
+            listing["facts"] = known
+        return {"paper": self.paper, "facts": self.facts, "pieces": self.pieces, "listing_words": words, **self.parts}
 
 
 async def gather(snapshot: Database, slug: str) -> PaperPage | None:
@@ -101,7 +128,9 @@ async def gather(snapshot: Database, slug: str) -> PaperPage | None:
     pieces, numbers = cut(paper["abstract"] or "", spans)
     for row, number in zip(parts["results"], numbers, strict=True):
         row["evidence_number"] = number
-    return PaperPage(dict(paper), pieces, parts)
+    shown = facts(PAPERS, dict((await snapshot.execute(_FACTS, {"slug": slug})).first()))
+    others = {word: known for word, known in shown.items() if known is not None and word not in _OWN_FORM}
+    return PaperPage(dict(paper), others, pieces, parts)
 
 
 async def own_slug(snapshot: Database, slug: str) -> str | None:

@@ -16,7 +16,7 @@ from db.fingerprint import fingerprint
 from db.store.settings import chosen_reader
 from db.tables import Document
 from extraction.reader import READER
-from papershelf.database import revision_of
+from papershelf.database import head, revision_of
 from papershelf.snapshot.contents import APPLICATION_ID, FORMAT
 
 _HEADER_BYTES = 100
@@ -82,12 +82,17 @@ def read_about(path: Path) -> About:
             raise NotASnapshot(
                 f"{path} is a snapshot of format {found}, this program reads {FORMAT}; publish it again with this one."
             )
-        rows = dict(connection.execute("SELECT name, value FROM about").fetchall())
-        return About(**rows)
+        about = About(**dict(connection.execute("SELECT name, value FROM about").fetchall()))
     except (sqlite3.DatabaseError, TypeError) as error:
         raise NotASnapshot(f"{path} is a damaged snapshot ({error}); publish it again.") from error
     finally:
         connection.close()
+    if about.schema != head():
+        raise NotASnapshot(
+            f"{path} is a snapshot of tables of revision {about.schema}, this program reads {head()}; "
+            "publish it again with this one."
+        )
+    return about
 
 
 def open_snapshot(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:

@@ -66,7 +66,7 @@ CREATE TABLE "entries" (
 	comments INTEGER,
 	submitted_by TEXT,
 	abstract_sha256 VARCHAR(64),
-	record TEXT NOT NULL, repo_id INTEGER REFERENCES repos (id),
+	record TEXT NOT NULL, repo_id INTEGER REFERENCES repos (id), licence TEXT,
 	CONSTRAINT pk_entries PRIMARY KEY (id),
 	CONSTRAINT ck_entries_kind CHECK (kind IN ('paper', 'repo', 'evaluation', 'method', 'dataset', 'decision', 'findings')),
 	CONSTRAINT ck_entries_position CHECK (position >= 0),

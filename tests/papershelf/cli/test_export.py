@@ -45,6 +45,10 @@ def exported(export: Run) -> Callable[[str], list[dict[str, Any]]]:
     return lambda kind: [json.loads(line) for line in export(kind).stdout.splitlines()]
 
 
+def test_the_names_of_kinds_and_fields_are_those_that_are_public() -> None:
+    assert {kind: list(queries.fields_of(kind)) for kind in queries.KINDS} == FIELDS
+
+
 @pytest.mark.parametrize("kind", FIELDS)
 def test_every_row_has_the_fields_of_its_kind_in_order(
     export: Run, exported: Callable[[str], list[dict[str, Any]]], kind: str

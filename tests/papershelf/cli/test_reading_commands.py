@@ -65,6 +65,7 @@ def test_stats_count_every_table_and_what_papers_have(run: Run, shelf_url: str) 
         "links": 1,
         "results": 1,
         "votes": 2,
+        "licence": 0,
     }
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from papershelf.export.bibtex import bibtex_entry, latex_name, latex_text, latex_title
-from papershelf.export.rows import PaperRow
+from papershelf.export.bibtex import CitedPaper, bibtex_entry, latex_name, latex_text, latex_title
 
 
-def paper(**values: object) -> PaperRow:
+def paper(**values: object) -> CitedPaper:
     """A paper with nothing but a title, and what the test is about."""
-    bare = dict.fromkeys(PaperRow.__struct_fields__) | {"title": "T", "slug": "t", "authors": (), "documents": ()}
-    return PaperRow(**(bare | values))  # type: ignore[arg-type]
+    return msgspec.convert({"title": "T", "slug": "t"} | values, CitedPaper)
 
 
 def fields(entry: str, *, decode: bool = False) -> dict[str, str]:

@@ -119,6 +119,17 @@ def test_a_snapshot_of_another_format_or_a_damaged_one_is_refused(tmp_path: Path
     assert (answer.exit_code, "Traceback" in answer.output) == (1, False)
 
 
+def test_a_snapshot_of_another_schema_is_refused(tmp_path: Path) -> None:
+    snapshot = publish(small_shelf(tmp_path), tmp_path / "public.db").snapshot
+    connection = sqlite3.connect(snapshot)
+    connection.execute("UPDATE about SET value = '0001' WHERE name = 'schema'")
+    connection.commit()
+    connection.close()
+    for command in (["serve", str(snapshot)], ["export", "papers", "--database", f"sqlite:///{snapshot}"]):
+        answer = CliRunner().invoke(papershelf, command)
+        assert (answer.exit_code, "tables of revision 0001" in answer.output) == (1, True), command
+
+
 def test_a_snapshot_that_is_not_there_is_refused(tmp_path: Path) -> None:
     answer = CliRunner().invoke(papershelf, ["serve", str(tmp_path / "none.db")])
     assert answer.exit_code == 1
