@@ -167,7 +167,7 @@ def verb_direction(lead: str) -> Direction | None:
     return cast(Direction | None, last)
 
 
-def signed(value: float, direction: Direction | None, higher_is_better: bool | None, printed_sign: int) -> float:
+def signed_value(value: float, direction: Direction | None, higher_is_better: bool | None, printed_sign: int) -> float:
     """A difference with the sign of the change in its metric."""
     if printed_sign:
         return value * printed_sign

@@ -155,7 +155,7 @@ class CountingReader(NamedTuple):
 
 @contextmanager
 def counting_reader(steps: Steps) -> Iterator[CountingReader]:
-    """The built-in reader, imported anew with expressions that count.
+    """The built-in reader, imported again with expressions that count.
 
     Afterwards the modules are again those that everybody else uses.
     """

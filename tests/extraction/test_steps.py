@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.rules.kind import read_kind, signed
+from extraction.rules.kind import read_kind, signed_value
 from extraction.rules.topic import own_name
 from extraction.words.mentions import find_mentions
 from extraction.words.numbers import MOST_NUMBERS, find_numbers
@@ -148,11 +148,11 @@ def test_the_words_around_a_number_say_its_kind_and_sign(
     (number,) = find_numbers(lead + printed + tail)
     reading = read_kind(number, lead, tail)
     assert reading.kind == kind
-    shown = signed(number.value, reading.direction, True, number.sign) if kind == "delta" else number.value
+    shown = signed_value(number.value, reading.direction, True, number.sign) if kind == "delta" else number.value
     assert shown == value
 
 
 def test_better_is_less_for_a_metric_where_lower_is_better() -> None:
-    assert signed(5.0, "better", False, 0) == -5.0
-    assert signed(5.0, "worse", False, 0) == 5.0
-    assert signed(5.0, "up", False, 0) == 5.0
+    assert signed_value(5.0, "better", False, 0) == -5.0
+    assert signed_value(5.0, "worse", False, 0) == 5.0
+    assert signed_value(5.0, "up", False, 0) == 5.0
