@@ -26,7 +26,7 @@ _SPREADS = re.compile(
         "degradation",
         "savings?, gaps?",
     )
-    + r"(?:\s(?:(?!from)[\w-]+\s){0,4}?(?:ranging |range |varying |between )?)from\s[\s$~+]{0,4}\Z"
+    + r"(?:\s(?:(?!from)[\w-]{1,40}\s){0,4}?(?:ranging |range |varying |between )?)from\s[\s$~+]{0,4}\Z"
 )
 _FROM_THE_SAME = re.compile(r"\b(?:from|to|and|vs\.?|versus|than|over)\s[$~]?\Z|\([$~]?\Z")
 _WEAK = ("default", "states", "noun")

@@ -20,7 +20,7 @@ class DatasetReading(NamedTuple):
 
 
 NOWHERE = DatasetReading(None, "none")
-_ON = re.compile(r"[^,;.]{0,60}\b(?:on|for|in|over|at|using|from)\s(?:the\s)?(?:[\w-]+\s){0,2}")
+_ON = re.compile(r"[^,;.]{0,60}\b(?:on|for|in|over|at|using|from)\s(?:the\s)?(?:[\w-]{1,40}\s){0,2}")
 _BESIDE = re.compile(
     r"(?: dataset| benchmark)?\s?(?:[:(=]|by|of|with|at|is|reaches|to)?\s?[:(]?[$~∼+<>]{0,2}(?:up to |over |about )?\+?"
 )

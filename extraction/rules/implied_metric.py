@@ -26,9 +26,9 @@ _BY_UNIT = {
     "dB": "PSNR",
 }
 _BY_UNIT |= dict.fromkeys(RATES, "throughput") | dict.fromkeys(SCALES - {"G"}, "parameters")
-_FASTER = re.compile(r"\b(?:faster|speed-?ups?|speed up|accelerat\w+|slower|slowdown|speeds?)\b")
+_FASTER = re.compile(r"\b(?:faster|speed-?ups?|speed up|accelerat\w{1,40}|slower|slowdown|speeds?)\b")
 _SMALLER = re.compile(r"[\s\-]{0,2}(?:smaller|model size|lighter|more compact)\b", re.IGNORECASE)
-_COMPRESSED = re.compile(r"[\s\-]{0,2}compress\w*\b", re.IGNORECASE)
+_COMPRESSED = re.compile(r"[\s\-]{0,2}compress\w{0,40}\b", re.IGNORECASE)
 _CHEAPER = re.compile(r"[\s\-]{0,2}(?:cheaper|lower cost|less expensive)\b", re.IGNORECASE)
 _OF_WHAT = re.compile(
     r"[\s\-]{0,2}(?:fewer|less|more|higher|lower|better|reduction in|reduction of|improvement in|increase in)\s"

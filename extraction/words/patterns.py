@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 
 def any_of(*words: str) -> str:
-    """A pattern for any word or phrase of comma-separated lists; what is special in a pattern stays so."""
-    return "(?:" + "|".join(word.strip() for line in words for word in line.split(",") if word.strip()) + ")"
+    """A pattern for any word or phrase of lists with ", " between them; what is special in a pattern stays so."""
+    return "(?:" + "|".join(word.strip() for line in words for word in line.split(", ") if word.strip()) + ")"
 
 
 def matches_from(words: Iterable[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
