@@ -21,7 +21,7 @@ from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.loading.walk import find_documents
 from papershelf.shelf.query import ask
-from papershelf.site.server import make_site
+from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"

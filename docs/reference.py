@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 from sqlalchemy import Boolean, Column, DateTime, Float, Integer, Table, UniqueConstraint
 
-from db.description import column_descriptions, table_descriptions
+from db.declarations import column_descriptions, published_columns, published_tables, table_descriptions
 from db.tables import Base, metadata
+from db.tables.declaration import declaration_of
 from db.views import VIEWS
 from papershelf.cli import papershelf
-from papershelf.snapshot.contents import ADDED_TABLES, counted_columns, published_columns, published_tables
+from papershelf.snapshot.contents import ADDED_TABLES
 
 AREAS = {
     "bibliography": "Bibliography: papers, authors, repositories, links",
@@ -116,9 +117,9 @@ def _table(table: Table) -> Iterator[str]:
     descriptions = column_descriptions(table.name)
     for column in table.columns:
         note = " *Snapshots leave it out.*" if published and column.name not in published else ""
-        description = descriptions[column.name].removesuffix(" Not published.") + note
+        description = descriptions[column.name] + note
         yield from _row(f"`{column.name}`", _type(column), "yes" if column.nullable else "", _key(column), description)
-    for counted in counted_columns(table.name):
+    for counted in declaration_of(table).counted:
         is_nullable = "yes" if counted.absent is None else ""
         yield from _row(f"`{counted.name}`", "integer", is_nullable, "", f"{counted.description} *Only in snapshots.*")
 

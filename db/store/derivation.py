@@ -15,13 +15,16 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Select, and_, select
 
+from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, joined_complete
 from db.records import Findings
 from db.resolution.identity import Features, components, features_of, resolve
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
 from db.store.bulk import batches, select_in
-from db.store.documents import DOCUMENTS, ENTRIES, KEYS, Touched, decode_record
+from db.store.documents import KEYS, Touched, decode_record
 from db.store.extractions import EXTRACTIONS
 from db.store.paper_rows import BlockPapers, replace_papers
+from db.store.repo_derivation import derive_repo_results, observe_again
+from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
 from db.vocabulary import Vocabulary
@@ -43,14 +46,16 @@ class _Entry:
 
 
 def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vocabulary) -> int:
-    """Derive anew all papers that the touched entries belong to, or belonged to; gives the number of papers written.
+    """Derive again all papers that the touched entries belong to, or belonged to; gives the number of papers written.
 
     `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
     setting names another reader. `vocabulary` is the one that the program ships.
     """
+    resolved = resolve_repos(connection, touched.addresses, touched.repos)
+    derive_repo_results(connection, resolved.repos, vocabulary)
     done: set[int] = set()
     written = 0
-    papers = set(touched.papers)
+    papers = touched.papers | resolved.papers
     # What was touched may since be gone: a document that is read again is emptied first.
     touched_entries = {row.id for row in select_in(connection, _counting(), ENTRIES.c.id, touched.entries)}
     if chosen_reader(connection) is not None:
@@ -63,6 +68,7 @@ def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vo
     if papers:
         entry_keys, old_papers = _blocks(connection, set(), papers)
         written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary)
+    refresh_repos(connection, resolved.repos)
     return written
 
 
@@ -72,14 +78,14 @@ def entries_with(connection: Connection, texts: Iterable[str]) -> set[int]:
 
 
 def derive_all(connection: Connection, reader: str, vocabulary: Vocabulary) -> int:
-    """Derive every paper anew."""
-    return derive(connection, Touched(entries=set(connection.scalars(_counting()))), reader, vocabulary)
+    """Derive everything again."""
+    entries, addresses = set(connection.scalars(_counting())), observe_again(connection)
+    return derive(connection, Touched(entries=entries, addresses=addresses), reader, vocabulary)
 
 
 def _counting() -> Select[int]:
     """The entries that count for papers: those of complete documents, less what only tells of a text."""
-    is_complete = and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None))
-    return select(ENTRIES.c.id).join(DOCUMENTS, is_complete).where(ENTRIES.c.kind == "paper")
+    return joined_complete(select(ENTRIES.c.id), ENTRIES.c.document_id).where(ENTRIES.c.kind == "paper")
 
 
 def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tuple[dict[int, set[str]], set[int]]:
@@ -90,10 +96,8 @@ def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tupl
     new_entries, new_papers = set(entries), set(papers)
     by_paper = select(ENTRIES.c.id, ENTRIES.c.paper_id)
     keys_of = select(KEYS.c.entry_id, KEYS.c.key)
-    by_key = (
-        select(KEYS.c.entry_id)
-        .join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-        .join(DOCUMENTS, and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None)))
+    by_key = joined_complete(
+        select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id), ENTRIES.c.document_id
     )
     while new_entries or new_papers:
         seen_papers |= new_papers
@@ -191,7 +195,7 @@ def _sources(connection: Connection, document_ids: set[int]) -> dict[int, Source
     """Documents, each with whether another edition of its series counts instead."""
     columns = (DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.loader, DOCUMENTS.c.as_of, DOCUMENTS.c.series)
     documents = list(select_in(connection, select(*columns), DOCUMENTS.c.id, document_ids))
-    complete = select(*columns).where(DOCUMENTS.c.completed_at.is_not(None))
+    complete = select(*columns).where(IS_COMPLETE)
     editions: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in select_in(connection, complete, DOCUMENTS.c.series, {row.series for row in documents if row.series}):
         editions[row.series].append((row.as_of or "", row.sha256))

@@ -18,19 +18,22 @@ import msgspec
 from sqlalchemy import Connection, Table, func, select, update
 
 from db.cleaning import clean_day
-from db.records import FindingsRecord, PaperRecord, Record
+from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE
+from db.records import FindingsRecord, PaperRecord, Record, RepoRecord
 from db.resolution.identity import keys_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.tables import Document, DocumentName, Entry, EntryKey, PaperField, Reject, RepoObservation
+from db.store.repo_rows import OBSERVATIONS, observations_of, seen_by
+from db.tables import DocumentName, EntryKey, PaperField, Reject
 from db.tables.base import table_of
 
-DOCUMENTS, NAMES, ENTRIES, KEYS, REJECTS = map(table_of, (Document, DocumentName, Entry, EntryKey, Reject))
-_REFERRING_TO_ENTRIES = tuple(map(table_of, (EntryKey, PaperField, RepoObservation)))
+NAMES, KEYS, FIELDS, REJECTS = map(table_of, (DocumentName, EntryKey, PaperField, Reject))
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 _encode = msgspec.json.Encoder().encode
 decode_record = msgspec.json.Decoder(PaperRecord).decode
 """The record of an entry of the kind paper."""
+decode_repo = msgspec.json.Decoder(RepoRecord).decode
+"""The record of an entry of the kind repo."""
 decode_findings = msgspec.json.Decoder(FindingsRecord).decode
 """The record of an entry of the kind findings."""
 
@@ -68,17 +71,23 @@ class NewReject:
 
 @dataclass(slots=True)
 class Touched:
-    """What a change concerns: entries to resolve anew, papers that lost entries, and texts that were read otherwise."""
+    """What a change concerns, to be derived again: entries, papers that lost some, texts, addresses of repositories."""
 
     entries: set[int] = field(default_factory=set)
     papers: set[int] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
-    """Hashes of texts whose findings came or went: the papers that have them are derived anew."""
+    """Hashes of texts whose findings came or went: the papers that have them are derived again."""
+    addresses: set[str] = field(default_factory=set)
+    """Folded addresses of repositories whose observations came or went."""
+    repos: set[int] = field(default_factory=set)
+    """Rows of repositories that these observations were of."""
 
     def __ior__(self, other: Touched) -> Touched:
         self.entries |= other.entries
         self.papers |= other.papers
         self.texts |= other.texts
+        self.addresses |= other.addresses
+        self.repos |= other.repos
         return self
 
 
@@ -175,6 +184,12 @@ def add_entries(
         for key in sorted(keys_of(entry.record))
     ]
     insert_rows(connection, KEYS, keys)
+    observations = [
+        {"entry_id": first + number, **seen}
+        for number, entry in enumerate(entries)
+        for seen in observations_of(entry.record)
+    ]
+    insert_rows(connection, OBSERVATIONS, observations)
     insert_rows(
         connection,
         REJECTS,
@@ -193,23 +208,28 @@ def add_entries(
 
 
 def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
-    if isinstance(record, PaperRecord):
-        listing, sha256 = record.listing, text_sha256(record.abstract) if record.abstract else None
-    else:
-        listing, sha256 = None, record.text_sha256
+    listing = record.listing if isinstance(record, PaperRecord) else None
     return {
         "id": id_,
         "document_id": document_id,
         "position": position,
-        "kind": "paper" if isinstance(record, PaperRecord) else "findings",
+        "kind": record.__struct_config__.tag,
         "own_listed_on": listing.day if listing else None,
         "day_as_printed": listing.day_as_printed if listing else None,
         "votes": listing.votes if listing else None,
         "comments": listing.comments if listing else None,
         "submitted_by": listing.submitted_by if listing else None,
-        "abstract_sha256": sha256,
+        "abstract_sha256": _text_of(record),
         "record": _encode(record).decode(),
     }
+
+
+def _text_of(record: Record) -> str | None:
+    """The hash of the text that a record has, or is about; None for none."""
+    if isinstance(record, FindingsRecord):
+        return record.text_sha256
+    abstract = record.abstract if isinstance(record, PaperRecord) else None
+    return text_sha256(abstract) if abstract else None
 
 
 def complete(connection: Connection, document_id: int, own_as_of: str | None, now: datetime) -> Touched:
@@ -247,16 +267,19 @@ def empty(connection: Connection, document_id: int) -> Touched:
     """
     own = _entries_of(connection, [document_id])
     papers = select_in(connection, select(ENTRIES.c.paper_id), ENTRIES.c.id, own)
+    of_document = _touched_by(connection, document_id)
     touched = Touched(
         papers={row.paper_id for row in papers if row.paper_id is not None},
-        texts=_touched_by(connection, document_id).texts,
+        texts=of_document.texts,
+        addresses=of_document.addresses,
+        repos=of_document.repos,
     )
     keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, own)}
     counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
     counting = counting.where(ENTRIES.c.paper_id.is_not(None))
     touched.entries |= {row.entry_id for row in select_in(connection, counting, KEYS.c.key, keys)} - own
     series = connection.scalar(select(DOCUMENTS.c.series).where(DOCUMENTS.c.id == document_id))
-    for table in _REFERRING_TO_ENTRIES:
+    for table in (KEYS, FIELDS, OBSERVATIONS):
         delete_in(connection, table, table.c.entry_id, own)
     for table in (ENTRIES, REJECTS):
         delete_in(connection, table, table.c.document_id, [document_id])
@@ -287,14 +310,15 @@ def _touched_by(connection: Connection, document_id: int) -> Touched:
     for row in connection.execute(columns.where(ENTRIES.c.document_id == document_id)):
         if row.kind == "findings":
             touched.texts.add(row.abstract_sha256)
-        else:
+        elif row.kind == "paper":
             touched.entries.add(row.id)
+    touched.addresses, touched.repos = seen_by(connection, document_id)
     return touched
 
 
 def _editions(connection: Connection, *series: str | None) -> set[int]:
     """The entries of all complete editions of series: another edition may count now."""
-    complete_ones = select(DOCUMENTS.c.id).where(DOCUMENTS.c.completed_at.is_not(None))
+    complete_ones = select(DOCUMENTS.c.id).where(IS_COMPLETE)
     rows = select_in(connection, complete_ones, DOCUMENTS.c.series, {name for name in series if name is not None})
     return _entries_of(connection, [row.id for row in rows])
 
@@ -321,6 +345,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
         .where(ENTRIES.c.document_id == document_id)
         .values(listed_on=func.coalesce(ENTRIES.c.own_listed_on, as_of if is_edition else None))
     )
+    own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
+    connection.execute(update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(own)).values(observed_on=as_of))
     if (document.as_of, document.series) == (as_of, series):
         return Touched()
     touched = _touched_by(connection, document_id)

@@ -1,4 +1,4 @@
-"""Rows that many papers share, each known by a folded name: authors, venues, topics, repositories, tasks and so on.
+"""Rows that many papers share, each known by a folded name: authors, venues, topics, tasks and so on.
 
 A shared row lives as long as something refers to it, and is spelled as most of what refers to it prints it. Both are
 functions of the set of papers: whichever paper came first does not matter.
@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, Connection, Table, bindparam, func, select, update
 
-from db import tables
-from db.identifiers import clean_repo
+from db.declarations import foreign_key
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.tables import Paper, metadata
 from db.tables.base import table_of
+from db.tables.declaration import Spelling, declaration_of
 from db.vocabulary.venues import series_name
+
+PAPERS = table_of(Paper)
 
 
 def _by_name(printed: str) -> dict[str, Any]:
@@ -28,9 +31,7 @@ def _by_series(printed: str) -> dict[str, Any]:
     return {"name": series_name(printed)}
 
 
-def _by_address(printed: str) -> dict[str, Any]:
-    repo = clean_repo(printed)
-    return {"owner": repo.owner, "name": repo.name} if repo else {}
+_SPELLED: dict[Spelling, Callable[[str], dict[str, Any]]] = {"name": _by_name, "series": _by_series}
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class SharedName:
     key: Column[str]
     reference: Column[int]
     printed: Column[str]
-    spelled: Callable[[str], dict[str, Any]] = _by_name
-    aliases: Column[int] | None = None
+    spelled: Callable[[str], dict[str, Any]]
+    aliases: Column[int] | None
     """The referring column of the table of aliases, for names that a vocabulary curates."""
 
     @property
@@ -54,46 +55,59 @@ class SharedName:
     def paper(self) -> Column[int]:
         """The paper that refers to it: the row itself, where papers do so without a table between."""
         columns = self.reference.table.c
-        return columns["id"] if self.reference.table is _PAPERS else columns["paper_id"]
+        return columns["id"] if self.reference.table is PAPERS else columns["paper_id"]
 
 
-_PAPER_AUTHORS, _PAPER_TOPICS, _PAPER_REPOS = map(table_of, (tables.PaperAuthor, tables.PaperTopic, tables.PaperRepo))
-_PAPERS, _VENUES, _VENUE_ALIASES = map(table_of, (tables.Paper, tables.Venue, tables.VenueAlias))
-_AUTHORS, _TOPICS, _REPOS = map(table_of, (tables.Author, tables.Topic, tables.Repository))
-_TASKS, _DATASETS, _METRICS, _RESULTS = map(table_of, (tables.Task, tables.Dataset, tables.Metric, tables.Result))
-_TASK_ALIASES, _DATASET_ALIASES, _METRIC_ALIASES = map(
-    table_of, (tables.TaskAlias, tables.DatasetAlias, tables.MetricAlias)
-)
+class ResolvedName(Protocol):
+    """A name as the vocabulary resolves it; what else it has goes to the columns of the same names."""
 
-AUTHORS = SharedName(_AUTHORS, _AUTHORS.c.folded_name, _PAPER_AUTHORS.c.author_id, _PAPER_AUTHORS.c.name)
-TOPICS = SharedName(_TOPICS, _TOPICS.c.folded_name, _PAPER_TOPICS.c.topic_id, _PAPER_TOPICS.c.name)
-REPOS = SharedName(_REPOS, _REPOS.c.url, _PAPER_REPOS.c.repo_id, _PAPER_REPOS.c.url, _by_address)
-TASKS = SharedName(
-    _TASKS, _TASKS.c.folded_name, _RESULTS.c.task_id, _RESULTS.c.task_as_printed, aliases=_TASK_ALIASES.c.task_id
-)
-DATASETS = SharedName(
-    _DATASETS,
-    _DATASETS.c.folded_name,
-    _RESULTS.c.dataset_id,
-    _RESULTS.c.dataset_as_printed,
-    aliases=_DATASET_ALIASES.c.dataset_id,
-)
-METRICS = SharedName(
-    _METRICS,
-    _METRICS.c.folded_name,
-    _RESULTS.c.metric_id,
-    _RESULTS.c.metric_as_printed,
-    aliases=_METRIC_ALIASES.c.metric_id,
-)
-VENUES = SharedName(
-    _VENUES,
-    _VENUES.c.folded_name,
-    _PAPERS.c.venue_id,
-    _PAPERS.c.venue_as_printed,
-    _by_series,
-    aliases=_VENUE_ALIASES.c.venue_id,
-)
-ALL = (AUTHORS, VENUES, TOPICS, REPOS, TASKS, DATASETS, METRICS)
+    @property
+    def key(self) -> str:
+        """The one key of all spellings."""
+
+    @property
+    def is_curated(self) -> bool:
+        """Whether the vocabulary knows it."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Further spellings."""
+
+
+def _shared_name(table: Table) -> SharedName:
+    """What the table's model declares of its rows."""
+    declaration = declaration_of(table)
+    shared, (key,) = declaration.shared, declaration.named_by
+    assert shared is not None
+    referring, column = shared.reference.split(".")
+    printed = metadata.tables[referring].c[shared.printed]
+    aliases = None
+    if shared.aliases is not None:
+        (aliases,) = (
+            alias
+            for alias in metadata.tables[shared.aliases].columns
+            if (leading := foreign_key(alias)) and leading.column.table is table
+        )
+    reference = metadata.tables[referring].c[column]
+    return SharedName(table, table.c[key], reference, printed, _SPELLED[shared.spelling], aliases)
+
+
+SHARED_NAMES = {
+    name: _shared_name(table) for name, table in metadata.tables.items() if declaration_of(table).shared is not None
+}
+"""Every kind of shared row, by its table."""
+AUTHORS, TOPICS, VENUES = (SHARED_NAMES[name] for name in ("authors", "topics", "venues"))
+TASKS, DATASETS, METRICS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics"))
+
+
+def ids_of_resolved(connection: Connection, kind: SharedName, names: Iterable[ResolvedName]) -> dict[str, int]:
+    """The ids of resolved names by their keys; those that are missing are made, and aliases are the vocabulary's."""
+    by_key = {name.key: name for name in names}
+    columns = [column.name for column in kind.table.columns if column.name not in ("id", kind.column)]
+    rows = {key: {column: getattr(name, column) for column in columns} for key, name in by_key.items()}
+    ids = ids_of(connection, kind, rows)
+    add_aliases(connection, kind, {ids[key]: name.aliases for key, name in by_key.items() if name.is_curated})
+    return ids
 
 
 def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str, Any]]) -> dict[str, int]:
@@ -125,14 +139,16 @@ def add_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, 
     insert_rows(connection, table, rows)
 
 
-def referred(connection: Connection, kind: SharedName, paper_ids: Iterable[int]) -> set[int]:
-    """The shared rows that papers refer to."""
-    rows = select_in(connection, select(kind.reference).distinct(), kind.paper, paper_ids)
+def referred(
+    connection: Connection, kind: SharedName, owner_ids: Iterable[int], owner: Column[int] | None = None
+) -> set[int]:
+    """The shared rows that papers refer to, or other owners, where their column is given."""
+    rows = select_in(connection, select(kind.reference).distinct(), kind.paper if owner is None else owner, owner_ids)
     return {row[0] for row in rows if row[0] is not None}
 
 
 def refresh(connection: Connection, kind: SharedName, ids: Iterable[int]) -> None:
-    """Spell shared rows anew after what refers to them now, and delete those that nothing refers to."""
+    """Spell shared rows after what refers to them now, and delete those that nothing refers to."""
     ids = set(ids)
     spellings: dict[int, Counter[str]] = defaultdict(Counter)
     counted = select(kind.reference, kind.printed, func.count()).group_by(kind.reference, kind.printed)

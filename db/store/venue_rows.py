@@ -15,12 +15,5 @@ from db.vocabulary import Vocabulary
 def insert_venues(connection: Connection, papers: Iterable[MergedPaper], vocabulary: Vocabulary) -> dict[str, int]:
     """Make the venues of papers that are missing; gives the number of each venue by its printed name."""
     resolved = {paper.venue: vocabulary.resolve_venue(paper.venue) for paper in papers if paper.venue}
-    venues = {venue.key: venue for venue in resolved.values()}
-    columns = {
-        key: {"name": venue.name, "full_name": venue.full_name, "kind": venue.kind, "is_curated": venue.is_curated}
-        for key, venue in venues.items()
-    }
-    ids = shared_names.ids_of(connection, VENUES, columns)
-    aliases = {ids[key]: venue.aliases for key, venue in venues.items() if venue.is_curated}
-    shared_names.add_aliases(connection, VENUES, aliases)
+    ids = shared_names.ids_of_resolved(connection, VENUES, resolved.values())
     return {printed: ids[venue.key] for printed, venue in resolved.items()}

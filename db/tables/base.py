@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Integer, MetaData, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from db.tables.declaration import Declaration, declared
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -20,11 +23,24 @@ class Base(DeclarativeBase):
     """The base of all tables. A table's docstring is its description, a column's `doc` the column's."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    declaration: ClassVar[Declaration]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give the table what is declared of it, so that who has the table has that too."""
+        super().__init_subclass__(**options)
+        table_of(cls).info.update(description=inspect.cleandoc(cls.__doc__ or ""), declaration=cls.declaration)
 
 
 # Ids are given by the writer, in bulk (db.store.bulk), never by the database: inserts then need no round trip.
 Id = Annotated[
-    int, mapped_column(Integer, primary_key=True, autoincrement=False, doc="Number of the row in this build.")
+    int,
+    mapped_column(
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        doc="Number of the row in this build.",
+        info=declared(not_content="Another build numbers rows otherwise."),
+    ),
 ]
 PaperKey = Annotated[int, mapped_column(ForeignKey("papers.id"), doc="The paper.")]
 DocumentKey = Annotated[int, mapped_column(ForeignKey("documents.id"), doc="The document that says so.")]

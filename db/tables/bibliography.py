@@ -6,31 +6,94 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Count, Day, DocumentKey, Id, Name, PaperKey, Printed, Url, one_of
+from db.tables.declaration import Counted, Declaration, LengthOf, Listed, Shared, count, declared
+
+LATEST_VOTES_FIRST = "coalesce(documents.as_of, '') DESC, entries.votes DESC"
+"""Which observation of votes counts, in SQL: that of the newest document; of one day's documents the greatest."""
 
 
 class Paper(Base):
     """A paper: what all records of the same work resolve to, each field from the source that counts most."""
 
     __tablename__ = "papers"
+    declaration = Declaration(
+        named_by=("slug",),
+        # In order of importance a search for a common word finds the important ones first and can stop early.
+        importance=("coalesce(votes, 0) DESC", "result_count DESC", "coalesce(published_on, '') DESC"),
+        counted=(
+            Counted(
+                "votes",
+                "Votes at the latest observation; NULL where none was observed.",
+                f"""
+                SELECT paper_id, votes FROM (
+                    SELECT entries.paper_id, entries.votes,
+                        row_number() OVER (PARTITION BY entries.paper_id ORDER BY {LATEST_VOTES_FIRST}) AS place
+                    FROM entries JOIN documents ON documents.id = entries.document_id
+                    WHERE entries.votes IS NOT NULL AND entries.paper_id IS NOT NULL
+                ) WHERE place = 1
+                """,
+                absent=None,
+            ),
+            count("repo_count", "repositories", "paper_repos.paper_id"),
+            count("link_count", "links, repositories among them", "links.paper_id"),
+            count("result_count", "results", "results.paper_id"),
+            count("document_count", "documents that have it", "entries.paper_id", "DISTINCT document_id"),
+        ),
+        indexed=("published_on", "votes", "result_count", "repo_count"),
+        title="Papers",
+        label="title",
+        facets=("year", "venue_id"),
+        page_size=25,
+        exported={
+            "title": "title",
+            "abstract": "abstract",
+            "published_on": "published_on",
+            "author_count": "author_count",
+            "authors": Listed(reference="paper_authors.paper_id", value="name", ordered_by="position"),
+            "arxiv_id": "arxiv_id",
+            "doi": "doi",
+            "slug": "slug",
+            "documents": Listed(reference="entries.paper_id", value="document_id.uri"),
+            "venue": "venue_id.name",
+            "venue_year": "venue_year",
+        },
+        shown={
+            "published": ("published_on",),
+            "at": ("venue_id.name", "venue_year"),
+            "arXiv": ("arxiv_id",),
+            "DOI": ("doi",),
+            "slug": ("slug",),
+        },
+    )
 
     id: Mapped[Id]
     slug: Mapped[Name] = mapped_column(unique=True, doc="The paper's permanent address: /papers/SLUG.")
     title: Mapped[Name] = mapped_column(doc="Title.")
-    abstract: Mapped[Name | None] = mapped_column(doc="Abstract; NULL where no source has it.")
+    abstract: Mapped[Name | None] = mapped_column(
+        doc="Abstract; NULL where no source has it.", info=declared(coverage="abstract")
+    )
     published_on: Mapped[Day | None] = mapped_column(
-        doc="Date of publication as precise as the source is: YYYY, YYYY-MM or YYYY-MM-DD; NULL unknown."
+        doc="Date of publication as precise as the source is: YYYY, YYYY-MM or YYYY-MM-DD; NULL unknown.",
+        info=declared(coverage="published_on"),
     )
     year: Mapped[int | None] = mapped_column(doc="Year of published_on; NULL unknown.")
     author_count: Mapped[Count | None] = mapped_column(
-        doc="Number of authors, also where a source gives only the number; NULL unknown."
+        doc="Number of authors, also where a source gives only the number; NULL unknown.",
+        info=declared(coverage="author_count"),
     )
-    arxiv_id: Mapped[Name | None] = mapped_column(doc="arXiv identifier without its version; NULL for none known.")
-    doi: Mapped[Name | None] = mapped_column(doc="DOI in lower case; NULL for none known.")
+    arxiv_id: Mapped[Name | None] = mapped_column(
+        doc="arXiv identifier without its version; NULL for none known.", info=declared(coverage="arxiv_id")
+    )
+    doi: Mapped[Name | None] = mapped_column(
+        doc="DOI in lower case; NULL for none known.", info=declared(coverage="doi")
+    )
     ai_summary: Mapped[Name | None] = mapped_column(
         doc="A summary that a machine wrote, not the authors; NULL for none."
     )
     venue_id: Mapped[int | None] = mapped_column(
-        ForeignKey("venues.id"), doc="Where it was published; NULL where no source says so, as of a preprint."
+        ForeignKey("venues.id"),
+        doc="Where it was published; NULL where no source says so, as of a preprint.",
+        info=declared(coverage="venue"),
     )
     venue_year: Mapped[int | None] = mapped_column(
         doc="Year of the edition of the venue, which can be later than the preprint's year; NULL unknown."
@@ -50,6 +113,16 @@ class Venue(Base):
     """Where papers are published: a series of conferences or workshops, or a journal, whatever the year."""
 
     __tablename__ = "venues"
+    declaration = Declaration(
+        named_by=("folded_name",),
+        counted=(count("paper_count", "papers", "papers.venue_id"),),
+        label="name",
+        facets=("kind", "is_curated"),
+        listed_by="-paper_count",
+        shared=Shared(
+            reference="papers.venue_id", printed="venue_as_printed", spelling="series", aliases="venue_aliases"
+        ),
+    )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
@@ -67,6 +140,7 @@ class VenueAlias(Base):
     """Spellings that name a venue."""
 
     __tablename__ = "venue_aliases"
+    declaration = Declaration()
 
     venue_id: Mapped[int] = mapped_column(ForeignKey("venues.id"), primary_key=True, doc="The venue.")
     alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
@@ -76,6 +150,7 @@ class Slug(Base):
     """Every slug that leads to a paper: its own, and those that its records would have had alone."""
 
     __tablename__ = "slugs"
+    declaration = Declaration()
 
     slug: Mapped[Name] = mapped_column(primary_key=True, doc="An address part: lower-case letters, digits, hyphens.")
     paper_id: Mapped[PaperKey]
@@ -87,6 +162,7 @@ class PaperIdentifier(Base):
     """The identifiers of papers, cleaned."""
 
     __tablename__ = "identifiers"
+    declaration = Declaration(facets=("scheme",))
 
     scheme: Mapped[str] = mapped_column(String(16), primary_key=True, doc="arxiv or doi.")
     value: Mapped[Name] = mapped_column(primary_key=True, doc="The identifier in its one cleaned spelling.")
@@ -99,6 +175,7 @@ class Review(Base):
     """Decisions about identity that a person should look at: nothing uncertain is merged silently."""
 
     __tablename__ = "reviews"
+    declaration = Declaration(facets=("reason",))
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper in doubt.")
     other_paper_id: Mapped[int] = mapped_column(
@@ -117,6 +194,19 @@ class Author(Base):
     """An author: until ORCIDs come, a folded name."""
 
     __tablename__ = "authors"
+    declaration = Declaration(
+        named_by=("folded_name",),
+        counted=(count("paper_count", "papers", "paper_authors.author_id", "DISTINCT paper_id"),),
+        indexed=("name", "paper_count"),
+        label="name",
+        listed_by="-paper_count",
+        shared=Shared(reference="paper_authors.author_id", printed="name"),
+        exported={
+            "name": "name",
+            "paper_count": LengthOf("papers"),
+            "papers": Listed(reference="paper_authors.author_id", value="paper_id.slug"),
+        },
+    )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses: no case, accents or dots.")
@@ -127,10 +217,13 @@ class PaperAuthor(Base):
     """Who wrote a paper, in order; a list can print one name twice."""
 
     __tablename__ = "paper_authors"
+    declaration = Declaration()
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
     position: Mapped[int] = mapped_column(primary_key=True, doc="Place in the list of authors, from 0.")
-    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"), doc="The author.")
+    author_id: Mapped[int] = mapped_column(
+        ForeignKey("authors.id"), doc="The author.", info=declared(coverage="authors")
+    )
     name: Mapped[Printed] = mapped_column(doc="The name as printed on this paper.")
 
     __table_args__ = (Index("ix_paper_authors_author_id", "author_id"),)
@@ -140,6 +233,13 @@ class Topic(Base):
     """A keyword that sources give to papers."""
 
     __tablename__ = "topics"
+    declaration = Declaration(
+        named_by=("folded_name",),
+        counted=(count("paper_count", "papers", "paper_topics.topic_id"),),
+        label="name",
+        listed_by="-paper_count",
+        shared=Shared(reference="paper_topics.topic_id", printed="name"),
+    )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="What identity uses: its letters and digits, folded.")
@@ -150,13 +250,14 @@ class PaperTopic(Base):
     """The topics of papers."""
 
     __tablename__ = "paper_topics"
+    declaration = Declaration()
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
     name: Mapped[Printed] = mapped_column(doc="The topic as printed for this paper.")
     is_machine_written: Mapped[bool] = mapped_column(Boolean, doc="Whether a machine chose it (ai_keywords).")
     document_id: Mapped[DocumentKey] = mapped_column(
-        doc="The document that gave it; of several, the one that counts most."
+        doc="The document that gave it; of several, the one that counts most.", info=declared(part="provenance")
     )
 
     __table_args__ = (
@@ -166,39 +267,110 @@ class PaperTopic(Base):
 
 
 class Repository(Base):
-    """A source repository."""
+    """A source repository: what papers refer to, and what was observed, under whichever address it had then."""
 
     __tablename__ = "repos"
+    declaration = Declaration(
+        named_by=("url",),
+        counted=(count("paper_count", "papers", "paper_repos.repo_id"),),
+        indexed=("stars",),
+        label="url",
+        facets=("host",),
+        listed_by="-stars",
+        exported={
+            "url": "url",
+            "host": "host",
+            "owner": "owner",
+            "name": "name",
+            "stars": "stars",
+            "forks": "forks",
+            "is_archived": "is_archived",
+            "language": "language",
+            "licence": "licence",
+            "papers": Listed(reference="paper_repos.repo_id", value="paper_id.slug"),
+        },
+    )
 
     id: Mapped[Id]
-    url: Mapped[Url] = mapped_column(unique=True, doc="The address that identity uses: https, lower case.")
+    url: Mapped[Url] = mapped_column(
+        unique=True,
+        doc="The address that identity uses: https, lower case; of a renamed one the latest that was observed.",
+    )
     host: Mapped[Name] = mapped_column(doc="Host: github.com, gitlab.com, huggingface.co ...")
+    host_id: Mapped[Name | None] = mapped_column(
+        doc="The host's own number of it, which stays when it is renamed; NULL where no source gives one."
+    )
     owner: Mapped[Name] = mapped_column(doc="Owner, in the spelling that most sources print.")
     name: Mapped[Name] = mapped_column(doc="Name, in the spelling that most sources print.")
     stars: Mapped[Count | None] = mapped_column(doc="Stars at the latest observation; NULL where never observed.")
+    forks: Mapped[Count | None] = mapped_column(doc="Forks at the latest observation; NULL where never observed.")
+    is_archived: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether its owner had closed it at the latest observation; NULL where never observed."
+    )
+    language: Mapped[Name | None] = mapped_column(
+        doc="The programming language that its host named first at the latest observation; NULL unknown."
+    )
+    licence: Mapped[Name | None] = mapped_column(
+        doc="The licence of what it holds, as its host named it at the latest observation; NULL unknown."
+    )
+
+    __table_args__ = (Index("ix_repos_host_host_id", "host", "host_id", unique=True),)
+
+
+class ObservedAddress(Base):
+    """The addresses under which a repository was observed that has a number of its host, former names among them."""
+
+    __tablename__ = "repo_addresses"
+    declaration = Declaration()
+
+    url: Mapped[Url] = mapped_column(primary_key=True, doc="An address that leads to it: https, lower case.")
+    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), doc="The repository that was last observed there.")
+
+    __table_args__ = (Index("ix_repo_addresses_repo_id", "repo_id"),)
 
 
 class RepoObservation(Base):
-    """What was seen of a repository at a time; observations are kept, not overwritten."""
+    """What an entry saw of a repository at a time; observations are kept, not overwritten."""
 
     __tablename__ = "repo_observations"
+    declaration = Declaration(part="provenance")
 
-    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), primary_key=True, doc="The repository.")
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, doc="The entry that says so.")
-    stars: Mapped[Count | None] = mapped_column(doc="Stars then.")
+    url: Mapped[Url] = mapped_column(primary_key=True, doc="The address that it had then: https, lower case.")
+    repo_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repos.id"), doc="The repository; NULL while the document is incomplete."
+    )
+    address_as_printed: Mapped[Url] = mapped_column(doc="The address as the entry prints it.")
+    host_id: Mapped[Name | None] = mapped_column(doc="The host's own number of it; NULL where the entry gives none.")
+    stars: Mapped[Count | None] = mapped_column(doc="Stars then; NULL where the entry does not say.")
+    forks: Mapped[Count | None] = mapped_column(doc="Forks then; NULL where the entry does not say.")
+    is_archived: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether its owner had closed it then; NULL where the entry does not say."
+    )
+    language: Mapped[Name | None] = mapped_column(
+        doc="The programming language that its host named first then; NULL where the entry does not say."
+    )
+    licence: Mapped[Name | None] = mapped_column(
+        doc="The licence of what it held then; NULL where the entry does not say."
+    )
     observed_on: Mapped[Day | None] = mapped_column(doc="The document's own date; NULL unknown.")
 
-    __table_args__ = (Index("ix_repo_observations_entry_id", "entry_id"),)
+    __table_args__ = (
+        Index("ix_repo_observations_repo_id", "repo_id"),
+        Index("ix_repo_observations_url", "url"),
+        Index("ix_repo_observations_host_id", "host_id"),
+    )
 
 
 class PaperRepo(Base):
     """The repositories of papers."""
 
     __tablename__ = "paper_repos"
+    declaration = Declaration(named_by=("paper_id", "repo_id"), label="url", facets=("origin", "is_official"))
 
     id: Mapped[Id]
     paper_id: Mapped[PaperKey]
-    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), doc="The repository.")
+    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), doc="The repository.", info=declared(coverage="repos"))
     url: Mapped[Url] = mapped_column(doc="The address as printed.")
     is_official: Mapped[bool | None] = mapped_column(Boolean, doc="Whether the authors keep it; NULL unknown.")
     origin: Mapped[str] = mapped_column(
@@ -216,6 +388,7 @@ class PaperRepoDocument(Base):
     """Which documents give a paper a repository."""
 
     __tablename__ = "paper_repo_documents"
+    declaration = Declaration(part="provenance")
 
     paper_repo_id: Mapped[int] = mapped_column(
         ForeignKey("paper_repos.id"), primary_key=True, doc="Paper and repository."
@@ -229,10 +402,16 @@ class Link(Base):
     """Every address that a paper's abstract prints or a source gives, repositories among them."""
 
     __tablename__ = "links"
+    declaration = Declaration(
+        named_by=("paper_id", "url"),
+        label="url",
+        facets=("kind", "origin"),
+        exported={"paper": "paper_id.title", "paper_slug": "paper_id.slug", "url": "url", "kind": "kind"},
+    )
 
     id: Mapped[Id]
     paper_id: Mapped[PaperKey]
-    url: Mapped[Url] = mapped_column(doc="The address as printed.")
+    url: Mapped[Url] = mapped_column(doc="The address as printed.", info=declared(coverage="links"))
     kind: Mapped[str] = mapped_column(String(16), doc="code, project, dataset, video or other.")
     origin: Mapped[str] = mapped_column(
         String(16), doc="source: a source gives it; abstract: it stands in an abstract."
@@ -249,6 +428,7 @@ class LinkDocument(Base):
     """Which documents give a paper a link."""
 
     __tablename__ = "link_documents"
+    declaration = Declaration(part="provenance")
 
     link_id: Mapped[int] = mapped_column(ForeignKey("links.id"), primary_key=True, doc="The link.")
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, doc="The document.")

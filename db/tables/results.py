@@ -5,13 +5,21 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Id, Name, Number, PaperKey, Printed, one_of, probability
+from db.tables.base import Base, Id, Name, Number, Printed, one_of, probability
+from db.tables.declaration import Declaration, Shared, count, declared
 
 
 class Task(Base):
     """A task: what a result is a result of."""
 
     __tablename__ = "tasks"
+    declaration = Declaration(
+        named_by=("folded_name",),
+        counted=(count("result_count", "results", "results.task_id"),),
+        label="name",
+        listed_by="-result_count",
+        shared=Shared(reference="results.task_id", printed="task_as_printed", aliases="task_aliases"),
+    )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
@@ -23,6 +31,13 @@ class Dataset(Base):
     """A data set or benchmark that results are measured on."""
 
     __tablename__ = "datasets"
+    declaration = Declaration(
+        named_by=("folded_name",),
+        counted=(count("result_count", "results", "results.dataset_id"),),
+        label="name",
+        listed_by="-result_count",
+        shared=Shared(reference="results.dataset_id", printed="dataset_as_printed", aliases="dataset_aliases"),
+    )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
@@ -34,6 +49,13 @@ class Metric(Base):
     """A metric: what is measured, on which scale, and which direction is better."""
 
     __tablename__ = "metrics"
+    declaration = Declaration(
+        named_by=("folded_name",),
+        counted=(count("result_count", "results", "results.metric_id"),),
+        label="name",
+        listed_by="-result_count",
+        shared=Shared(reference="results.metric_id", printed="metric_as_printed", aliases="metric_aliases"),
+    )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
@@ -47,6 +69,7 @@ class TaskAlias(Base):
     """Spellings that name a task."""
 
     __tablename__ = "task_aliases"
+    declaration = Declaration()
 
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True, doc="The task.")
     alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
@@ -56,6 +79,7 @@ class DatasetAlias(Base):
     """Spellings that name a data set."""
 
     __tablename__ = "dataset_aliases"
+    declaration = Declaration()
 
     dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), primary_key=True, doc="The data set.")
     alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
@@ -65,29 +89,85 @@ class MetricAlias(Base):
     """Spellings that name a metric."""
 
     __tablename__ = "metric_aliases"
+    declaration = Declaration()
 
     metric_id: Mapped[int] = mapped_column(ForeignKey("metrics.id"), primary_key=True, doc="The metric.")
     alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
 
 
 class Result(Base):
-    """One number that a paper reports."""
+    """One number that was found in a paper's abstract, or that a source states of a paper or of a repository."""
 
     __tablename__ = "results"
+    declaration = Declaration(
+        # Nothing less tells two results apart.
+        named_by=(
+            "paper_id",
+            "repo_id",
+            "metric_id",
+            "dataset_id",
+            "task_id",
+            "kind",
+            "value",
+            "unit",
+            "model",
+            "split",
+            "setting",
+        ),
+        ordered_by=("paper_id", "evidence_start", "evidence_end"),
+        label="value_text",
+        facets=("kind", "attribution", "metric_id", "dataset_id"),
+        exported={
+            "paper": "paper_id.title",
+            "paper_slug": "paper_id.slug",
+            "repo": "repo_id.url",
+            "kind": "kind",
+            "value": "value",
+            "unit": "unit",
+            "metric": "metric_id.name",
+            "dataset": "dataset_id.name",
+            "task": "task_id.name",
+            "model": "model",
+            "split": "split",
+            "setting": "setting",
+            "attribution": "attribution",
+            "evidence": "evidence",
+            "evidence_start": "evidence_start",
+            "evidence_end": "evidence_end",
+            "number_confidence": "number_confidence",
+            "metric_confidence": "metric_confidence",
+            "dataset_confidence": "dataset_confidence",
+            "origin": "origin",
+            "place": "place",
+        },
+    )
 
     id: Mapped[Id]
-    paper_id: Mapped[PaperKey]
+    paper_id: Mapped[int | None] = mapped_column(
+        ForeignKey("papers.id"), doc="The paper; NULL where the source names none, but a repository."
+    )
+    repo_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repos.id"), doc="The repository that states it, a model on a hub say; NULL for none."
+    )
     task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), doc="The task; NULL where not clear.")
     dataset_id: Mapped[int | None] = mapped_column(
         ForeignKey("datasets.id"), doc="The data set; NULL where not stated."
     )
-    metric_id: Mapped[int] = mapped_column(ForeignKey("metrics.id"), doc="The metric.")
+    metric_id: Mapped[int] = mapped_column(
+        ForeignKey("metrics.id"), doc="The metric.", info=declared(coverage="results")
+    )
     task_as_printed: Mapped[Printed | None] = mapped_column(doc="The task as the reader gave it; NULL for none.")
     dataset_as_printed: Mapped[Printed | None] = mapped_column(doc="The data set as the reader gave it; NULL for none.")
     metric_as_printed: Mapped[Printed] = mapped_column(doc="The metric as the reader gave it.")
     model: Mapped[Name | None] = mapped_column(doc="The method or variant; NULL where the paper's method has no name.")
     split: Mapped[Name | None] = mapped_column(doc="The part of the data set; NULL where not stated.")
+    setting: Mapped[Name | None] = mapped_column(
+        doc="What qualifies the number: zero-shot, 64x64, box; NULL where nothing does, or nobody says."
+    )
     value: Mapped[Number] = mapped_column(doc="The number as written; a delta's sign is the change of the metric.")
+    value_error: Mapped[Number | None] = mapped_column(
+        doc="The spread that is stated beside the value, in its unit; NULL for none."
+    )
     value_text: Mapped[Printed] = mapped_column(doc="The number as printed.")
     unit: Mapped[str | None] = mapped_column(String(16), doc="The unit as written: %, x, M, ms ...; NULL for none.")
     comparable_value: Mapped[Number | None] = mapped_column(
@@ -104,15 +184,26 @@ class Result(Base):
     dataset_confidence: Mapped[Number | None] = mapped_column(
         doc="Probability that number, metric and data set are right; NULL where not read from text."
     )
-    evidence: Mapped[Name | None] = mapped_column(doc="The words that it was read from; NULL where not read from text.")
-    evidence_start: Mapped[int | None] = mapped_column(doc="First code point of the evidence in papers.abstract.")
-    evidence_end: Mapped[int | None] = mapped_column(doc="Code point after the last one of the evidence.")
+    evidence: Mapped[Name | None] = mapped_column(
+        doc="The words that it was read from; NULL where not read from text.", info=declared(part="provenance")
+    )
+    evidence_start: Mapped[int | None] = mapped_column(
+        doc="First code point of the evidence in papers.abstract.", info=declared(part="provenance")
+    )
+    evidence_end: Mapped[int | None] = mapped_column(
+        doc="Code point after the last one of the evidence.", info=declared(part="provenance")
+    )
     origin: Mapped[Name] = mapped_column(
-        doc="Where it was found: abstract, by our own rules; llm:MODEL, in the abstract by a language model."
+        doc="Where it comes from: abstract, found there by our own reader; llm:MODEL, found there by a language model;"
+        " else the loader whose documents state it."
+    )
+    place: Mapped[Name | None] = mapped_column(
+        doc="Where in the source it is stated: a table and row, a path; NULL where found in a text, or not said."
     )
 
     __table_args__ = (
         Index("ix_results_paper_id", "paper_id"),
+        Index("ix_results_repo_id", "repo_id"),
         Index("ix_results_task_id", "task_id"),
         Index("ix_results_dataset_id", "dataset_id"),
         Index("ix_results_metric_id", "metric_id"),
@@ -122,6 +213,7 @@ class Result(Base):
         probability("metric_confidence"),
         probability("dataset_confidence"),
         CheckConstraint("evidence_start < evidence_end", name="evidence"),
+        CheckConstraint("paper_id IS NOT NULL OR repo_id IS NOT NULL", name="owner"),
     )
 
 
@@ -129,6 +221,7 @@ class ResultDocument(Base):
     """Which documents a result stands in."""
 
     __tablename__ = "result_documents"
+    declaration = Declaration(part="provenance")
 
     result_id: Mapped[int] = mapped_column(ForeignKey("results.id"), primary_key=True, doc="The result.")
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, doc="The document.")

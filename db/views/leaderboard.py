@@ -43,6 +43,9 @@ _RANKABLE = """
 
 LEADERBOARD = View(
     name="leaderboard",
+    title="Leaderboard",
+    facets=("task", "dataset", "metric"),
+    listed_by="rank",
     description="Results of papers' own methods, ranked among those of one task, data set and metric. Of what was read"
     " from text, only what is more probably right than wrong (dataset_confidence of at least 0.5).",
     columns={
@@ -61,6 +64,8 @@ FROM ({_RANKABLE}) AS rankable
 
 SOTA_HISTORY = View(
     name="sota_history",
+    facets=("dataset", "metric"),
+    listed_by="-published_on",
     description="The state of the art over time: results that no paper of their date or before surpasses.",
     columns={
         **_BOARD_COLUMNS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from db.tables.bibliography import LATEST_VOTES_FIRST
 from db.views.view import View
 
 # An aggregate takes its values in the order of the subquery that it reads from: SQLite keeps that ORDER BY on purpose
 # (and has none inside the aggregate before 3.44), PostgreSQL documents that a sorted subquery orders string_agg.
-# Votes are observations: the one that counts is of the newest document; of one day's documents the greatest number.
 PAPER_DETAILS = View(
     name="paper_details",
     description="One row a paper: its authors in one text, its identifiers, and how much hangs on it.",
@@ -29,11 +29,11 @@ PAPER_DETAILS = View(
         "listed_on": "Day of its first listing; NULL where in none that has a day.",
         "document_count": "Number of documents that describe it.",
     },
-    select="""
+    select=f"""
 SELECT
     papers.slug,
     papers.title,
-    (SELECT {string_agg}(name, ', ')
+    (SELECT {{string_agg}}(name, ', ')
        FROM (SELECT name FROM paper_authors WHERE paper_id = papers.id ORDER BY position) AS printed) AS authors,
     papers.author_count,
     papers.published_on,
@@ -49,7 +49,7 @@ SELECT
       WHERE paper_repos.paper_id = papers.id) AS stars,
     (SELECT entries.votes FROM entries JOIN documents ON documents.id = entries.document_id
       WHERE entries.paper_id = papers.id AND entries.votes IS NOT NULL
-      ORDER BY coalesce(documents.as_of, '') DESC, entries.votes DESC LIMIT 1) AS votes,
+      ORDER BY {LATEST_VOTES_FIRST} LIMIT 1) AS votes,
     (SELECT min(listed_on) FROM entries WHERE paper_id = papers.id) AS listed_on,
     (SELECT count(DISTINCT document_id) FROM entries WHERE paper_id = papers.id) AS document_count
 FROM papers

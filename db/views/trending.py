@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from db.tables.bibliography import LATEST_VOTES_FIRST
 from db.views.view import View
 
 WINDOW_DAYS = 30
 
 # "Lately" is counted from the newest listing in the shelf and not from now: a shelf answers alike next year.
-# A listing that several documents hold has several observations of its votes: the newest document's count.
+# A listing that several documents hold has several observations of its votes: the latest counts.
 TRENDING = View(
     name="trending",
+    title="Trending",
+    listed_by="rank",
     description=f"Papers by votes in the listings of the {WINDOW_DAYS} days before the newest listing in the shelf.",
     columns={
         "rank": "Place by votes, from 1; equal votes share a place.",
@@ -30,7 +33,7 @@ FROM (
         CAST({{day_number}}(newest.listed_on) - {{day_number}}(entries.listed_on) AS INTEGER) AS days_back,
         row_number() OVER (
             PARTITION BY entries.paper_id, entries.listed_on
-            ORDER BY coalesce(documents.as_of, '') DESC, entries.votes DESC, coalesce(entries.comments, -1) DESC
+            ORDER BY {LATEST_VOTES_FIRST}, coalesce(entries.comments, -1) DESC
         ) AS observation
     FROM entries
     JOIN papers ON papers.id = entries.paper_id

@@ -21,6 +21,12 @@ class View:
     """Column to its description, in the order of the SELECT."""
     select: str
     """The SELECT, with `{string_agg}` and `{day_number}` where the dialects differ."""
+    title: str | None = None
+    """What people call the view, where that is another word than its name."""
+    facets: tuple[str, ...] = ()
+    """The columns with few values, by which readers narrow a list down."""
+    listed_by: str | None = None
+    """The order in which readers see rows: a column, with a minus sign where the greatest comes first."""
 
     def definition(self, dialect: str) -> str:
         """The SELECT in the words of a dialect."""

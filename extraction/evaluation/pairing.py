@@ -13,7 +13,7 @@ from enum import IntEnum
 import msgspec
 
 from db.records import Attribution, Findings, ResultKind
-from db.resolution.results import ResolvedResult, resolve_results
+from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
 from db.vocabulary import shipped_vocabulary
 from extraction.evaluation.labels import LabelledResult
 from extraction.evaluation.spellings import Spellings, plain
@@ -64,7 +64,8 @@ class Pair:
 
 def named_results(findings: Findings) -> list[FoundAndNamed]:
     """The results of a text under their canonical names, each once, in the order of an export."""
-    named = [_named(result) for result in resolve_results(findings.results, shipped_vocabulary())]
+    sourced = [SourcedResult(found, "abstract", frozenset()) for found in findings.results]
+    named = [_named(result) for result in resolve_results(sourced, shipped_vocabulary())]
     return sorted(named, key=_place_in_export)
 
 
@@ -124,6 +125,7 @@ def _is_same_metric(found: str, labelled: str, spellings: Spellings) -> bool:
 
 def _named(result: ResolvedResult) -> FoundAndNamed:
     found = result.found
+    assert found is not None, "nothing was stated"
     return FoundAndNamed(
         kind=found.kind,
         value=found.value,

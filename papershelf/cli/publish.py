@@ -25,8 +25,8 @@ def command(url: URL, pointer: Path | None) -> None:
     """Publish what the working database holds as a read-only snapshot.
 
     The snapshot is a SQLite file of its own, with a search index, counts and views; it stands beside FILE under a
-    name that holds its fingerprint, and FILE is a link to it. The one before is kept, older ones are removed. Where
-    nothing has changed, nothing is done. The same documents give the same file, byte for byte.
+    name that holds its fingerprint, and FILE is a link to it. The one before is kept and those that are served, others
+    are removed. Where nothing has changed, nothing is done. The same documents give the same file, byte for byte.
 
     \b
     papershelf publish

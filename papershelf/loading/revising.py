@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
+from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.engine import writing
 from db.store import documents as store
 from db.store.bulk import batches, select_in
 from db.store.derivation import derive, derive_all
-from db.store.documents import DOCUMENTS, ENTRIES, NAMES, Touched, decode_record
+from db.store.documents import NAMES, Touched, decode_record
 from db.store.extractions import EXTRACTIONS, store_extractions
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER, VERSION
@@ -66,10 +67,9 @@ def derive_everything(engine: Engine) -> int:
 def _outdated() -> Select[int]:
     is_ours = and_(EXTRACTIONS.c.text_sha256 == ENTRIES.c.abstract_sha256, EXTRACTIONS.c.reader == READER)
     return (
-        select(ENTRIES.c.id)
-        .join(DOCUMENTS, DOCUMENTS.c.id == ENTRIES.c.document_id)
+        joined_complete(select(ENTRIES.c.id), ENTRIES.c.document_id)
         .outerjoin(EXTRACTIONS, is_ours)
-        .where(DOCUMENTS.c.completed_at.is_not(None), ENTRIES.c.abstract_sha256.is_not(None), ENTRIES.c.kind == "paper")
+        .where(ENTRIES.c.abstract_sha256.is_not(None), ENTRIES.c.kind == "paper")
         .where(or_(EXTRACTIONS.c.version.is_(None), EXTRACTIONS.c.version != VERSION))
         .order_by(ENTRIES.c.id)
     )

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, distinct, func, select
+from sqlalchemy import Column, Connection, Select, distinct, func, select
 
-from db.tables import Document, Entry, Link, Paper, PaperAuthor, PaperRepo, Result, metadata
+from db.complete import DOCUMENTS, IS_COMPLETE
+from db.tables import Document, Entry, Paper, metadata
+from db.tables.base import table_of
+from db.tables.declaration import column_declaration
+
+PAPERS = table_of(Paper)
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -39,9 +44,7 @@ def count(connection: Connection) -> Statistics:
     return Statistics(
         rows={name: _number(connection, select(func.count()).select_from(metadata.tables[name])) for name in names},
         documents={row[0]: row[1] for row in connection.execute(by_loader)},
-        incomplete_documents=_number(
-            connection, select(func.count()).select_from(Document).where(Document.completed_at.is_(None))
-        ),
+        incomplete_documents=_number(connection, select(func.count()).select_from(DOCUMENTS).where(~IS_COMPLETE)),
         published=_span(connection, Paper.published_on),
         listed=_span(connection, Entry.listed_on),
         coverage={field: _number(connection, query) for field, query in _coverage().items()},
@@ -49,19 +52,20 @@ def count(connection: Connection) -> Statistics:
 
 
 def _coverage() -> dict[str, Select[*tuple[Any, ...]]]:
-    """Field to the query that counts the papers which have it."""
-    of_papers = ("abstract", "published_on", "author_count", "arxiv_id", "doi")
-    columns = {name: select(func.count(Paper.__table__.columns[name])) for name in of_papers}
-    columns["venue"] = select(func.count(Paper.venue_id))
-    keys = {
-        "authors": PaperAuthor.paper_id,
-        "repos": PaperRepo.paper_id,
-        "links": Link.paper_id,
-        "results": Result.paper_id,
+    """Field to the query that counts the papers which have it, in the order of the models."""
+    return {
+        name: _papers_with(column)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if (name := column_declaration(column).coverage) is not None
     }
-    linked = {name: select(func.count(distinct(key))) for name, key in keys.items()}
-    votes = select(func.count(distinct(Entry.paper_id))).where(Entry.votes.is_not(None))
-    return {**columns, **linked, "votes": votes}
+
+
+def _papers_with(column: Column[Any]) -> Select[*tuple[Any, ...]]:
+    """The query that counts the papers that have a value in a column, of their own or of rows that refer to them."""
+    if column.table is PAPERS:
+        return select(func.count(column))
+    return select(func.count(distinct(column.table.columns["paper_id"]))).where(column.is_not(None))
 
 
 def _number(connection: Connection, query: Select[*tuple[Any, ...]]) -> int:

@@ -8,10 +8,11 @@ from datasette import NotFound, Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
+from db.declarations import published_tables
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import gather, own_slug, slug_of
 from papershelf.site.queries import QUESTIONS
-from papershelf.snapshot.contents import described_views, published_tables
+from papershelf.snapshot.contents import described_views
 
 _LISTED = "SELECT slug, title, published_on, author_count, votes, repo_count, result_count FROM papers"
 _IMPORTANT = f"{_LISTED} ORDER BY id LIMIT 8"

@@ -9,16 +9,9 @@ from __future__ import annotations
 from sqlalchemy import Column, Table
 from sqlite_utils import Database
 
-from papershelf.snapshot.contents import (
-    ADDED_TABLES,
-    INDEXED_COLUMNS,
-    counted_columns,
-    foreign_key,
-    natural_order,
-    published_columns,
-    published_tables,
-    unique_keys,
-)
+from db.declarations import foreign_key, published_columns, published_tables
+from db.tables.declaration import declaration_of
+from papershelf.snapshot.contents import ADDED_TABLES, natural_order, unique_keys
 from papershelf.snapshot.staging import SCHEMA, counted_table
 
 
@@ -36,7 +29,7 @@ def lay_down(snapshot: Database, about: dict[str, str]) -> None:
 
 def _create(snapshot: Database, table: Table) -> None:
     columns = published_columns(table)
-    counted = counted_columns(table.name)
+    counted = declaration_of(table).counted
     keys = [column.name for column in table.primary_key.columns]
     snapshot.table(table.name).create(
         {column.name: _type(column) for column in columns} | {item.name: int for item in counted},
@@ -71,7 +64,7 @@ def _number(snapshot: Database, table: Table) -> None:
             f"{'LEFT ' if column.nullable else ''}JOIN {SCHEMA}.number_{key.column.table.name} AS {numbers} "
             f'ON {numbers}.old = staged."{column.name}"'
         )
-    for counted in counted_columns(table.name):
+    for counted in declaration_of(table).counted:
         name = counted_table(table.name, counted)
         absent = "NULL" if counted.absent is None else counted.absent
         selected.append(f"coalesce({name}.number, {absent}) AS {counted.name}")
@@ -90,7 +83,7 @@ def _number(snapshot: Database, table: Table) -> None:
 
 def _insert(snapshot: Database, table: Table) -> None:
     names = [column.name for column in published_columns(table)] + [
-        counted.name for counted in counted_columns(table.name)
+        counted.name for counted in declaration_of(table).counted
     ]
     listed = ", ".join(f'"{name}"' for name in names)
     into = f'INSERT INTO main."{table.name}" ({listed})'
@@ -115,7 +108,7 @@ def _index(snapshot: Database, table: Table) -> None:
     wanted += sorted(
         next(iter(index.columns)).name for index in table.indexes if {column.name for column in index.columns} <= names
     )
-    wanted += INDEXED_COLUMNS.get(table.name, ())
+    wanted += declaration_of(table).indexed
     for name in dict.fromkeys(wanted):
         if name not in covered:
             here.create_index([name])

@@ -13,7 +13,7 @@ from types import ModuleType
 import click
 import pytest
 
-from db.description import column_descriptions, table_descriptions
+from db.declarations import column_descriptions, table_descriptions
 from db.tables import metadata
 from db.views import VIEWS
 from papershelf.export.queries import KINDS

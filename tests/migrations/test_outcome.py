@@ -1,4 +1,4 @@
-"""Revisions 0007 and 0017 part findings from reasons, and put them together again on the way down."""
+"""Revisions 0005 and 0006 part findings from reasons, and put them together again on the way down."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import parse_url, writing, writing_engine
 from papershelf.database import downgrade, upgrade
 
-ADDED, PARTED = "0007", "0017"
+ADDED, PARTED = "0005", "0006"
 REASON = 'ValueError: "1/0" is\n\tno – number \\ at 5%'
 BEFORE = [
     ("a" * 64, "builtin", 2, '{"results":[{"metric":"failed"}]}'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from db.records import Findings, FoundLink, FoundResult, Identifier, LinkAddress, PaperRecord, RepoAddress
+from db.records import Findings, FoundLink, FoundResult, Identifier, LinkAddress, PaperRecord, RepoAddress, StatedResult
 from db.resolution.merge import MergedPaper, Source, SourcedRecord, TextResults, merge
 from db.resolution.slugs import assign_slugs
 from db.vocabulary import shipped_vocabulary
@@ -27,7 +27,7 @@ def test_a_field_is_the_value_of_the_first_entry_in_precedence_that_has_one() ->
     page = entry(1, PaperRecord(title="Prune", abstract="From a page.", author_count=2), source(1, loader="hf-page"))
     day = entry(2, PaperRecord(title="Prune!", authors=("A B", "C D", "E F")), source(2))
     paper = merge([page, day], shipped_vocabulary())
-    assert (paper.title, paper.abstract, paper.author_count) == ("Prune!", "From a page.", 3)
+    assert (paper.title, paper.abstract, paper.values["author_count"]) == ("Prune!", "From a page.", 3)
     assert paper.fields == {"title": 2, "abstract": 1, "authors": 2, "author_count": 2}
 
 
@@ -63,7 +63,6 @@ def test_links_and_repositories_are_unions_with_every_document_that_has_them() -
     assert [(repo.repo.url, repo.url, repo.origin, repo.documents) for repo in paper.repos] == [
         ("https://github.com/org/repo", "https://github.com/Org/Repo.git", "source", {1, 2})
     ]
-    assert paper.repos[0].stars == {1: (5, "2024-01-01")}
     assert [(link.url, link.kind, link.origin) for link in paper.links] == [
         ("https://github.com/Org/Repo.git", "code", "source"),
         ("https://github.com/Org", "other", "source"),
@@ -87,8 +86,21 @@ def test_results_are_those_of_the_abstract_that_is_shown() -> None:
     again = entry(2, shown, source(2, loader="hf-page"), Findings(results=(found_result(76.1, 0),)))
     page = entry(3, other, source(3, loader="hf-page"), Findings(results=(found_result(75.0, 0),)))
     paper = merge([page, again, day], shipped_vocabulary())
-    assert [result.value for result in paper.results] == [76.1]
-    assert paper.result_documents == {1, 2}
+    assert [(sourced.result.value, set(sourced.documents)) for sourced in paper.results] == [(76.1, {1, 2})]
+
+
+def test_a_result_that_a_source_states_comes_out_with_the_document_that_states_it() -> None:
+    stated = StatedResult("absolute", 81.5, "81.5", "accuracy", dataset="ImageNet", setting="zero-shot", place="row 3")
+    with_result = entry(1, PaperRecord(title="a", results=(stated,)), source(1, loader="tables"))
+    same = entry(2, PaperRecord(title="a", results=(stated,)), source(2, loader="tables"))
+    read = PaperRecord(title="a", abstract="76.1")
+    found = entry(3, read, source(3), Findings(results=(found_result(76.1, 0),)))
+    paper = merge([found, with_result, same], shipped_vocabulary())
+    assert [(sourced.result.value, sourced.origin, set(sourced.documents)) for sourced in paper.results] == [
+        (81.5, "tables", {1}),
+        (81.5, "tables", {2}),
+        (76.1, "abstract", {3}),
+    ]
 
 
 def paper_of(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from db.engine import parse_url, writing
 from db.records import FoundResult, PaperRecord
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
-from db.store.result_rows import insert_results
+from db.store.result_rows import ResultsOf, insert_results
 from db.tables import Result
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
@@ -28,8 +29,8 @@ def test_zero_has_no_sign_in_any_database(database_url: str) -> None:
     with writing(engine) as connection:
         shelf = Shelf(connection)
         number = shelf.paper("nothing-gained")
-        paper.result_documents.clear()
-        insert_results(connection, [(number, paper)], shipped_vocabulary())
+        nowhere = [replace(sourced, documents=frozenset()) for sourced in paper.results]
+        insert_results(connection, [ResultsOf(nowhere, paper_id=number, abstract=TEXT)], shipped_vocabulary())
         value = connection.scalars(select(Result.value)).one()
         assert (value, math.copysign(1, value)) == (0.0, 1.0)
     engine.dispose()

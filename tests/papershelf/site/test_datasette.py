@@ -13,9 +13,9 @@ from datasette.app import Datasette
 from sqlalchemy.engine import make_url
 
 from papershelf.database import open_for_writing
-from papershelf.site.metadata import FACETS, LABELS, SORTED, site_metadata
+from papershelf.site.application import make_site
+from papershelf.site.metadata import site_metadata
 from papershelf.site.queries import QUESTIONS
-from papershelf.site.server import make_site
 from papershelf.snapshot.contents import described_tables, described_views
 from papershelf.snapshot.publish import publish
 from tests.papershelf.site.conftest import Get
@@ -94,20 +94,21 @@ def test_every_table_column_and_view_of_the_snapshot_is_described(get: Get, site
 
 
 def test_labels_facets_and_orders_name_columns_that_are_there() -> None:
-    described = described_tables() | described_views()
-    for table, column in LABELS.items():
-        assert column in described[table][1]
-    for table, columns in FACETS.items():
-        assert set(columns) <= set(described[table][1])
-    for table, (direction, column) in SORTED.items():
-        assert direction in ("sort", "sort_desc")
-        assert column in described[table][1]
+    described = site_metadata("style.css")["databases"]["papershelf"]["tables"]
+    named = {"label_column", "sort", "sort_desc"}
+    for table, of_table in described.items():
+        assert set(of_table.get("facets", ())) <= set(of_table["columns"]), table
+        assert {of_table[key] for key in named & set(of_table)} <= set(of_table["columns"]), table
+    assert described["papers"]["label_column"] == "title"
+    assert described["repos"]["sort_desc"] == "stars"
+    assert described["leaderboard"]["sort"] == "rank"
 
 
-@pytest.mark.parametrize("table", sorted(FACETS))
+@pytest.mark.parametrize("table", ["leaderboard", "papers", "results", "reviews"])
 def test_facets_are_counted(get: Get, table: str) -> None:
     answer = get(f"/papershelf/{table}.json").json()
-    assert set(answer["facet_results"]) == set(FACETS[table])
+    declared = site_metadata("style.css")["databases"]["papershelf"]["tables"][table]["facets"]
+    assert set(answer["facet_results"]) == set(declared)
 
 
 def test_foreign_keys_show_names(get: Get) -> None:
@@ -147,8 +148,13 @@ def test_nothing_can_be_written(get: Get, site: Datasette) -> None:
     assert get("/papershelf?sql=delete+from+papers").status_code == 400
     assert get("/papershelf?sql=pragma+writable_schema%3Don").status_code == 400
     connection = site.get_database("papershelf").connect(write=True)
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
         connection.execute("DELETE FROM papers")
+    connection.set_authorizer(None)
+    for query_only in ("ON", "OFF"):
+        connection.execute(f"PRAGMA query_only = {query_only}")
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM papers")
 
 
 def test_a_query_that_takes_too_long_is_stopped(get: Get) -> None:

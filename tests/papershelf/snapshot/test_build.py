@@ -13,17 +13,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy.engine import make_url
 
+from db.declarations import published_tables
 from db.fingerprint import fingerprint
-from db.tables import metadata
 from papershelf.cli import papershelf
 from papershelf.snapshot.about import open_snapshot, read_about
-from papershelf.snapshot.contents import (
-    INTERNAL_COLUMNS,
-    INTERNAL_TABLES,
-    described_tables,
-    described_views,
-    published_tables,
-)
+from papershelf.snapshot.contents import described_tables, described_views
 from papershelf.snapshot.publish import publish
 from tests.papershelf.small_shelf import fill, small_shelf
 
@@ -80,21 +74,11 @@ def test_a_snapshot_has_the_fingerprint_of_the_working_database(snapshot: Path) 
 
 def test_internal_tables_columns_and_texts_stay_out(rows: sqlite3.Connection, snapshot: Path) -> None:
     tables = {name for (name,) in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables & (INTERNAL_TABLES | {"alembic_version"}) == set()
+    assert tables & {"document_names", "entry_keys", "extractions", "settings", "alembic_version"} == set()
     assert "record" not in columns(rows, "entries")
     assert "text" not in columns(rows, "rejects")
     assert b"secret" not in snapshot.read_bytes()
     assert os.fsencode(snapshot.parent) not in snapshot.read_bytes()
-
-
-def test_what_the_models_call_not_published_is_internal() -> None:
-    said = {
-        (table.name, column.name)
-        for table in published_tables()
-        for column in table.columns
-        if (column.doc or "").endswith("Not published.")
-    }
-    assert said == {(table, column) for table, internal in INTERNAL_COLUMNS.items() for column in internal}
 
 
 def test_every_table_column_and_view_is_described(rows: sqlite3.Connection) -> None:
@@ -108,10 +92,6 @@ def test_every_table_column_and_view_is_described(rows: sqlite3.Connection) -> N
         assert description
         assert list(of_columns) == columns(rows, name), name
         assert all(of_columns.values()), name
-
-
-def test_every_published_table_of_the_working_database_is_in_the_snapshot() -> None:
-    assert {table.name for table in published_tables()} | INTERNAL_TABLES == set(metadata.tables)
 
 
 def test_papers_stand_in_order_of_importance(rows: sqlite3.Connection) -> None:

@@ -1,6 +1,6 @@
 """Add what came of reading a text: whether the reader found, failed or refused, and why.
 
-Revision: 0007. Follows: 0003.
+Revision: 0005. Follows: 0004.
 
 Rules of every revision: import nothing of the application; schema and data in separate revisions; name every
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
@@ -14,8 +14,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

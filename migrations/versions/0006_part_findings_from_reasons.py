@@ -1,6 +1,6 @@
 """Part findings from the reasons why there are none, which stood in their place and were told by how they begin.
 
-Revision: 0017. Follows: 0007.
+Revision: 0006. Follows: 0005.
 
 Rules of every revision: import nothing of the application; schema and data in separate revisions; name every
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0017"
-down_revision = "0007"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
