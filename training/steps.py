@@ -111,7 +111,7 @@ def read_with(steps: Steps, text: str) -> Findings:
     return Findings(results=read_results(text, steps))
 
 
-def calibrated(steps: Steps, compared: Iterable[Compared]) -> Steps:
+def calibrate(steps: Steps, compared: Iterable[Compared]) -> Steps:
     """The same steps with confidences that say how often such a result was right in cross-validation."""
     papers = list(compared)
     return steps._replace(

@@ -16,44 +16,50 @@ from db.store.bulk import delete_in, insert_rows, select_in
 from db.tables import Extraction
 from db.tables.base import table_of
 
-Outcome = Literal["findings", "failed", "refused"]
 EXTRACTIONS = table_of(Extraction)
 _NOTHING = "{}"
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Findings).decode
 
 
-class Extracted(NamedTuple):
+class Outcome(NamedTuple):
     """What came of reading one text; as plain as it is, it goes from one process to another."""
 
-    outcome: Outcome
+    kind: Literal["findings", "failed", "refused"]
     findings: str = _NOTHING
     """Links and results, in JSON; nothing where the reader failed or refused."""
     reason: str | None = None
     """Why it failed or refused; None where it found."""
 
 
-def found(findings: Findings) -> Extracted:
+def success(findings: Findings) -> Outcome:
     """A text that was read, with what was found in it, be it nothing."""
-    return Extracted("findings", _encode(findings).decode())
+    return Outcome("findings", _encode(findings).decode())
 
 
-def failed(reason: str) -> Extracted:
+def failure(reason: str) -> Outcome:
     """A text that the reader gave no usable answer to."""
-    return Extracted("failed", reason=reason)
+    return Outcome("failed", reason=reason)
 
 
-def refused(reason: str) -> Extracted:
+def refusal(reason: str) -> Outcome:
     """A text that the reader declines to read."""
-    return Extracted("refused", reason=reason)
+    return Outcome("refused", reason=reason)
 
 
-def store_extractions(connection: Connection, reader: str, version: int, extracted: Mapping[str, Extracted]) -> None:
+def store_extractions(connection: Connection, reader: str, version: int, outcomes: Mapping[str, Outcome]) -> None:
     """Keep what came of reading texts, in place of what an earlier version of the reader made of them."""
-    delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, extracted, EXTRACTIONS.c.reader == reader)
+    delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, outcomes, EXTRACTIONS.c.reader == reader)
     rows = [
-        {"text_sha256": sha256, "reader": reader, "version": version, **extracted[sha256]._asdict()}
-        for sha256 in sorted(extracted)
+        {
+            "text_sha256": sha256,
+            "reader": reader,
+            "version": version,
+            "findings": outcome.findings,
+            "outcome": outcome.kind,
+            "reason": outcome.reason,
+        }
+        for sha256, outcome in sorted(outcomes.items())
     ]
     insert_rows(connection, EXTRACTIONS, rows)
 

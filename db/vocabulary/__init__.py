@@ -10,7 +10,7 @@ What holds of few names stands only in their lines: of a metric `is_cost` (what 
 `db.vocabulary.terms` say what each means.
 """
 
-from db.vocabulary.names import NameKind, fold_name, spelled_out
+from db.vocabulary.names import NameKind, fold_name, spell_out
 from db.vocabulary.shipped import resolve_dataset, resolve_metric, resolve_task, shipped_vocabulary
 from db.vocabulary.terms import Dataset, Metric, Model, Task
 from db.vocabulary.units import comparable_value
@@ -29,5 +29,5 @@ __all__ = [
     "resolve_metric",
     "resolve_task",
     "shipped_vocabulary",
-    "spelled_out",
+    "spell_out",
 ]

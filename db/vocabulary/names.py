@@ -61,7 +61,7 @@ def fold_name(printed: str, kind: NameKind | None = None) -> str:
     return key or " ".join(printed.split()).casefold()
 
 
-def spelled_out(text: str) -> str:
+def spell_out(text: str) -> str:
     """A text with signs and small Greek letters as words: "τ-bench" is "tau-bench", "R^2" is "R hat 2"."""
     return text.translate(_SPOKEN_TABLE)
 

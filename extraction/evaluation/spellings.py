@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from db.vocabulary import resolve_dataset, resolve_metric, resolve_task, shipped_vocabulary, spelled_out
+from db.vocabulary import resolve_dataset, resolve_metric, resolve_task, shipped_vocabulary, spell_out
 from extraction.evaluation.labels import MalformedLabels
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -22,7 +22,7 @@ _WORDS_OF_DATASETS = re.compile(r"\b(dataset|data set|benchmark|test set|validat
 
 def plain(text: str | None) -> str:
     """A name without letter case and signs: what remains when no list of spellings knows it."""
-    return _SIGNS.sub(" ", spelled_out((text or "").lower())).strip()
+    return _SIGNS.sub(" ", spell_out((text or "").lower())).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from db.vocabulary import resolve_metric
 from extraction.learned.linear import Classes
 from extraction.learned.tokens import Tokens
 from extraction.rules.drafts import Draft
-from extraction.rules.kind import signed
+from extraction.rules.kind import signed_value
 
 NO_RESULT = "none"
 KINDS = (NO_RESULT, "absolute", "up", "down", "ratio")
@@ -56,7 +56,7 @@ def rule_kind(draft: Draft) -> str:
     if draft.reading.kind != "delta":
         return draft.reading.kind
     is_better = resolve_metric(draft.metric.name).higher_is_better
-    return "down" if signed(1.0, draft.reading.direction, is_better, draft.passage.number.sign) < 0 else "up"
+    return "down" if signed_value(1.0, draft.reading.direction, is_better, draft.passage.number.sign) < 0 else "up"
 
 
 def kind_features(drafts: Sequence[Draft], tokens: Sequence[Tokens]) -> list[list[str]]:

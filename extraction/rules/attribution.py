@@ -12,21 +12,22 @@ _OF_A_BASELINE = re.compile(
     r"(?:\b"
     + any_of(
         r"than, versus, vs\.?, compared (?:to|with), against, over, previous, prior, existing, baselines?, original",
-        r"down from, up from, instead of, only achieves?, surpass\w*, outperform\w*, exceed\w*, beat\w*",
+        r"down from, up from, instead of, only achieves?, surpass\w{0,40}, outperform\w{0,40}, exceed\w{0,40}",
+        r"beat\w{0,40}",
     )
     + r"\b[^,;()]{0,60}(?:\((?:with |of |about )?|of |at |'s |’s |with )"
-    r"|\b(?:baselines?|gpt-4\w*|humans?|human experts|counterparts?"
-    r"|previous (?:best|sota|state-of-the-art)[^,;.]{0,30})\s(?:\w+\s)?"
-    r"(?:achiev\w+|reach\w+|obtain\w+|scor\w+|get\w*|attain\w+|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z"
+    r"|\b(?:baselines?|gpt-4\w{0,40}|humans?|human experts|counterparts?"
+    r"|previous (?:best|sota|state-of-the-art)[^,;.]{0,30})\s(?:\w{1,40}\s)?"
+    r"(?:(?:achiev|reach|obtain|scor|attain)\w{1,40}|get\w{0,40}|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z"
 )
 _FROM = re.compile(r"\b(?:from|than|over)\s(?:only |about |around |an? |the )?[$~]{0,2}\Z")
 _OURS = re.compile(
     r"\b(?:[Oo]ur (?!benchmark|results|experiments|evaluation|findings|dataset|analysis|study)"
-    r"|[Ww]e propose|fine-?tun\w+|trained on|proposed)"
+    r"|[Ww]e propose|fine-?tun\w{1,40}|trained on|proposed)"
 )
 _OTHERS = re.compile(
     rf"\b(?:{any_of('even, most, all, best, current, existing, leading, state-of-the-art, advanced, top, frontier')}"
-    r" (?:\w+[ -]){0,3}(?:models?|llms|mllms|vlms|lmms|systems|agents?|methods)|humans?)\b"
+    r" (?:\w{1,40}[ -]){0,3}(?:models?|llms|mllms|vlms|lmms|systems|agents?|methods)|humans?)\b"
 )
 
 

@@ -7,20 +7,20 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extraction.rules.scene import Passage, Scene, aligned, nearby
+from extraction.rules.scene import Passage, Scene, name_in_line, names_near
 from extraction.words.mentions import Mention
 from extraction.words.patterns import any_of
 
 
-class Measured(NamedTuple):
+class DatasetReading(NamedTuple):
     """A data set and the rule that chose it; no name where none is stated."""
 
     name: str | None
     rule: str
 
 
-NOWHERE = Measured(None, "none")
-_ON = re.compile(r"[^,;.]{0,60}\b(?:on|for|in|over|at|using|from)\s(?:the\s)?(?:[\w-]+\s){0,2}")
+NOWHERE = DatasetReading(None, "none")
+_ON = re.compile(r"[^,;.]{0,60}\b(?:on|for|in|over|at|using|from)\s(?:the\s)?(?:[\w-]{1,40}\s){0,2}")
 _BESIDE = re.compile(
     r"(?: dataset| benchmark)?\s?(?:[:(=]|by|of|with|at|is|reaches|to)?\s?[:(]?[$~∼+<>]{0,2}(?:up to |over |about )?\+?"
 )
@@ -40,17 +40,17 @@ _OF_MANY = re.compile(
 )
 
 
-def named_dataset(scene: Scene, passage: Passage) -> Measured:
+def named_dataset(scene: Scene, passage: Passage) -> DatasetReading:
     """The data set that the sentence of a number names for it."""
-    datasets = nearby(scene.datasets, passage.number.start)
+    datasets = names_near(scene.datasets, passage.number.start)
     if not datasets:
         return NOWHERE
-    if mention := aligned(scene.text, passage, scene.datasets):
-        return Measured(printed_name(mention), "list")
+    if mention := name_in_line(scene.text, passage, scene.datasets):
+        return DatasetReading(printed_name(mention), "list")
     score, mention, rule = max((_closeness(scene, passage, mention) for mention in datasets), key=lambda best: best[0])
     if score <= 0:
         return NOWHERE
-    return Measured(_with_neighbours(scene.text, mention, datasets), rule)
+    return DatasetReading(_with_neighbours(scene.text, mention, datasets), rule)
 
 
 def _closeness(scene: Scene, passage: Passage, mention: Mention) -> tuple[float, Mention, str]:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from db.vocabulary import Metric, resolve_metric
-from extraction.rules.continuation import Earlier, reading_of
-from extraction.rules.dataset import Measured, named_dataset, printed_name, speaks_of_many
+from extraction.rules.continuation import EarlierNumber, reading_of
+from extraction.rules.dataset import DatasetReading, named_dataset, printed_name, speaks_of_many
 from extraction.rules.implied_metric import implied_metric
 from extraction.rules.kind import Reading
-from extraction.rules.metric import Attached, named_metric
+from extraction.rules.metric import MetricReading, named_metric
 from extraction.rules.refusal import is_count_of_setting, is_no_result
 from extraction.rules.scene import Passage, Scene, passages
 from extraction.rules.task import task_of
@@ -36,8 +36,8 @@ class Draft(NamedTuple):
     """Whether it goes on with what the number before it began."""
     refusal: str | None
     """The rule by which it is no result; None where the rules take it for one."""
-    metric: Attached
-    dataset: Measured
+    metric: MetricReading
+    dataset: DatasetReading
     task: str | None
     last_dataset: str | None
     """The data set that the sentences before spoke of last."""
@@ -58,7 +58,7 @@ def _drafts_of_sentence(scene: Scene, topic: Topic, last_dataset: str | None) ->
     """The numbers of one sentence as the rules read them."""
     before: Draft | None = None
     for passage in passages(scene):
-        earlier = Earlier(before.passage, before.reading) if before else None
+        earlier = EarlierNumber(before.passage, before.reading) if before else None
         reading, goes_on = reading_of(scene.text, passage, earlier)
         is_inside_list = passage.number is not passage.group[-1] and not passage.number.is_range
         tail = passage.own_tail if is_inside_list else passage.tail
@@ -82,12 +82,12 @@ def _drafts_of_sentence(scene: Scene, topic: Topic, last_dataset: str | None) ->
 def _settled_metric(
     passage: Passage,
     reading: Reading,
-    metric: Attached | None,
+    metric: MetricReading | None,
     dataset: str | None,
     last_dataset: str | None,
     task: str | None,
     topic: Topic,
-) -> Attached:
+) -> MetricReading:
     """The named metric; where none is named, or only "performance" or "score", the one that is implied."""
     number = passage.number
     if metric is None or (metric.name.lower() in _UNSPECIFIC and number.unit in ("%", POINTS, None)):
@@ -101,14 +101,14 @@ def _settled_metric(
 
 
 def _settled_dataset(
-    passage: Passage, metric: Metric, named: Measured, last_dataset: str | None, topic: Topic
-) -> Measured:
+    passage: Passage, metric: Metric, named: DatasetReading, last_dataset: str | None, topic: Topic
+) -> DatasetReading:
     """The named data set; else the paper's own benchmark, the only one of the text, or the one it went on with."""
     if metric.is_cost:
-        return named if named.rule == "list" else Measured(None, "cost")
+        return named if named.rule == "list" else DatasetReading(None, "cost")
     if named.name is not None or speaks_of_many(passage):
         return named
     for name, rule in ((topic.benchmark, "own"), (topic.only_dataset, "only"), (last_dataset, "earlier")):
         if name is not None:
-            return Measured(name, rule)
+            return DatasetReading(name, rule)
     return named

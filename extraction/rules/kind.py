@@ -58,33 +58,33 @@ _NO_LOSS_FUNCTION = r"(?!losse?s? (?:function|of \d|landscape))"
 _COMPARISON = _NO_LOSS_FUNCTION + "(?:" + "|".join(f"(?P<{way}>{words})" for way, words in _COMPARISONS.items()) + ")"
 _JOINING = any_of(
     "of, in, on, and, or, with, for, to, at, while, compared, when, using, by, from, after, than, over, under, which",
-    r"that, is, are, was, were, but, as, across, via, without, against, versus, vs, only, its, respectively, achiev\w+",
-    r"reach\w+, outperform\w+, surpass\w+, exceed\w+",
+    r"that, is, are, was, were, but, as, across, via, without, against, versus, vs, only, its, respectively",
+    r"(?:achiev|reach|outperform|surpass|exceed)\w{1,40}",
 )
 _COMPARED_AFTER = re.compile(
     r"[\s~\-–})$]{0,4}(?:\([^()]{0,30}\)\s)?"
-    rf"(?:(?!{_JOINING}\b)[\w/@.+'\-\\^]{{1,40}}\s+){{0,4}}?{_COMPARISON}\b(?!-)",
+    rf"(?:(?!{_JOINING}\b)[\w/@.+'\-\\^]{{1,40}}\s{{1,20}}){{0,4}}?{_COMPARISON}\b(?!-)",
 )
 _BY = re.compile(rf"\bby (?:a (?:large |significant |substantial )?(?:margin|factor) of )?{HEDGE}\Z")
-_VERB = re.compile(r"\b(?:" + "|".join(f"(?P<{way}>{words})" for way, words in _VERBS.items()) + r")\w*")
+_VERB = re.compile(r"\b(?:" + "|".join(f"(?P<{way}>{words})" for way, words in _VERBS.items()) + r")\w{0,40}")
 _VERB_BEFORE = re.compile(
     r"\b(?:reduc|sav|decreas|cut|increas|improv|boost|gain|lag|(?<!a )(?<!ly )lower|drop|los|degrad|rais"
-    r"|enhanc|accelerat|declin|fall)(?:e|es|ed|ing|s|ting|ping|ped|)\b\s+"
+    r"|enhanc|accelerat|declin|fall)(?:e|es|ed|ing|s|ting|ping|ped|)\b\s{1,20}"
     rf"(?:(?:it|them|performance|accuracy|results) )?{HEDGE}\Z",
 )
 _NOUN_BEFORE = re.compile(
-    rf"\b{_COMPARISON}(?:s|\b)\s*(?:\((?!.{{0,40}}\d)[^)]{{0,60}}\)\s*)?"
+    rf"\b{_COMPARISON}(?:s|\b)\s{{0,20}}(?:\((?!.{{0,40}}\d)[^)]{{0,60}}\)\s{{0,20}})?"
     rf"(?:{any_of('in, of, on, for, over, to, the, our, its, w.r.t., compared, terms, against, across, with')}"
     r"\s[^,;:()\d]{0,60}?)?"
-    r"(?:\b(?:of|by|up to|from|is|was|are|reach\w*|rang\w+|at|to|exceed\w+)\b|[:=(,]|\b(?:e\.g|i\.e)\.,?)"
-    rf"\s*{HEDGE}\Z",
+    r"(?:\b(?:of|by|up to|from|is|was|are|reach\w{0,40}|(?:rang|exceed)\w{1,40}|at|to)\b|[:=(,]|\b(?:e\.g|i\.e)\.,?)"
+    rf"\s{{0,20}}{HEDGE}\Z",
 )
 _NOUN_BEFORE_ASIDE = re.compile(
     rf"\b{_COMPARISON}\b[^.;()]{{0,120}}\((?:e\.g\.,? |i\.e\.,? |by )?"
     rf"(?:up to|over|on average|an average of|more than|at least) {HEDGE}\Z",
 )
 _TO_A_VALUE = re.compile(
-    r"\b(?=[rtai])(?<!up )(?<!close )(?<!equal )(?<!compared )(?:to|reaching|reaches|achieving|reach|at|into)\s+"
+    r"\b(?=[rtai])(?<!up )(?<!close )(?<!equal )(?<!compared )(?:to|reaching|reaches|achieving|reach|at|into)\s{1,20}"
     rf"{HEDGE.replace('up to|', '').replace('to about|', '')}\Z",
 )
 _STATES = re.compile(
@@ -95,7 +95,7 @@ _STATES = re.compile(
         "hit, accurac, rate, score, performance, result, with, show, produc, at, equal, map, ap, fid, psnr",
         "miou, f1, auc",
     )
-    + rf"\w*\s+(?:an? |the )?(?:[\w\-@]+ ){{0,3}}?(?:of |to )?{HEDGE}\Z",
+    + rf"\w{{0,40}}\s{{1,20}}(?:an? |the )?(?:[\w\-@]{{1,40}} ){{0,3}}?(?:of |to )?{HEDGE}\Z",
 )
 _KEEPS = re.compile(rf"\b(?:preserv|retain|maintain|recover|keep|recoup)(?:s|e|es|ed|ing)?\s{HEDGE}\Z")
 _QUANTITY = any_of(
@@ -109,7 +109,7 @@ _PART_OF = re.compile(
 )
 _PART_OF_ORIGINAL = re.compile(r"\s?of (?:the|its|their) (?:original|full|dense|total|baseline)")
 _SHARE_BEFORE = re.compile(
-    r"\b(?:only|just|merely|with|requir\w+|using|uses?|at|needs?|consum\w+)\s"
+    r"\b(?:only|just|merely|with|requir\w{1,40}|using|uses?|at|needs?|consum\w{1,40})\s"
     r"(?:only |just |about |merely |around |less than |up to )?[$~∼<\s]{0,3}\Z"
 )
 _SHARE_AFTER = re.compile(
@@ -167,7 +167,7 @@ def verb_direction(lead: str) -> Direction | None:
     return cast(Direction | None, last)
 
 
-def signed(value: float, direction: Direction | None, higher_is_better: bool | None, printed_sign: int) -> float:
+def signed_value(value: float, direction: Direction | None, higher_is_better: bool | None, printed_sign: int) -> float:
     """A difference with the sign of the change in its metric."""
     if printed_sign:
         return value * printed_sign

@@ -7,9 +7,9 @@ import re
 from typing import NamedTuple
 
 from db.vocabulary import Metric, resolve_metric
-from extraction.rules.continuation import Earlier, shares_its_metric
+from extraction.rules.continuation import EarlierNumber, shares_its_metric
 from extraction.rules.kind import Reading
-from extraction.rules.scene import Passage, Scene, aligned, nearby
+from extraction.rules.scene import Passage, Scene, name_in_line, names_near
 from extraction.words.mentions import Mention
 from extraction.words.patterns import any_of
 from extraction.words.units import POINTS, RATES, SCALES, SIZES, TIMES
@@ -21,7 +21,7 @@ _NUMBERED = frozenset(
 _NEVER = 20.0
 
 
-class Attached(NamedTuple):
+class MetricReading(NamedTuple):
     """A metric, the rule that chose it, and where it is named (None where it is only implied)."""
 
     name: str
@@ -82,20 +82,20 @@ def named_metric(
     scene: Scene,
     passage: Passage,
     reading: Reading,
-    before: Earlier | None,
-    metric_before: Attached | None,
+    before: EarlierNumber | None,
+    metric_before: MetricReading | None,
     *,
     goes_on: bool,
-) -> Attached | None:
+) -> MetricReading | None:
     """The metric that a sentence names for a number; None where it names none."""
     text, number = scene.text, passage.number
-    if mention := aligned(text, passage, scene.metrics):
-        return Attached(mention.printed, "list", mention)
+    if mention := name_in_line(text, passage, scene.metrics):
+        return MetricReading(mention.printed, "list", mention)
     if before is not None and metric_before is not None and before.passage.number.group == number.group:
         return _own_in_list(scene, passage, reading) or metric_before
     candidate = _nearest(scene, passage, reading, passage.first, passage.last)
     if candidate.mention is not None and candidate.is_beside:
-        return Attached(candidate.mention.printed, "beside", candidate.mention)
+        return MetricReading(candidate.mention.printed, "beside", candidate.mention)
     if reading.direction in ("faster", "slower"):
         return None
     if before is not None and metric_before is not None:
@@ -106,11 +106,11 @@ def named_metric(
     if number.unit is None and not number.sign and reading.rule != "by":
         return None
     if candidate.mention is not None and candidate.score >= _NEAR:
-        return Attached(candidate.mention.printed, "near", candidate.mention)
+        return MetricReading(candidate.mention.printed, "near", candidate.mention)
     return None
 
 
-def _own_in_list(scene: Scene, passage: Passage, reading: Reading) -> Attached | None:
+def _own_in_list(scene: Scene, passage: Passage, reading: Reading) -> MetricReading | None:
     """The metric that follows one number of a list by itself: "80.1% accuracy and 60.2% recall"."""
     if passage.is_range:
         return None
@@ -118,20 +118,19 @@ def _own_in_list(scene: Scene, passage: Passage, reading: Reading) -> Attached |
     candidate = _nearest(scene, passage, reading, number.start, number.stop)
     if candidate.mention is None or not candidate.is_beside or candidate.mention.start < number.stop:
         return None
-    return Attached(candidate.mention.printed, "beside", candidate.mention)
+    return MetricReading(candidate.mention.printed, "beside", candidate.mention)
 
 
 def _is_named_between(scene: Scene, before: Passage, passage: Passage) -> bool:
-    return any(
-        before.number.stop <= mention.start < passage.number.start for mention in nearby(scene.metrics, passage.first)
-    )
+    near = names_near(scene.metrics, passage.first)
+    return any(before.number.stop <= mention.start < passage.number.start for mention in near)
 
 
 def _nearest(scene: Scene, passage: Passage, reading: Reading, first: int, last: int) -> _Candidate:
     """The metric that fits best what stands from `first` to `last`."""
     number = passage.number
     best = _NO_CANDIDATE
-    for mention in nearby(scene.metrics, first):
+    for mention in names_near(scene.metrics, first):
         metric = resolve_metric(mention.name)
         is_vague = metric.is_vague
         if (

@@ -12,7 +12,7 @@ from extraction.words.units import NO_MEASURE, SCALES, SIZES, TIMES
 _DATA = any_of(
     "data, data ?sets?, labels?, annotations?, samples?, examples?, images?, supervision, label noise, noise",
     "labell?ed",
-    r"classes, subset, corruptions?, masking, mask ratio, poison\w*, confidence, dropout, patches, pixels",
+    r"classes, subset, corruptions?, masking, mask ratio, poison\w{0,40}, confidence, dropout, patches, pixels",
     r"training set",
     "corpus, attention heads, annotation budget, data budget, pretraining epochs, timesteps, tokens, videos?",
     "instances",
@@ -31,13 +31,13 @@ _SETTING_BEFORE = re.compile(
     + any_of(
         "sparsity, pruning ratio, pruning rate, mask(?:ing)? ratio, dropout, noise rate, noise level",
         "confidence, label noise",
-        r"noise ratio, threshold, keep ratio, poison\w* rate, budget",
+        r"noise ratio, threshold, keep ratio, poison\w{0,40} rate, budget",
     )
-    + r"\s(?:\w+\s)?(?:of|at|=|is|to|level)?\s?(?:up to |about |only )?[$~<>≤]{0,3}\Z"
+    + r"\s(?:\w{1,40}\s)?(?:of|at|=|is|to|level)?\s?(?:up to |about |only )?[$~<>≤]{0,3}\Z"
     r"|\bat (?:an? )?(?:high |extreme )?[$~]{0,2}\Z",
     re.IGNORECASE,
 )
-_METRIC_AFTER = re.compile(r"\s?[\w-]*\s?(?:accuracy|top|mAP|mIoU|recall|precision)")
+_METRIC_AFTER = re.compile(r"\s?[\w-]{0,40}\s?(?:accuracy|top|mAP|mIoU|recall|precision)")
 _SETTING_AFTER = re.compile(
     r"\s?(?:unstructured |structured |channel |weight |overall )?"
     r"(?:sparsity|sparse|pruned|pruning|compression rate|masking|mask(?! AP| mAP)"
@@ -45,16 +45,18 @@ _SETTING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MORE_OF_THINGS = re.compile(
-    r"\s?(?:larger|longer|more|bigger|upscal\w+|super|magnification|downsampl\w+|upsampl\w+|oversampl\w+|zoom|optical"
+    r"\s?(?:larger|longer|more|bigger|(?:upscal|downsampl|upsampl|oversampl)\w{1,40}|super|magnification|zoom"
+    r"|optical"
     r"|the (?:size|number|amount|data)"
-    r"|(?:less|fewer) (?:[\w-]+ ){0,4}(?:data|samples|labels|images|annotations|examples|demonstrations|supervision)"
-    r"|as (?:many|large|long)|higher[- ]resolution|scal\w+ (?:factor|up)|SR)\b"
+    r"|(?:less|fewer) (?:[\w-]{1,40} ){0,4}"
+    r"(?:data|samples|labels|images|annotations|examples|demonstrations|supervision)"
+    r"|as (?:many|large|long)|higher[- ]resolution|scal\w{1,40} (?:factor|up)|SR)\b"
     r"(?!\s(?:accurate|efficient|throughput|memory|compute|parameter|sample|energy|param))",
     re.IGNORECASE,
 )
 _PARAMETERS = re.compile(
     r"[\s-]{0,2}(?:(?:trainable|learnable|total|active|activated|model|learned|network|tunable|additional|extra)[\s-])?"
-    r"(?:param\w*|weights)\b",
+    r"(?:param\w{0,40}|weights)\b",
     re.IGNORECASE,
 )
 _OPERATIONS = re.compile(
@@ -62,11 +64,11 @@ _OPERATIONS = re.compile(
     r"(?:FLOP|MAC|BFLOP|MAdd|mult|Mult|multiply|OP|floating|operations|SOP|MULT)"
 )
 _COUNTED_THINGS = re.compile(
-    r"[\s-]?(?:[\w-]+ ){0,3}"
+    r"[\s-]?(?:[\w-]{1,40} ){0,3}"
     r"(?:tokens?|images?|samples?|videos?|examples|pairs|instances|dialogues|annotations|context)\b"
 )
 _OTHER_MODELS = re.compile(
-    r"\b(?:models|LLMs|LMs|MLLMs|architectures|ones|than|outperform\w*|surpass\w*|exceed\w*|rival\w*)\b[^.,;]{0,28}\Z"
+    r"\b(?:models|LLMs|LMs|MLLMs|architectures|ones|than|outperform\w{0,40}|surpass\w{0,40}|exceed\w{0,40}|rival\w{0,40})\b[^.,;]{0,28}\Z"
 )
 _OUR = re.compile(r"\b[Oo]ur\b")
 _SIZES_BEFORE = re.compile(
@@ -74,17 +76,17 @@ _SIZES_BEFORE = re.compile(
     r"(?:(?:of|from|is|are|sizes?|counts?|scales?|ranging|range|between|to|and|in|about|over|up|only)\b|[:(,\dMB.\s]){0,12}\Z"
 )
 _MODEL_AFTER = re.compile(
-    r"[\s-]{0,2}(?:[\w/-]+\s){0,2}?"
+    r"[\s-]{0,2}(?:[\w/-]{1,40}\s){0,2}?"
     r"(?:models?|LLMs?|MLLMs?|LMs?|VLMs?|VLA|transformers?|variants?|encoder|decoder|network|version|backbone)\b"
 )
 _OWN_MODEL_BEFORE = re.compile(
-    r"\b(?:[Oo]ur(?: \w+)?"
-    r"|(?:train|present|releas|introduc|propos|develop|offer|build|pre-?train|scal|creat|open-sourc)\w*[^.;,]{0,40}"
+    r"\b(?:[Oo]ur(?: \w{1,40})?"
+    r"|(?:train|present|releas|introduc|propos|develop|offer|build|pre-?train|scal|creat|open-sourc)\w{0,40}[^.;,]{0,40}"
     r"|an? (?:lightweight|compact|small|single|dense|new|efficient|tiny)"
     r"|smallest|largest|sizes?|scales?|configurations:?)[\s(:,]{1,2}(?:an? |the |both the |both |only )?\Z"
 )
 _HARDWARE_AFTER = re.compile(
-    r"\s?(?:of )?(?:[\w-]+ ){0,3}(?:GPUs?|V?RAM|cards?|memory available|images?|datasets?|data|machine)\b"
+    r"\s?(?:of )?(?:[\w-]{1,40} ){0,3}(?:GPUs?|V?RAM|cards?|memory available|images?|datasets?|data|machine)\b"
 )
 _MEDIA_AFTER = re.compile(r"[\w\s()-]{0,25}?\b(?:videos?|audio|clips?|speech|footage|music)\b")
 _SPAN_OF_MEDIA = re.compile(
@@ -104,7 +106,7 @@ _TIME_OF_A_METHOD = re.compile(
         "in, only",
         "under, requires?, requiring, runtime, time, per, each, costs?, speed, faster, seconds?, search, from",
         "to, less than",
-        r"just, reduc\w+, cut\w*",
+        r"just, reduc\w{1,40}, cut\w{0,40}",
     )
     + r"\b",
     re.IGNORECASE,

@@ -118,7 +118,7 @@ def _is_in_a_name(scene: Scene, number: Number) -> bool:
     return place >= 0 and number.start < scene.names[place].end
 
 
-def nearby(mentions: Sequence[Mention], position: int) -> Sequence[Mention]:
+def names_near(mentions: Sequence[Mention], position: int) -> Sequence[Mention]:
     """The few names around a position."""
     place = bisect.bisect_left(mentions, (position,))
     return mentions[max(0, place - _NEAREST) : place + _NEAREST]
@@ -132,7 +132,7 @@ _AFTER_LIST = 60
 _BEFORE_LIST = 80
 
 
-def aligned(text: str, passage: Passage, mentions: Sequence[Mention]) -> Mention | None:
+def name_in_line(text: str, passage: Passage, mentions: Sequence[Mention]) -> Mention | None:
     """The name that answers to a number in a list where as many names stand in a row beside it.
 
     "precision and recall by 4 and 3%", "7.7%, 6.9% and 4.3% on A, B and C".
@@ -141,7 +141,7 @@ def aligned(text: str, passage: Passage, mentions: Sequence[Mention]) -> Mention
     if len(group) < 2 or passage.is_range:
         return None
     rows: list[list[Mention]] = []
-    for mention in nearby(mentions, passage.first):
+    for mention in names_near(mentions, passage.first):
         if rows and _IN_A_ROW.fullmatch(text, rows[-1][-1].end, mention.start):
             rows[-1].append(mention)
         else:

@@ -21,7 +21,7 @@ _CALLED = re.compile(
 )
 _PROPOSING = tuple("propos present introduc develop call nam dub term coin design releas build".split())
 _PROPOSED = re.compile(
-    rf"\b{any_of(*_PROPOSING)}\w*\b"
+    rf"\b{any_of(*_PROPOSING)}\w{{0,40}}\b"
     rf"[^.;]{{0,90}}?(?<![\w-]){_NAME}"
 )
 _PLURAL = re.compile(r"[A-Z]{2}s\Z")
@@ -31,11 +31,11 @@ _QUALIFIER = re.compile(
 _BENCHMARK = rf"(?<![\w-])(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+-]{{0,40}}\w)"
 _BENCHMARKS = ("benchmark", "test suite", "evaluation suite", "test set", "leaderboard")
 _OWN_BENCHMARK = re.compile(
-    rf"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat)\w*\s[^.;]{{0,60}}?{_BENCHMARK}"
+    rf"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat)\w{{0,40}}\s[^.;]{{0,60}}?{_BENCHMARK}"
     r"(?:\s\([^)]{0,40}\))?,?\s(?:is\s)?(?:an?|the first|the)\s[^.;,]{0,60}?"
     rf"\b(?:{'|'.join(_BENCHMARKS)})\b"
 )
-_BENCHMARK_NAME = re.compile(r".*(?:[Bb]ench|Arena|Eval|Challenge|Gym|World|Test)\w{0,2}(?:-\w+)?")
+_BENCHMARK_NAME = re.compile(r".{0,200}(?:[Bb]ench|Arena|Eval|Challenge|Gym|World|Test)\w{0,2}(?:-\w{1,40})?")
 
 
 class Topic(NamedTuple):

@@ -67,8 +67,8 @@ class _Line(NamedTuple):
     """Where each piece starts."""
 
 
-_WORD = re.compile(r"([^\W\d_]+|\d+(?:\.\d+)*|[@&+^*])")
-_ASCII_WORD = re.compile(r"([a-z]+|\d+(?:\.\d+)*|[@&+^*])", re.ASCII)
+_WORD = re.compile(r"([^\W\d_]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])")
+_ASCII_WORD = re.compile(r"([a-z]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])", re.ASCII)
 _SIGNS = {sign: fold_name(sign) for sign in "@&+^*"}
 _FUNCTION_WORDS = frozenset("of and to we for on by as are an can be or at over through use some up".split())
 """Words that could begin the first word of some name ("of" "offline") and never do, unless they are one."""
@@ -79,9 +79,9 @@ _ADJECTIVE = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
 _CALLED = re.compile(r" (?:data ?set|benchmark)s?\b")
-_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>v?\d[\d.]*)\Z")
+_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>v?\d[\d.]{0,40})\Z")
 _SIBLING = re.compile(
-    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>v?\d+(?:\.\d+)?)(?![\w.]*[\w%]|\s?(?:%|points?))"
+    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>v?\d{1,20}(?:\.\d{1,20})?)(?![\w.]{0,40}[\w%]|\s?(?:%|points?))"
 )
 _MOST_SIBLINGS = 4
 _OPTIMISED_FOR = ("-bas", "-opt", "-awa")

@@ -79,8 +79,9 @@ _RATE = re.compile(
 )
 
 _MODEL_ENDING = re.compile(
-    rf".*{any_of('Net, [Ff]ormer, Transformer, LM, GPT, BERT, GAN, CNN, ViT, VLM, LLM, NeRF, GNN, VAE, Diffusion')}"
-    r"(?:[-\d]\w*)?|.*-\d+(?:\.\d+)?[BM](?:-\w+)*"
+    r".{0,200}"
+    rf"{any_of('Net, [Ff]ormer, Transformer, LM, GPT, BERT, GAN, CNN, ViT, VLM, LLM, NeRF, GNN, VAE, Diffusion')}"
+    r"(?:[-\d]\w{0,40})?|.{0,200}-\d{1,20}(?:\.\d{1,20})?[BM](?:-\w{1,40}){0,9}"
 )
 
 

@@ -1,4 +1,4 @@
-"""`papershelf derive`: papers anew from the records that the shelf keeps."""
+"""`papershelf derive`: papers derived again from the records that the shelf keeps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papershelf.loading.scanning import Scanner
 @click.option("--all", "everything", is_flag=True, help="Also the papers that nothing new is known of.")
 @database_option
 def command(everything: bool, url: URL) -> None:
-    """Scan again the texts that an older version of the reader read, and derive their papers anew.
+    """Scan again the texts that an older version of the reader read, and derive their papers again.
 
     Needed after an update of papershelf that finds more in texts, or (with --all) resolves names or papers better.
 
@@ -28,4 +28,4 @@ def command(everything: bool, url: URL) -> None:
         scanned = sum(derive_outdated(engine, scanner))
     derived = derive_everything(engine) if everything else scanned
     engine.dispose()
-    click.echo(f"{derived:,} papers derived anew" if derived else "unchanged: every text was read by this version")
+    click.echo(f"{derived:,} papers derived again" if derived else "unchanged: every text was read by this version")

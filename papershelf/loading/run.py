@@ -166,7 +166,7 @@ class Loading:
     def _store_batch(self) -> None:
         """Store what was gathered, complete the documents that were read to their end, and derive their papers."""
         findings = self._scanner.collect()
-        failures = Counter(f"fails on a text ({it.reason})" for it in findings.values() if it.outcome == "failed")
+        failures = Counter(f"fails on a text ({it.reason})" for it in findings.values() if it.kind == "failed")
         if failures:
             self.report.signals.setdefault(f"reader {READER}", Counter()).update(failures)
         now = datetime.now(UTC)

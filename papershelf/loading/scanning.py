@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from types import TracebackType
 
-from db.store.extractions import Extracted, failed, found
+from db.store.extractions import Outcome, failure, success
 from extraction.reader import read_text
 
 TEXTS_OF_A_TASK = 100
@@ -22,16 +22,16 @@ FEWEST_FOR_WORKERS = 500
 """Texts below which starting workers takes longer than scanning."""
 
 
-def scan(texts: list[str]) -> list[Extracted]:
+def scan(texts: list[str]) -> list[Outcome]:
     """What the built-in reader finds in each text, or why it fails."""
     return [_scan_text(text) for text in texts]
 
 
-def _scan_text(text: str) -> Extracted:
+def _scan_text(text: str) -> Outcome:
     try:
-        return found(read_text(text))
+        return success(read_text(text))
     except Exception as error:  # one odd text must not cost a load, nor show a traceback
-        return failed(f"{type(error).__name__}: {error}")
+        return failure(f"{type(error).__name__}: {error}")
 
 
 def _end_with_parent() -> None:
@@ -52,7 +52,7 @@ class Scanner:
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers if workers is not None else os.cpu_count() or 1
         self._waiting: dict[str, str] = {}
-        self._running: list[tuple[dict[str, str], Future[list[Extracted]] | None]] = []
+        self._running: list[tuple[dict[str, str], Future[list[Outcome]] | None]] = []
         self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, sha256: str, text: str) -> None:
@@ -65,7 +65,7 @@ class Scanner:
                 self._running.append((task, self._hand_over(list(task.values()))))
             self._waiting = {}
 
-    def _hand_over(self, texts: list[str]) -> Future[list[Extracted]] | None:
+    def _hand_over(self, texts: list[str]) -> Future[list[Outcome]] | None:
         """Have workers scan texts; None where the system has killed one of them, which ends them all."""
         self._pool = self._pool or ProcessPoolExecutor(
             self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
@@ -80,15 +80,15 @@ class Scanner:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def collect(self) -> dict[str, Extracted]:
+    def collect(self) -> dict[str, Outcome]:
         """What came of all texts submitted since the last call, by the hash of the text."""
-        extracted = dict(zip(self._waiting, scan(list(self._waiting.values())), strict=True))
+        outcomes = dict(zip(self._waiting, scan(list(self._waiting.values())), strict=True))
         for task, handed_over in self._running:
-            extracted.update(zip(task, self._result(task, handed_over), strict=True))
+            outcomes.update(zip(task, self._result(task, handed_over), strict=True))
         self._waiting, self._running = {}, []
-        return extracted
+        return outcomes
 
-    def _result(self, task: dict[str, str], handed_over: Future[list[Extracted]] | None) -> list[Extracted]:
+    def _result(self, task: dict[str, str], handed_over: Future[list[Outcome]] | None) -> list[Outcome]:
         if handed_over is not None:
             try:
                 return handed_over.result()

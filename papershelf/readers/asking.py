@@ -17,7 +17,7 @@ from itertools import islice
 from sqlalchemy import Engine
 
 from db.engine import writing
-from db.store.extractions import Extracted, failed, found, refused, store_extractions
+from db.store.extractions import Outcome, failure, refusal, store_extractions, success
 from extraction.language_model.answers import BadAnswer, Refused
 from extraction.language_model.prompt import VERSION
 from papershelf.readers.language_model import LanguageModel, ModelAnswer, NoAnswer, NoAnswerNow, NoModel, check
@@ -141,9 +141,9 @@ class Asker:
         self._failures_in_a_row = 0
         self.asked.input_tokens += reply.answer.input_tokens
         self.asked.output_tokens += reply.answer.output_tokens
-        extracted = self._extracted(reply.text, reply.answer)
+        outcome = self._outcome(reply.text, reply.answer)
         with writing(self._engine) as connection:
-            store_extractions(connection, self._model.reader, VERSION, {reply.sha256: extracted})
+            store_extractions(connection, self._model.reader, VERSION, {reply.sha256: outcome})
 
     def _note_failure(self, error: Exception | None) -> None:
         self.asked.failed[str(error)] += 1
@@ -152,20 +152,20 @@ class Asker:
             self.asked.stopped = self.asked.stopped or str(error)
             self._is_over.set()
 
-    def _extracted(self, text: str, answer: ModelAnswer) -> Extracted:
+    def _outcome(self, text: str, answer: ModelAnswer) -> Outcome:
         """What an answer comes to."""
         try:
             checked = check(text, answer)
         except Refused as error:
             self.asked.refused += 1
-            return refused(str(error))
+            return refusal(str(error))
         except BadAnswer as error:
             self.asked.failed[_kind_of(error)] += 1
-            return failed(str(error))
+            return failure(str(error))
         self.asked.answered += 1
         self.asked.results += len(checked.findings.results)
         self.asked.dropped.update(checked.dropped)
-        return found(checked.findings)
+        return success(checked.findings)
 
 
 def _kind_of(error: BadAnswer) -> str:

@@ -1,4 +1,4 @@
-"""Choosing the reader whose results count, and deriving anew the papers that it makes a difference to."""
+"""Choosing the reader whose results count, and deriving again the papers that it makes a difference to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class UnknownReader(Exception):
 
 
 def choose(connection: Connection, reader: str) -> int:
-    """Name the reader whose results count; gives the number of papers derived anew.
+    """Name the reader whose results count; gives the number of papers derived again.
 
     Touched are the papers that show results now, and those whose texts the reader has read.
     """

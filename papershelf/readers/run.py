@@ -24,7 +24,7 @@ from papershelf.database import reading
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.readers.asking import Asked, Asker
-from papershelf.readers.findings_document import as_found, findings_document
+from papershelf.readers.findings_document import document_to_load, findings_document
 from papershelf.readers.survey import Survey, Unread, survey, texts_of
 
 TEXTS_AT_ONCE = 500
@@ -93,7 +93,7 @@ def enter(engine: Engine, reader: str, texts: Collection[str]) -> Entered | None
             found.pop(sha256, None)
     if not found:
         return None
-    document = as_found(reader, findings_document(reader, VERSION, found))
+    document = document_to_load(reader, findings_document(reader, VERSION, found))
     with Scanner(workers=1) as scanner:
         report = Loading(engine, scanner, loader=findings.LOADER).load([document])
     assert not report.failures, report.failures

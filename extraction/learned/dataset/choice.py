@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from db.vocabulary import resolve_dataset
 from extraction.learned.dataset.evidence import Place, Spot, of_none, of_other, of_spot, place_of
-from extraction.learned.dataset.names import Names, joined
+from extraction.learned.dataset.names import Names, join_names
 from extraction.learned.dataset.print import Name
 from extraction.learned.linear import Choice, most_probable
 from extraction.learned.tokens import Tokens
@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
     features: list[str]
 
 
-class Chosen(NamedTuple):
+class DatasetChoice(NamedTuple):
     """The data set of a number, or that none is stated."""
 
     name: str | None
@@ -49,12 +49,12 @@ def dataset_of_number(
     metric: str,
     before: Sequence[str | None],
     tokens: Tokens,
-) -> Chosen:
+) -> DatasetChoice:
     """The likeliest data set of the number at a place; `choice` is the trained model of this step."""
     candidates = dataset_candidates(names, drafts, place, kind, metric, before, tokens)
     probabilities = choice.probabilities([candidate.features for candidate in candidates])
     best = most_probable(probabilities)
-    return Chosen(candidates[best].name, probabilities[best])
+    return DatasetChoice(candidates[best].name, probabilities[best])
 
 
 def dataset_candidates(
@@ -106,7 +106,7 @@ def _spots(names: Names, here: range, draft: Draft) -> Iterator[Spot]:
         if row[0] not in rows and len({name.key for name in members}) > 1:
             rows.add(row[0])
             key = "|".join(name.key for name in members)
-            yield Spot(joined(members), key, members[0].start, members[-1].end, row[0], row, True)
+            yield Spot(join_names(members), key, members[0].start, members[-1].end, row[0], row, True)
 
 
 def _others(
@@ -131,7 +131,7 @@ def _others(
             continue
         where = f"earlier {rows} {'near' if draft.scene.span.start - name.end < _NEAR else 'far'}"
         if len(row) > 1:
-            yield joined(names.all[member] for member in row), f"row {where}"
+            yield join_names(names.all[member] for member in row), f"row {where}"
         for member in row[:4]:
             yield names.all[member], f"{'in row ' if len(row) > 1 else ''}{where}"
         rows += 1

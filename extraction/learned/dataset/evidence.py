@@ -10,7 +10,7 @@ from extraction.learned.dataset.names import Names
 from extraction.learned.tokens import Tokens, word_at
 from extraction.rules.dataset import speaks_of_many
 from extraction.rules.drafts import Draft
-from extraction.rules.scene import aligned
+from extraction.rules.scene import name_in_line
 from extraction.words.mentions import Mention
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
@@ -78,7 +78,7 @@ def place_of(
         min(len({name.key for name in sure}), 3),
         speaks_of_many(passage),
         style,
-        aligned(draft.scene.text, passage, draft.scene.datasets),
+        name_in_line(draft.scene.text, passage, draft.scene.datasets),
         same,
     )
 

@@ -118,7 +118,7 @@ def _introduced(topic: Topic, names: Sequence[Name], first: Mapping[str, int]) -
     return list(itertools.islice(places, _MOST_INTRODUCED))
 
 
-def joined(names: Iterable[Name]) -> str:
+def join_names(names: Iterable[Name]) -> str:
     """The one name of several data sets that share a number: "MNIST, SVHN and CIFAR-10"."""
     usual = list(dict.fromkeys(name.usual for name in names))
     return usual[0] if len(usual) == 1 else f"{', '.join(usual[:-1])} and {usual[-1]}"
@@ -141,7 +141,7 @@ def _proper_names(text: str, drafts: Iterable[Draft]) -> Iterator[Mention]:
 
 
 def _speaking(text: str) -> list[tuple[int, int]]:
-    """Where the first few words stand that speak of data sets; sought word by word, far faster than all at once."""
+    """Where the first few words stand that speak of data sets; searched word by word, far faster than all at once."""
     spans: list[tuple[int, int]] = []
     for ending in _ENDINGS:
         matches = (_SPEAKS_OF_ONE.match(text, place - 1) for place in places_of(ending, text) if place)

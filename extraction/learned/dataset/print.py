@@ -13,13 +13,13 @@ from extraction.words.shapes import is_model_name
 Look = Literal["known", "shape", "name"]
 """How a name was found: in the vocabulary, by a shape of data sets, or only by its print."""
 
-_BEFORE = re.compile(r"(?:([\w-]+)\W{1,2})?([\w-]+)[^\w]{0,2}\Z")
-_AFTER = re.compile(r"[\s'’)\]}]{0,2}([\w-]*)")
+_BEFORE = re.compile(r"(?:([\w-]{1,40})\W{1,2})?([\w-]{1,40})[^\w]{0,2}\Z")
+_AFTER = re.compile(r"[\s'’)\]}]{0,2}([\w-]{0,40})")
 _ARTICLES = frozenset(("the", "our", "both", "all", "challenging", "standard", "popular"))
 _ENDING = re.compile(r"(?:Bench|Arena|Eval|QA|Challenge|Net|Gym|World|Test|Dataset|\d[kKM]|MATH|LT|\d{4})(?=\W|\Z|\d)")
 _INTRODUCES = re.compile(
     r"\b(?:introduc|present|propos|releas|construct|creat|develop|build|built|curat|contribut|establish|collect|nam"
-    r"|call|dubb|term)\w*\b[^.;]{0,80}\Z"
+    r"|call|dubb|term)\w{0,40}\b[^.;]{0,80}\Z"
 )
 _REACH = 100
 _IS_A = re.compile(

@@ -28,7 +28,7 @@ from extraction.learned.metric.evidence import (
 from extraction.learned.metric.place import BARE, Place, place_of
 from extraction.learned.tokens import Tokens
 from extraction.rules.drafts import Draft
-from extraction.rules.scene import aligned
+from extraction.rules.scene import name_in_line
 from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
 
@@ -55,7 +55,7 @@ class Candidate(NamedTuple):
     features: list[str]
 
 
-class Chosen(NamedTuple):
+class MetricChoice(NamedTuple):
     """The metric of a number."""
 
     name: str
@@ -82,7 +82,7 @@ def metric_of_number(
     kind: str,
     before: Sequence[str | None],
     tokens: Tokens,
-) -> Chosen:
+) -> MetricChoice:
     """The likeliest metric of the number at a place; `choice` is the trained model of this step.
 
     That it is none of the candidates lowers its probability and is no choice.
@@ -92,7 +92,7 @@ def metric_of_number(
     best = most_probable(probabilities[:-1])
     name = candidates[best].name
     assert name is not None
-    return Chosen(name, candidates[best].mention, probabilities[best])
+    return MetricChoice(name, candidates[best].mention, probabilities[best])
 
 
 def metric_candidates(
@@ -111,7 +111,7 @@ def metric_candidates(
     draft = drafts[place]
     around = place_of(draft, kind, tokens)
     names = _names(surroundings, drafts, place, before, around)
-    lined = aligned(draft.scene.text, draft.passage, draft.scene.metrics)
+    lined = name_in_line(draft.scene.text, draft.passage, draft.scene.metrics)
     same = same_metric(drafts, place, before, around, tokens)
     candidates = []
     for name in names.values():

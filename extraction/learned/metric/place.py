@@ -8,7 +8,7 @@ from typing import NamedTuple
 from db.vocabulary import resolve_metric
 from extraction.learned.tokens import Tokens, word_at
 from extraction.rules.drafts import Draft
-from extraction.rules.scene import nearby
+from extraction.rules.scene import names_near
 from extraction.words.mentions import Mention
 from extraction.words.units import RATES, SCALES, SIZES, TIMES
 
@@ -64,7 +64,7 @@ def place_of(draft: Draft, kind: str, tokens: Tokens) -> Place:
     passage, number, words = draft.passage, draft.passage.number, tokens.words
     here, there = tokens.before(number.start), tokens.after(number.stop)
     first, last = tokens.before(passage.first), tokens.after(passage.last)
-    near = nearby(draft.scene.metrics, passage.first)
+    near = names_near(draft.scene.metrics, passage.first)
     before = next((name for name in reversed(near) if name.end <= passage.first), None)
     after = next((name for name in near if name.start >= passage.last), None)
     unit = _unit_class(number.unit)

@@ -11,11 +11,11 @@ from db.engine import parse_url, writing
 from db.records import Findings, FoundLink, FoundResult
 from db.store.extractions import (
     EXTRACTIONS,
-    failed,
+    failure,
     findings_of,
-    found,
-    refused,
+    refusal,
     store_extractions,
+    success,
     texts_tried,
     texts_with_results,
 )
@@ -24,7 +24,7 @@ from papershelf.database import open_for_writing
 READ, EMPTY, FAILED, REFUSED = TEXTS = ("a" * 64, "b" * 64, "c" * 64, "d" * 64)
 RESULT = FoundResult("absolute", 91.5, "91.5", "accuracy", 0, 5, unit="%")
 FINDINGS = Findings(links=(FoundLink(url="https://x.example/failed", kind="code"),), results=(RESULT,))
-EXTRACTED = {READ: found(FINDINGS), EMPTY: found(Findings()), FAILED: failed('{"refused"'), REFUSED: refused("no")}
+OUTCOMES = {READ: success(FINDINGS), EMPTY: success(Findings()), FAILED: failure('{"refused"'), REFUSED: refusal("no")}
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def connection(database_url: str) -> Iterator[Connection]:
     """A database in which a reader was given four texts."""
     engine = open_for_writing(parse_url(database_url))
     with writing(engine) as connection:
-        store_extractions(connection, "llm:a", 1, EXTRACTED)
+        store_extractions(connection, "llm:a", 1, OUTCOMES)
         yield connection
     engine.dispose()
 
@@ -62,6 +62,6 @@ def test_only_texts_with_a_result_have_results(connection: Connection) -> None:
 
 
 def test_a_later_version_takes_the_place_of_an_earlier_one(connection: Connection) -> None:
-    store_extractions(connection, "llm:a", 2, {READ: refused("no")})
+    store_extractions(connection, "llm:a", 2, {READ: refusal("no")})
     assert findings_of(connection, "llm:a", 1, TEXTS) == {EMPTY: Findings()}
     assert texts_tried(connection, "llm:a", TEXTS, version=2) == {READ}
