@@ -18,7 +18,8 @@ import msgspec
 from sqlalchemy import Connection, Table, func, select, update
 
 from db.cleaning import clean_day
-from db.records import FindingsRecord, PaperRecord, Record
+from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record
+from db.resolution.decisions import keys_of_names
 from db.resolution.identity import keys_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.tables import Document, DocumentName, Entry, EntryKey, PaperField, Reject, RepoObservation
@@ -33,6 +34,10 @@ decode_record = msgspec.json.Decoder(PaperRecord).decode
 """The record of an entry of the kind paper."""
 decode_findings = msgspec.json.Decoder(FindingsRecord).decode
 """The record of an entry of the kind findings."""
+decode_decision = msgspec.json.Decoder(DecisionRecord).decode
+"""The record of an entry of the kind decision."""
+NAMES_KEY = "names"
+"""The key of every decision about names of the field: it finds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +176,7 @@ def add_entries(
     keys = [
         {"key": key, "entry_id": first + number}
         for number, entry in enumerate(entries)
-        if isinstance(entry.record, PaperRecord)
-        for key in sorted(keys_of(entry.record))
+        for key in sorted(_keys_of(entry.record))
     ]
     insert_rows(connection, KEYS, keys)
     insert_rows(
@@ -192,16 +196,30 @@ def add_entries(
     return {row["position"]: text_sha256(row["record"]) for row in rows}
 
 
+def _keys_of(record: Record) -> set[str]:
+    """The keys under which an entry is found: a decision has those of the papers that it names."""
+    match record:
+        case PaperRecord():
+            return keys_of(record)
+        case FindingsRecord():
+            return set()
+        case NameDecision():
+            return {NAMES_KEY}
+        case decision:
+            return keys_of_names(decision.papers)
+
+
 def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
+    listing, sha256, kind = None, None, "decision"
     if isinstance(record, PaperRecord):
-        listing, sha256 = record.listing, text_sha256(record.abstract) if record.abstract else None
-    else:
-        listing, sha256 = None, record.text_sha256
+        listing, sha256, kind = record.listing, text_sha256(record.abstract) if record.abstract else None, "paper"
+    elif isinstance(record, FindingsRecord):
+        sha256, kind = record.text_sha256, "findings"
     return {
         "id": id_,
         "document_id": document_id,
         "position": position,
-        "kind": "paper" if isinstance(record, PaperRecord) else "findings",
+        "kind": kind,
         "own_listed_on": listing.day if listing else None,
         "day_as_printed": listing.day_as_printed if listing else None,
         "votes": listing.votes if listing else None,
@@ -212,7 +230,9 @@ def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dic
     }
 
 
-def complete(connection: Connection, document_id: int, own_as_of: str | None, now: datetime) -> Touched:
+def complete(
+    connection: Connection, document_id: int, own_as_of: str | None, now: datetime, own_series: str | None = None
+) -> Touched:
     """Mark a document complete: from here on its entries count."""
     entries, rejects = (_count(connection, table, document_id) for table in (ENTRIES, REJECTS))
     connection.execute(
@@ -220,6 +240,7 @@ def complete(connection: Connection, document_id: int, own_as_of: str | None, no
         .where(DOCUMENTS.c.id == document_id)
         .values(
             own_as_of=own_as_of,
+            own_series=own_series,
             completed_at=now,
             entry_count=entries + rejects,
             reject_count=rejects,
@@ -303,7 +324,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
     """Give a document its uri, date and series, and its entries the day that they do not state themselves.
 
     All are functions of the set of names and of what the document says: the smallest name; its own date, else the
-    smallest day in a name; for the listing of a day that day's series, unless its entries state other days.
+    smallest day in a name; the series that it states, or for the listing of a day that day's, unless its entries
+    state other days.
     """
     document = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
     names = sorted(connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id)))
@@ -313,7 +335,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
         connection.scalars(select(ENTRIES.c.own_listed_on).where(ENTRIES.c.document_id == document_id).distinct())
     )
     is_edition = document.is_listing and as_of is not None and stated <= {None, as_of}
-    series = f"{document.loader}/{as_of}" if is_edition else None
+    own_series = document.own_series or (as_of if is_edition else None)
+    series = f"{document.loader}/{own_series}" if own_series else None
     dated = {"uri": names[0], "as_of": as_of, "series": series}
     connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(dated))
     connection.execute(

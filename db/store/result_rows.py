@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,11 +10,10 @@ from sqlalchemy import Connection
 from db import tables
 from db.resolution.merge import MergedPaper
 from db.resolution.results import ResolvedResult, resolve_results
-from db.store import shared_names
 from db.store.bulk import insert_rows, next_id
-from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName
+from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName, ids_of_terms
 from db.tables.base import table_of
-from db.vocabulary import Dataset, Metric, Task, Vocabulary, comparable_value
+from db.vocabulary import Vocabulary, comparable_value
 
 RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
 
@@ -25,9 +24,9 @@ def insert_results(
     """Insert the results of papers, given with their numbers; gives the shared names that they refer to."""
     resolved = [(paper_id, paper, resolve_results(paper.results, vocabulary)) for paper_id, paper in papers]
     every = [result for _, _, results in resolved for result in results]
-    metrics = _ids(connection, METRICS, {result.metric.key: result.metric for result in every})
-    datasets = _ids(connection, DATASETS, {result.dataset.key: result.dataset for result in every if result.dataset})
-    tasks = _ids(connection, TASKS, {result.task.key: result.task for result in every if result.task})
+    metrics = ids_of_terms(connection, METRICS, {result.metric.key: result.metric for result in every})
+    datasets = ids_of_terms(connection, DATASETS, {it.dataset.key: it.dataset for it in every if it.dataset})
+    tasks = ids_of_terms(connection, TASKS, {it.task.key: it.task for it in every if it.task})
     rows: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
     first = next_id(connection, RESULTS)
@@ -74,15 +73,3 @@ def _columns(result: ResolvedResult, paper: MergedPaper) -> dict[str, Any]:
         "evidence_end": found.end,
         "origin": paper.result_origin,
     }
-
-
-def _ids(connection: Connection, kind: SharedName, names: Mapping[str, Metric | Dataset | Task]) -> dict[str, int]:
-    rows: dict[str, dict[str, Any]] = {}
-    for key, name in names.items():
-        rows[key] = {"name": name.name, "is_curated": name.is_curated}
-        if isinstance(name, Metric):
-            rows[key] |= {"unit": name.unit, "higher_is_better": name.higher_is_better}
-    ids = shared_names.ids_of(connection, kind, rows)
-    curated = {ids[key]: name.aliases for key, name in names.items() if name.is_curated}
-    shared_names.add_aliases(connection, kind, curated)
-    return ids

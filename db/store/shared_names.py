@@ -17,7 +17,11 @@ from db import tables
 from db.identifiers import clean_repo
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.tables.base import table_of
-from db.vocabulary.venues import series_name
+from db.vocabulary import Dataset, Metric, Task
+from db.vocabulary.venues import Venue, series_name
+
+Term = Metric | Dataset | Task | Venue
+"""What a vocabulary knows of a name."""
 
 
 def _by_name(printed: str) -> dict[str, Any]:
@@ -99,16 +103,18 @@ ALL = (AUTHORS, VENUES, TOPICS, REPOS, TASKS, DATASETS, METRICS)
 def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str, Any]]) -> dict[str, int]:
     """The ids of shared rows by their keys; those that are missing are made from the given columns.
 
-    What the vocabulary curates is brought to the vocabulary's columns, also where an older one did not know it.
+    What the vocabulary curates is brought to the vocabulary's columns, also where an older one did not know it, and
+    what only an older one curated is no longer curated.
     """
     found = select_in(connection, select(kind.table), kind.key, rows)
     known = {row[kind.column]: row for row in (dict(row._mapping) for row in found)}
-    curated = [
+    changed = [
         {"row_id": known[key]["id"], **rows[key]}
         for key in sorted(known)
-        if rows[key].get("is_curated") and any(known[key][name] != value for name, value in rows[key].items())
+        if (rows[key].get("is_curated") or known[key].get("is_curated"))
+        and any(known[key][name] != value for name, value in rows[key].items())
     ]
-    _update(connection, kind, curated)
+    _update(connection, kind, changed)
     missing = sorted(rows.keys() - known.keys())
     first = next_id(connection, kind.table) if missing else 0
     new = {key: first + number for number, key in enumerate(missing)}
@@ -116,10 +122,23 @@ def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str
     return {key: row["id"] for key, row in known.items()} | new
 
 
-def add_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, Iterable[str]]) -> None:
-    """Replace the aliases of curated names."""
+def ids_of_terms(connection: Connection, kind: SharedName, terms: Mapping[str, Term]) -> dict[str, int]:
+    """The ids of terms of the vocabulary by their keys, with their columns and aliases as the vocabulary says."""
+    columns = [column.key for column in kind.table.columns if column.key not in ("id", kind.column)]
+    rows = {key: {column: getattr(term, column) for column in columns} for key, term in terms.items()}
+    ids = ids_of(connection, kind, rows)
+    _replace_aliases(connection, kind, {ids[key]: term.aliases for key, term in terms.items()})
+    return ids
+
+
+def _replace_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, Iterable[str]]) -> None:
+    """Give terms their aliases; those of what is not curated are none. Nothing is written where nothing changes."""
     assert kind.aliases is not None
     table, column = kind.aliases.table, str(kind.aliases.key)
+    before: dict[int, set[str]] = defaultdict(set)
+    for row in select_in(connection, select(kind.aliases, table.c.alias), kind.aliases, aliases):
+        before[row[0]].add(row[1])
+    aliases = {id_: own for id_, own in aliases.items() if set(own) != before[id_]}
     delete_in(connection, table, kind.aliases, aliases)
     rows = [{column: id_, "alias": alias} for id_, own in sorted(aliases.items()) for alias in sorted(set(own))]
     insert_rows(connection, table, rows)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from db.resolution.merge import MergedPaper
-from db.store import shared_names
-from db.store.shared_names import VENUES
+from db.store.shared_names import VENUES, ids_of_terms
 from db.vocabulary import Vocabulary
 
 
@@ -16,11 +15,5 @@ def insert_venues(connection: Connection, papers: Iterable[MergedPaper], vocabul
     """Make the venues of papers that are missing; gives the number of each venue by its printed name."""
     resolved = {paper.venue: vocabulary.resolve_venue(paper.venue) for paper in papers if paper.venue}
     venues = {venue.key: venue for venue in resolved.values()}
-    columns = {
-        key: {"name": venue.name, "full_name": venue.full_name, "kind": venue.kind, "is_curated": venue.is_curated}
-        for key, venue in venues.items()
-    }
-    ids = shared_names.ids_of(connection, VENUES, columns)
-    aliases = {ids[key]: venue.aliases for key, venue in venues.items() if venue.is_curated}
-    shared_names.add_aliases(connection, VENUES, aliases)
+    ids = ids_of_terms(connection, VENUES, venues)
     return {printed: ids[venue.key] for printed, venue in resolved.items()}

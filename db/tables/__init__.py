@@ -21,6 +21,7 @@ from db.tables.bibliography import (
     Venue,
     VenueAlias,
 )
+from db.tables.derivations import Derivation
 from db.tables.results import (
     Dataset,
     DatasetAlias,
@@ -49,6 +50,7 @@ __all__ = [
     "Base",
     "Dataset",
     "DatasetAlias",
+    "Derivation",
     "Document",
     "DocumentName",
     "Entry",

@@ -25,7 +25,7 @@ class Document(Base):
         doc="The loader's version then; a newer loader reads it again. Not published."
     )
     series: Mapped[Name | None] = mapped_column(
-        doc="What it is an edition of (the listing of a day); NULL where it is of no series."
+        doc="What it is an edition of: the listing of a day, a curation by its name, a dump by its kind; NULL for none."
     )
     as_of: Mapped[Day | None] = mapped_column(
         doc="The document's own date (YYYY-MM-DD): what it says itself, or the smallest day in its names; NULL unknown."
@@ -40,6 +40,10 @@ class Document(Base):
     )
     own_as_of: Mapped[Day | None] = mapped_column(
         doc="The date that the document itself states; NULL for none. Not published."
+    )
+    own_series: Mapped[Name | None] = mapped_column(
+        doc="The name of the series that the document itself states (of a curation its name, of a dump its kind); NULL "
+        "for none. Not published."
     )
     is_listing: Mapped[bool] = mapped_column(Boolean, doc="Whether its format is the listing of a day. Not published.")
     completed_at: Mapped[datetime | None] = mapped_column(
@@ -67,11 +71,12 @@ class Entry(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), doc="The document.")
     position: Mapped[int] = mapped_column(doc="Place in the document, from 0; rejected entries are counted too.")
     kind: Mapped[str] = mapped_column(
-        String(16), doc="What the record is of: paper; findings: what a reader found in a text."
+        String(16),
+        doc="What the record is of: paper; findings: what a reader found in a text; decision: what a person decided.",
     )
     paper_id: Mapped[int | None] = mapped_column(
         ForeignKey("papers.id"),
-        doc="The paper that the record resolves to; NULL while its document is incomplete, and for findings.",
+        doc="The paper that the record resolves to; NULL while its document is incomplete, for findings and decisions.",
     )
     listed_on: Mapped[Day | None] = mapped_column(
         doc="Day of the listing: what the entry states, else the document's own date if it lists days; NULL unknown."

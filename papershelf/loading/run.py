@@ -47,6 +47,7 @@ class _OpenDocument:
     is_read: bool = False
     """Whether all of it was read: the next batch completes it."""
     as_of: str | None = None
+    series: str | None = None
 
 
 class Loading:
@@ -95,7 +96,7 @@ class Loading:
             loader=loader.name,
             loader_version=loader.version,
             byte_count=spooled.byte_count,
-            is_listing=loader.lists_days,
+            is_listing=loader.series_by == "day",
             licence=loader.licence,
         )
         if document.sha256 in self._open:
@@ -134,7 +135,7 @@ class Loading:
         except Unreadable as error:
             self._discard(opened)
             return str(error)
-        opened.is_read, opened.as_of = True, reading.as_of
+        opened.is_read, opened.as_of, opened.series = True, reading.as_of, reading.series
         self.report.documents["loaded"] += 1
         self.report.signals.setdefault(document.loader, Counter()).update(reading.signals)
         self._submit_texts(opened.entries)
@@ -205,7 +206,7 @@ class Loading:
         opened.stored_count = stored.next_position + len(entries) + len(rejects)
         opened.entries, opened.rejects = [], []
         if opened.is_read:
-            touched |= store.complete(connection, stored.id, opened.as_of, now)
+            touched |= store.complete(connection, stored.id, opened.as_of, now, opened.series)
         return touched
 
     def _discard(self, opened: _OpenDocument) -> None:

@@ -17,9 +17,9 @@ APPLICATION_ID = int.from_bytes(b"shlf", "big")
 """Stands in the header of every snapshot (`PRAGMA application_id`): how one is told from any other SQLite file."""
 
 # What is internal says "Not published." in its description, too; a test compares the two.
-INTERNAL_TABLES = frozenset({"document_names", "entry_keys", "extractions", "settings"})
+INTERNAL_TABLES = frozenset({"document_names", "entry_keys", "extractions", "settings", "derivations"})
 INTERNAL_COLUMNS = {
-    "documents": frozenset({"completed_at", "is_listing", "loader_version", "own_as_of"}),
+    "documents": frozenset({"completed_at", "is_listing", "loader_version", "own_as_of", "own_series"}),
     "entries": frozenset({"abstract_sha256", "own_listed_on", "record"}),
     "rejects": frozenset({"text"}),
 }

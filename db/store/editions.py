@@ -1,0 +1,30 @@
+"""Editions of series: of the documents of one series the one that counts for fields and decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from db.store.bulk import select_in
+from db.store.documents import DOCUMENTS
+
+
+def superseded(connection: Connection, document_ids: Iterable[int]) -> set[int]:
+    """The documents, of those given, instead of which another edition of their series counts.
+
+    The edition with the greatest date of its own counts, whichever was loaded first; of equal or unknown dates the
+    one with the smaller hash.
+    """
+    columns = select(DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.as_of, DOCUMENTS.c.series)
+    documents = [row for row in select_in(connection, columns, DOCUMENTS.c.id, document_ids) if row.series]
+    complete = columns.where(DOCUMENTS.c.completed_at.is_not(None))
+    editions: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in select_in(connection, complete, DOCUMENTS.c.series, {row.series for row in documents}):
+        editions[row.series].append((row.as_of or "", row.sha256))
+    counting: dict[str, str] = {}
+    for series, own in editions.items():
+        latest = max(as_of for as_of, _ in own)
+        counting[series] = min(sha256 for as_of, sha256 in own if as_of == latest)
+    return {row.id for row in documents if counting.get(row.series, row.sha256) != row.sha256}
