@@ -128,6 +128,46 @@ def records_of(connection: Connection, document_id: int) -> dict[int, str]:
     return {row.position: text_sha256(row.record) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What a version of a loader made of a document: equal where another version has nothing to store anew."""
+
+    loader: str
+    licence: str | None
+    is_listing: bool
+    own_as_of: str | None
+    own_series: str | None
+    entries: dict[int, str]
+    """The hash of the record at each position."""
+    rejects: dict[int, tuple[str, str, str]]
+    """Place, reason and hash of the text at each position."""
+
+
+def read_as(connection: Connection, document_id: int) -> ReadAs:
+    """What a complete document was read as."""
+    row = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
+    rejects = connection.execute(select(REJECTS).where(REJECTS.c.document_id == document_id))
+    return ReadAs(
+        row.loader,
+        row.licence,
+        row.is_listing,
+        row.own_as_of,
+        row.own_series,
+        records_of(connection, document_id),
+        {reject.position: (reject.place, reject.reason, text_sha256(reject.text)) for reject in rejects},
+    )
+
+
+def record_sha256(record: Record) -> str:
+    """The hash of a record as it is stored."""
+    return text_sha256(_encode(record).decode())
+
+
+def note_version(connection: Connection, document_id: int, version: int) -> None:
+    """Note that another version of its loader reads a complete document as what is stored."""
+    connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(loader_version=version))
+
+
 def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument, Touched]:
     """Make a document ready to take entries: a new row, the one it was left at, or the old one emptied.
 

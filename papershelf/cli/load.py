@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.engine import URL
 
+from db.vocabulary import shipped_vocabulary
 from loaders import LOADERS
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
+from papershelf.loading.renewing import renew
 from papershelf.loading.report import Failure, Report
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
@@ -50,6 +52,10 @@ def command(
             known_names = ", ".join(known.name for known in LOADERS)
             raise click.BadParameter(f"there is no loader {loader_name!r}; there are {known_names}", param_hint="--as")
     engine = open_for_writing(url, may_upgrade=upgrade)
+    with Scanner() as scanner:
+        renewal = renew(engine, scanner, shipped_vocabulary())
+    if renewal.reasons:
+        click.echo(str(renewal), err=True)
     with Scanner() as scanner, _progress(count_files(paths)) as progress:
         task = progress.task_ids[0] if progress else None
 

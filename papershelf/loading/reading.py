@@ -50,12 +50,6 @@ class Reading:
             case _:
                 return None
 
-    def read_through(self) -> None:
-        """Read to the end and go back to the start, so that a document that cannot be read is known beforehand."""
-        for _ in self._raw_entries():
-            pass
-        self.stream.seek(0)
-
     def _raw_entries(self) -> Iterator[RawEntry | DocumentFacts]:
         try:
             yield from self.loader.read(self.stream)

@@ -26,6 +26,7 @@ from loaders.loader import Loader, Unreadable
 from papershelf.loading.archives import DAMAGED, FoundDocument, Unopened, spool
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
+from papershelf.loading.rereading import read_as_now
 from papershelf.loading.scanning import Scanner, already_scanned, failure_of, store_findings
 
 ENTRIES_OF_A_BATCH = 2_000
@@ -127,8 +128,12 @@ class Loading:
         )
         reading = Reading(loader, stream, opened.stored_count)
         try:
-            if stored and stored.is_complete:  # what another version read of it stays, should this one be unable to
-                reading.read_through()
+            if stored and stored.is_complete:
+                # What another version read of it stays, should this one be unable to; and where it reads the same.
+                if self._reads_the_same(document, stored, reading):
+                    return None
+                stream.seek(0)
+                reading = Reading(loader, stream, opened.stored_count)
             self._open[document.sha256] = opened
             for item in reading:
                 self._gather(opened, item)
@@ -142,6 +147,19 @@ class Loading:
         if len(self._open) >= DOCUMENTS_OF_A_BATCH:
             self._store_batch()
         return None
+
+    def _reads_the_same(self, document: NewDocument, stored: StoredDocument, reading: Reading) -> bool:
+        """Whether this version of a loader makes of a document what another one did; then its version is noted."""
+        now = read_as_now(document, reading)
+        with writing(self._engine) as connection:
+            known = store.find(connection, document)
+            is_same = known is not None and known.is_complete and store.read_as(connection, known.id) == now
+            if is_same and known is not None and not known.is_current:
+                store.note_version(connection, known.id, document.loader_version)
+        if is_same:
+            self._leave(document, stored)
+            self.report.signals.setdefault(document.loader, Counter()).update(reading.signals)
+        return is_same
 
     def _gather(self, opened: _OpenDocument, item: NewEntry | NewReject) -> None:
         if isinstance(item, NewReject):

@@ -204,17 +204,11 @@ def test_a_direction_that_is_decided_stands_with_the_metric() -> None:
     of_metric = select(Metric.higher_is_better).where(Metric.name == "top-1 accuracy")
     with empty_shelf() as connection:
         add(connection, PAPERS[0])
-        assert connection.scalars(select(Metric.higher_is_better).where(Metric.name == "top-1 accuracy")).all() == [
-            True
-        ]
+        assert connection.scalar(of_metric) is True
         add(connection, direction)
-        assert connection.scalars(select(Metric.higher_is_better).where(Metric.name == "top-1 accuracy")).all() == [
-            False
-        ]
+        assert connection.scalar(of_metric) is False
         withdraw(connection, direction)
-        assert connection.scalars(select(Metric.higher_is_better).where(Metric.name == "top-1 accuracy")).all() == [
-            True
-        ]
+        assert connection.scalar(of_metric) is True
 
 
 def test_two_findings_that_were_one_result_are_two_where_their_names_come_apart() -> None:
