@@ -18,7 +18,8 @@ from db.records import ApartDecision, Identifier, MergeDecision, PaperDecision, 
 from db.resolution.identity import Doubt, Features, Resolution, Ruling, components, resolve
 from db.resolution.names import block_key, fold_title, slugify
 
-_IDENTIFIERS = ("arxiv", "doi")
+IDENTIFIERS = ("arxiv", "doi")
+"""Schemes of names that stand for a paper by themselves."""
 _encode = msgspec.json.Encoder().encode
 
 Records = Mapping[Features, Sequence[PaperRecord]]
@@ -41,7 +42,7 @@ def resolve_as_decided(records: Records, decisions: Iterable[PaperDecision]) -> 
 
 def is_named(name: PaperName, record: PaperRecord) -> bool:
     """Whether a decision's name of a paper is that of a record."""
-    if name.scheme in _IDENTIFIERS:
+    if name.scheme in IDENTIFIERS:
         return Identifier(name.scheme, name.value) in record.identifiers
     if name.year and not (record.published_on or "").startswith(f"{name.year:04}"):
         return False
@@ -54,7 +55,7 @@ def keys_of_names(names: Iterable[PaperName]) -> set[str]:
     """The keys under which the records that a decision names are found; those of `identity.keys_of`."""
     keys = set()
     for name in names:
-        if name.scheme in _IDENTIFIERS:
+        if name.scheme in IDENTIFIERS:
             keys.add(f"{name.scheme}:{name.value}")
         elif block := block_key(name.value):
             keys.add(f"title:{block}")
@@ -73,8 +74,8 @@ def _named(records: Records, names: Iterable[PaperName]) -> list[set[Features]]:
         name: {features for features, same in records.items() if any(is_named(name, record) for record in same)}
         for name in names
     }
-    by_identifier = {features for name, own in found.items() if name.scheme in _IDENTIFIERS for features in own}
-    return [own if name.scheme in _IDENTIFIERS else own - by_identifier for name, own in sorted(found.items())]
+    by_identifier = {features for name, own in found.items() if name.scheme in IDENTIFIERS for features in own}
+    return [own if name.scheme in IDENTIFIERS else own - by_identifier for name, own in sorted(found.items())]
 
 
 def _parted(records: Records, decisions: Iterable[ApartDecision]) -> dict[Features, frozenset[Features]]:
@@ -120,7 +121,7 @@ def _papers_named(
     for name in sorted(decision.papers):  # identifiers come before titles
         (matching,) = _named(records, [name])
         papers = {paper_of[features] for features in matching}
-        if name.scheme not in _IDENTIFIERS:
+        if name.scheme not in IDENTIFIERS:
             papers -= named
         if len(papers) > 1:
             unclear += combinations(sorted(papers), 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Row, Select, and_, select
 
@@ -25,6 +25,22 @@ def paper_decisions(connection: Connection, entry_ids: Iterable[int]) -> dict[in
     """What is decided about papers by those of the given entries that are decisions, by their numbers."""
     rows = select_in(connection, _decisions(), ENTRIES.c.id, entry_ids)
     return dict(_counting(connection, rows, PaperDecision))
+
+
+class StoredDecision(NamedTuple):
+    """A decision where it stands."""
+
+    uri: str
+    document_id: int
+    position: int
+    record: DecisionRecord
+
+
+def every_decision(connection: Connection) -> Iterator[StoredDecision]:
+    """Every decision of complete documents, those among them that an edition replaces, in order of documents."""
+    columns = _decisions().add_columns(DOCUMENTS.c.uri, ENTRIES.c.position)
+    for row in connection.execute(columns.order_by(DOCUMENTS.c.uri, DOCUMENTS.c.sha256, ENTRIES.c.position)):
+        yield StoredDecision(row.uri, row.document_id, row.position, decode_decision(row.record))
 
 
 def _decisions() -> Select[*tuple[Any, ...]]:
