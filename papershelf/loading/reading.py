@@ -26,27 +26,28 @@ class Reading:
     """Entries before it are passed over: they are stored already."""
     as_of: str | None = None
     """The document's own date, once it was met."""
-    series: str | None = None
-    """The name of the series that the document is an edition of, once it was met."""
+    stated_series: str | None = None
+    """The name of the series that the document states, once it was met."""
     signals: Counter[str] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[NewEntry | NewReject]:
         position = 0
         for raw in self._raw_entries():
             if isinstance(raw, DocumentFacts):
-                self.as_of, self.series = raw.as_of, self._series_of(raw)
+                self.as_of, self.stated_series = raw.as_of, raw.series
                 continue
             if position >= self.first_position:
                 yield self._map(position, raw)
             position += 1
 
-    def _series_of(self, facts: DocumentFacts) -> str | None:
-        """A document's series within its loader; that of a listing is its day, which its names may have to tell."""
+    @property
+    def series(self) -> str | None:
+        """The document's series within its loader, but for a listing, which is known by its day."""
         match self.loader.series_by:
             case "name":
-                return facts.series
+                return self.stated_series
             case "kind":
-                return facts.series or "all"
+                return self.stated_series or "all"
             case _:
                 return None
 
