@@ -11,6 +11,17 @@ from db.store.bulk import select_in
 from db.store.documents import DOCUMENTS
 
 
+def equally_late(connection: Connection, loader: str) -> list[tuple[str, str]]:
+    """The series of a loader, each with its day, of which several editions are of that latest day: a hash decides."""
+    columns = select(DOCUMENTS.c.series, DOCUMENTS.c.as_of).where(
+        DOCUMENTS.c.loader == loader, DOCUMENTS.c.completed_at.is_not(None), DOCUMENTS.c.series.is_not(None)
+    )
+    days: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(columns):
+        days[row.series].append(row.as_of or "")
+    return [(series, max(own)) for series, own in sorted(days.items()) if own.count(max(own)) > 1]
+
+
 def superseded(connection: Connection, document_ids: Iterable[int]) -> set[int]:
     """The documents, of those given, instead of which another edition of their series counts.
 

@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.engine import URL
 
+from db.engine import writing
+from db.store.editions import equally_late
 from db.vocabulary import shipped_vocabulary
 from loaders import LOADERS
 from papershelf.cli.options import database_option
@@ -73,7 +75,15 @@ def command(
         report = Loading(engine, scanner, loader=loader).load(
             find_documents(paths), on_document=on_document, on_failure=on_failure
         )
+    with writing(engine) as connection:
+        doubtful = [it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)]
     engine.dispose()
+    for series, day in doubtful:
+        click.echo(
+            f"{series} has two editions of {day}, of which the one with the smaller hash counts: "
+            "give the newer one a later day, or withdraw the other.",
+            err=True,
+        )
     if as_json:
         click.echo(json.dumps(_as_json(report)))
     else:

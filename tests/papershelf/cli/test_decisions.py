@@ -57,3 +57,12 @@ def test_a_later_edition_lets_the_decisions_of_the_earlier_one_lapse(
         "lapsed: another edition counts",
         "followed",
     ]
+
+
+def test_two_editions_of_one_day_are_told_to_whoever_loads_them(tmp_path: Path, run: Run) -> None:
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    for number, direction in enumerate(("true", "false")):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(HEAD.format("2026-01-01") + f"  - {{metric: speed, higher_is_better: {direction}}}\n")
+        told = run("load", str(path), "--database", url).stderr
+        assert ("curation/corrections has two editions of 2026-01-01" in told) == bool(number)
