@@ -14,6 +14,8 @@ import msgspec
 LinkKind = Literal["code", "project", "dataset", "video", "other"]
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
+NameScheme = Literal["arxiv", "doi", "title", "slug"]
+TermKind = Literal["metric", "dataset", "task", "venue"]
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
@@ -183,5 +185,52 @@ class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findi
     results: tuple[FoundResult, ...] = ()
 
 
-Record = PaperRecord | RepoRecord | FindingsRecord
-"""Every kind of record; grows as sources bring evaluations and decisions."""
+class PaperName(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+    """How a decision names a paper: by what a record of it says, never by a number of a row."""
+
+    scheme: NameScheme
+    value: str
+    """A cleaned identifier; a title as printed; the slug that the title of a record gives."""
+    year: int = 0
+    """Of the records of a title or slug those of this year alone; 0 for any."""
+
+
+class MergeDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="merge", tag_field="record"):
+    """These papers are the same work."""
+
+    papers: tuple[PaperName, ...]
+    decided_by: str | None = None
+    decided_on: str | None = None
+    """The day (YYYY-MM-DD)."""
+    reason: str | None = None
+
+
+class ApartDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="apart", tag_field="record"):
+    """No two of these papers are the same work."""
+
+    papers: tuple[PaperName, ...]
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+class NameDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="name", tag_field="record"):
+    """What a name of the field stands for: other spellings of it, and the direction of a metric."""
+
+    kind: TermKind
+    name: str
+    """The canonical name; a new one where the vocabulary does not know it."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings. One that is a canonical name itself is none any more, and brings its own aliases along."""
+    higher_is_better: bool | None = None
+    """Of a metric: which direction is better; None leaves it as it is."""
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+PaperDecision = MergeDecision | ApartDecision
+DecisionRecord = MergeDecision | ApartDecision | NameDecision
+"""What a person decided."""
+Record = PaperRecord | RepoRecord | FindingsRecord | DecisionRecord
+"""Every kind of record; grows as sources bring evaluations."""

@@ -13,6 +13,7 @@ LOADERS = (
     "mlanthology",  # names and LaTeX as well, but letter case changed in titles, and a year for a date
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
     "findings",  # of readers in texts: gives no field of a paper
+    "curation",  # what people decide about identity and names: gives no field of a paper either
 )
 """Names of loaders, the one that counts most first. A loader that is not here counts after all that are."""
 

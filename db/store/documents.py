@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Table, func, select, update
 
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE
-from db.records import FindingsRecord, PaperRecord, Record, RepoRecord
+from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
+from db.resolution.decisions import keys_of_names
 from db.resolution.identity import keys_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.repo_rows import OBSERVATIONS, observations_of, seen_by
@@ -36,6 +37,10 @@ decode_repo = msgspec.json.Decoder(RepoRecord).decode
 """The record of an entry of the kind repo."""
 decode_findings = msgspec.json.Decoder(FindingsRecord).decode
 """The record of an entry of the kind findings."""
+decode_decision = msgspec.json.Decoder(DecisionRecord).decode
+"""The record of an entry of the kind decision."""
+NAMES_KEY = "names"
+"""The key of every decision about names of the field: it finds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,13 @@ class Touched:
     addresses: set[str] = field(default_factory=set)
     """Folded addresses of repositories whose observations came or went."""
     repos: set[int] = field(default_factory=set)
-    """Rows of repositories that these observations were of."""
+    """Rows of repositories that these observations were of, or whose results are others now."""
+
+    def __or__(self, other: Touched) -> Touched:
+        both = Touched()
+        both |= self
+        both |= other
+        return both
 
     def __ior__(self, other: Touched) -> Touched:
         self.entries |= other.entries
@@ -132,6 +143,46 @@ def records_of(connection: Connection, document_id: int) -> dict[int, str]:
     return {row.position: text_sha256(row.record) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What a version of a loader made of a document: equal where another version has nothing to store anew."""
+
+    loader: str
+    licence: str | None
+    is_listing: bool
+    own_as_of: str | None
+    own_series: str | None
+    entries: dict[int, str]
+    """The hash of the record at each position."""
+    rejects: dict[int, tuple[str, str, str]]
+    """Place, reason and hash of the text at each position."""
+
+
+def read_as(connection: Connection, document_id: int) -> ReadAs:
+    """What a complete document was read as."""
+    row = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
+    rejects = connection.execute(select(REJECTS).where(REJECTS.c.document_id == document_id))
+    return ReadAs(
+        row.loader,
+        row.licence,
+        row.is_listing,
+        row.own_as_of,
+        row.own_series,
+        records_of(connection, document_id),
+        {reject.position: (reject.place, reject.reason, text_sha256(reject.text)) for reject in rejects},
+    )
+
+
+def record_sha256(record: Record) -> str:
+    """The hash of a record as it is stored."""
+    return text_sha256(_encode(record).decode())
+
+
+def note_version(connection: Connection, document_id: int, version: int) -> None:
+    """Note that another version of its loader reads a complete document as what is stored."""
+    connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(loader_version=version))
+
+
 def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument, Touched]:
     """Make a document ready to take entries: a new row, the one it was left at, or the old one emptied.
 
@@ -180,8 +231,7 @@ def add_entries(
     keys = [
         {"key": key, "entry_id": first + number}
         for number, entry in enumerate(entries)
-        if isinstance(entry.record, PaperRecord)
-        for key in sorted(keys_of(entry.record))
+        for key in sorted(_keys_of(entry.record))
     ]
     insert_rows(connection, KEYS, keys)
     observations = [
@@ -207,13 +257,26 @@ def add_entries(
     return {row["position"]: text_sha256(row["record"]) for row in rows}
 
 
+def _keys_of(record: Record) -> set[str]:
+    """The keys under which an entry is found: a decision has those of the papers that it names."""
+    match record:
+        case PaperRecord():
+            return keys_of(record)
+        case FindingsRecord() | RepoRecord():
+            return set()
+        case NameDecision():
+            return {NAMES_KEY}
+        case decision:
+            return keys_of_names(decision.papers)
+
+
 def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
     listing = record.listing if isinstance(record, PaperRecord) else None
     return {
         "id": id_,
         "document_id": document_id,
         "position": position,
-        "kind": record.__struct_config__.tag,
+        "kind": _kind_of(record),
         "own_listed_on": listing.day if listing else None,
         "day_as_printed": listing.day_as_printed if listing else None,
         "votes": listing.votes if listing else None,
@@ -225,6 +288,11 @@ def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dic
     }
 
 
+def _kind_of(record: Record) -> str:
+    """What a record is of: the word of its type, but one word for all that people decide."""
+    return "decision" if isinstance(record, DecisionRecord) else str(record.__struct_config__.tag)
+
+
 def _text_of(record: Record) -> str | None:
     """The hash of the text that a record has, or is about; None for none."""
     if isinstance(record, FindingsRecord):
@@ -233,7 +301,9 @@ def _text_of(record: Record) -> str | None:
     return text_sha256(abstract) if abstract else None
 
 
-def complete(connection: Connection, document_id: int, own_as_of: str | None, now: datetime) -> Touched:
+def complete(
+    connection: Connection, document_id: int, own_as_of: str | None, now: datetime, own_series: str | None = None
+) -> Touched:
     """Mark a document complete: from here on its entries count."""
     entries, rejects = (_count(connection, table, document_id) for table in (ENTRIES, REJECTS))
     connection.execute(
@@ -241,6 +311,7 @@ def complete(connection: Connection, document_id: int, own_as_of: str | None, no
         .where(DOCUMENTS.c.id == document_id)
         .values(
             own_as_of=own_as_of,
+            own_series=own_series,
             completed_at=now,
             entry_count=entries + rejects,
             reject_count=rejects,
@@ -328,7 +399,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
     """Give a document its uri, date and series, and its entries the day that they do not state themselves.
 
     All are functions of the set of names and of what the document says: the smallest name; its own date, else the
-    smallest day in a name; for the listing of a day that day's series, unless its entries state other days.
+    smallest day in a name; the series that it states, or for the listing of a day that day's, unless its entries
+    state other days.
     """
     document = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
     names = sorted(connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id)))
@@ -338,7 +410,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
         connection.scalars(select(ENTRIES.c.own_listed_on).where(ENTRIES.c.document_id == document_id).distinct())
     )
     is_edition = document.is_listing and as_of is not None and stated <= {None, as_of}
-    series = f"{document.loader}/{as_of}" if is_edition else None
+    own_series = document.own_series or (as_of if is_edition else None)
+    series = f"{document.loader}/{own_series}" if own_series else None
     dated = {"uri": names[0], "as_of": as_of, "series": series}
     connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(dated))
     connection.execute(

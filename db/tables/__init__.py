@@ -22,6 +22,7 @@ from db.tables.bibliography import (
     Venue,
     VenueAlias,
 )
+from db.tables.derivations import Derivation
 from db.tables.results import (
     Dataset,
     DatasetAlias,
@@ -50,6 +51,7 @@ __all__ = [
     "Base",
     "Dataset",
     "DatasetAlias",
+    "Derivation",
     "Document",
     "DocumentName",
     "Entry",

@@ -184,7 +184,9 @@ class Review(Base):
     reason: Mapped[str] = mapped_column(
         String(32),
         primary_key=True,
-        doc="fits_several: its records fit several papers; shared_identifier: an identifier stands on both.",
+        doc="fits_several: its records fit several papers; shared_identifier: an identifier stands on both; "
+        "contrary_decisions: one decision joins them and another parts them; unclear_decision: a decision names both "
+        "alike.",
     )
 
     __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"),)

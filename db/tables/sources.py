@@ -35,7 +35,7 @@ class Document(Base):
         doc="The loader's version then; a newer loader reads it again.", info=declared(is_published=False)
     )
     series: Mapped[Name | None] = mapped_column(
-        doc="What it is an edition of (the listing of a day); NULL where it is of no series."
+        doc="What it is an edition of: the listing of a day, a curation by its name, a dump by its kind; NULL for none."
     )
     as_of: Mapped[Day | None] = mapped_column(
         doc="The document's own date (YYYY-MM-DD): what it says itself, or the smallest day in its names; NULL unknown."
@@ -53,6 +53,11 @@ class Document(Base):
     )
     is_listing: Mapped[bool] = mapped_column(
         Boolean, doc="Whether its format is the listing of a day.", info=declared(is_published=False)
+    )
+    own_series: Mapped[Name | None] = mapped_column(
+        doc="The name of the series that the document itself states (of a curation its name, of a dump its kind); NULL "
+        "for none.",
+        info=declared(is_published=False),
     )
     completed_at: Mapped[datetime | None] = mapped_column(
         DateTime(timezone=True),
@@ -93,7 +98,9 @@ class Entry(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), doc="The document.")
     position: Mapped[int] = mapped_column(doc="Place in the document, from 0; rejected entries are counted too.")
     kind: Mapped[str] = mapped_column(
-        String(16), doc="What the record is of: paper; repo; findings: what a reader found in a text."
+        String(16),
+        doc="What the record is of: paper; repo; findings: what a reader found in a text; decision: what a person "
+        "decided.",
     )
     paper_id: Mapped[int | None] = mapped_column(
         ForeignKey("papers.id"),

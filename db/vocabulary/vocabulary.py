@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
+from db.records import NameDecision, TermKind
+from db.vocabulary.decided import decided, decision_order, spellings_of
 from db.vocabulary.names import NameKind, fold_name
 from db.vocabulary.terms import Dataset, Metric, Model, Task
 from db.vocabulary.venues import Venue, is_workshop_name, known_spellings, series_name
@@ -27,8 +29,8 @@ class Vocabulary:
     datasets: tuple[Dataset, ...] = ()
     tasks: tuple[Task, ...] = ()
     venues: tuple[Venue, ...] = ()
-    models: tuple[Model, ...] = ()
-    """The models that everybody compares with. No list of models: only what helps reading."""
+    models: tuple[Model, ...] = field(default=(), compare=False)
+    """The models that everybody compares with. No list of models: only what helps reading; no name resolves by it."""
 
     def resolve_metric(self, printed: str) -> Metric:
         """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it.
@@ -49,22 +51,37 @@ class Vocabulary:
         """The venue of that name; an uncurated one, named without its edition, where nobody knows it."""
         return self._remembered_venue(printed)
 
+    def with_decisions(self, decisions: Iterable[NameDecision]) -> Vocabulary:
+        """The vocabulary as people decided: of decisions that contradict each other the later one counts."""
+        of_kind: dict[TermKind, list[NameDecision]] = {"metric": [], "dataset": [], "task": [], "venue": []}
+        for decision in sorted(set(decisions), key=decision_order):
+            of_kind[decision.kind].append(decision)
+        if not any(of_kind.values()):
+            return self
+        return replace(
+            self,
+            metrics=decided(self.metrics, of_kind["metric"], Metric, "metric"),
+            datasets=decided(self.datasets, of_kind["dataset"], Dataset, "dataset"),
+            tasks=decided(self.tasks, of_kind["task"], Task, "task"),
+            venues=decided(self.venues, of_kind["venue"], Venue, None),
+        )
+
     def _find_metric(self, printed: str) -> Metric:
-        metric = _resolve(printed, self._metrics_by_key, "metric", Metric)
+        metric = _resolve(printed, self.metrics_by_spelling, "metric", Metric)
         if metric.is_curated or not metric.name.lower().endswith(_PLURALS):
             return metric
-        return _resolve(metric.name[:-1], self._metrics_by_key, "metric", Metric)
+        return _resolve(metric.name[:-1], self.metrics_by_spelling, "metric", Metric)
 
     def _find_dataset(self, printed: str) -> Dataset:
-        return _resolve(printed, self._datasets_by_key, "dataset", Dataset)
+        return _resolve(printed, self.datasets_by_spelling, "dataset", Dataset)
 
     def _find_task(self, printed: str) -> Task:
-        return _resolve(printed, self._tasks_by_key, "task", Task)
+        return _resolve(printed, self.tasks_by_spelling, "task", Task)
 
     def _find_venue(self, printed: str) -> Venue:
         name = series_name(printed)
         for spelling in known_spellings(name):
-            if known := self._venues_by_key.get(fold_name(spelling)):
+            if known := self.venues_by_spelling.get(fold_name(spelling)):
                 return known
         return Venue(
             name=name, key=fold_name(name), is_curated=False, kind="workshop" if is_workshop_name(name) else None
@@ -87,24 +104,24 @@ class Vocabulary:
         return lru_cache(maxsize=_REMEMBERED)(self._find_venue)
 
     @cached_property
-    def _metrics_by_key(self) -> dict[str, Metric]:
+    def metrics_by_spelling(self) -> dict[str, Metric]:
+        """The metric of each folded spelling."""
         return _index(self.metrics, "metric")
 
     @cached_property
-    def _datasets_by_key(self) -> dict[str, Dataset]:
+    def datasets_by_spelling(self) -> dict[str, Dataset]:
+        """The data set of each folded spelling."""
         return _index(self.datasets, "dataset")
 
     @cached_property
-    def _tasks_by_key(self) -> dict[str, Task]:
+    def tasks_by_spelling(self) -> dict[str, Task]:
+        """The task of each folded spelling."""
         return _index(self.tasks, "task")
 
     @cached_property
-    def _venues_by_key(self) -> dict[str, Venue]:
-        return {
-            fold_name(spelling): venue
-            for venue in self.venues
-            for spelling in (venue.name, venue.full_name or venue.name, *venue.aliases)
-        }
+    def venues_by_spelling(self) -> dict[str, Venue]:
+        """The venue of each folded spelling, the written-out name among them."""
+        return {fold_name(spelling): venue for venue in self.venues for spelling in spellings_of(venue)}
 
 
 def _resolve(printed: str, index: Mapping[str, Named], kind: NameKind, type_: type[Named]) -> Named:
@@ -113,4 +130,4 @@ def _resolve(printed: str, index: Mapping[str, Named], kind: NameKind, type_: ty
 
 
 def _index(rows: Iterable[Named], kind: NameKind) -> dict[str, Named]:
-    return {fold_name(spelling, kind): row for row in rows for spelling in (row.name, *row.aliases)}
+    return {fold_name(spelling, kind): row for row in rows for spelling in spellings_of(row)}

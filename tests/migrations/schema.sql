@@ -27,6 +27,12 @@ CREATE TABLE datasets (
 	CONSTRAINT uq_datasets_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE derivations (
+	name VARCHAR(64) NOT NULL,
+	value TEXT NOT NULL,
+	CONSTRAINT pk_derivations PRIMARY KEY (name)
+);
+
 CREATE TABLE document_names (
 	document_id INTEGER NOT NULL,
 	name TEXT NOT NULL,
@@ -48,7 +54,7 @@ CREATE TABLE documents (
 	reject_count INTEGER,
 	own_as_of VARCHAR(10),
 	is_listing BOOLEAN NOT NULL,
-	completed_at DATETIME,
+	completed_at DATETIME, own_series TEXT,
 	CONSTRAINT pk_documents PRIMARY KEY (id),
 	CONSTRAINT uq_documents_sha256 UNIQUE (sha256)
 );
