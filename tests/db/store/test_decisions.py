@@ -34,7 +34,7 @@ from db.records import (
 from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument, NewEntry, text_sha256
-from db.store.extractions import store_extractions
+from db.store.extractions import EXTRACTIONS, store_extractions
 from db.tables import Dataset, Metric, MetricAlias, Paper, Review, Venue
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import upgrade
@@ -66,7 +66,10 @@ def named(*values: str) -> tuple[PaperName, ...]:
 
 
 PAPERS = (
-    Said((paper("Prune", "2401.00001", "Ada Lovelace", abstract=ABSTRACT), paper("Grow", "2401.00002", "Bo Li"))),
+    Said(
+        (paper("Prune", "2401.00001", "Ada Lovelace", abstract=ABSTRACT), paper("Grow", "2401.00002", "Bo Li")),
+        as_of="2024-05-27",
+    ),
     Said((paper("Prune at scale", "10.1/x", "Ada King", venue="Journal of Shelving"), paper("Grow", "", "Bo Li"))),
     Said((paper("Grow", "10.1/y", "Cy Dee", venue="JoSh 2024"), paper("Prune", "10.1/z", "Ada Lovelace"))),
 )
