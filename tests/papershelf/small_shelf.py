@@ -15,6 +15,9 @@ from sqlalchemy.engine import URL, make_url
 
 from db import tables
 from db.engine import writing
+from db.store.basis import record_basis, record_reader
+from db.vocabulary import shipped_vocabulary
+from extraction.reader import VERSION
 from papershelf.database import open_for_writing
 
 Row = dict[str, Any]
@@ -276,6 +279,8 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         for table, of_table in rows.items():
             for row in reversed(of_table) if in_reverse else of_table:
                 connection.execute(insert(table), row)
+        record_basis(connection, shipped_vocabulary())
+        record_reader(connection, VERSION)
     engine.dispose()
 
 
