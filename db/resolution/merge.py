@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
 from db.resolution.names import LONGEST_KEY, fold_title, slugify
 from db.resolution.precedence import rank
+from db.vocabulary.topics import Topic, resolve_topic
 from db.vocabulary.venues import resolve_venue
 
 T = TypeVar("T")
@@ -81,8 +84,9 @@ class MergedLink:
 class MergedTopic:
     """A topic of a paper."""
 
-    folded_name: str
+    topic: Topic
     name: str
+    """As printed."""
     is_machine_written: bool
     document: int
 
@@ -224,9 +228,10 @@ def _topics(ordered: list[SourcedRecord]) -> list[MergedTopic]:
     topics: dict[str, MergedTopic] = {}
     for entry in ordered:
         for name in entry.record.ai_keywords:
-            folded = fold_title(name)[:LONGEST_KEY]
-            if folded and folded not in topics:
-                topics[folded] = MergedTopic(folded, name, True, entry.source.id)
+            topic = resolve_topic(name)
+            topic = msgspec.structs.replace(topic, key=topic.key[:LONGEST_KEY])
+            if fold_title(name):
+                topics.setdefault(topic.key, MergedTopic(topic, name, True, entry.source.id))
     return list(topics.values())
 
 

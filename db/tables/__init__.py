@@ -18,6 +18,7 @@ from db.tables.bibliography import (
     Review,
     Slug,
     Topic,
+    TopicAlias,
     Venue,
     VenueAlias,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "Task",
     "TaskAlias",
     "Topic",
+    "TopicAlias",
     "Venue",
     "VenueAlias",
     "metadata",
