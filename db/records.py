@@ -15,7 +15,7 @@ LinkKind = Literal["code", "project", "dataset", "video", "other"]
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
-TermKind = Literal["metric", "dataset", "task", "venue"]
+TermKind = Literal["metric", "dataset", "task", "venue", "topic"]
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):

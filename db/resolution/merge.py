@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import msgspec
+
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
 from db.resolution.names import LONGEST_KEY, fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
 from db.vocabulary import Vocabulary
+from db.vocabulary.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,9 @@ class MergedLink:
 class MergedTopic:
     """A topic of a paper."""
 
-    folded_name: str
+    topic: Topic
     name: str
+    """As printed."""
     is_machine_written: bool
     document: int
 
@@ -177,7 +181,7 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         values=values,
         venue_year=_year(given_by["venue"].record) if "venue" in given_by else None,
         identifiers=sorted({identifier for entry in ordered for identifier in entry.record.identifiers}),
-        topics=_topics(ordered),
+        topics=_topics(ordered, vocabulary),
         repos=list(_repos(addresses).values()),
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
@@ -219,13 +223,14 @@ def _year(record: PaperRecord) -> int | None:
     return int(record.published_on[:4]) if record.published_on else None
 
 
-def _topics(ordered: list[SourcedRecord]) -> list[MergedTopic]:
+def _topics(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> list[MergedTopic]:
     topics: dict[str, MergedTopic] = {}
     for entry in ordered:
         for name in entry.record.ai_keywords:
-            folded = fold_title(name)[:LONGEST_KEY]
-            if folded and folded not in topics:
-                topics[folded] = MergedTopic(folded, name, True, entry.source.id)
+            topic = vocabulary.resolve_topic(name)
+            topic = msgspec.structs.replace(topic, key=topic.key[:LONGEST_KEY])
+            if fold_title(name):
+                topics.setdefault(topic.key, MergedTopic(topic, name, True, entry.source.id))
     return list(topics.values())
 
 

@@ -13,6 +13,7 @@ from db.store.bulk import delete_in, insert_rows
 from db.tables import Derivation
 from db.tables.base import table_of
 from db.vocabulary import Dataset, Metric, Task, Vocabulary
+from db.vocabulary.topics import Topic
 from db.vocabulary.venues import Venue
 
 DERIVATIONS = table_of(Derivation)
@@ -22,6 +23,7 @@ _TERMS: Mapping[str, Any] = {
     "datasets": tuple[Dataset, ...],
     "tasks": tuple[Task, ...],
     "venues": tuple[Venue, ...],
+    "topics": tuple[Topic, ...],
 }
 _encode = msgspec.json.Encoder().encode
 

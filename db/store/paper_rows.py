@@ -186,12 +186,12 @@ def _author_key(name: str) -> str:
 
 
 def _insert_topics(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
-    printed = {topic.folded_name: {"name": topic.name} for numbered in papers for topic in numbered.paper.topics}
-    ids = shared_names.ids_of(connection, TOPICS, printed)
+    resolved = [topic.topic for numbered in papers for topic in numbered.paper.topics]
+    ids = shared_names.ids_of_resolved(connection, TOPICS, resolved)
     rows = [
         {
             "paper_id": numbered.id,
-            "topic_id": ids[topic.folded_name],
+            "topic_id": ids[topic.topic.key],
             "name": topic.name,
             "is_machine_written": topic.is_machine_written,
             "document_id": topic.document,

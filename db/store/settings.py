@@ -19,7 +19,7 @@ def chosen_reader(connection: Connection) -> str | None:
 
 
 def choose_reader(connection: Connection, reader: str | None) -> None:
-    """Name the reader whose results count; what papers show is for the caller to derive anew."""
+    """Name the reader whose results count; what papers show is for the caller to derive again."""
     delete_in(connection, SETTINGS, SETTINGS.c.name, [_READER])
     if reader is not None:
         insert_rows(connection, SETTINGS, [{"name": _READER, "value": reader}])

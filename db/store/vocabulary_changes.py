@@ -6,23 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from db.complete import ENTRIES
 from db.store import shared_names
 from db.store.bulk import select_in
 from db.store.documents import Touched
 from db.store.result_rows import RESULTS
-from db.store.shared_names import DATASETS, METRICS, TASKS, VENUES, ResolvedName, SharedName
+from db.store.shared_names import DATASETS, METRICS, TASKS, TOPICS, VENUES, ResolvedName, SharedName
 from db.vocabulary import Vocabulary
 
 ROWS_AT_ONCE = 2_000
 
 
 class _Printed(msgspec.Struct):
-    """What of a record says where it was published."""
+    """What of a record says where it was published, and what it is about."""
 
     venue: str | None = None
+    ai_keywords: tuple[str, ...] = ()
 
 
 _decode_printed = msgspec.json.Decoder(_Printed).decode
@@ -33,14 +34,18 @@ def touched_by(connection: Connection, before: Vocabulary, after: Vocabulary) ->
     touched = Touched()
     for kind, old, new in _of_results(before, after):
         touched |= _touched_with(connection, kind, _keys_resolved_otherwise(old, new))
-    if _keys_resolved_otherwise(before.venues_by_spelling, after.venues_by_spelling):
-        touched.entries |= set(_entries_published_otherwise(connection, before, after))
+    if before.venues != after.venues or before.topics != after.topics:
+        touched.entries |= set(_entries_named_otherwise(connection, before, after))
     return touched
 
 
 def correct_terms(connection: Connection, before: Vocabulary, after: Vocabulary) -> None:
     """Bring the rows of curated terms to what the vocabulary says of them now: names, directions, aliases."""
-    for kind, old, new in [*_of_results(before, after), (VENUES, before.venues_by_spelling, after.venues_by_spelling)]:
+    for kind, old, new in [
+        *_of_results(before, after),
+        (VENUES, before.venues_by_spelling, after.venues_by_spelling),
+        (TOPICS, before.topics_by_spelling, after.topics_by_spelling),
+    ]:
         old_terms = {term.key: term for term in old.values()}
         changed = {term.key: term for term in new.values() if old_terms.get(term.key) != term}
         rows = select_in(connection, select(kind.key), kind.key, changed)
@@ -82,13 +87,18 @@ def _touched_with(connection: Connection, kind: SharedName, keys: Iterable[str])
     )
 
 
-def _entries_published_otherwise(connection: Connection, before: Vocabulary, after: Vocabulary) -> Iterator[int]:
-    """The entries whose venue is another now, also where their paper has its venue from another entry."""
-    with_venue = select(ENTRIES.c.id, ENTRIES.c.record).where(
-        ENTRIES.c.kind == "paper", ENTRIES.c.record.contains('"venue":"', autoescape=True)
-    )
-    result = connection.execute(with_venue, execution_options={"yield_per": ROWS_AT_ONCE})
+def _entries_named_otherwise(connection: Connection, before: Vocabulary, after: Vocabulary) -> Iterator[int]:
+    """The entries whose venue or topics are others now, also where their paper has those of another entry."""
+    has_names = [ENTRIES.c.record.contains(begin, autoescape=True) for begin in ('"venue":"', '"ai_keywords":[')]
+    with_names = select(ENTRIES.c.id, ENTRIES.c.record).where(ENTRIES.c.kind == "paper", or_(*has_names))
+    result = connection.execute(with_names, execution_options={"yield_per": ROWS_AT_ONCE})
     for row in chain.from_iterable(result.partitions()):
-        printed = _decode_printed(row.record).venue
-        if printed and _meaning(before.resolve_venue(printed)) != _meaning(after.resolve_venue(printed)):
+        printed = _decode_printed(row.record)
+        if _names_of(printed, before) != _names_of(printed, after):
             yield row.id
+
+
+def _names_of(printed: _Printed, vocabulary: Vocabulary) -> list[tuple[object, ...] | None]:
+    """What a vocabulary makes of the names in a record."""
+    venue = vocabulary.resolve_venue(printed.venue) if printed.venue else None
+    return [_meaning(venue), *(_meaning(vocabulary.resolve_topic(name)) for name in printed.ai_keywords)]

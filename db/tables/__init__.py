@@ -19,6 +19,7 @@ from db.tables.bibliography import (
     Review,
     Slug,
     Topic,
+    TopicAlias,
     Venue,
     VenueAlias,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Task",
     "TaskAlias",
     "Topic",
+    "TopicAlias",
     "Venue",
     "VenueAlias",
     "metadata",

@@ -232,7 +232,7 @@ class PaperAuthor(Base):
 
 
 class Topic(Base):
-    """A keyword that sources give to papers."""
+    """What papers are about: a keyword that sources give them, whatever its spelling."""
 
     __tablename__ = "topics"
     declaration = Declaration(
@@ -240,12 +240,24 @@ class Topic(Base):
         counted=(count("paper_count", "papers", "paper_topics.topic_id"),),
         label="name",
         listed_by="-paper_count",
-        shared=Shared(reference="paper_topics.topic_id", printed="name"),
+        facets=("is_curated",),
+        shared=Shared(reference="paper_topics.topic_id", printed="name", aliases="topic_aliases"),
     )
 
     id: Mapped[Id]
-    folded_name: Mapped[Name] = mapped_column(unique=True, doc="What identity uses: its letters and digits, folded.")
-    name: Mapped[Name] = mapped_column(doc="The spelling that most papers have.")
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
+    name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated topic the most common spelling.")
+    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+
+
+class TopicAlias(Base):
+    """Spellings that name a topic."""
+
+    __tablename__ = "topic_aliases"
+    declaration = Declaration()
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
 
 
 class PaperTopic(Base):

@@ -10,9 +10,10 @@ import msgspec
 from db.records import NameDecision
 from db.vocabulary.names import NameKind, fold_name
 from db.vocabulary.terms import Dataset, Metric, Task
+from db.vocabulary.topics import Topic
 from db.vocabulary.venues import Venue, is_workshop_name, series_name
 
-Term = TypeVar("Term", bound=Metric | Dataset | Task | Venue)
+Term = TypeVar("Term", bound=Metric | Dataset | Task | Venue | Topic)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -84,7 +85,7 @@ class _Terms(Generic[Term]):
         self.by_key[key] = msgspec.structs.replace(self.by_key[key], **columns)
 
 
-def spellings_of(term: Metric | Dataset | Task | Venue) -> Iterator[str]:
+def spellings_of(term: Metric | Dataset | Task | Venue | Topic) -> Iterator[str]:
     """The canonical name of a term and all its others."""
     yield term.name
     if isinstance(term, Venue) and term.full_name:

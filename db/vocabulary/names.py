@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-NameKind = Literal["metric", "dataset", "task"]
+NameKind = Literal["metric", "dataset", "task", "topic"]
 
 _SPOKEN = {
     "@": " at ",
@@ -38,6 +38,7 @@ _SUFFIXES: dict[NameKind, re.Pattern[str]] = {
         r"\s+(?:(?:(?:test|validation|val|evaluation|training) )?(?:data ?)?sets?|data|benchmarks?|leaderboard|suite)\Z"
     ),
     "task": re.compile(r"\s+(?:tasks?|problems?)\Z"),
+    "topic": re.compile(r"(?!)"),  # no word of its kind is dropped: "benchmarks" are a topic
 }
 
 

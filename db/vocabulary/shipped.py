@@ -13,10 +13,11 @@ import msgspec
 
 from db.vocabulary.names import NameKind, fold_name
 from db.vocabulary.terms import Dataset, Metric, Model, Task
+from db.vocabulary.topics import Topic
 from db.vocabulary.venues import Venue
 from db.vocabulary.vocabulary import Vocabulary
 
-Line = TypeVar("Line", bound=Metric | Dataset | Task | Venue | Model)
+Line = TypeVar("Line", bound=Metric | Dataset | Task | Venue | Topic | Model)
 
 
 @functools.cache
@@ -27,6 +28,7 @@ def shipped_vocabulary() -> Vocabulary:
         datasets=_read("datasets.jsonl", Dataset, "dataset"),
         tasks=_read("tasks.jsonl", Task, "task"),
         venues=_read("venues.jsonl", Venue, None),
+        topics=_read("topics.jsonl", Topic, "topic"),
         models=_read("models.jsonl", Model, None),
     )
 

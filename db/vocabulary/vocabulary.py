@@ -11,6 +11,7 @@ from db.records import NameDecision, TermKind
 from db.vocabulary.decided import decided, decision_order, spellings_of
 from db.vocabulary.names import NameKind, fold_name
 from db.vocabulary.terms import Dataset, Metric, Model, Task
+from db.vocabulary.topics import Topic, topic_spellings
 from db.vocabulary.venues import Venue, is_workshop_name, known_spellings, series_name
 
 _PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "lengths", "sizes")
@@ -18,17 +19,18 @@ _PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "l
 _REMEMBERED = 50_000
 """Printed names whose resolution is remembered: the same few come again and again."""
 
-Named = TypeVar("Named", bound=Metric | Dataset | Task)
+Named = TypeVar("Named", bound=Metric | Dataset | Task | Topic)
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Metrics, data sets, tasks and venues with all their spellings; each kind sorted by name."""
+    """Metrics, data sets, tasks, venues and topics with all their spellings; each kind sorted by name."""
 
     metrics: tuple[Metric, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     tasks: tuple[Task, ...] = ()
     venues: tuple[Venue, ...] = ()
+    topics: tuple[Topic, ...] = ()
     models: tuple[Model, ...] = field(default=(), compare=False)
     """The models that everybody compares with. No list of models: only what helps reading; no name resolves by it."""
 
@@ -51,9 +53,19 @@ class Vocabulary:
         """The venue of that name; an uncurated one, named without its edition, where nobody knows it."""
         return self._remembered_venue(printed)
 
+    def resolve_topic(self, printed: str) -> Topic:
+        """The topic of that keyword; an uncurated one of the printed name where the vocabulary does not know it."""
+        return self._remembered_topic(printed)
+
     def with_decisions(self, decisions: Iterable[NameDecision]) -> Vocabulary:
         """The vocabulary as people decided: of decisions that contradict each other the later one counts."""
-        of_kind: dict[TermKind, list[NameDecision]] = {"metric": [], "dataset": [], "task": [], "venue": []}
+        of_kind: dict[TermKind, list[NameDecision]] = {
+            "metric": [],
+            "dataset": [],
+            "task": [],
+            "venue": [],
+            "topic": [],
+        }
         for decision in sorted(set(decisions), key=decision_order):
             of_kind[decision.kind].append(decision)
         if not any(of_kind.values()):
@@ -64,6 +76,7 @@ class Vocabulary:
             datasets=decided(self.datasets, of_kind["dataset"], Dataset, "dataset"),
             tasks=decided(self.tasks, of_kind["task"], Task, "task"),
             venues=decided(self.venues, of_kind["venue"], Venue, None),
+            topics=decided(self.topics, of_kind["topic"], Topic, "topic"),
         )
 
     def _find_metric(self, printed: str) -> Metric:
@@ -87,6 +100,12 @@ class Vocabulary:
             name=name, key=fold_name(name), is_curated=False, kind="workshop" if is_workshop_name(name) else None
         )
 
+    def _find_topic(self, printed: str) -> Topic:
+        for spelling in topic_spellings(printed):
+            if known := self.topics_by_spelling.get(fold_name(spelling, "topic")):
+                return known
+        return Topic(name=" ".join(printed.split()), key=fold_name(printed, "topic"), is_curated=False)
+
     @cached_property
     def _remembered_metric(self) -> Callable[[str], Metric]:
         return lru_cache(maxsize=_REMEMBERED)(self._find_metric)
@@ -102,6 +121,10 @@ class Vocabulary:
     @cached_property
     def _remembered_venue(self) -> Callable[[str], Venue]:
         return lru_cache(maxsize=_REMEMBERED)(self._find_venue)
+
+    @cached_property
+    def _remembered_topic(self) -> Callable[[str], Topic]:
+        return lru_cache(maxsize=_REMEMBERED)(self._find_topic)
 
     @cached_property
     def metrics_by_spelling(self) -> dict[str, Metric]:
@@ -122,6 +145,11 @@ class Vocabulary:
     def venues_by_spelling(self) -> dict[str, Venue]:
         """The venue of each folded spelling, the written-out name among them."""
         return {fold_name(spelling): venue for venue in self.venues for spelling in spellings_of(venue)}
+
+    @cached_property
+    def topics_by_spelling(self) -> dict[str, Topic]:
+        """The topic of each folded spelling."""
+        return _index(self.topics, "topic")
 
 
 def _resolve(printed: str, index: Mapping[str, Named], kind: NameKind, type_: type[Named]) -> Named:

@@ -34,7 +34,7 @@ def find_documents(connection: Connection, wanted: str) -> list[tuple[int, str, 
 
 
 def withdraw(connection: Connection, document_id: int) -> int:
-    """Take a document back with all that it alone says; gives the number of papers that were derived anew."""
+    """Take a document back with all that it alone says; gives the number of papers that were derived again."""
     written = derive(connection, store.empty(connection, document_id), READER, shipped_vocabulary())
     store.forget(connection, document_id)
     return written

@@ -87,6 +87,7 @@ def _outcome_of_names(record: NameDecision, vocabulary: Vocabulary) -> str:
         "dataset": vocabulary.resolve_dataset,
         "task": vocabulary.resolve_task,
         "venue": vocabulary.resolve_venue,
+        "topic": vocabulary.resolve_topic,
     }
     resolve = resolvers[record.kind]
     term = resolve(record.name)

@@ -346,10 +346,18 @@ CREATE TABLE tasks (
 	CONSTRAINT uq_tasks_folded_name UNIQUE (folded_name)
 );
 
-CREATE TABLE topics (
+CREATE TABLE topic_aliases (
+	topic_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_topic_aliases PRIMARY KEY (topic_id, alias),
+	CONSTRAINT fk_topic_aliases_topic_id_topics FOREIGN KEY(topic_id) REFERENCES topics (id)
+);
+
+CREATE TABLE "topics" (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
 	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
 	CONSTRAINT pk_topics PRIMARY KEY (id),
 	CONSTRAINT uq_topics_folded_name UNIQUE (folded_name)
 );

@@ -124,7 +124,7 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
     for row in papers:
         row |= published_at.get(row["slug"], {})
     tasks = numbered([{"folded_name": "image classification", "name": "Image Classification", "is_curated": True}])
-    topics = numbered([{"folded_name": "pruning", "name": "Pruning"}])
+    topics = numbered([{"folded_name": "pruning", "name": "Pruning", "is_curated": False}])
     paper, document = finder(papers, "slug"), finder(documents, "sha256")
     author, repo = finder(authors, "folded_name"), finder(repos, "url")
     metric = finder(metrics, "folded_name")

@@ -199,13 +199,13 @@ def test_a_new_paper_of_its_title_makes_an_earlier_decision_anew() -> None:
 
 def test_a_shared_name_is_spelled_as_most_papers_print_it_and_goes_with_the_last_of_them() -> None:
     with empty_shelf() as engine, writing(engine) as connection:
-        first = add(connection, (PaperRecord(title="a", authors=("Anna Berg",), ai_keywords=("LLM",)),))
+        first = add(connection, (PaperRecord(title="a", authors=("Anna Berg",), ai_keywords=("Shelving",)),))
         others = [
-            add(connection, (PaperRecord(title=title, authors=("ANNA BERG",), ai_keywords=("llm",)),))
+            add(connection, (PaperRecord(title=title, authors=("ANNA BERG",), ai_keywords=("shelving",)),))
             for title in ("b", "c")
         ]
         assert list(connection.scalars(select(Author.name))) == ["ANNA BERG"]
-        assert list(connection.scalars(select(Topic.name))) == ["llm"]
+        assert list(connection.scalars(select(Topic.name))) == ["shelving"]
         take_back(connection, others[0])
         assert list(connection.scalars(select(Author.name))) == ["ANNA BERG"]
         take_back(connection, others[1])
