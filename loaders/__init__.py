@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from loaders import findings, hf_daily, hf_page, mlanthology
+from loaders.guard import recognises
 from loaders.loader import Loader
 
 LOADERS: tuple[Loader, ...] = (hf_page.LOADER, hf_daily.LOADER, mlanthology.LOADER, findings.LOADER)
 """Every loader, in the order in which they are asked."""
 
 
-def recognise(head: bytes) -> Loader | None:
-    """The loader of a document that begins with these bytes (`loader.HEAD_SIZE` of them); None where it is of none."""
-    return next((loader for loader in LOADERS if loader.sniff(head)), None)
+def recognise(head: bytes, on_fault: Callable[[Loader, Exception], None] = lambda loader, error: None) -> Loader | None:
+    """The loader of a document that begins with these bytes (`loader.HEAD_SIZE` of them); None where it is of none.
+
+    A loader that fails on them is told to `on_fault`, and the others are still asked.
+    """
+    return next((loader for loader in LOADERS if recognises(loader, head, on_fault)), None)

@@ -12,8 +12,9 @@ from typing import NamedTuple, TypeVar
 
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
-from db.resolution.names import LONGEST_KEY, fold_title, slugify
+from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import rank
+from db.vocabulary.names import LONGEST_KEY
 from db.vocabulary.venues import resolve_venue
 
 T = TypeVar("T")

@@ -23,6 +23,7 @@ from db.store.documents import DOCUMENTS, ENTRIES, KEYS, Touched, decode_record
 from db.store.paper_rows import BlockPapers, replace_papers
 from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
+from db.store.underivable import Underivable
 from db.tables import Extraction
 from db.tables.base import table_of
 
@@ -133,10 +134,17 @@ def _connected(entry_keys: dict[int, set[str]]) -> Iterator[list[int]]:
 
 def _resolve_block(entries: list[_Entry]) -> BlockPapers:
     of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
-    for entry in entries:
-        of_features[features_of(entry.sourced.record)].append(entry.sourced)
-    resolution = resolve(of_features)
-    papers = [merge(sourced for features in paper for sourced in of_features[features]) for paper in resolution.papers]
+    concerned = [entry.sourced for entry in entries]
+    papers = []
+    try:
+        for sourced in concerned:
+            of_features[features_of(sourced.record)].append(sourced)
+        resolution = resolve(of_features)
+        for paper in resolution.papers:
+            concerned = [sourced for features in paper for sourced in of_features[features]]
+            papers.append(merge(concerned))
+    except Exception as error:  # one odd record must not show a traceback
+        raise Underivable(concerned[0].record.title, (sourced.source.sha256 for sourced in concerned), error) from error
     return BlockPapers(papers, resolution.doubts)
 
 

@@ -26,7 +26,7 @@ from db.tables.base import table_of
 
 DOCUMENTS, NAMES, ENTRIES, KEYS, REJECTS = map(table_of, (Document, DocumentName, Entry, EntryKey, Reject))
 _REFERRING_TO_ENTRIES = tuple(map(table_of, (EntryKey, PaperField, RepoObservation)))
-_DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_DAY_IN_NAME = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 _encode = msgspec.json.Encoder().encode
 decode_record = msgspec.json.Decoder(PaperRecord).decode

@@ -10,7 +10,8 @@ from typing import BinaryIO
 from db.cleaning import clean_line, clean_text, is_too_long
 from db.records import PaperRecord, Record
 from db.store.documents import NewEntry, NewReject
-from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unreadable, Unusable
+from loaders import guard
+from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unusable
 
 MOST_REJECT_TEXT = 100_000
 """Characters of a reject's text that are kept."""
@@ -45,22 +46,17 @@ class Reading:
         self.stream.seek(0)
 
     def _raw_entries(self) -> Iterator[RawEntry | DocumentFacts]:
-        try:
-            yield from self.loader.read(self.stream)
-        except Unreadable:
-            raise
-        except Exception as error:  # a loader is only human; the other documents still load
-            raise Unreadable(f"{_failure(error)} on it; please report it") from error
+        return guard.entries_of(self.loader, self.stream)
 
     def _map(self, position: int, raw: RawEntry) -> NewEntry | NewReject:
         if isinstance(raw, Broken):
             return _reject(position, raw, raw.reason)
         try:
-            mapped = self.loader.map(raw.raw)
+            mapped = guard.record_of(self.loader, raw)
         except Unusable as error:
+            if guard.is_fault(error):
+                self.signals[f"fails on an entry ({type(error.__cause__).__name__})"] += 1
             return _reject(position, raw, str(error))
-        except Exception as error:  # one odd entry must not cost the document, nor show a traceback
-            return _reject(position, raw, f"{_failure(error)} on it; please report it")
         if too_long := next(filter(is_too_long, _names(mapped.record)), None):
             reason = f"It has a name or an address of {len(too_long):,} characters: {too_long[:40]} ..."
             return _reject(position, raw, reason)
@@ -80,9 +76,9 @@ def _names(record: Record) -> Iterator[str]:
     yield from (link.url for link in record.links)
 
 
-def _failure(error: Exception) -> str:
-    return f"the loader failed ({type(error).__name__}: {error})"
-
-
 def _reject(position: int, raw: RawEntry, reason: str) -> NewReject:
-    return NewReject(position, clean_line(raw.place), clean_line(reason), clean_text(raw.text)[:MOST_REJECT_TEXT])
+    return NewReject(position, clean_line(raw.place), clean_line(reason), _text_of(raw))
+
+
+def _text_of(raw: RawEntry) -> str:
+    return clean_text(guard.text_of(raw)[: 2 * MOST_REJECT_TEXT]).strip()[:MOST_REJECT_TEXT]

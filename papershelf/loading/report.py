@@ -49,6 +49,10 @@ class Report:
         self.counters.setdefault(loader, Counters())
         self.counters[loader] += counters
 
+    def signal(self, loader: str, signals: Counter[str]) -> None:
+        """Add what was met and is not known."""
+        self.signals.setdefault(loader, Counter()).update(signals)
+
     def fail(self, name: str, reason: str) -> Failure:
         """Note a document that could not be loaded."""
         failure = Failure(name, reason)
