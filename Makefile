@@ -21,7 +21,7 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	$$python $(IS_NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 endif
 
-.PHONY: help demo test lint check format golden docs train bench wheel constraints clean
+.PHONY: help demo test lint check format golden docs train bench fuzz wheel constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -88,6 +88,11 @@ train: $(VENV)/installed-for-development
 
 bench: $(VENV)/installed-for-development
 	$(BIN)/python -m benchmarks
+
+# Ever new inputs for every loader and for archives. Another part: make fuzz FUZZ="--first 1000000 --count 500000"
+FUZZ := --count 100000
+fuzz: $(VENV)/installed-for-development
+	$(BIN)/python -W error -m benchmarks.fuzz $(FUZZ)
 
 wheel: $(VENV)/installed-for-development
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m build --wheel --outdir build/wheel

@@ -150,6 +150,6 @@ LOADER = Loader(
     sniff=sniff,
     read=read,
     map=map_entry,
-    max_bytes=64 * 2**20,
+    max_bytes=16 * 2**20,
     lists_days=True,
 )

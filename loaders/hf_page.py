@@ -38,6 +38,8 @@ _LONGEST_HEADING = 4096
 """Bytes, more than enough: measured were at most 170."""
 _AUTHORS = re.compile(r"• ?([0-9]+) authors?")
 _DATE = re.compile(r"([A-Z][a-z]{2})[a-z]* ([0-9]{1,2}), ([0-9]{4})(?: ([0-9]+))?")
+MOST_LINES = 100_000
+"""Lines of a page: each is an object in memory. The largest measured has some 2,000, and 300 kB."""
 _SHOWN = 60
 """Characters of a line that a reason quotes."""
 
@@ -60,6 +62,8 @@ def read(stream: BinaryIO) -> Iterator[RawEntry]:
         )
     blank_lines = re.search(r"\n *\n", heading[0].lstrip()) is not None
     first_line = text.count("\n", 0, heading.end()) + 1
+    if text.count("\n") > MOST_LINES:
+        raise Unreadable(f"The page has more than {MOST_LINES:,} lines, where pages have some thousands; split it.")
     body = text[heading.end() :].split("\n")
     for paper, reason in papers(body, blank_lines=blank_lines, is_cut=is_cut):
         place = f"line {first_line + paper.line}"
@@ -118,5 +122,5 @@ LOADER = Loader(
     sniff=sniff,
     read=read,
     map=map_entry,
-    max_bytes=64 * 2**20,
+    max_bytes=8 * 2**20,
 )

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|net|edu|
 _FINISHED = re.compile(rf"[.…。!?]{_CLOSERS}$|[\"”’»)\]}}$`]$|''$")
 _SENTENCE_BREAK = re.compile(r"\w{3,}\. [A-Z]")
 # Digits of any script make such a line; a number is read from it only where they are those of ASCII.
-_AUTHORS_LINE = re.compile(r"• ?(?:\d+ ?(\w*))?")
+_AUTHORS_LINE = re.compile(r"• ?(?:\d++ ?(\w*+))?")
 _DATE_LINE = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]* \d.*")
 
 _NO_ABSTRACT = "A title stands here without an abstract after it."

@@ -23,7 +23,7 @@ from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry, Unreadable
 from loaders.mlanthology_entry import RawPaper, map_entry
 from loaders.utf8 import decode
 
-LARGEST_VOLUME = 64 * 2**20
+LARGEST_VOLUME = 32 * 2**20
 """Bytes of a document that is one JSON object; the largest measured has 10 million."""
 LONGEST_LINE = 2**20
 """Bytes of one paper in JSON lines."""

@@ -29,7 +29,7 @@ from db.resolution.merge import Source, SourcedRecord, merge
 from db.vocabulary.venues import resolve_venue
 from loaders import LOADERS
 from loaders.loader import HEAD_SIZE, Broken, DocumentFacts, Loader, Unreadable, Unusable
-from papershelf.loading.archives import DAMAGED, Unopened, documents_of, spool
+from papershelf.loading.archives import Unopened, documents_of, spool
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDERS = (PROJECT / "tests" / "loaders" / "golden", PROJECT / "examples")
@@ -382,6 +382,10 @@ def _texts_of(value: Any) -> list[str]:
     return [text for item in inner for text in _texts_of(item)]
 
 
+class ReadForEver(BaseException):
+    """A stream is read again and again behind its end; nothing that catches errors may catch it."""
+
+
 class Bounded(io.BytesIO):
     """A stream that counts how often it is read, and refuses to be read for ever."""
 
@@ -389,7 +393,8 @@ class Bounded(io.BytesIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         self.reads += 1
-        assert self.reads < 10_000 + 4 * len(self.getbuffer()), "it is read again and again"
+        if self.reads > 10_000 + len(self.getbuffer()):
+            raise ReadForEver
         return super().read(size)
 
 
@@ -402,7 +407,7 @@ def check_archive(content: bytes) -> Counter[str]:
             continue
         try:
             spooled = spool(found, 2**24)
-        except DAMAGED:
+        except Exception:
             counts["damaged"] += 1
             continue
         counts["documents" if spooled else "too large"] += 1

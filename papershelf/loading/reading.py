@@ -12,6 +12,8 @@ from db.records import PaperRecord, Record
 from db.store.documents import NewEntry, NewReject
 from loaders import guard
 from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unusable
+from papershelf.loading.bounds import Bounds, Course, Meter
+from papershelf.loading.report import MOST_SIGNALS, OTHER_SIGNALS
 
 MOST_REJECT_TEXT = 100_000
 """Characters of a reject's text that are kept."""
@@ -25,6 +27,9 @@ class Reading:
     stream: BinaryIO
     first_position: int = 0
     """Entries before it are passed over: they are stored already."""
+    meter: Meter = field(default_factory=lambda: Meter(packed=2**62))
+    """What the file holds that the document was found in; of unknown size, where nobody says."""
+    course: Course = field(default_factory=lambda: Course(Bounds()))
     as_of: str | None = None
     """The document's own date, once it was met."""
     signals: Counter[str] = field(default_factory=Counter)
@@ -36,7 +41,10 @@ class Reading:
                 self.as_of = raw.as_of
                 continue
             if position >= self.first_position:
-                yield self._map(position, raw)
+                item = self._map(position, raw)
+                self.meter.count_entry(raw.place)
+                self.course.count(raw.place, item.reason if isinstance(item, NewReject) else None)
+                yield item
             position += 1
 
     def read_through(self) -> None:
@@ -55,13 +63,19 @@ class Reading:
             mapped = guard.record_of(self.loader, raw)
         except Unusable as error:
             if guard.is_fault(error):
-                self.signals[f"fails on an entry ({type(error.__cause__).__name__})"] += 1
+                self._signal(f"fails on an entry ({type(error.__cause__).__name__})")
             return _reject(position, raw, str(error))
         if too_long := next(filter(is_too_long, _names(mapped.record)), None):
             reason = f"It has a name or an address of {len(too_long):,} characters: {too_long[:40]} ..."
             return _reject(position, raw, reason)
-        self.signals.update(mapped.signals)
+        for signal in mapped.signals:
+            self._signal(signal)
         return NewEntry(position, mapped.record)
+
+    def _signal(self, signal: str) -> None:
+        """Count what is not known; of a document with ever new names of fields only so many by name."""
+        known = signal in self.signals or len(self.signals) < MOST_SIGNALS
+        self.signals[signal if known else OTHER_SIGNALS] += 1
 
 
 def _names(record: Record) -> Iterator[str]:

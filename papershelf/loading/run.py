@@ -25,12 +25,15 @@ from db.store.underivable import Underivable
 from extraction.reader import READER
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
-from papershelf.loading.archives import DAMAGED, FoundDocument, Unopened, spool
+from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
+from papershelf.loading.bounds import Course, Meter
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
 from papershelf.loading.scanning import Scanner, already_scanned, failure_of, store_findings
 
 ENTRIES_OF_A_BATCH = 2_000
+LETTERS_OF_A_BATCH = 16 * 2**20
+"""Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
 
 
@@ -77,7 +80,7 @@ class Loading:
         self._scanner = scanner
         self._forced_loader = loader
         self._open: dict[str, _OpenDocument] = {}
-        self._gathered = 0
+        self._gathered = self._gathered_letters = 0
         self._unchanged: list[NewDocument] = []
         self._on_failure: Callable[[Failure], None] = lambda failure: None
         self.report = Report()
@@ -108,12 +111,15 @@ class Loading:
         if loader is None:
             tried = ", ".join(known.name for known in LOADERS)
             return f"no loader recognises it (tried {tried}); --as NAME takes one by force"
+        most_bytes = min(loader.max_bytes, found.meter.bounds.document_bytes)
         try:
-            spooled = spool(found, loader.max_bytes)
-        except DAMAGED as error:
-            return f"it cannot be read: {error}"
+            spooled = spool(found, most_bytes)
+        except Exception as error:  # libraries of archives raise whatever comes up on a damaged one
+            return damage(error)
+        if spooled is None and most_bytes < loader.max_bytes:
+            return f"it is larger than {most_bytes:,} bytes; raise --most-gigabytes, or split it"
         if spooled is None:
-            return f"it is larger than {loader.max_bytes:,} bytes, the most that {loader.name} reads; split it"
+            return f"it is larger than {most_bytes:,} bytes, the most that {loader.name} reads; split it"
         document = NewDocument(
             sha256=spooled.sha256,
             name=found.name,
@@ -131,7 +137,7 @@ class Loading:
             if stored and stored.is_current:
                 self._leave(document, stored)
                 return None
-            return self._read(document, stored, loader, spooled.stream)
+            return self._read(document, stored, loader, spooled.stream, found.meter)
 
     def _count_fault(self, loader: Loader, error: Exception) -> None:
         self.report.signal(loader.name, Counter({f"fails on the head of a document ({type(error).__name__})": 1}))
@@ -143,7 +149,7 @@ class Loading:
         self.report.count(document.loader, _counters_of(stored))
 
     def _read(
-        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO
+        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO, meter: Meter
     ) -> str | None:
         """Read a document that is not complete yet, storing a batch whenever one is full."""
         resumed = stored if stored and stored.next_position else None
@@ -152,7 +158,8 @@ class Loading:
             counters=_counters_of(resumed) if resumed else Counters(),
             stored_count=resumed.next_position if resumed else 0,
         )
-        reading = Reading(loader, stream, opened.stored_count)
+        course = Course(meter.bounds, opened.stored_count, opened.counters.rejected)
+        reading = Reading(loader, stream, opened.stored_count, meter=meter, course=course)
         try:
             if stored and stored.is_complete:  # what another version read of it stays, should this one be unable to
                 reading.read_through()
@@ -176,7 +183,8 @@ class Loading:
         else:
             opened.entries.append(item)
         self._gathered += 1
-        if self._gathered >= ENTRIES_OF_A_BATCH:
+        self._gathered_letters += _letters_of(item)
+        if self._gathered >= ENTRIES_OF_A_BATCH or self._gathered_letters >= LETTERS_OF_A_BATCH:
             self._submit_texts(opened.entries)
             self._store_batch()
 
@@ -196,7 +204,7 @@ class Loading:
             self.report.signal(f"reader {READER}", failures)
         now = datetime.now(UTC)
         opened, unchanged = list(self._open.values()), self._unchanged
-        self._unchanged, self._gathered = [], 0
+        self._unchanged, self._gathered, self._gathered_letters = [], 0, 0
         try:
             self._store(opened, unchanged, findings, now)
         except Exception as error:  # whatever it is, it must not cost the other documents of the batch
@@ -292,6 +300,12 @@ class Loading:
             if stored and not stored.is_complete:
                 derive(connection, store.empty(connection, stored.id), READER)
                 store.forget(connection, stored.id)
+
+
+def _letters_of(item: NewEntry | NewReject) -> int:
+    if isinstance(item, NewReject):
+        return len(item.text)
+    return len(item.record.abstract or "") if isinstance(item.record, PaperRecord) else 0
 
 
 def _abstracts(entries: Iterable[NewEntry]) -> Iterator[str]:

@@ -47,6 +47,19 @@ def test_any_bytes_are_read_or_refused_by_every_loader(content: bytes) -> None:
         fuzzing.check_document(content, loader)
 
 
+def test_a_changed_archive_is_opened_or_refused_and_not_read_for_ever() -> None:
+    counts: Counter[str] = Counter()
+    for number in range(INPUTS):
+        counts += fuzzing.check_archive(fuzzing.archive(1, number))
+    assert counts["documents"]
+    assert counts["unopened"]
+
+
+@given(seed=st.integers(0, 2**32), number=st.integers(0, 2**32))
+def test_any_changed_archive_is_opened_or_refused_and_not_read_for_ever(seed: int, number: int) -> None:
+    fuzzing.check_archive(fuzzing.archive(seed, number))
+
+
 def test_inputs_are_the_same_each_time_and_differ_from_each_other() -> None:
     assert [fuzzing.document(7, number) for number in range(9)] == [fuzzing.document(7, number) for number in range(9)]
     assert len({fuzzing.document(7, number) for number in range(50)}) > 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import hf_page
+from loaders import hf_page, hf_page_papers
 from loaders.loader import Loader, Unreadable
+from tests.extraction.backtracking import CountingMatcher
 
 Outcome = Callable[[Loader, bytes], dict[str, list[Any]]]
 
@@ -219,3 +221,21 @@ def test_any_bytes_after_the_heading_are_read_or_refused_with_a_reason(outcome: 
             return
     found = outcome(hf_page.LOADER, BANNER + rest)
     assert all(reject["reason"] and reject["place"] for reject in found["rejects"])
+
+
+@pytest.mark.parametrize(
+    "pattern", [hf_page_papers._AUTHORS_LINE, hf_page_papers._DATE_LINE, hf_page._AUTHORS, hf_page._DATE]
+)
+@pytest.mark.parametrize("begins", ["• ", "Mar ", "Mar 29, 2025 "])
+def test_a_line_of_digits_takes_twice_the_steps_for_twice_the_digits(pattern: re.Pattern[str], begins: str) -> None:
+    def steps(digits: int) -> int:
+        matcher = CountingMatcher(re.compile(rf"(?:{pattern.pattern})\Z"), f"{begins}{'9' * digits} - ")
+        matcher.search_all()
+        return matcher.steps
+
+    assert steps(400) <= 2.5 * steps(200) + 100
+
+
+def test_a_page_of_more_lines_than_any_is_refused(outcome: Outcome) -> None:
+    with pytest.raises(Unreadable, match="more than 100,000 lines"):
+        outcome(hf_page.LOADER, BANNER + b"\n" * 100_001)
