@@ -27,7 +27,7 @@ else ifneq ($(shell "$(PYTHON)" $(INTERPRETER) 2>&1),$(shell $(BIN)/python $(INT
 $(VENV)/installed: another-interpreter
 endif
 
-.PHONY: help another-interpreter demo test lint check format golden docs train bench wheel constraints clean
+.PHONY: help another-interpreter demo test lint check format golden docs train bench fuzz wheel constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -95,6 +95,11 @@ train: $(VENV)/installed-for-development
 
 bench: $(VENV)/installed-for-development
 	$(BIN)/python -m benchmarks
+
+# Ever new inputs for every loader and for archives. Another part: make fuzz FUZZ="--first 1000000 --count 500000"
+FUZZ := --count 100000
+fuzz: $(VENV)/installed-for-development
+	$(BIN)/python -W error -m benchmarks.fuzz $(FUZZ)
 
 wheel: $(VENV)/installed-for-development
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m build --wheel --outdir build/wheel

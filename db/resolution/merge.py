@@ -15,10 +15,11 @@ import msgspec
 
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
-from db.resolution.names import LONGEST_KEY, fold_title, slugify
+from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
 from db.vocabulary import Vocabulary
+from db.vocabulary.names import LONGEST_KEY
 from db.vocabulary.topics import Topic
 
 

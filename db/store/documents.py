@@ -28,7 +28,7 @@ from db.tables import DocumentName, EntryKey, PaperField, Reject
 from db.tables.base import table_of
 
 NAMES, KEYS, FIELDS, REJECTS = map(table_of, (DocumentName, EntryKey, PaperField, Reject))
-_DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_DAY_IN_NAME = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 _encode = msgspec.json.Encoder().encode
 decode_record = msgspec.json.Decoder(PaperRecord).decode

@@ -6,16 +6,19 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.store import derivation
 from extraction.reader import VERSION
 from loaders import LOADERS
 from papershelf.database import head
@@ -238,6 +241,24 @@ def test_a_full_disk_is_one_line_and_the_shelf_is_as_it_was(run: Run, database: 
     assert len(failed.stderr.splitlines()) == 1, failed.stderr
     assert run("fingerprint").stdout == before
     assert run("load", str(EXAMPLES)).exit_code == 0
+
+
+def _fail(entries: object) -> NoReturn:
+    raise TypeError("nobody thought of this")
+
+
+def test_a_paper_that_cannot_be_derived_is_one_line_and_the_shelf_is_as_it_was(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("load", str(PAGE))
+    before = run("fingerprint").stdout
+    monkeypatch.setattr(derivation, "merge", _fail)
+    loaded, derived = run("load", str(DAY)), run("derive", "--all")
+    assert (loaded.exit_code, derived.exit_code) == (1, 1)
+    assert re.fullmatch(rf'{DAY.name}: the paper "[^"]+" of the documents [0-9a-f, ]+ cannot be .*\n', loaded.stderr)
+    assert re.fullmatch(r'Error: Nothing was changed: the paper "[^"]+" of the documents .*\n', derived.stderr)
+    assert loaded.stdout.splitlines()[-1] == "documents: 0 loaded, 0 unchanged, 1 failed"
+    assert run("fingerprint").stdout == before
 
 
 def test_a_document_is_withdrawn_by_name_or_by_the_digits_of_its_hash(run: Run, database: Path) -> None:
