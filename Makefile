@@ -2,6 +2,7 @@
 #
 #   make demo         load the examples and serve them at http://127.0.0.1:8001 (another port: make demo PORT=8002)
 #   make test         run every test (some of them: make test ARGS="tests/loaders -k daily")
+#   make evaluate     how well results are read from labelled abstracts
 #   make check        what must pass before a commit: lint and test
 #
 # Another interpreter: make PYTHON=/path/to/python3.12 test
@@ -27,7 +28,7 @@ else ifneq ($(shell "$(PYTHON)" $(INTERPRETER) 2>&1),$(shell $(BIN)/python $(INT
 $(VENV)/installed: another-interpreter
 endif
 
-.PHONY: help another-interpreter demo test lint check format golden docs train bench wheel constraints clean
+.PHONY: help another-interpreter demo test lint check format golden docs train evaluate bench wheel constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -92,6 +93,15 @@ train: $(VENV)/installed-for-development
 	mkdir -p build
 	$(BIN)/papershelf --database sqlite:///build/train.db load $(RECORDS)
 	$(BIN)/python -m training $(LABELS) --database sqlite:///build/train.db
+
+# How well results are read from the abstracts of tests/labels, with every miss; others: as for `make train`.
+evaluate: export LABELS_OR_OWN = $(if $(filter file,$(origin LABELS)),tests/labels/labels.jsonl,$(LABELS))
+evaluate: $(VENV)/installed
+	@rm -rf build/evaluate && mkdir -p build/evaluate
+	$(BIN)/papershelf --database sqlite:///build/evaluate/papershelf.db load \
+		$(if $(filter file,$(origin RECORDS)),tests/labels/abstracts.json,$(RECORDS))
+	@for labels in $$LABELS_OR_OWN; do \
+		$(BIN)/papershelf --database sqlite:///build/evaluate/papershelf.db evaluate $$labels --misses 40 || exit; done
 
 bench: $(VENV)/installed-for-development
 	$(BIN)/python -m benchmarks
