@@ -3,6 +3,7 @@
 #   make demo         load the examples and serve them at http://127.0.0.1:8001 (another port: make demo PORT=8002)
 #   make test         run every test (some of them: make test ARGS="tests/loaders -k daily")
 #   make evaluate     how well results are read from labelled abstracts
+#   make docs-site    the documentation as a site, in build/docs-site
 #   make check        what must pass before a commit: lint and test
 #
 # Another interpreter: make PYTHON=/path/to/python3.12 test
@@ -28,7 +29,7 @@ else ifneq ($(shell "$(PYTHON)" $(INTERPRETER) 2>&1),$(shell $(BIN)/python $(INT
 $(VENV)/installed: another-interpreter
 endif
 
-.PHONY: help another-interpreter demo test lint check format golden docs train evaluate bench wheel constraints clean
+.PHONY: help another-interpreter demo test lint check format golden docs docs-site train evaluate bench wheel constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -48,7 +49,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 $(VENV)/installed-for-development: $(VENV)/installed
 	@echo "Installing the tools of developers into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --build-constraint constraints.txt \
-		--editable '.[postgresql]' --group dev
+		--editable '.[postgresql]' --group dev --group docs
 	@touch $@
 
 # Always from scratch: what an older version of the program left behind is no part of a demonstration.
@@ -87,6 +88,11 @@ golden: $(VENV)/installed-for-development
 docs: $(VENV)/installed-for-development
 	$(BIN)/cog -r $(DOCUMENTS)
 
+# The documentation site, in build/docs-site; a dead link ends it.
+docs-site: $(VENV)/installed-for-development
+	rm -rf build/docs-site
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs-site
+
 # Fits the learned steps of reading on labelled abstracts, and reports. The shelf holds the records that are labelled;
 # other labels: make train LABELS="a.jsonl b.jsonl" RECORDS="folders or files that hold their abstracts"
 train: $(VENV)/installed-for-development
@@ -114,7 +120,7 @@ constraints: $(VENV)/installed
 	rm -rf build/newest
 	"$(PYTHON)" -m venv build/newest
 	build/newest/bin/python -m pip install --quiet --upgrade pip setuptools
-	build/newest/bin/python -m pip install --quiet '.[postgresql]' --group dev 'hatchling<2' editables
+	build/newest/bin/python -m pip install --quiet '.[postgresql]' --group dev --group docs 'hatchling<2' editables
 	sed -n '/^#/p' constraints.txt > build/constraints.txt
 	build/newest/bin/python -m pip list --format=freeze --exclude papershelf >> build/constraints.txt
 	mv build/constraints.txt constraints.txt
