@@ -29,7 +29,7 @@ else ifneq ($(shell "$(PYTHON)" $(INTERPRETER) 2>&1),$(shell $(BIN)/python $(INT
 $(VENV)/installed: another-interpreter
 endif
 
-.PHONY: help another-interpreter demo test lint check format golden docs docs-site train evaluate bench wheel constraints clean
+.PHONY: help another-interpreter demo test lint cog check format golden docs docs-site train evaluate bench wheel constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -63,7 +63,7 @@ demo: $(VENV)/installed
 	$(BIN)/papershelf serve $(DEMO)/papershelf-public.db --port $(PORT)
 
 # Quoted output is wrapped alike in every terminal.
-lint docs: export COLUMNS = 100
+lint docs cog: export COLUMNS = 100
 
 test: $(VENV)/installed-for-development
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
@@ -72,6 +72,10 @@ lint: $(VENV)/installed-for-development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/cog --check $(DOCUMENTS)
+	.ci/hygiene
+
+cog: $(VENV)/installed-for-development
 	$(BIN)/cog --check $(DOCUMENTS)
 
 check: lint test

@@ -26,7 +26,7 @@ html_title = f"Papershelf {release}"
 html_show_sphinx = False
 html_copy_source = False
 html_static_path = ["static"]
-html_css_files = ["tables.css"]
+html_css_files = ["site.css"]
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#1f5f8b", "color-brand-content": "#1f5f8b"},
     "dark_css_variables": {"color-brand-primary": "#8fc1e3", "color-brand-content": "#8fc1e3"},
@@ -34,11 +34,11 @@ html_theme_options = {
 
 
 def setup(app: Sphinx) -> None:
-    """Let pages link to Markdown that is no page of the site, such as a prompt: as a file to be read."""
-    app.connect("source-read", _link_to_files_outside)
+    """Read links as the site needs them: by the titles of pages, and as files where they lead out of `docs/`."""
+    app.connect("source-read", _adapt_links)
 
 
-def _link_to_files_outside(app: Sphinx, name: str, source: list[str]) -> None:
+def _adapt_links(app: Sphinx, name: str, source: list[str]) -> None:
     folder = (app.srcdir / name).parent
     pages = app.srcdir.resolve()
 
@@ -46,4 +46,5 @@ def _link_to_files_outside(app: Sphinx, name: str, source: list[str]) -> None:
         is_outside = not (folder / link[1]).resolve().is_relative_to(pages)
         return f"](path:{link[1]})" if is_outside else link[0]
 
+    source[0] = re.sub(r"\[(\w+\.md)\]\(\1\)", r"[](\1)", source[0])  # the parser fills in the title
     source[0] = re.sub(r"\]\((\.\./[^)#]+\.md)\)", mark, source[0])
