@@ -126,6 +126,8 @@ def test_a_page_never_waits_for_free_sql_and_who_waits_too_long_is_told_when_to_
     assert statuses[503] >= 30 - QUERIES.queue - 2 * QUERIES.workers
     busy = next(answer for answer in answers if answer.status == 503)  # type: ignore[attr-defined]
     assert int(busy.headers["retry-after"]) > 0  # type: ignore[attr-defined]
+    for answer in answers:
+        assert "default-src 'none'" in answer.headers["content-security-policy"]  # type: ignore[attr-defined]
 
 
 @needs_proc
