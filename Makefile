@@ -10,18 +10,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := 8001
 ARGS :=
+WORKERS := auto
 DEMO := build/demo
 LABELS := ../shared/gold/dev.jsonl ../shared/gold/dev-hf.jsonl ../shared/gold/dev-ml.jsonl
 RECORDS := ../shared/pages ../shared/data/hf-daily ../shared/data/mlanthology
 DOCUMENTS = $(wildcard *.md docs/*.md)
 IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
+INTERPRETER := -c 'import sys; print(sys.base_prefix, sys.version)'
+
+# Without a word about it, the environment keeps the interpreter that it has; with PYTHON, it gets that one.
 ifndef PYTHON
-PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
+PYTHON := $(shell for python in $(BIN)/python python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$python $(IS_NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
+else ifneq ($(shell "$(PYTHON)" $(INTERPRETER) 2>&1),$(shell $(BIN)/python $(INTERPRETER) 2>&1))
+$(VENV)/installed: another-interpreter
 endif
 
-.PHONY: help demo test lint check format golden docs train bench wheel constraints clean
+.PHONY: help another-interpreter demo test lint check format golden docs train bench wheel constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -32,7 +38,8 @@ $(VENV)/installed: pyproject.toml constraints.txt
 		echo "Papershelf needs Python 3.11 or newer, and found none. Name one: make PYTHON=/path/to/python3.12 ..."; \
 		exit 1; }
 	@echo "Installing Papershelf into $(VENV) ..."
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
+	@[ "$$("$(PYTHON)" $(INTERPRETER))" = "$$($(BIN)/python $(INTERPRETER) 2>&1)" ] && \
+		$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --upgrade pip
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --build-constraint constraints.txt --editable .
 	@touch $@
@@ -57,7 +64,7 @@ demo: $(VENV)/installed
 lint docs: export COLUMNS = 100
 
 test: $(VENV)/installed-for-development
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/installed-for-development
 	$(BIN)/ruff check .

@@ -14,6 +14,8 @@ import msgspec
 LinkKind = Literal["code", "project", "dataset", "video", "other"]
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
+NameScheme = Literal["arxiv", "doi", "title", "slug"]
+TermKind = Literal["metric", "dataset", "task", "venue"]
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
@@ -54,6 +56,34 @@ class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
     """The submitter's handle, and nothing else of a profile."""
 
 
+class StatedResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One number that a source states: a row of a table, a line of a model card, a correction.
+
+    It was not found in a text, so it has no offsets and no confidences. Names are as printed; `db` resolves them.
+    """
+
+    kind: ResultKind
+    value: float
+    """As written; the sign of a delta is the direction of change of the metric; a ratio is never negative."""
+    value_text: str
+    """The number exactly as the source prints it."""
+    metric: str
+    unit: str | None = None
+    """"%", "x", "M", "ms", "fps" ...; None for a bare number."""
+    value_error: float | None = None
+    """The spread that is stated beside the value, in its unit; None for none."""
+    dataset: str | None = None
+    task: str | None = None
+    model: str | None = None
+    split: str | None = None
+    """The part of the data set: "test-dev"; None where the source does not say."""
+    setting: str | None = None
+    """What qualifies the number: "zero-shot", "64x64", "box"; None for none."""
+    attribution: Attribution = "own"
+    place: str | None = None
+    """Where in the source it stands, in words or as a path: "table 2, row 5"; None where the entry is the place."""
+
+
 class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", tag_field="record"):
     """One paper as one entry describes it."""
 
@@ -77,6 +107,26 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     """Where it was published, as printed; `published_on` then tells the year of the edition. None of a preprint."""
     licence: str | None = None
     """The licence of this work as the source prints it, a name or an address; None where it does not say."""
+    results: tuple[StatedResult, ...] = ()
+    """What the source states that the paper reports."""
+
+
+class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", tag_field="record"):
+    """One repository as one entry describes it: what was seen of it at a time."""
+
+    url: str
+    """Its address as printed; one that `db.identifiers.clean_repo` knows."""
+    host_id: str | None = None
+    """The host's own number of it, which stays when it is renamed; None where the source gives none."""
+    stars: int | None = None
+    forks: int | None = None
+    is_archived: bool | None = None
+    language: str | None = None
+    """The programming language that the host names first."""
+    licence: str | None = None
+    """The licence of what the repository holds, as the host names it."""
+    results: tuple[StatedResult, ...] = ()
+    """What the repository states of itself: the results in a model card, say."""
 
 
 class FoundLink(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -135,5 +185,52 @@ class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findi
     results: tuple[FoundResult, ...] = ()
 
 
-Record = PaperRecord | FindingsRecord
-"""Every kind of record; grows as sources bring repos, evaluations, decisions."""
+class PaperName(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+    """How a decision names a paper: by what a record of it says, never by a number of a row."""
+
+    scheme: NameScheme
+    value: str
+    """A cleaned identifier; a title as printed; the slug that the title of a record gives."""
+    year: int = 0
+    """Of the records of a title or slug those of this year alone; 0 for any."""
+
+
+class MergeDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="merge", tag_field="record"):
+    """These papers are the same work."""
+
+    papers: tuple[PaperName, ...]
+    decided_by: str | None = None
+    decided_on: str | None = None
+    """The day (YYYY-MM-DD)."""
+    reason: str | None = None
+
+
+class ApartDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="apart", tag_field="record"):
+    """No two of these papers are the same work."""
+
+    papers: tuple[PaperName, ...]
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+class NameDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="name", tag_field="record"):
+    """What a name of the field stands for: other spellings of it, and the direction of a metric."""
+
+    kind: TermKind
+    name: str
+    """The canonical name; a new one where the vocabulary does not know it."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings. One that is a canonical name itself is none any more, and brings its own aliases along."""
+    higher_is_better: bool | None = None
+    """Of a metric: which direction is better; None leaves it as it is."""
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+PaperDecision = MergeDecision | ApartDecision
+DecisionRecord = MergeDecision | ApartDecision | NameDecision
+"""What a person decided."""
+Record = PaperRecord | RepoRecord | FindingsRecord | DecisionRecord
+"""Every kind of record; grows as sources bring evaluations."""

@@ -8,20 +8,25 @@ from __future__ import annotations
 import asyncio
 import atexit
 import functools
+import io
 import json
 import shutil
 import tempfile
+from dataclasses import astuple
 from pathlib import Path
 
 from sqlalchemy.engine import URL
 
+from db.vocabulary import shipped_vocabulary
 from papershelf.cli.rows import table_lines
 from papershelf.database import open_for_writing, reading
+from papershelf.loading.archives import FoundDocument
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.loading.walk import find_documents
+from papershelf.shelf.decisions import decisions
 from papershelf.shelf.query import ask
-from papershelf.site.server import make_site
+from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -49,6 +54,24 @@ def query(statement: str) -> str:
         result = ask(connection, statement, {})
         answer = [line.rstrip() for line in table_lines(list(result.keys()), result.fetchall(), WIDTH)]
     return "\n".join(["```sql", statement.strip(), "```", "", "```text", *answer, "```"])
+
+
+def decided(curation: str) -> str:
+    """A curation, and what comes of its decisions on the shelf of the examples, in Markdown."""
+    url, _ = shelf()
+    engine = open_for_writing(url)
+    document = FoundDocument("corrections.yaml", io.BytesIO(), curation.lstrip().encode())
+    with Scanner(workers=1) as scanner:
+        Loading(engine, scanner).load([document])
+    engine.dispose()
+    with reading(url) as connection:
+        rows = [astuple(it) for it in decisions(connection, shipped_vocabulary())]
+    columns = ("document", "position", "decision", "outcome")
+    answer = [line.rstrip() for line in table_lines(columns, rows, WIDTH)]
+    commands = ["$ papershelf load corrections.yaml", "$ papershelf decisions"]
+    return "\n".join(
+        ["```yaml", curation.strip(), "```", "", "and load it:", "", "```console", *commands, *answer, "```"]
+    )
 
 
 def request(address: str) -> str:

@@ -26,8 +26,11 @@ _HINTS = ("http://", "https://", "www.", ".github.io", *(f"{host}/" for host in 
 """Every address holds one of these; a text without any, as most are, is not scanned."""
 _BODY = re.compile(r"[^\s<>\"`{}|\\^\u2018\u2019\u201c\u201d\u3000-\u303f\uff08-\uff1b]+")
 _NEXT_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_GLUED_SENTENCE = re.compile(r"\.(?=[A-Z][a-z]+\Z)")
-_HOST = re.compile(r"https?://((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?::\d{1,5})?(?=([/?#][^?#]*)|\Z)", re.IGNORECASE)
+_GLUED_SENTENCE = re.compile(r"\.(?=[A-Z][a-z]{1,40}\Z)")
+_HOST = re.compile(
+    rf"https?://((?:[\w-]{{1,63}}\.){{1,8}}[^\W\d_]{{2,24}})(?::\d{{1,5}})?(?=([/?#][^?#]{{0,{_LONGEST}}})|\Z)",
+    re.IGNORECASE,
+)
 _CLOSING = {")": "(", "]": "["}
 _PUNCTUATION = ".,;:!?'*_~$&"
 
@@ -55,7 +58,7 @@ _SAYS_PROJECT = re.compile(
 )
 _CONTEXT = 120
 """Code points before an address in which its sentence says what it is."""
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])|https?://\S+")
+_SENTENCE_END = re.compile(r"[.!?]\s{1,20}(?=[A-Z])|https?://\S+")
 
 
 def find_links(text: str) -> tuple[FoundLink, ...]:

@@ -1,21 +1,24 @@
 """The results that a text reports: numbers with what they measure, on what, and the words that say so.
 
-A pipeline of small steps, each a module of its own. Rules find sentences, numbers with their units, and names, and make
-a draft of every number (`drafts`). Small linear models then decide (`decisions`), each weighing the rules' opinion
-among the words around: what the number is, its metric, its data set, whose it is, of which model, on which task. How
-they are trained, what they find and miss stands in `docs/extraction.md`.
+`read_results` is the path of one text from its first digit to what is stored; each step is a module of its own.
+`words` says what is printed, `rules` make a draft of every number, and `learned` decides with small linear models, for
+which the draft is one more piece of evidence. `docs/extraction.md` walks the path with an example.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from db.records import FoundResult, ResultKind
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
 from extraction.learned.steps import Steps, trained_steps
-from extraction.rules.drafts import drafts_of
-from extraction.rules.scene import Scene
-from extraction.words.mentions import Mention
+from extraction.rules.drafts import Draft, drafts_of
+from extraction.rules.scene import Scene, scenes_of
+from extraction.rules.topic import Topic, topic_of
+from extraction.words.mentions import Mention, find_mentions
 from extraction.words.numbers import Number, find_numbers
+from extraction.words.sentences import split_sentences
 from extraction.words.units import POINTS
 
 _LONGEST_REACH = 100
@@ -35,7 +38,16 @@ def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
     numbers = find_numbers(text)
     if not may_report(text, numbers, steps.gate):
         return ()
-    return tuple(found_result(decision, steps) for decision in decide(*drafts_of(text, numbers), steps))
+    topic, drafts = read_drafts(text, numbers)
+    return tuple(found_result(decision, steps) for decision in decide(topic, drafts, steps))
+
+
+def read_drafts(text: str, numbers: Sequence[Number]) -> tuple[Topic, list[Draft]]:
+    """What the rules make of a text and of each of its numbers: what the learned steps decide on."""
+    mentions = find_mentions(text)
+    scenes = scenes_of(text, split_sentences(text), numbers, mentions)
+    topic = topic_of(text, mentions, scenes)
+    return topic, drafts_of(scenes, topic)
 
 
 def found_result(decision: Decision, steps: Steps) -> FoundResult:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from loaders import findings, hf_daily, hf_page, mlanthology
+from loaders import curation, findings, hf_daily, hf_page, mlanthology
 from loaders.loader import Loader
 
-LOADERS: tuple[Loader, ...] = (hf_page.LOADER, hf_daily.LOADER, mlanthology.LOADER, findings.LOADER)
+LOADERS: tuple[Loader, ...] = (
+    hf_page.LOADER,
+    hf_daily.LOADER,
+    mlanthology.LOADER,
+    findings.LOADER,
+    curation.LOADER,
+)
 """Every loader, in the order in which they are asked."""
 
 

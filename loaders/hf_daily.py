@@ -140,5 +140,5 @@ LOADER = Loader(
     read=read,
     map=map_entry,
     max_bytes=64 * 2**20,
-    lists_days=True,
+    series_by="day",
 )

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from db.records import Record
 
+SeriesBy = Literal["day", "name", "kind"]
+"""By its day (the listing of a day; a day in the document's name dates it where it says none itself), by the name that
+the document states (a curation), or by its kind (a dump; where one source has several, `DocumentFacts` says which)."""
 HEAD_SIZE = 65_536
 """How many bytes `sniff` is given (fewer where the document is shorter)."""
 
@@ -61,6 +64,8 @@ class DocumentFacts:
 
     as_of: str | None = None
     """The document's own date (YYYY-MM-DD)."""
+    series: str | None = None
+    """The name of the series that it is an edition of, where the loader's `series_by` is "name" or "kind"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Loader:
     map: Callable[[Any], Mapped]
     max_bytes: int
     """A larger document is refused before it is read: the bound of memory of formats that are not streamed."""
-    lists_days: bool = False
-    """Whether a document is one day's listing: then a day in its name dates it where it says none itself."""
+    series_by: SeriesBy | None = None
+    """How the series is named whose editions its documents are; None where they are of no series."""
     licence: str | None = None
     """SPDX name of the licence of the data, where the source states one."""

@@ -4,7 +4,8 @@ Revision: ${up_revision}. Follows: ${down_revision | comma,n}.
 
 Rules of every revision: import nothing of the application; schema and data in separate revisions; name every
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
-every downgrade works and is tested, or raises with the reason.
+every downgrade works and is tested, or raises with the reason; a revision that takes away or empties what is derived,
+up or down, empties `derivations` too, so that it is derived again.
 """
 
 from __future__ import annotations

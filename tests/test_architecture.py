@@ -2,77 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parent.parent
-PACKAGES = ("db", "extraction", "loaders", "migrations", "papershelf")
-MAY_IMPORT = {
-    "db": ("db",),
-    "db/resolution": ("db.resolution", "db.identifiers", "db.records", "db.vocabulary"),
-    "extraction": ("extraction", "db.cleaning", "db.identifiers", "db.records", "db.vocabulary"),
-    "extraction/evaluation": (
-        "extraction",
-        "db.cleaning",
-        "db.identifiers",
-        "db.records",
-        "db.resolution.results",
-        "db.vocabulary",
-    ),
-    "loaders": ("loaders", "db.cleaning", "db.identifiers", "db.records", "db.vocabulary"),
-    "migrations": ("db",),
-    "migrations/versions": (),
-    "papershelf": PACKAGES,
-    "training": (*PACKAGES, "training"),
-    "tests": (*PACKAGES, "tests", "training"),
-    "docs": PACKAGES,
-    "benchmarks": (*PACKAGES, "benchmarks"),
-}
-"""Folder to the modules of ours that it may import; the deepest folder that holds a module counts."""
+from tests.imports import MODULES, PROJECT, circle_in, forbidden_imports, graph_of, module_name, room_of, sources
+
 MOST_LINES = 499
 DRAWERS = {"data", "helper", "helpers", "info", "manager", "misc", "util", "utils"}
-MODULES = sorted(module for folder in MAY_IMPORT for module in (PROJECT / folder).rglob("*.py"))
-
-
-def is_module(name: str) -> bool:
-    """Whether a dotted name is a module or package of the project."""
-    path = PROJECT.joinpath(*name.split("."))
-    return path.is_dir() or path.with_suffix(".py").is_file()
-
-
-def imported_modules(tree: ast.AST, package: str) -> Iterator[str]:
-    """Every module that a module of the package imports, at its top or within a function."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            source = ".".join([*parents, *([node.module] if node.module else [])])
-            for alias in node.names:
-                yield f"{source}.{alias.name}" if is_module(f"{source}.{alias.name}") else source
-
-
-def allowed_imports(module: Path) -> tuple[str, ...]:
-    """The modules of ours that a module may import."""
-    for folder in module.relative_to(PROJECT).parents:
-        if folder.as_posix() in MAY_IMPORT:
-            return MAY_IMPORT[folder.as_posix()]
-    raise LookupError(module)
-
-
-def forbidden_imports(module: Path, source: str) -> list[str]:
-    """The modules of ours that a module imports and must not."""
-    ours = {*PACKAGES, "tests", "training", "benchmarks"}
-    allowed = allowed_imports(module)
-    package = ".".join(module.relative_to(PROJECT).parent.parts)
-    return [
-        name
-        for name in imported_modules(ast.parse(source), package)
-        if name.split(".")[0] in ours and not any(f"{name}.".startswith(f"{prefix}.") for prefix in allowed)
-    ]
 
 
 def name_of(module: Path) -> str:
@@ -92,6 +30,9 @@ def test_a_module_imports_only_what_its_folder_may(module: Path) -> None:
         ("loaders/crossref.py", "from db import tables"),
         ("loaders/crossref.py", "import db"),
         ("extraction/links.py", "from db.engine import writing_engine"),
+        ("extraction/words/numbers.py", "from extraction.rules.scene import Scene"),
+        ("extraction/rules/drafts.py", "from extraction.learned.linear import Choice"),
+        ("extraction/learned/metric/choice.py", "from extraction.results import read_results"),
         ("migrations/env.py", "from papershelf import database"),
         ("migrations/versions/0002_add_venues.py", "from db.tables import metadata"),
         ("papershelf/cli/load.py", "from tests.conftest import shared"),
@@ -105,13 +46,31 @@ def test_an_import_against_the_direction_is_found(module: str, source: str) -> N
     ("module", "source"),
     [
         ("db/writing.py", "from . import records\nfrom .tables import metadata"),
-        ("loaders/crossref.py", "from db import records\nfrom loaders import latex"),
+        ("extraction/learned/metric/choice.py", "from extraction.rules.drafts import Draft"),
         ("migrations/env.py", "from db.tables import metadata"),
         ("papershelf/cli/load.py", "import migrations, loaders.loader, db.tables"),
     ],
 )
 def test_an_import_along_the_direction_is_allowed(module: str, source: str) -> None:
     assert forbidden_imports(PROJECT / module, source) == []
+
+
+@pytest.mark.parametrize("node_of", [module_name, room_of])
+def test_neither_modules_nor_folders_import_each_other_in_a_circle(node_of: Callable[[Path], str]) -> None:
+    assert circle_in(graph_of(sources(), node_of)) == []
+
+
+def test_a_circle_is_found_between_modules_and_between_folders() -> None:
+    rooms = {
+        PROJECT / "papershelf/shelf/search.py": "from papershelf.readers import run",
+        PROJECT / "papershelf/readers/run.py": "",
+        PROJECT / "papershelf/readers/survey.py": "def late():\n    from papershelf.shelf.query import query",
+        PROJECT / "papershelf/shelf/query.py": "",
+    }
+    assert circle_in(graph_of(rooms, module_name)) == []
+    assert set(circle_in(graph_of(rooms, room_of))) == {"papershelf.shelf", "papershelf.readers"}
+    rooms[PROJECT / "papershelf/readers/run.py"] = "import papershelf.shelf.search"
+    assert set(circle_in(graph_of(rooms, module_name))) == {"papershelf.shelf.search", "papershelf.readers.run"}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)

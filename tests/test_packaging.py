@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import importlib.resources
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -78,6 +80,11 @@ def test_the_licence_is_stated_once_and_present_in_full() -> None:
     assert SETTINGS["project"]["license"] == "Apache-2.0"
     assert "Apache License\n                           Version 2.0, January 2004" in licence
     assert "END OF TERMS AND CONDITIONS" in licence
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_shipped_package_says_that_it_is_typed(package: str) -> None:
+    assert importlib.resources.files(package).joinpath("py.typed").read_bytes() == b""
 
 
 def test_development_tools_are_no_runtime_dependencies() -> None:

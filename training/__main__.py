@@ -22,7 +22,7 @@ from papershelf.database import reading
 from papershelf.shelf.labelled_texts import find_texts
 from training.examples import Example, examples_of
 from training.report import report_of
-from training.steps import calibrated, cross_validate, fit_steps, lessons_of, read_with
+from training.steps import calibrate, cross_validate, fit_steps, lessons_of, read_with
 from training.weights import write_steps
 
 
@@ -48,7 +48,7 @@ def train(gold: tuple[Path, ...], weights: Path, report: Path, url: URL) -> None
     lessons = lessons_of(seen, spellings)
     tried = cross_validate(lessons, spellings)
     steps = fit_steps(lessons)
-    steps = calibrated(steps, [paper for _, paper in tried])
+    steps = calibrate(steps, [paper for _, paper in tried])
     write_steps(steps, weights)
     written = functools.partial(read_with, read_steps(weights))
     apart = [(source, paper) for source, text in kept_apart for paper in compare([text], written, spellings).papers]

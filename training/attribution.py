@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extraction.learned.attribution import attribution_features
-from extraction.learned.model_names import names_of
-from extraction.rules.drafts import Draft, Topic
+from extraction.learned.model.names import names_of
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 from training.alignment import Label, kind_of
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extraction.learned.dataset_choice import dataset_candidates
-from extraction.learned.dataset_names import dataset_names
-from extraction.rules.drafts import Draft, Topic
-from extraction.rules.tokens import tokens_of
+from extraction.learned.dataset.choice import dataset_candidates
+from extraction.learned.dataset.names import dataset_names
+from extraction.learned.tokens import tokens_of
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 from training.alignment import Label, kind_of
 from training.metric import Group
 

@@ -11,9 +11,12 @@ import msgspec
 from db.vocabulary import resolve_dataset, resolve_metric
 from extraction.evaluation.labels import LabelledText
 from extraction.evaluation.spellings import Spellings
-from extraction.learned.number_kind import NO_RESULT, kind_features
-from extraction.rules.drafts import Draft, Topic, read_drafts
-from extraction.rules.tokens import tokens_of_each
+from extraction.learned.kind import NO_RESULT, kind_features
+from extraction.learned.tokens import tokens_of_each
+from extraction.results import read_drafts
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
+from extraction.words.numbers import find_numbers
 from training.alignment import Label, align, kind_of
 
 FOLDS = 5
@@ -39,10 +42,10 @@ class Example:
 def examples_of(source: str, texts: Iterable[LabelledText]) -> Iterator[Example]:
     """The labelled abstracts that hold numbers."""
     for labelled in texts:
-        read = read_drafts(labelled.text)
-        if read is not None:
+        if numbers := find_numbers(labelled.text):
+            topic, drafts = read_drafts(labelled.text, numbers)
             results = [msgspec.to_builtins(result) for result in labelled.label.results]
-            yield Example(source, labelled, *read, align(labelled.text, read[1], results))
+            yield Example(source, labelled, topic, drafts, align(labelled.text, drafts, results))
 
 
 def kind_examples(example: Example) -> Iterator[tuple[list[str], str]]:

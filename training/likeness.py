@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from db.vocabulary import fold_name
 from extraction.words.mentions import Mention
+from extraction.words.patterns import any_of
 from extraction.words.proper_names import find_proper_names
-from extraction.words.words import any_of
 from training.abstracts import read_unlabelled
 
 WEIGHTS = Path(__file__).parent.parent / "loaders" / "text" / "weights" / "likeness.tsv"

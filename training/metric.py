@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extraction.learned.linear import Choice, most_probable
-from extraction.learned.metric_choice import Candidate, metric_candidates, surroundings_of
-from extraction.rules.drafts import Draft, Topic
-from extraction.rules.tokens import tokens_of
+from extraction.learned.metric.choice import Candidate, metric_candidates, surroundings_of
+from extraction.learned.tokens import tokens_of
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 from training.alignment import Label, kind_of
 from training.fit import fit_choice
 

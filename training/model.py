@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.vocabulary import fold_name
-from extraction.learned.model_choice import model_candidates
-from extraction.learned.model_names import names_of
-from extraction.rules.drafts import Draft, Topic
+from extraction.learned.model.choice import model_candidates
+from extraction.learned.model.names import names_of
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 from training.alignment import Label, kind_of
 
 

@@ -16,7 +16,7 @@ from extraction.evaluation.pairing import FoundAndNamed, Level
 from extraction.evaluation.spellings import Spellings
 from extraction.learned.attribution import ATTRIBUTIONS
 from extraction.learned.gate import OPEN, SHUT
-from extraction.learned.number_kind import KINDS
+from extraction.learned.kind import KINDS
 from extraction.learned.steps import Calibration, Steps
 from extraction.results import read_results
 from training.attribution import attribution_examples
@@ -111,7 +111,7 @@ def read_with(steps: Steps, text: str) -> Findings:
     return Findings(results=read_results(text, steps))
 
 
-def calibrated(steps: Steps, compared: Iterable[Compared]) -> Steps:
+def calibrate(steps: Steps, compared: Iterable[Compared]) -> Steps:
     """The same steps with confidences that say how often such a result was right in cross-validation."""
     papers = list(compared)
     return steps._replace(

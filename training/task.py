@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from extraction.learned.task_choice import TaskCues, cue_words, task_candidates, task_key, tasks_of, words_of
-from extraction.rules.drafts import Draft, Topic
+from extraction.learned.task import TaskCues, cue_words, task_candidates, task_key, tasks_of, words_of
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 from training.alignment import Label
 
 _LEAST_ABSTRACTS = 3

@@ -11,15 +11,15 @@ aside at once, after which what is left falls into groups where everybody agrees
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
 from db.records import PaperRecord
 from db.resolution.names import authors_agree, block_key, fold_author, fold_title, is_nobody
-from db.vocabulary.venues import resolve_venue
+from db.vocabulary import Vocabulary
 
 Status = Literal["published", "preprint", "unknown"]
 
@@ -58,7 +58,7 @@ class Features:
         return "preprint" if self.arxiv_id or self.venue_kind == "workshop" else "unknown"
 
 
-def features_of(record: PaperRecord) -> Features:
+def features_of(record: PaperRecord, vocabulary: Vocabulary) -> Features:
     """What identity looks at in a record."""
     by_scheme: dict[str, set[str]] = defaultdict(set)
     for identifier in record.identifiers:
@@ -71,14 +71,14 @@ def features_of(record: PaperRecord) -> Features:
         authors=tuple(name for name in folded if not is_nobody(name)),
         year=int(record.published_on[:4]) if record.published_on else 0,
         abstract=record.abstract or "",
-        venue_kind=_venue_kind(record.venue),
+        venue_kind=_venue_kind(record.venue, vocabulary),
     )
 
 
-def _venue_kind(printed: str | None) -> Literal["", "workshop", "other"]:
+def _venue_kind(printed: str | None, vocabulary: Vocabulary) -> Literal["", "workshop", "other"]:
     if not printed:
         return ""
-    return "workshop" if resolve_venue(printed).kind == "workshop" else "other"
+    return "workshop" if vocabulary.resolve_venue(printed).kind == "workshop" else "other"
 
 
 def keys_of(record: PaperRecord) -> set[str]:
@@ -89,6 +89,26 @@ def keys_of(record: PaperRecord) -> set[str]:
     return keys
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What people decided, of the records of one block. Nothing in it contradicts itself (db.resolution.decisions)."""
+
+    joined: tuple[frozenset[Features], ...] = ()
+    """Records that are one paper, in disjoint groups."""
+    parted: Mapping[Features, frozenset[Features]] = field(default_factory=dict)
+    """For a record all those that are not the same paper; said from both sides."""
+
+    def parts(self, these: Iterable[Features], those: Iterable[Features]) -> bool:
+        """Whether one of these is not the same paper as one of those."""
+        if not self.parted:
+            return False
+        others = frozenset(those)
+        return any(not others.isdisjoint(self.parted.get(one, ())) for one in these)
+
+
+UNDECIDED = Ruling()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Doubt:
     """A pair of papers (places in `Resolution.papers`) that a person should look at."""
@@ -96,7 +116,7 @@ class Doubt:
     paper: int
     other: int
     reason: str
-    """fits_several or shared_identifier, as in the table reviews."""
+    """As in the table reviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +127,21 @@ class Resolution:
     doubts: list[Doubt]
 
 
-def resolve(records: Iterable[Features]) -> Resolution:
+def resolve(records: Iterable[Features], ruling: Ruling = UNDECIDED) -> Resolution:
     """Group records into papers. The records are a whole block: none outside it shares a key with one inside."""
-    groups = [_Group(members) for members in _by_identifiers(sorted(set(records)))]
+    groups = [_Group(members) for members in _by_identifiers(sorted(set(records)), ruling)]
     for evidence in (_abstracts_agree, _known_authors_agree, _authors_agree):
         groups = [
             _Group([member for place in clique for member in groups[place].members])
-            for clique in cliques(len(groups), _edges(groups, evidence))
+            for clique in cliques(len(groups), _edges(groups, evidence, ruling))
         ]
     groups.sort(key=lambda group: group.members)
-    doubts = [Doubt(a, b, "fits_several") for a, b in _edges(groups, _authors_agree)]
-    doubts += [Doubt(a, b, "shared_identifier") for a, b in _pairs(group.dois for group in groups)]
+    doubts = [Doubt(a, b, "fits_several") for a, b in _edges(groups, _authors_agree, ruling)]
+    doubts += [
+        Doubt(a, b, "shared_identifier")
+        for a, b in _pairs(group.dois for group in groups)
+        if not ruling.parts(groups[a].members, groups[b].members)
+    ]
     return Resolution([tuple(group.members) for group in groups], sorted(doubts))
 
 
@@ -127,6 +151,7 @@ class _Group:
     def __init__(self, members: list[Features]) -> None:
         self.members = sorted(members)
         self.arxiv_ids = {member.arxiv_id for member in members if member.arxiv_id}
+        self.identifiers = self.arxiv_ids | {doi for member in members for doi in member.dois}
         self.dois = {doi for member in members for doi in member.dois}
         self.titles = {member.title for member in members if member.title}
         self.author_lists = {member.authors for member in members if member.authors}
@@ -135,36 +160,79 @@ class _Group:
         self.abstracts = {member.abstract for member in members if member.abstract}
 
 
-def _by_identifiers(records: list[Features]) -> Iterator[list[Features]]:
-    """Records that share identifiers; where that would join arXiv identifiers, each of these has its own."""
-    identifiers = [{*record.dois, *filter(None, [record.arxiv_id])} for record in records]
-    for component in components(len(records), _pairs(identifiers)):
-        members = [records[place] for place in component]
-        of_arxiv_id: dict[str, list[Features]] = {member.arxiv_id: [] for member in members if member.arxiv_id}
-        if len(of_arxiv_id) <= 1:
-            yield members
-            continue
-        for member in members:
-            if member.arxiv_id:
-                of_arxiv_id[member.arxiv_id].append(member)
-        dois = {arxiv_id: {doi for member in own for doi in member.dois} for arxiv_id, own in of_arxiv_id.items()}
-        rest = [member for member in members if not member.arxiv_id]
-        for part in components(len(rest), _pairs(set(member.dois) for member in rest)):
-            shared = {doi for place in part for doi in rest[place].dois}
-            fitting = [arxiv_id for arxiv_id, own in dois.items() if own & shared]
-            if len(fitting) == 1:
-                of_arxiv_id[fitting[0]] += [rest[place] for place in part]
-            else:
-                yield [rest[place] for place in part]
-        yield from of_arxiv_id.values()
+def _by_identifiers(records: list[Features], ruling: Ruling) -> Iterator[list[Features]]:
+    """Records that share identifiers, or that a decision joins."""
+    place_of = {features: place for place, features in enumerate(records)}
+    edges = _pairs(_identifiers(record) for record in records)
+    for joined in ruling.joined:
+        first, *others = sorted(place_of[features] for features in joined)
+        edges += [(first, other) for other in others]
+    for component in components(len(records), edges):
+        yield from _without_contradiction([records[place] for place in component], ruling)
 
 
-def _edges(groups: list[_Group], evidence: Callable[[_Group, _Group], bool]) -> list[tuple[int, int]]:
+def _without_contradiction(members: list[Features], ruling: Ruling) -> Iterator[list[Features]]:
+    """Records that identifiers connect, in groups of which none has two arXiv identifiers or what was parted.
+
+    Every arXiv identifier has a group of its own, and so has what was parted; of the rest, what shares an identifier
+    with one group alone belongs to it. Two arXiv identifiers stay together only where a decision says so.
+    """
+    cores = _cores(members, ruling)
+    if not any(_contradict(a, b, ruling) for a, b in combinations(cores, 2)):
+        yield members
+        return
+    shared = _pairs(core.identifiers for core in cores)
+    edges = [(a, b) for a, b in shared if not _contradict(cores[a], cores[b], ruling)]
+    groups = [
+        _Group([member for place in clique for member in cores[place].members]) for clique in cliques(len(cores), edges)
+    ]
+    in_cores = {member for core in cores for member in core.members}
+    rest = [member for member in members if member not in in_cores]
+    belonging: dict[int, list[Features]] = defaultdict(list)
+    for part in components(len(rest), _pairs(_identifiers(member) for member in rest)):
+        own = [rest[place] for place in part]
+        identifiers = {identifier for member in own for identifier in _identifiers(member)}
+        fitting = [place for place, group in enumerate(groups) if group.identifiers & identifiers]
+        if len(fitting) == 1:
+            belonging[fitting[0]] += own
+        else:
+            yield own
+    for place, group in enumerate(groups):
+        yield [*group.members, *belonging[place]]
+
+
+def _cores(members: list[Features], ruling: Ruling) -> list[_Group]:
+    """What must not be torn apart: what was joined, what has one arXiv identifier, and each record that was parted."""
+    present = set(members)
+    cores = [list(joined) for joined in ruling.joined if joined <= present]
+    joined = {member for core in cores for member in core}
+    cores += [[m] for m in members if m not in joined and (m.arxiv_id or m in ruling.parted)]
+    groups = [_Group(core) for core in cores]
+    edges = [
+        (a, b)
+        for a, b in _pairs(group.arxiv_ids for group in groups)
+        if not ruling.parts(groups[a].members, groups[b].members)
+    ]
+    grouped = cliques if ruling.parted else components  # without a contradiction the two are the same
+    return [
+        _Group([member for place in own for member in groups[place].members]) for own in grouped(len(groups), edges)
+    ]
+
+
+def _contradict(a: _Group, b: _Group, ruling: Ruling) -> bool:
+    return bool(a.arxiv_ids and b.arxiv_ids) or ruling.parts(a.members, b.members)
+
+
+def _identifiers(features: Features) -> set[str]:
+    return {*features.dois, *filter(None, [features.arxiv_id])}
+
+
+def _edges(groups: list[_Group], evidence: Callable[[_Group, _Group], bool], ruling: Ruling) -> list[tuple[int, int]]:
     """The pairs of groups that share a title and agree, by the given evidence too."""
     return [
         (a, b)
         for a, b in _pairs(group.titles for group in groups)
-        if len(groups[a].arxiv_ids | groups[b].arxiv_ids) <= 1
+        if not _contradict(groups[a], groups[b], ruling)
         and _years_agree(groups[a], groups[b])
         and evidence(groups[a], groups[b])
     ]

@@ -1,25 +1,25 @@
 """What the records of one paper make of it: a pure function of the set of its entries.
 
-A field is the value of the first entry that has one, in a fixed order of precedence. Sets (links, repositories,
-topics, identifiers) are unions. Results are those of the one abstract that the paper shows.
+A field is the value of the first entry that has one, in a fixed order of precedence (db.resolution.precedence). Sets
+(links, repositories, topics, identifiers) are unions. Results are those that sources state, and those found in the one
+abstract that the paper shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
 
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
 from db.resolution.names import LONGEST_KEY, fold_title, slugify
-from db.resolution.precedence import rank
+from db.resolution.precedence import FIELDS, Field, rank
+from db.resolution.results import SourcedResult
+from db.vocabulary import Vocabulary
 from db.vocabulary.topics import Topic, resolve_topic
-from db.vocabulary.venues import resolve_venue
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,6 @@ class MergedRepo:
     is_official: bool | None
     origin: str
     documents: set[int] = field(default_factory=set)
-    stars: dict[int, tuple[int, str | None]] = field(default_factory=dict)
-    """Entry to the stars it saw, and the day of that."""
 
 
 @dataclass(slots=True)
@@ -98,25 +96,51 @@ class MergedPaper:
     entries: list[SourcedRecord]
     """In order of precedence."""
     fields: dict[str, int]
-    """Field to the entry that gave it."""
-    title: str
-    abstract: str | None
-    published_on: str | None
-    author_count: int | None
-    authors: tuple[str, ...]
-    arxiv_id: str | None
-    doi: str | None
-    ai_summary: str | None
-    venue: str | None
-    """As printed."""
+    """Field (`db.resolution.precedence.FIELDS`) to the entry that gave it."""
+    values: dict[str, Any]
+    """Field to its value; only fields that an entry gave."""
     venue_year: int | None
+    """Of the edition of the venue: the year of the entry that names it."""
     identifiers: list[Identifier]
     topics: list[MergedTopic]
     repos: list[MergedRepo]
     links: list[MergedLink]
-    results: tuple[FoundResult, ...]
-    result_origin: str
-    result_documents: set[int]
+    results: list[SourcedResult]
+
+    @property
+    def title(self) -> str:
+        """The title; "" where no entry has one."""
+        return str(self.values.get("title", ""))
+
+    @property
+    def abstract(self) -> str | None:
+        """The abstract that the paper shows; None if unknown."""
+        return self.values.get("abstract")
+
+    @property
+    def published_on(self) -> str | None:
+        """Year, month or day in ISO form; None if unknown."""
+        return self.values.get("published_on")
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Names as printed, in order; empty if unknown."""
+        return tuple(self.values.get("authors", ()))
+
+    @property
+    def arxiv_id(self) -> str | None:
+        """The arXiv identifier; None for none known."""
+        return self.values.get("arxiv_id")
+
+    @property
+    def doi(self) -> str | None:
+        """The DOI; None for none known."""
+        return self.values.get("doi")
+
+    @property
+    def venue(self) -> str | None:
+        """Where it was published, as printed; None if unknown."""
+        return self.values.get("venue")
 
     @property
     def slugs(self) -> list[str]:
@@ -142,86 +166,61 @@ def precedence(entry: SourcedRecord) -> tuple[bool, int, tuple[int, ...], str, i
     return (entry.source.is_superseded, rank(entry.source.loader), later_first, entry.source.sha256, entry.position)
 
 
-def merge(entries: Iterable[SourcedRecord]) -> MergedPaper:
+def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
     """Make one paper of the entries that describe it. There is at least one."""
     ordered = sorted(entries, key=precedence)
-    fields: dict[str, int] = {}
-
-    def first(
-        name: str, value_of: Callable[[PaperRecord], T | None], entries: Sequence[SourcedRecord] = ordered
-    ) -> T | None:
-        for entry in entries:
-            value = value_of(entry.record)
-            if value:
-                fields[name] = entry.entry_id
-                return value
-        return None
-
-    title = first("title", lambda record: record.title) or ""
-    abstract = first("abstract", lambda record: record.abstract)
-    shown = [entry for entry in ordered if abstract is not None and entry.record.abstract == abstract]
-    authors = first("authors", lambda record: record.authors) or ()
-    author_count = first("author_count", lambda record: len(record.authors) or record.author_count)
-    if authors:
-        author_count, fields["author_count"] = len(authors), fields["authors"]
-    most_precise_first = sorted(ordered, key=lambda entry: (entry.source.is_superseded, -_precision(entry.record)))
-    published_on = first("published_on", lambda record: record.published_on, most_precise_first)
-    published_at = _published_at(ordered)
-    if published_at is not None:
-        fields["venue"] = published_at.entry_id
+    given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
+    values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
+    if "authors" in given_by:
+        values["author_count"], given_by["author_count"] = len(given_by["authors"].record.authors), given_by["authors"]
+    shown = [entry for entry in ordered if "abstract" in values and entry.record.abstract == values["abstract"]]
     addresses = list(_addresses(ordered))
-    repos = _repos(addresses)
-    results = shown[0].results if shown else TextResults()
-    _observe_stars(repos, ordered)
     return MergedPaper(
         entries=ordered,
-        fields=fields,
-        title=title,
-        abstract=abstract,
-        published_on=published_on,
-        author_count=author_count,
-        authors=authors,
-        arxiv_id=first("arxiv_id", lambda record: _identifier(record, "arxiv")),
-        doi=first("doi", lambda record: _identifier(record, "doi")),
-        ai_summary=first("ai_summary", lambda record: record.ai_summary),
-        venue=published_at.record.venue if published_at else None,
-        venue_year=_year(published_at.record) if published_at else None,
+        fields={name: entry.entry_id for name, entry in given_by.items()},
+        values=values,
+        venue_year=_year(given_by["venue"].record) if "venue" in given_by else None,
         identifiers=sorted({identifier for entry in ordered for identifier in entry.record.identifiers}),
         topics=_topics(ordered),
-        repos=list(repos.values()),
+        repos=list(_repos(addresses).values()),
         links=_links(addresses),
-        results=_standing_in(abstract or "", results.found),
-        result_origin=results.origin,
-        result_documents={entry.source.id for entry in shown} | results.documents,
+        results=[*_stated_results(ordered), *_found_results(shown)],
     )
 
 
-def _standing_in(text: str, results: tuple[FoundResult, ...]) -> tuple[FoundResult, ...]:
-    """The results whose evidence prints their number: a document of findings may be made by anybody."""
-    return tuple(found for found in results if found.value_text in text[found.start : found.end])
+def _giving(field: Field, ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:
+    """The entry whose value of a field counts; None where no entry has one."""
+    holders = [entry for entry in ordered if field.value_of(entry.record)]
+    return min(
+        holders,
+        key=lambda entry: (entry.source.is_superseded, field.asked_first(entry.record, vocabulary)),
+        default=None,
+    )
 
 
-def _precision(record: PaperRecord) -> int:
-    """How precise the date is: the day of a preprint tells more than the year of the proceedings."""
-    return len(record.published_on or "")
+def _stated_results(ordered: list[SourcedRecord]) -> Iterator[SourcedResult]:
+    """What sources state that the paper reports, each with the document that says so."""
+    for entry in ordered:
+        for stated in entry.record.results:
+            yield SourcedResult(stated, entry.source.loader, frozenset((entry.source.id,)))
 
 
-def _published_at(ordered: list[SourcedRecord]) -> SourcedRecord | None:
-    """The entry that says where the paper was published: a conference or journal before a workshop."""
-    entries = [entry for entry in ordered if entry.record.venue]
-    return min(entries, key=lambda entry: (entry.source.is_superseded, _is_of_workshop(entry.record)), default=None)
+def _found_results(shown: list[SourcedRecord]) -> Iterator[SourcedResult]:
+    """What the one reader that counts found in the abstract that is shown, with every document that has this abstract.
 
-
-def _is_of_workshop(record: PaperRecord) -> bool:
-    return record.venue is not None and resolve_venue(record.venue).kind == "workshop"
+    Left out is what does not print its number: a document of findings may be made by anybody.
+    """
+    if not shown:
+        return
+    results, abstract = shown[0].results, shown[0].record.abstract or ""
+    documents = results.documents.union(entry.source.id for entry in shown)
+    for found in results.found:
+        if found.value_text in abstract[found.start : found.end]:
+            yield SourcedResult(found, results.origin, documents)
 
 
 def _year(record: PaperRecord) -> int | None:
     return int(record.published_on[:4]) if record.published_on else None
-
-
-def _identifier(record: PaperRecord, scheme: str) -> str | None:
-    return min((i.value for i in record.identifiers if i.scheme == scheme), default=None)
 
 
 def _topics(ordered: list[SourcedRecord]) -> list[MergedTopic]:
@@ -276,14 +275,6 @@ def _repos(addresses: list[_Address]) -> dict[str, MergedRepo]:
         if merged.is_official is None:
             merged.is_official = address.is_official
     return repos
-
-
-def _observe_stars(repos: dict[str, MergedRepo], ordered: list[SourcedRecord]) -> None:
-    for entry in ordered:
-        for address in entry.record.repos:
-            repo = clean_repo(address.url)
-            if repo is not None and address.stars is not None and repo.url in repos:
-                repos[repo.url].stars[entry.entry_id] = (address.stars, entry.source.as_of)
 
 
 def _links(addresses: list[_Address]) -> list[MergedLink]:

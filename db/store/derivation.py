@@ -15,18 +15,25 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Select, and_, select
 
-from db.records import Findings
-from db.resolution.identity import Features, components, features_of, resolve
+from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.records import Findings, PaperDecision
+from db.resolution.decisions import resolve_as_decided
+from db.resolution.identity import Features, components, features_of
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
+from db.store.basis import record_basis, recorded_vocabulary
 from db.store.bulk import batches, select_in
-from db.store.documents import DOCUMENTS, ENTRIES, KEYS, Touched, decode_record
+from db.store.decisions import name_decisions, paper_decisions
+from db.store.documents import KEYS, Touched, decode_record
+from db.store.editions import superseded
+from db.store.extractions import EXTRACTIONS
 from db.store.paper_rows import BlockPapers, replace_papers
+from db.store.repo_derivation import derive_repo_results, observe_again
+from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
-from db.tables import Extraction
-from db.tables.base import table_of
+from db.store.vocabulary_changes import correct_terms, touched_by
+from db.vocabulary import Vocabulary
 
-EXTRACTIONS = table_of(Extraction)
 BLOCK_ENTRIES = 5_000
 """Touched entries that are derived together: bounds memory, whatever the size of the shelf."""
 
@@ -43,15 +50,25 @@ class _Entry:
     old_paper_id: int | None
 
 
-def derive(connection: Connection, touched: Touched, reader: str) -> int:
-    """Derive anew all papers that the touched entries belong to, or belonged to; gives the number of papers written.
+def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vocabulary) -> int:
+    """Derive again all papers that the touched entries belong to, or belonged to; gives the number of papers written.
 
     `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
-    setting names another reader.
+    setting names another reader. `vocabulary` is the one that the program ships; what documents decide is added. Where
+    the shelf was derived by another vocabulary or by other rules, what that touches is derived too.
     """
+    vocabulary = vocabulary.with_decisions(name_decisions(connection))
+    before = recorded_vocabulary(connection)
+    if before is None:
+        touched = _everything(connection) | touched
+    elif before != vocabulary:
+        touched = touched_by(connection, before, vocabulary) | touched
+    resolved = resolve_repos(connection, touched.addresses, touched.repos)
+    repos = resolved.repos | touched.repos
+    derive_repo_results(connection, repos, vocabulary)
     done: set[int] = set()
     written = 0
-    papers = set(touched.papers)
+    papers = touched.papers | resolved.papers
     # What was touched may since be gone: a document that is read again is emptied first.
     touched_entries = {row.id for row in select_in(connection, _counting(), ENTRIES.c.id, touched.entries)}
     if chosen_reader(connection) is not None:
@@ -60,10 +77,14 @@ def derive(connection: Connection, touched: Touched, reader: str) -> int:
         entry_keys, old_papers = _blocks(connection, set(batch) - done, papers)
         done |= entry_keys.keys()
         papers = set()
-        written += _derive_blocks(connection, entry_keys, old_papers, reader)
+        written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary)
     if papers:
         entry_keys, old_papers = _blocks(connection, set(), papers)
-        written += _derive_blocks(connection, entry_keys, old_papers, reader)
+        written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary)
+    refresh_repos(connection, repos)
+    if before is not None and before != vocabulary:
+        correct_terms(connection, before, vocabulary)
+    record_basis(connection, vocabulary)
     return written
 
 
@@ -72,15 +93,20 @@ def entries_with(connection: Connection, texts: Iterable[str]) -> set[int]:
     return {row.id for row in select_in(connection, _counting(), ENTRIES.c.abstract_sha256, set(texts))}
 
 
-def derive_all(connection: Connection, reader: str) -> int:
-    """Derive every paper anew."""
-    return derive(connection, Touched(entries=set(connection.scalars(_counting()))), reader)
+def derive_all(connection: Connection, reader: str, vocabulary: Vocabulary) -> int:
+    """Derive everything again."""
+    return derive(connection, _everything(connection), reader, vocabulary)
+
+
+def _everything(connection: Connection) -> Touched:
+    """All that counts, with what entries saw of repositories written again."""
+    return Touched(entries=set(connection.scalars(_counting())), addresses=observe_again(connection))
 
 
 def _counting() -> Select[int]:
-    """The entries that count for papers: those of complete documents, less what only tells of a text."""
-    is_complete = and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None))
-    return select(ENTRIES.c.id).join(DOCUMENTS, is_complete).where(ENTRIES.c.kind == "paper")
+    """The entries that count for papers: those of complete documents, less what only tells of a text or a name."""
+    of_papers = ENTRIES.c.kind.in_(("paper", "decision"))
+    return joined_complete(select(ENTRIES.c.id), ENTRIES.c.document_id).where(of_papers)
 
 
 def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tuple[dict[int, set[str]], set[int]]:
@@ -91,10 +117,8 @@ def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tupl
     new_entries, new_papers = set(entries), set(papers)
     by_paper = select(ENTRIES.c.id, ENTRIES.c.paper_id)
     keys_of = select(KEYS.c.entry_id, KEYS.c.key)
-    by_key = (
-        select(KEYS.c.entry_id)
-        .join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-        .join(DOCUMENTS, and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None)))
+    by_key = joined_complete(
+        select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id), ENTRIES.c.document_id
     )
     while new_entries or new_papers:
         seen_papers |= new_papers
@@ -112,11 +136,25 @@ def _blocks(connection: Connection, entries: set[int], papers: set[int]) -> tupl
     return entry_keys, seen_papers
 
 
-def _derive_blocks(connection: Connection, entry_keys: dict[int, set[str]], old_papers: set[int], reader: str) -> int:
+def _derive_blocks(
+    connection: Connection,
+    entry_keys: dict[int, set[str]],
+    old_papers: set[int],
+    reader: str,
+    vocabulary: Vocabulary,
+) -> int:
     entries = _load(connection, entry_keys, reader)
-    blocks = [_resolve_block([entries[entry_id] for entry_id in block]) for block in _connected(entry_keys)]
+    decisions = paper_decisions(connection, entry_keys.keys() - entries.keys())
+    blocks = [
+        _resolve_block(
+            [entries[entry_id] for entry_id in block if entry_id in entries],
+            [decisions[entry_id] for entry_id in block if entry_id in decisions],
+            vocabulary,
+        )
+        for block in _connected(entry_keys)
+    ]
     old_paper_of = {entry_id: entry.old_paper_id for entry_id, entry in entries.items()}
-    replace_papers(connection, blocks, old_paper_of, old_papers)
+    replace_papers(connection, blocks, old_paper_of, old_papers, vocabulary)
     return sum(len(block.papers) for block in blocks)
 
 
@@ -131,17 +169,21 @@ def _connected(entry_keys: dict[int, set[str]]) -> Iterator[list[int]]:
         yield [order[place] for place in component]
 
 
-def _resolve_block(entries: list[_Entry]) -> BlockPapers:
+def _resolve_block(entries: list[_Entry], decisions: list[PaperDecision], vocabulary: Vocabulary) -> BlockPapers:
     of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
     for entry in entries:
-        of_features[features_of(entry.sourced.record)].append(entry.sourced)
-    resolution = resolve(of_features)
-    papers = [merge(sourced for features in paper for sourced in of_features[features]) for paper in resolution.papers]
+        of_features[features_of(entry.sourced.record, vocabulary)].append(entry.sourced)
+    records = {features: [sourced.record for sourced in own] for features, own in of_features.items()}
+    resolution = resolve_as_decided(records, decisions)
+    papers = [
+        merge((sourced for features in paper for sourced in of_features[features]), vocabulary)
+        for paper in resolution.papers
+    ]
     return BlockPapers(papers, resolution.doubts)
 
 
 def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict[int, _Entry]:
-    """Entries with their records, sources and what readers found in their abstracts."""
+    """Entries of papers with their records, sources and what readers found in their abstracts."""
     statement = select(
         ENTRIES.c.id,
         ENTRIES.c.position,
@@ -153,6 +195,7 @@ def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict
     ).outerjoin(
         EXTRACTIONS, and_(EXTRACTIONS.c.text_sha256 == ENTRIES.c.abstract_sha256, EXTRACTIONS.c.reader == reader)
     )
+    statement = statement.where(ENTRIES.c.kind == "paper")
     rows = list(select_in(connection, statement, ENTRIES.c.id, entry_ids))
     sources = _sources(connection, {row.document_id for row in rows})
     chosen = chosen_reader(connection)
@@ -181,23 +224,11 @@ def _load(connection: Connection, entry_ids: Iterable[int], reader: str) -> dict
 
 def _sources(connection: Connection, document_ids: set[int]) -> dict[int, Source]:
     """Documents, each with whether another edition of its series counts instead."""
-    columns = (DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.loader, DOCUMENTS.c.as_of, DOCUMENTS.c.series)
-    documents = list(select_in(connection, select(*columns), DOCUMENTS.c.id, document_ids))
-    complete = select(*columns).where(DOCUMENTS.c.completed_at.is_not(None))
-    editions: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in select_in(connection, complete, DOCUMENTS.c.series, {row.series for row in documents if row.series}):
-        editions[row.series].append((row.as_of or "", row.sha256))
-    counting: dict[str, str] = {}
-    for series, own in editions.items():
-        latest = max(as_of for as_of, _ in own)
-        counting[series] = min(sha256 for as_of, sha256 in own if as_of == latest)
+    columns = select(DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.loader, DOCUMENTS.c.as_of)
+    replaced = superseded(connection, document_ids)
     return {
         row.id: Source(
-            id=row.id,
-            sha256=row.sha256,
-            loader=row.loader,
-            as_of=row.as_of,
-            is_superseded=bool(row.series) and counting.get(row.series, row.sha256) != row.sha256,
+            id=row.id, sha256=row.sha256, loader=row.loader, as_of=row.as_of, is_superseded=row.id in replaced
         )
-        for row in documents
+        for row in select_in(connection, columns, DOCUMENTS.c.id, document_ids)
     }

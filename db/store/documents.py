@@ -18,21 +18,29 @@ import msgspec
 from sqlalchemy import Connection, Table, func, select, update
 
 from db.cleaning import clean_day
-from db.records import FindingsRecord, PaperRecord, Record
+from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE
+from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
+from db.resolution.decisions import keys_of_names
 from db.resolution.identity import keys_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.tables import Document, DocumentName, Entry, EntryKey, PaperField, Reject, RepoObservation
+from db.store.repo_rows import OBSERVATIONS, observations_of, seen_by
+from db.tables import DocumentName, EntryKey, PaperField, Reject
 from db.tables.base import table_of
 
-DOCUMENTS, NAMES, ENTRIES, KEYS, REJECTS = map(table_of, (Document, DocumentName, Entry, EntryKey, Reject))
-_REFERRING_TO_ENTRIES = tuple(map(table_of, (EntryKey, PaperField, RepoObservation)))
+NAMES, KEYS, FIELDS, REJECTS = map(table_of, (DocumentName, EntryKey, PaperField, Reject))
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 _encode = msgspec.json.Encoder().encode
 decode_record = msgspec.json.Decoder(PaperRecord).decode
 """The record of an entry of the kind paper."""
+decode_repo = msgspec.json.Decoder(RepoRecord).decode
+"""The record of an entry of the kind repo."""
 decode_findings = msgspec.json.Decoder(FindingsRecord).decode
 """The record of an entry of the kind findings."""
+decode_decision = msgspec.json.Decoder(DecisionRecord).decode
+"""The record of an entry of the kind decision."""
+NAMES_KEY = "names"
+"""The key of every decision about names of the field: it finds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +76,29 @@ class NewReject:
 
 @dataclass(slots=True)
 class Touched:
-    """What a change concerns: entries to resolve anew, papers that lost entries, and texts that were read otherwise."""
+    """What a change concerns, to be derived again: entries, papers that lost some, texts, addresses of repositories."""
 
     entries: set[int] = field(default_factory=set)
     papers: set[int] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
-    """Hashes of texts whose findings came or went: the papers that have them are derived anew."""
+    """Hashes of texts whose findings came or went: the papers that have them are derived again."""
+    addresses: set[str] = field(default_factory=set)
+    """Folded addresses of repositories whose observations came or went."""
+    repos: set[int] = field(default_factory=set)
+    """Rows of repositories that these observations were of, or whose results are others now."""
+
+    def __or__(self, other: Touched) -> Touched:
+        both = Touched()
+        both |= self
+        both |= other
+        return both
 
     def __ior__(self, other: Touched) -> Touched:
         self.entries |= other.entries
         self.papers |= other.papers
         self.texts |= other.texts
+        self.addresses |= other.addresses
+        self.repos |= other.repos
         return self
 
 
@@ -121,6 +141,46 @@ def records_of(connection: Connection, document_id: int) -> dict[int, str]:
     """The hash of the record at each position of a document."""
     rows = connection.execute(select(ENTRIES.c.position, ENTRIES.c.record).where(ENTRIES.c.document_id == document_id))
     return {row.position: text_sha256(row.record) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What a version of a loader made of a document: equal where another version has nothing to store anew."""
+
+    loader: str
+    licence: str | None
+    is_listing: bool
+    own_as_of: str | None
+    own_series: str | None
+    entries: dict[int, str]
+    """The hash of the record at each position."""
+    rejects: dict[int, tuple[str, str, str]]
+    """Place, reason and hash of the text at each position."""
+
+
+def read_as(connection: Connection, document_id: int) -> ReadAs:
+    """What a complete document was read as."""
+    row = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
+    rejects = connection.execute(select(REJECTS).where(REJECTS.c.document_id == document_id))
+    return ReadAs(
+        row.loader,
+        row.licence,
+        row.is_listing,
+        row.own_as_of,
+        row.own_series,
+        records_of(connection, document_id),
+        {reject.position: (reject.place, reject.reason, text_sha256(reject.text)) for reject in rejects},
+    )
+
+
+def record_sha256(record: Record) -> str:
+    """The hash of a record as it is stored."""
+    return text_sha256(_encode(record).decode())
+
+
+def note_version(connection: Connection, document_id: int, version: int) -> None:
+    """Note that another version of its loader reads a complete document as what is stored."""
+    connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(loader_version=version))
 
 
 def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument, Touched]:
@@ -171,10 +231,15 @@ def add_entries(
     keys = [
         {"key": key, "entry_id": first + number}
         for number, entry in enumerate(entries)
-        if isinstance(entry.record, PaperRecord)
-        for key in sorted(keys_of(entry.record))
+        for key in sorted(_keys_of(entry.record))
     ]
     insert_rows(connection, KEYS, keys)
+    observations = [
+        {"entry_id": first + number, **seen}
+        for number, entry in enumerate(entries)
+        for seen in observations_of(entry.record)
+    ]
+    insert_rows(connection, OBSERVATIONS, observations)
     insert_rows(
         connection,
         REJECTS,
@@ -192,29 +257,53 @@ def add_entries(
     return {row["position"]: text_sha256(row["record"]) for row in rows}
 
 
+def _keys_of(record: Record) -> set[str]:
+    """The keys under which an entry is found: a decision has those of the papers that it names."""
+    match record:
+        case PaperRecord():
+            return keys_of(record)
+        case FindingsRecord() | RepoRecord():
+            return set()
+        case NameDecision():
+            return {NAMES_KEY}
+        case decision:
+            return keys_of_names(decision.papers)
+
+
 def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
-    if isinstance(record, PaperRecord):
-        listing, sha256 = record.listing, text_sha256(record.abstract) if record.abstract else None
-        licence = record.licence
-    else:
-        listing, sha256, licence = None, record.text_sha256, None
+    listing = record.listing if isinstance(record, PaperRecord) else None
     return {
         "id": id_,
         "document_id": document_id,
         "position": position,
-        "kind": "paper" if isinstance(record, PaperRecord) else "findings",
+        "kind": _kind_of(record),
         "own_listed_on": listing.day if listing else None,
         "day_as_printed": listing.day_as_printed if listing else None,
         "votes": listing.votes if listing else None,
         "comments": listing.comments if listing else None,
         "submitted_by": listing.submitted_by if listing else None,
-        "abstract_sha256": sha256,
-        "licence": licence,
+        "abstract_sha256": _text_of(record),
+        "licence": record.licence if isinstance(record, PaperRecord) else None,
         "record": _encode(record).decode(),
     }
 
 
-def complete(connection: Connection, document_id: int, own_as_of: str | None, now: datetime) -> Touched:
+def _kind_of(record: Record) -> str:
+    """What a record is of: the word of its type, but one word for all that people decide."""
+    return "decision" if isinstance(record, DecisionRecord) else str(record.__struct_config__.tag)
+
+
+def _text_of(record: Record) -> str | None:
+    """The hash of the text that a record has, or is about; None for none."""
+    if isinstance(record, FindingsRecord):
+        return record.text_sha256
+    abstract = record.abstract if isinstance(record, PaperRecord) else None
+    return text_sha256(abstract) if abstract else None
+
+
+def complete(
+    connection: Connection, document_id: int, own_as_of: str | None, now: datetime, own_series: str | None = None
+) -> Touched:
     """Mark a document complete: from here on its entries count."""
     entries, rejects = (_count(connection, table, document_id) for table in (ENTRIES, REJECTS))
     connection.execute(
@@ -222,6 +311,7 @@ def complete(connection: Connection, document_id: int, own_as_of: str | None, no
         .where(DOCUMENTS.c.id == document_id)
         .values(
             own_as_of=own_as_of,
+            own_series=own_series,
             completed_at=now,
             entry_count=entries + rejects,
             reject_count=rejects,
@@ -249,16 +339,19 @@ def empty(connection: Connection, document_id: int) -> Touched:
     """
     own = _entries_of(connection, [document_id])
     papers = select_in(connection, select(ENTRIES.c.paper_id), ENTRIES.c.id, own)
+    of_document = _touched_by(connection, document_id)
     touched = Touched(
         papers={row.paper_id for row in papers if row.paper_id is not None},
-        texts=_touched_by(connection, document_id).texts,
+        texts=of_document.texts,
+        addresses=of_document.addresses,
+        repos=of_document.repos,
     )
     keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, own)}
     counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
     counting = counting.where(ENTRIES.c.paper_id.is_not(None))
     touched.entries |= {row.entry_id for row in select_in(connection, counting, KEYS.c.key, keys)} - own
     series = connection.scalar(select(DOCUMENTS.c.series).where(DOCUMENTS.c.id == document_id))
-    for table in _REFERRING_TO_ENTRIES:
+    for table in (KEYS, FIELDS, OBSERVATIONS):
         delete_in(connection, table, table.c.entry_id, own)
     for table in (ENTRIES, REJECTS):
         delete_in(connection, table, table.c.document_id, [document_id])
@@ -289,14 +382,15 @@ def _touched_by(connection: Connection, document_id: int) -> Touched:
     for row in connection.execute(columns.where(ENTRIES.c.document_id == document_id)):
         if row.kind == "findings":
             touched.texts.add(row.abstract_sha256)
-        else:
+        elif row.kind == "paper":
             touched.entries.add(row.id)
+    touched.addresses, touched.repos = seen_by(connection, document_id)
     return touched
 
 
 def _editions(connection: Connection, *series: str | None) -> set[int]:
     """The entries of all complete editions of series: another edition may count now."""
-    complete_ones = select(DOCUMENTS.c.id).where(DOCUMENTS.c.completed_at.is_not(None))
+    complete_ones = select(DOCUMENTS.c.id).where(IS_COMPLETE)
     rows = select_in(connection, complete_ones, DOCUMENTS.c.series, {name for name in series if name is not None})
     return _entries_of(connection, [row.id for row in rows])
 
@@ -305,7 +399,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
     """Give a document its uri, date and series, and its entries the day that they do not state themselves.
 
     All are functions of the set of names and of what the document says: the smallest name; its own date, else the
-    smallest day in a name; for the listing of a day that day's series, unless its entries state other days.
+    smallest day in a name; the series that it states, or for the listing of a day that day's, unless its entries
+    state other days.
     """
     document = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
     names = sorted(connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id)))
@@ -315,7 +410,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
         connection.scalars(select(ENTRIES.c.own_listed_on).where(ENTRIES.c.document_id == document_id).distinct())
     )
     is_edition = document.is_listing and as_of is not None and stated <= {None, as_of}
-    series = f"{document.loader}/{as_of}" if is_edition else None
+    own_series = document.own_series or (as_of if is_edition else None)
+    series = f"{document.loader}/{own_series}" if own_series else None
     dated = {"uri": names[0], "as_of": as_of, "series": series}
     connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(dated))
     connection.execute(
@@ -323,6 +419,8 @@ def _date(connection: Connection, document_id: int) -> Touched:
         .where(ENTRIES.c.document_id == document_id)
         .values(listed_on=func.coalesce(ENTRIES.c.own_listed_on, as_of if is_edition else None))
     )
+    own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
+    connection.execute(update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(own)).values(observed_on=as_of))
     if (document.as_of, document.series) == (as_of, series):
         return Touched()
     touched = _touched_by(connection, document_id)

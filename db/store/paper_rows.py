@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from db import tables
 from db.resolution.identity import Doubt
-from db.resolution.merge import MergedPaper
+from db.resolution.merge import MergedPaper, MergedRepo
 from db.resolution.names import fold_author
+from db.resolution.precedence import FIELDS
 from db.resolution.slugs import assign_slugs
 from db.store import shared_names
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.result_rows import insert_results
-from db.store.shared_names import AUTHORS, REPOS, SHARED_NAMES, TOPICS, VENUES
+from db.store.repo_rows import refresh_repos, repos_of_papers, rows_of_addresses
+from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
+from db.store.shared_names import AUTHORS, SHARED_NAMES, TOPICS, VENUES
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
+from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
-SLUGS, IDENTIFIERS, FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
+SLUGS, IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
 PAPER_AUTHORS, PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
-REPO_TABLE, PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(
-    table_of, (tables.Repository, tables.PaperRepo, tables.PaperRepoDocument)
-)
-OBSERVATIONS, LINKS, LINK_DOCUMENTS = map(table_of, (tables.RepoObservation, tables.Link, tables.LinkDocument))
-RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
+PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
+LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
 _WITH_DOCUMENTS = (
     (PAPER_REPOS, PAPER_REPO_DOCUMENTS.c.paper_repo_id),
     (LINKS, LINK_DOCUMENTS.c.link_id),
-    (RESULTS, RESULT_DOCUMENTS.c.result_id),
 )
-_AS_MERGED = sorted({field.name for field in fields(MergedPaper)} & {column.name for column in PAPERS.columns})
-"""The columns of a paper that are what merging says under the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,11 @@ class NumberedPaper:
 
 
 def replace_papers(
-    connection: Connection, blocks: Sequence[BlockPapers], old_paper_of: Mapping[int, int | None], old_papers: set[int]
+    connection: Connection,
+    blocks: Sequence[BlockPapers],
+    old_paper_of: Mapping[int, int | None],
+    old_papers: set[int],
+    vocabulary: Vocabulary,
 ) -> None:
     """Put the papers of whole blocks in place of all that was derived of these blocks before.
 
@@ -64,6 +64,7 @@ def replace_papers(
     replaced. A paper keeps the smallest number that its entries had and no other paper took.
     """
     touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in SHARED_NAMES.values()}
+    repos = repos_of_papers(connection, old_papers)
     _delete_papers(connection, old_papers, old_paper_of)
     numbers = _numbers(connection, blocks, old_paper_of)
     papers: list[NumberedPaper] = []
@@ -78,7 +79,7 @@ def replace_papers(
             {"paper_id": ids[doubt.paper], "other_paper_id": ids[doubt.other], "reason": doubt.reason}
             for doubt in block.doubts
         ]
-    venue_ids = insert_venues(connection, (numbered.paper for numbered in papers))
+    venue_ids = insert_venues(connection, (numbered.paper for numbered in papers), vocabulary)
     touched[VENUES] |= set(venue_ids.values())
     insert_rows(connection, PAPERS, [_paper_row(numbered, venue_ids) for numbered in papers])
     insert_rows(connection, SLUGS, slug_rows)
@@ -86,14 +87,15 @@ def replace_papers(
     _insert_own(connection, papers)
     touched[AUTHORS] |= _insert_authors(connection, papers)
     touched[TOPICS] |= _insert_topics(connection, papers)
-    touched[REPOS] |= _insert_repos(connection, papers)
+    repos |= _insert_repos(connection, papers)
     _insert_links(connection, papers)
-    for kind, ids_of_kind in insert_results(connection, [(numbered.id, numbered.paper) for numbered in papers]).items():
+    results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
+    for kind, ids_of_kind in insert_results(connection, results, vocabulary).items():
         touched[kind] |= ids_of_kind
     _point_entries(connection, papers)
     for kind, shared in touched.items():
         shared_names.refresh(connection, kind, shared)
-    _note_latest_stars(connection, touched[REPOS])
+    refresh_repos(connection, repos)
 
 
 def _delete_papers(connection: Connection, papers: set[int], entries: Mapping[int, int | None]) -> None:
@@ -101,12 +103,12 @@ def _delete_papers(connection: Connection, papers: set[int], entries: Mapping[in
         rows = select_in(connection, select(table.c.id), table.c.paper_id, papers)
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
-    for table in (SLUGS, IDENTIFIERS, FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
+    delete_results(connection, RESULTS.c.paper_id, papers)
+    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     with_paper = [{"entry": entry, "paper_id": None} for entry, paper in entries.items() if paper is not None]
     if with_paper:
-        delete_in(connection, OBSERVATIONS, OBSERVATIONS.c.entry_id, [row["entry"] for row in with_paper])
         connection.execute(update(ENTRIES).where(ENTRIES.c.id == bindparam("entry")), with_paper)
     delete_in(connection, PAPERS, PAPERS.c.id, papers)
 
@@ -133,9 +135,11 @@ def _paper_row(numbered: NumberedPaper, venue_ids: Mapping[str, int]) -> dict[st
     return {
         "id": numbered.id,
         "slug": numbered.slug,
-        **{column: getattr(paper, column) for column in _AS_MERGED},
+        **{name: paper.values.get(name) for name in FIELDS if name in PAPERS.columns},
+        "title": paper.title,
         "year": int(paper.published_on[:4]) if paper.published_on else None,
         "venue_id": venue_ids[paper.venue] if paper.venue else None,
+        "venue_year": paper.venue_year,
         "venue_as_printed": paper.venue,
     }
 
@@ -156,7 +160,7 @@ def _insert_own(connection: Connection, papers: list[NumberedPaper]) -> None:
     )
     insert_rows(
         connection,
-        FIELDS,
+        PAPER_FIELDS,
         [
             {"paper_id": numbered.id, "field": field, "entry_id": entry_id}
             for numbered in papers
@@ -200,35 +204,40 @@ def _insert_topics(connection: Connection, papers: list[NumberedPaper]) -> set[i
 
 
 def _insert_repos(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
-    repos = {merged.repo.url: merged.repo for numbered in papers for merged in numbered.paper.repos}
-    columns = {url: {"host": repo.host, "owner": repo.owner, "name": repo.name} for url, repo in repos.items()}
-    ids = shared_names.ids_of(connection, REPOS, columns)
+    """Insert which repositories papers have: two addresses of one that was renamed are one row."""
+    urls = {merged.repo.url for numbered in papers for merged in numbered.paper.repos}
+    ids = rows_of_addresses(connection, urls)
     rows: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
-    observations: list[dict[str, Any]] = []
     first = next_id(connection, PAPER_REPOS)
     for numbered in papers:
-        for merged in numbered.paper.repos:
+        for repo_id, merged in _by_row(numbered.paper.repos, ids).items():
             row_id = first + len(rows)
             rows.append(
                 {
                     "id": row_id,
                     "paper_id": numbered.id,
-                    "repo_id": ids[merged.repo.url],
+                    "repo_id": repo_id,
                     "url": merged.url,
                     "is_official": merged.is_official,
                     "origin": merged.origin,
                 }
             )
             documents += [{"paper_repo_id": row_id, "document_id": document} for document in merged.documents]
-            observations += [
-                {"repo_id": ids[merged.repo.url], "entry_id": entry, "stars": stars, "observed_on": day}
-                for entry, (stars, day) in merged.stars.items()
-            ]
     insert_rows(connection, PAPER_REPOS, rows)
     insert_rows(connection, PAPER_REPO_DOCUMENTS, documents)
-    insert_rows(connection, OBSERVATIONS, observations)
     return set(ids.values())
+
+
+def _by_row(repos: list[MergedRepo], ids: Mapping[str, int]) -> dict[int, MergedRepo]:
+    """The repositories of a paper by their rows; of several addresses of one the first is shown."""
+    by_row: dict[int, MergedRepo] = {}
+    for merged in repos:
+        known = by_row.setdefault(ids[merged.repo.url], merged)
+        if known is not merged:
+            known.documents |= merged.documents
+            known.is_official = merged.is_official if known.is_official is None else known.is_official
+    return by_row
 
 
 def _insert_links(connection: Connection, papers: list[NumberedPaper]) -> None:
@@ -252,20 +261,3 @@ def _point_entries(connection: Connection, papers: list[NumberedPaper]) -> None:
     ]
     if rows:
         connection.execute(update(ENTRIES).where(ENTRIES.c.id == bindparam("entry")), rows)
-
-
-def _note_latest_stars(connection: Connection, repo_ids: set[int]) -> None:
-    """Give repositories the stars of their latest observation; of several at one day the most."""
-    latest: dict[int, tuple[str, int]] = defaultdict(lambda: ("", -1))
-    columns = select(OBSERVATIONS.c.repo_id, OBSERVATIONS.c.observed_on, OBSERVATIONS.c.stars)
-    for row in select_in(connection, columns, OBSERVATIONS.c.repo_id, repo_ids):
-        if row.stars is not None:
-            latest[row.repo_id] = max(latest[row.repo_id], (row.observed_on or "", row.stars))
-    current = select_in(connection, select(REPO_TABLE.c.id, REPO_TABLE.c.stars), REPO_TABLE.c.id, repo_ids)
-    changed = [
-        {"repo": row.id, "stars": latest[row.id][1] if row.id in latest else None}
-        for row in list(current)
-        if row.stars != (latest[row.id][1] if row.id in latest else None)
-    ]
-    if changed:
-        connection.execute(update(REPO_TABLE).where(REPO_TABLE.c.id == bindparam("repo")), changed)

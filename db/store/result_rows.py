@@ -2,72 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Column, ColumnElement, Connection, select
 
 from db import tables
-from db.resolution.merge import MergedPaper
-from db.resolution.results import ResolvedResult, resolve_results
-from db.store.bulk import insert_rows, next_id
+from db.records import FoundResult, StatedResult
+from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
+from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName, ids_of_resolved
 from db.tables.base import table_of
-from db.vocabulary import comparable_value
+from db.vocabulary import Vocabulary, comparable_value
 
 RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
 
 
-def insert_results(connection: Connection, papers: Iterable[tuple[int, MergedPaper]]) -> dict[SharedName, set[int]]:
-    """Insert the results of papers, given with their numbers; gives the shared names that they refer to."""
-    resolved = [(paper_id, paper, resolve_results(paper.results)) for paper_id, paper in papers]
-    every = [result for _, _, results in resolved for result in results]
+@dataclass(frozen=True, slots=True)
+class ResultsOf:
+    """The results of one paper, or those that one repository states of itself."""
+
+    results: Sequence[SourcedResult]
+    paper_id: int | None = None
+    repo_id: int | None = None
+    abstract: str = ""
+    """The text that evidence stands in."""
+
+
+def insert_results(
+    connection: Connection, owners: Iterable[ResultsOf], vocabulary: Vocabulary
+) -> dict[SharedName, set[int]]:
+    """Insert the results of papers and repositories; gives the shared names that they refer to."""
+    resolved = [(owner, resolve_results(owner.results, vocabulary)) for owner in owners]
+    every = [result for _, results in resolved for result in results]
     metrics = ids_of_resolved(connection, METRICS, (result.metric for result in every))
     datasets = ids_of_resolved(connection, DATASETS, (result.dataset for result in every if result.dataset))
     tasks = ids_of_resolved(connection, TASKS, (result.task for result in every if result.task))
     rows: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
     first = next_id(connection, RESULTS)
-    for paper_id, paper, results in resolved:
+    for owner, results in resolved:
         for result in results:
             row_id = first + len(rows)
             rows.append(
                 {
                     "id": row_id,
-                    "paper_id": paper_id,
+                    "paper_id": owner.paper_id,
+                    "repo_id": owner.repo_id,
                     "metric_id": metrics[result.metric.key],
                     "dataset_id": datasets[result.dataset.key] if result.dataset else None,
                     "task_id": tasks[result.task.key] if result.task else None,
-                    **_columns(result, paper),
+                    **_columns(result),
+                    **_evidence(result, owner.abstract),
                 }
             )
-            documents += [{"result_id": row_id, "document_id": document} for document in paper.result_documents]
+            documents += [{"result_id": row_id, "document_id": document} for document in result.sourced.documents]
     insert_rows(connection, RESULTS, rows)
     insert_rows(connection, RESULT_DOCUMENTS, documents)
     return {METRICS: set(metrics.values()), DATASETS: set(datasets.values()), TASKS: set(tasks.values())}
 
 
-def _columns(result: ResolvedResult, paper: MergedPaper) -> dict[str, Any]:
-    found, abstract = result.found, paper.abstract or ""
-    is_absolute = found.kind == "absolute"
-    value = found.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
+def delete_results(
+    connection: Connection, owner: Column[int], ids: Iterable[int], *conditions: ColumnElement[bool]
+) -> None:
+    """Delete the results of papers, or of repositories, with what says where they stand."""
+    of_these = select(RESULTS.c.id).where(*conditions)
+    doomed = [row.id for row in select_in(connection, of_these, owner, ids)]
+    delete_in(connection, RESULT_DOCUMENTS, RESULT_DOCUMENTS.c.result_id, doomed)
+    delete_in(connection, RESULTS, RESULTS.c.id, doomed)
+
+
+def _columns(resolved: ResolvedResult) -> dict[str, Any]:
+    """What every result has, whoever says it."""
+    result = resolved.sourced.result
+    value = result.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
+    is_absolute = result.kind == "absolute"
+    stated = result if isinstance(result, StatedResult) else None
     return {
-        "task_as_printed": found.task,
-        "dataset_as_printed": found.dataset,
-        "metric_as_printed": found.metric,
-        "model": found.model,
-        "split": found.split,
+        "task_as_printed": result.task,
+        "dataset_as_printed": result.dataset,
+        "metric_as_printed": result.metric,
+        "model": result.model,
+        "split": result.split,
+        "setting": resolved.sourced.setting,
         "value": value,
-        "value_text": found.value_text,
-        "unit": found.unit,
-        "comparable_value": comparable_value(result.metric, value, found.unit) if is_absolute else None,
-        "kind": found.kind,
-        "attribution": found.attribution,
-        "number_confidence": found.number_confidence,
-        "metric_confidence": found.metric_confidence,
-        "dataset_confidence": found.dataset_confidence,
-        "evidence": abstract[found.start : found.end],
-        "evidence_start": found.start,
-        "evidence_end": found.end,
-        "origin": paper.result_origin,
+        "value_error": stated.value_error if stated else None,
+        "value_text": result.value_text,
+        "unit": result.unit,
+        "comparable_value": comparable_value(resolved.metric, value, result.unit) if is_absolute else None,
+        "kind": result.kind,
+        "attribution": result.attribution,
+        "origin": resolved.sourced.origin,
+        "place": stated.place if stated else None,
+    }
+
+
+def _evidence(resolved: ResolvedResult, abstract: str) -> dict[str, Any]:
+    """Where a result stands in the abstract, and how sure its reader is; a source that states it leaves no doubt."""
+    found = resolved.found
+    doubted = found if isinstance(resolved.sourced.result, FoundResult) else None
+    return {
+        "number_confidence": doubted.number_confidence if doubted else None,
+        "metric_confidence": doubted.metric_confidence if doubted else None,
+        "dataset_confidence": doubted.dataset_confidence if doubted else None,
+        "evidence": abstract[found.start : found.end] if found else None,
+        "evidence_start": found.start if found else None,
+        "evidence_end": found.end if found else None,
     }

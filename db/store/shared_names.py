@@ -1,4 +1,4 @@
-"""Rows that many papers share, each known by a folded name: authors, venues, topics, repositories, tasks and so on.
+"""Rows that many papers share, each known by a folded name: authors, venues, topics, tasks and so on.
 
 A shared row lives as long as something refers to it, and is spelled as most of what refers to it prints it. Both are
 functions of the set of papers: whichever paper came first does not matter.
@@ -14,7 +14,6 @@ from typing import Any, Protocol
 from sqlalchemy import Column, Connection, Table, bindparam, func, select, update
 
 from db.declarations import foreign_key
-from db.identifiers import clean_repo
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.tables import Paper, metadata
 from db.tables.base import table_of
@@ -32,16 +31,7 @@ def _by_series(printed: str) -> dict[str, Any]:
     return {"name": series_name(printed)}
 
 
-def _by_address(printed: str) -> dict[str, Any]:
-    repo = clean_repo(printed)
-    return {"owner": repo.owner, "name": repo.name} if repo else {}
-
-
-_SPELLED: dict[Spelling, Callable[[str], dict[str, Any]]] = {
-    "name": _by_name,
-    "series": _by_series,
-    "address": _by_address,
-}
+_SPELLED: dict[Spelling, Callable[[str], dict[str, Any]]] = {"name": _by_name, "series": _by_series}
 
 
 @dataclass(frozen=True)
@@ -70,6 +60,10 @@ class SharedName:
 
 class ResolvedName(Protocol):
     """A name as the vocabulary resolves it; what else it has goes to the columns of the same names."""
+
+    @property
+    def name(self) -> str:
+        """The canonical name."""
 
     @property
     def key(self) -> str:
@@ -106,33 +100,35 @@ SHARED_NAMES = {
     name: _shared_name(table) for name, table in metadata.tables.items() if declaration_of(table).shared is not None
 }
 """Every kind of shared row, by its table."""
-AUTHORS, TOPICS, REPOS, VENUES = (SHARED_NAMES[name] for name in ("authors", "topics", "repos", "venues"))
+AUTHORS, TOPICS, VENUES = (SHARED_NAMES[name] for name in ("authors", "topics", "venues"))
 TASKS, DATASETS, METRICS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics"))
 
 
 def ids_of_resolved(connection: Connection, kind: SharedName, names: Iterable[ResolvedName]) -> dict[str, int]:
-    """The ids of resolved names by their keys; those that are missing are made, and aliases are the vocabulary's."""
+    """The ids of resolved names by their keys, as the vocabulary says; those that are missing are made."""
     by_key = {name.key: name for name in names}
     columns = [column.name for column in kind.table.columns if column.name not in ("id", kind.column)]
     rows = {key: {column: getattr(name, column) for column in columns} for key, name in by_key.items()}
     ids = ids_of(connection, kind, rows)
-    add_aliases(connection, kind, {ids[key]: name.aliases for key, name in by_key.items() if name.is_curated})
+    _replace_aliases(connection, kind, {ids[key]: name.aliases for key, name in by_key.items()})
     return ids
 
 
 def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str, Any]]) -> dict[str, int]:
     """The ids of shared rows by their keys; those that are missing are made from the given columns.
 
-    What the vocabulary curates is brought to the vocabulary's columns, also where an older one did not know it.
+    What the vocabulary curates is brought to the vocabulary's columns, also where an older one did not know it, and
+    what only an older one curated is no longer curated.
     """
     found = select_in(connection, select(kind.table), kind.key, rows)
     known = {row[kind.column]: row for row in (dict(row._mapping) for row in found)}
-    curated = [
+    changed = [
         {"row_id": known[key]["id"], **rows[key]}
         for key in sorted(known)
-        if rows[key].get("is_curated") and any(known[key][name] != value for name, value in rows[key].items())
+        if (rows[key].get("is_curated") or known[key].get("is_curated"))
+        and any(known[key][name] != value for name, value in rows[key].items())
     ]
-    _update(connection, kind, curated)
+    _update(connection, kind, changed)
     missing = sorted(rows.keys() - known.keys())
     first = next_id(connection, kind.table) if missing else 0
     new = {key: first + number for number, key in enumerate(missing)}
@@ -140,18 +136,24 @@ def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str
     return {key: row["id"] for key, row in known.items()} | new
 
 
-def add_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, Iterable[str]]) -> None:
-    """Replace the aliases of curated names."""
+def _replace_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, Iterable[str]]) -> None:
+    """Give terms their aliases; those of what is not curated are none. Nothing is written where nothing changes."""
     assert kind.aliases is not None
     table, column = kind.aliases.table, str(kind.aliases.key)
+    before: dict[int, set[str]] = defaultdict(set)
+    for row in select_in(connection, select(kind.aliases, table.c.alias), kind.aliases, aliases):
+        before[row[0]].add(row[1])
+    aliases = {id_: own for id_, own in aliases.items() if set(own) != before[id_]}
     delete_in(connection, table, kind.aliases, aliases)
     rows = [{column: id_, "alias": alias} for id_, own in sorted(aliases.items()) for alias in sorted(set(own))]
     insert_rows(connection, table, rows)
 
 
-def referred(connection: Connection, kind: SharedName, paper_ids: Iterable[int]) -> set[int]:
-    """The shared rows that papers refer to."""
-    rows = select_in(connection, select(kind.reference).distinct(), kind.paper, paper_ids)
+def referred(
+    connection: Connection, kind: SharedName, owner_ids: Iterable[int], owner: Column[int] | None = None
+) -> set[int]:
+    """The shared rows that papers refer to, or other owners, where their column is given."""
+    rows = select_in(connection, select(kind.reference).distinct(), kind.paper if owner is None else owner, owner_ids)
     return {row[0] for row in rows if row[0] is not None}
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, select
 
+from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.records import FindingsRecord, FoundResult
 from db.store.bulk import select_in
-from db.store.documents import DOCUMENTS, ENTRIES, decode_findings
+from db.store.documents import decode_findings
 
 ROWS_AT_ONCE = 1_000
 
@@ -79,9 +80,5 @@ def _records(connection: Connection) -> Iterator[FindingsRecord]:
 
 def _entries() -> Select[str, int, int, str, str | None]:
     """The entries of complete documents of findings."""
-    is_complete = and_(DOCUMENTS.c.id == ENTRIES.c.document_id, DOCUMENTS.c.completed_at.is_not(None))
-    return (
-        select(ENTRIES.c.record, ENTRIES.c.position, ENTRIES.c.document_id, DOCUMENTS.c.sha256, DOCUMENTS.c.as_of)
-        .join(DOCUMENTS, is_complete)
-        .where(ENTRIES.c.kind == "findings")
-    )
+    columns = select(ENTRIES.c.record, ENTRIES.c.position, ENTRIES.c.document_id, DOCUMENTS.c.sha256, DOCUMENTS.c.as_of)
+    return joined_complete(columns, ENTRIES.c.document_id).where(ENTRIES.c.kind == "findings")

@@ -7,6 +7,7 @@ from db.tables.bibliography import (
     Author,
     Link,
     LinkDocument,
+    ObservedAddress,
     Paper,
     PaperAuthor,
     PaperIdentifier,
@@ -22,6 +23,7 @@ from db.tables.bibliography import (
     Venue,
     VenueAlias,
 )
+from db.tables.derivations import Derivation
 from db.tables.results import (
     Dataset,
     DatasetAlias,
@@ -50,6 +52,7 @@ __all__ = [
     "Base",
     "Dataset",
     "DatasetAlias",
+    "Derivation",
     "Document",
     "DocumentName",
     "Entry",
@@ -59,6 +62,7 @@ __all__ = [
     "LinkDocument",
     "Metric",
     "MetricAlias",
+    "ObservedAddress",
     "Paper",
     "PaperAuthor",
     "PaperField",

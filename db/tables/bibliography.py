@@ -184,7 +184,9 @@ class Review(Base):
     reason: Mapped[str] = mapped_column(
         String(32),
         primary_key=True,
-        doc="fits_several: its records fit several papers; shared_identifier: an identifier stands on both.",
+        doc="fits_several: its records fit several papers; shared_identifier: an identifier stands on both; "
+        "contrary_decisions: one decision joins them and another parts them; unclear_decision: a decision names both "
+        "alike.",
     )
 
     __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"),)
@@ -279,7 +281,7 @@ class PaperTopic(Base):
 
 
 class Repository(Base):
-    """A source repository."""
+    """A source repository: what papers refer to, and what was observed, under whichever address it had then."""
 
     __tablename__ = "repos"
     declaration = Declaration(
@@ -289,37 +291,89 @@ class Repository(Base):
         label="url",
         facets=("host",),
         listed_by="-stars",
-        shared=Shared(reference="paper_repos.repo_id", printed="url", spelling="address"),
         exported={
             "url": "url",
             "host": "host",
             "owner": "owner",
             "name": "name",
             "stars": "stars",
+            "forks": "forks",
+            "is_archived": "is_archived",
+            "language": "language",
+            "licence": "licence",
             "papers": Listed(reference="paper_repos.repo_id", value="paper_id.slug"),
         },
     )
 
     id: Mapped[Id]
-    url: Mapped[Url] = mapped_column(unique=True, doc="The address that identity uses: https, lower case.")
+    url: Mapped[Url] = mapped_column(
+        unique=True,
+        doc="The address that identity uses: https, lower case; of a renamed one the latest that was observed.",
+    )
     host: Mapped[Name] = mapped_column(doc="Host: github.com, gitlab.com, huggingface.co ...")
+    host_id: Mapped[Name | None] = mapped_column(
+        doc="The host's own number of it, which stays when it is renamed; NULL where no source gives one."
+    )
     owner: Mapped[Name] = mapped_column(doc="Owner, in the spelling that most sources print.")
     name: Mapped[Name] = mapped_column(doc="Name, in the spelling that most sources print.")
     stars: Mapped[Count | None] = mapped_column(doc="Stars at the latest observation; NULL where never observed.")
+    forks: Mapped[Count | None] = mapped_column(doc="Forks at the latest observation; NULL where never observed.")
+    is_archived: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether its owner had closed it at the latest observation; NULL where never observed."
+    )
+    language: Mapped[Name | None] = mapped_column(
+        doc="The programming language that its host named first at the latest observation; NULL unknown."
+    )
+    licence: Mapped[Name | None] = mapped_column(
+        doc="The licence of what it holds, as its host named it at the latest observation; NULL unknown."
+    )
+
+    __table_args__ = (Index("ix_repos_host_host_id", "host", "host_id", unique=True),)
+
+
+class ObservedAddress(Base):
+    """The addresses under which a repository was observed that has a number of its host, former names among them."""
+
+    __tablename__ = "repo_addresses"
+    declaration = Declaration()
+
+    url: Mapped[Url] = mapped_column(primary_key=True, doc="An address that leads to it: https, lower case.")
+    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), doc="The repository that was last observed there.")
+
+    __table_args__ = (Index("ix_repo_addresses_repo_id", "repo_id"),)
 
 
 class RepoObservation(Base):
-    """What was seen of a repository at a time; observations are kept, not overwritten."""
+    """What an entry saw of a repository at a time; observations are kept, not overwritten."""
 
     __tablename__ = "repo_observations"
     declaration = Declaration(part="provenance")
 
-    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), primary_key=True, doc="The repository.")
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, doc="The entry that says so.")
-    stars: Mapped[Count | None] = mapped_column(doc="Stars then.")
+    url: Mapped[Url] = mapped_column(primary_key=True, doc="The address that it had then: https, lower case.")
+    repo_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repos.id"), doc="The repository; NULL while the document is incomplete."
+    )
+    address_as_printed: Mapped[Url] = mapped_column(doc="The address as the entry prints it.")
+    host_id: Mapped[Name | None] = mapped_column(doc="The host's own number of it; NULL where the entry gives none.")
+    stars: Mapped[Count | None] = mapped_column(doc="Stars then; NULL where the entry does not say.")
+    forks: Mapped[Count | None] = mapped_column(doc="Forks then; NULL where the entry does not say.")
+    is_archived: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether its owner had closed it then; NULL where the entry does not say."
+    )
+    language: Mapped[Name | None] = mapped_column(
+        doc="The programming language that its host named first then; NULL where the entry does not say."
+    )
+    licence: Mapped[Name | None] = mapped_column(
+        doc="The licence of what it held then; NULL where the entry does not say."
+    )
     observed_on: Mapped[Day | None] = mapped_column(doc="The document's own date; NULL unknown.")
 
-    __table_args__ = (Index("ix_repo_observations_entry_id", "entry_id"),)
+    __table_args__ = (
+        Index("ix_repo_observations_repo_id", "repo_id"),
+        Index("ix_repo_observations_url", "url"),
+        Index("ix_repo_observations_host_id", "host_id"),
+    )
 
 
 class PaperRepo(Base):

@@ -20,7 +20,7 @@ from sqlalchemy import Column, Table
 
 Part = Literal["bibliography", "provenance"]
 """What is said of papers, or who says it."""
-Spelling = Literal["name", "series", "address"]
+Spelling = Literal["name", "series"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Shared:
     printed: str
     """The column beside it that has the name as printed."""
     spelling: Spelling = "name"
-    """What a printed name tells: the name itself, a venue with its edition, or the address of a repository."""
+    """What a printed name tells: the name itself, or a venue with its edition."""
     aliases: str | None = None
     """The table of further spellings, where a vocabulary curates the names."""
 

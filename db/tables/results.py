@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Id, Name, Number, PaperKey, Printed, one_of, probability
+from db.tables.base import Base, Id, Name, Number, Printed, one_of, probability
 from db.tables.declaration import Declaration, Shared, count, declared
 
 
@@ -96,18 +96,31 @@ class MetricAlias(Base):
 
 
 class Result(Base):
-    """One number that a paper reports."""
+    """One number that was found in a paper's abstract, or that a source states of a paper or of a repository."""
 
     __tablename__ = "results"
     declaration = Declaration(
         # Nothing less tells two results apart.
-        named_by=("paper_id", "metric_id", "dataset_id", "task_id", "kind", "value", "unit", "model", "split"),
+        named_by=(
+            "paper_id",
+            "repo_id",
+            "metric_id",
+            "dataset_id",
+            "task_id",
+            "kind",
+            "value",
+            "unit",
+            "model",
+            "split",
+            "setting",
+        ),
         ordered_by=("paper_id", "evidence_start", "evidence_end"),
         label="value_text",
         facets=("kind", "attribution", "metric_id", "dataset_id"),
         exported={
             "paper": "paper_id.title",
             "paper_slug": "paper_id.slug",
+            "repo": "repo_id.url",
             "kind": "kind",
             "value": "value",
             "unit": "unit",
@@ -115,6 +128,8 @@ class Result(Base):
             "dataset": "dataset_id.name",
             "task": "task_id.name",
             "model": "model",
+            "split": "split",
+            "setting": "setting",
             "attribution": "attribution",
             "evidence": "evidence",
             "evidence_start": "evidence_start",
@@ -123,11 +138,17 @@ class Result(Base):
             "metric_confidence": "metric_confidence",
             "dataset_confidence": "dataset_confidence",
             "origin": "origin",
+            "place": "place",
         },
     )
 
     id: Mapped[Id]
-    paper_id: Mapped[PaperKey]
+    paper_id: Mapped[int | None] = mapped_column(
+        ForeignKey("papers.id"), doc="The paper; NULL where the source names none, but a repository."
+    )
+    repo_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repos.id"), doc="The repository that states it, a model on a hub say; NULL for none."
+    )
     task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), doc="The task; NULL where not clear.")
     dataset_id: Mapped[int | None] = mapped_column(
         ForeignKey("datasets.id"), doc="The data set; NULL where not stated."
@@ -140,7 +161,13 @@ class Result(Base):
     metric_as_printed: Mapped[Printed] = mapped_column(doc="The metric as the reader gave it.")
     model: Mapped[Name | None] = mapped_column(doc="The method or variant; NULL where the paper's method has no name.")
     split: Mapped[Name | None] = mapped_column(doc="The part of the data set; NULL where not stated.")
+    setting: Mapped[Name | None] = mapped_column(
+        doc="What qualifies the number: zero-shot, 64x64, box; NULL where nothing does, or nobody says."
+    )
     value: Mapped[Number] = mapped_column(doc="The number as written; a delta's sign is the change of the metric.")
+    value_error: Mapped[Number | None] = mapped_column(
+        doc="The spread that is stated beside the value, in its unit; NULL for none."
+    )
     value_text: Mapped[Printed] = mapped_column(doc="The number as printed.")
     unit: Mapped[str | None] = mapped_column(String(16), doc="The unit as written: %, x, M, ms ...; NULL for none.")
     comparable_value: Mapped[Number | None] = mapped_column(
@@ -167,11 +194,16 @@ class Result(Base):
         doc="Code point after the last one of the evidence.", info=declared(part="provenance")
     )
     origin: Mapped[Name] = mapped_column(
-        doc="Where it was found: abstract, by our own rules; llm:MODEL, in the abstract by a language model."
+        doc="Where it comes from: abstract, found there by our own reader; llm:MODEL, found there by a language model;"
+        " else the loader whose documents state it."
+    )
+    place: Mapped[Name | None] = mapped_column(
+        doc="Where in the source it is stated: a table and row, a path; NULL where found in a text, or not said."
     )
 
     __table_args__ = (
         Index("ix_results_paper_id", "paper_id"),
+        Index("ix_results_repo_id", "repo_id"),
         Index("ix_results_task_id", "task_id"),
         Index("ix_results_dataset_id", "dataset_id"),
         Index("ix_results_metric_id", "metric_id"),
@@ -181,6 +213,7 @@ class Result(Base):
         probability("metric_confidence"),
         probability("dataset_confidence"),
         CheckConstraint("evidence_start < evidence_end", name="evidence"),
+        CheckConstraint("paper_id IS NOT NULL OR repo_id IS NOT NULL", name="owner"),
     )
 
 

@@ -35,7 +35,7 @@ class Document(Base):
         doc="The loader's version then; a newer loader reads it again.", info=declared(is_published=False)
     )
     series: Mapped[Name | None] = mapped_column(
-        doc="What it is an edition of (the listing of a day); NULL where it is of no series."
+        doc="What it is an edition of: the listing of a day, a curation by its name, a dump by its kind; NULL for none."
     )
     as_of: Mapped[Day | None] = mapped_column(
         doc="The document's own date (YYYY-MM-DD): what it says itself, or the smallest day in its names; NULL unknown."
@@ -53,6 +53,11 @@ class Document(Base):
     )
     is_listing: Mapped[bool] = mapped_column(
         Boolean, doc="Whether its format is the listing of a day.", info=declared(is_published=False)
+    )
+    own_series: Mapped[Name | None] = mapped_column(
+        doc="The name of the series that the document itself states (of a curation its name, of a dump its kind); NULL "
+        "for none.",
+        info=declared(is_published=False),
     )
     completed_at: Mapped[datetime | None] = mapped_column(
         DateTime(timezone=True),
@@ -93,11 +98,17 @@ class Entry(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), doc="The document.")
     position: Mapped[int] = mapped_column(doc="Place in the document, from 0; rejected entries are counted too.")
     kind: Mapped[str] = mapped_column(
-        String(16), doc="What the record is of: paper; findings: what a reader found in a text."
+        String(16),
+        doc="What the record is of: paper; repo; findings: what a reader found in a text; decision: what a person "
+        "decided.",
     )
     paper_id: Mapped[int | None] = mapped_column(
         ForeignKey("papers.id"),
-        doc="The paper that the record resolves to; NULL while its document is incomplete, and for findings.",
+        doc="The paper that the record resolves to; NULL while its document is incomplete, and for other kinds.",
+    )
+    repo_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repos.id"),
+        doc="The repository that the record is of; NULL while its document is incomplete, and for other kinds.",
     )
     listed_on: Mapped[Day | None] = mapped_column(
         doc="Day of the listing: what the entry states, else the document's own date if it lists days; NULL unknown."
@@ -127,6 +138,7 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "position"),
         Index("ix_entries_paper_id", "paper_id"),
+        Index("ix_entries_repo_id", "repo_id"),
         Index("ix_entries_abstract_sha256", "abstract_sha256"),
         # All kinds that the design knows: on SQLite, another word in a CHECK means recreating the table.
         one_of("kind", "kind", "paper", "repo", "evaluation", "method", "dataset", "decision", "findings"),
@@ -169,6 +181,14 @@ class Extraction(Base):
     reader: Mapped[Name] = mapped_column(primary_key=True, doc="The reader: builtin, or llm:MODEL.")
     version: Mapped[int] = mapped_column(doc="The reader's version; what an older one found is read again.")
     findings: Mapped[str] = mapped_column(Text, doc="Links and results, in JSON (db/records.py).")
+    outcome: Mapped[str] = mapped_column(
+        String(16),
+        server_default="findings",
+        doc="findings: it was read; failed: no usable answer; refused: the reader declines. Of these two no findings.",
+    )
+    reason: Mapped[str | None] = mapped_column(Text, doc="Why it failed or refused; NULL where it was read.")
+
+    __table_args__ = (one_of("outcome", "outcome", "findings", "failed", "refused"),)
 
 
 class PaperField(Base):

@@ -1,24 +1,20 @@
-"""The names of the field: metrics, data sets and tasks, their spellings, units and directions.
+"""The names of the field: metrics, data sets, tasks and venues, their spellings, units and directions.
 
-The names stand in `metrics.jsonl`, `datasets.jsonl` and `tasks.jsonl`, one JSON object a line, sorted by name. To
-correct a name or add an alias, edit the line. A name that is not there resolves to itself and is marked as uncurated.
+The names stand in `metrics.jsonl`, `datasets.jsonl`, `tasks.jsonl` and `venues.jsonl`, one JSON object a line, sorted
+by name. To correct a name or add an alias, edit the line. A name that is not there resolves to itself and is marked as
+uncurated.
+
+What holds of few names stands only in their lines: of a metric `is_cost` (what a method costs, not how good it is),
+`needs_dataset` (false where a value says as much without one), `is_vague` (as often a word of the language) and
+`tasks` (what it is a measure of); of a task `usual_metric` and `is_means`; of a data set `is_sized`. The types in
+`db.vocabulary.terms` say what each means.
 """
 
-from db.vocabulary.names import NameKind, fold_name
-from db.vocabulary.resolution import (
-    Dataset,
-    Metric,
-    Model,
-    Task,
-    curated_datasets,
-    curated_metrics,
-    curated_models,
-    curated_tasks,
-    resolve_dataset,
-    resolve_metric,
-    resolve_task,
-)
+from db.vocabulary.names import NameKind, fold_name, spell_out
+from db.vocabulary.shipped import resolve_dataset, resolve_metric, resolve_task, shipped_vocabulary
+from db.vocabulary.terms import Dataset, Metric, Model, Task
 from db.vocabulary.units import comparable_value
+from db.vocabulary.vocabulary import Vocabulary
 
 __all__ = [
     "Dataset",
@@ -26,13 +22,12 @@ __all__ = [
     "Model",
     "NameKind",
     "Task",
+    "Vocabulary",
     "comparable_value",
-    "curated_datasets",
-    "curated_metrics",
-    "curated_models",
-    "curated_tasks",
     "fold_name",
     "resolve_dataset",
     "resolve_metric",
     "resolve_task",
+    "shipped_vocabulary",
+    "spell_out",
 ]

@@ -9,28 +9,28 @@ from typing import Literal
 
 NameKind = Literal["metric", "dataset", "task"]
 
-_SPOKEN = str.maketrans(
-    {
-        "@": " at ",
-        "&": " and ",
-        "+": " plus ",
-        "^": " hat ",
-        "*": " star ",
-        "α": "alpha",
-        "β": "beta",
-        "γ": "gamma",
-        "δ": "delta",
-        "ε": "epsilon",
-        "κ": "kappa",
-        "λ": "lambda",
-        "μ": "mu",
-        "π": "pi",
-        "ρ": "rho",
-        "σ": "sigma",
-        "τ": "tau",
-        "χ": "chi",
-    }
-)
+_SPOKEN = {
+    "@": " at ",
+    "^": " hat ",
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "χ": "chi",
+}
+"""Signs and Greek letters that people write as words too."""
+_OF_THE_NAME = {"&": " and ", "+": " plus ", "*": " star "}
+"""Signs that tell one name from another ("BERT+" from "BERT") and that people write as words."""
+_SPOKEN_TABLE = str.maketrans(_SPOKEN)
+_NAME_TABLE = str.maketrans(_SPOKEN | _OF_THE_NAME)
 _LETTERS_OR_DIGITS = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _SUFFIXES: dict[NameKind, re.Pattern[str]] = {
     "metric": re.compile(r"\s+metrics?\Z"),
@@ -50,7 +50,7 @@ def fold_name(printed: str, kind: NameKind | None = None) -> str:
     "benchmark", "task") is dropped from the end. A name without any letter or digit folds to itself.
     """
     # "⁄" and such are signs; "²" is 2, "ﬁ" is fi, "é" is e and a combining accent, which is no letter.
-    folded = unicodedata.normalize("NFKD", printed).casefold().translate(_SPOKEN)
+    folded = unicodedata.normalize("NFKD", printed).casefold().translate(_NAME_TABLE)
     folded = " ".join(folded.split()).removeprefix("the ")
     if kind is not None:
         folded = _drop_suffix(folded, _SUFFIXES[kind])
@@ -59,6 +59,11 @@ def fold_name(printed: str, kind: NameKind | None = None) -> str:
     for piece in pieces:
         key += f"-{piece}" if key[-1:].isdigit() and piece[0].isdigit() else piece
     return key or " ".join(printed.split()).casefold()
+
+
+def spell_out(text: str) -> str:
+    """A text with signs and small Greek letters as words: "τ-bench" is "tau-bench", "R^2" is "R hat 2"."""
+    return text.translate(_SPOKEN_TABLE)
 
 
 def _drop_suffix(folded: str, suffix: re.Pattern[str]) -> str:

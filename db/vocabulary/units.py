@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from db.vocabulary.resolution import Metric
+from db.vocabulary.terms import Metric
 
 _SECONDS = {
     "µs": 1e-6,

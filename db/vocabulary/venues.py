@@ -7,15 +7,11 @@ workshop GEM at ICLR). The curated ones stand in `venues.jsonl`, one JSON object
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
-
-from db.vocabulary.names import fold_name
 
 VenueKind = Literal["conference", "workshop", "journal"]
 
@@ -62,39 +58,17 @@ def series_name(printed: str) -> str:
     return name or " ".join(printed.split())
 
 
-@functools.lru_cache(maxsize=10_000)
-def resolve_venue(printed: str) -> Venue:
-    """The venue of that name; an uncurated one, named without its edition, where the vocabulary does not know it."""
-    name = series_name(printed)
-    is_workshop = _WORKSHOP.search(name) is not None
-    # A workshop "at ICML", or "(ICML)", is not ICML.
-    for spelling in [name] if is_workshop else _spellings(name):
-        if known := _index().get(fold_name(spelling)):
-            return known
-    return Venue(name=name, key=fold_name(name), is_curated=False, kind="workshop" if is_workshop else None)
+def is_workshop_name(name: str) -> bool:
+    """Whether a name says that it is a workshop's: one "at ICML", or "(ICML)", is not ICML."""
+    return _WORKSHOP.search(name) is not None
 
 
-def _spellings(name: str) -> Iterator[str]:
-    """What a name may be known by: itself, without the number of a volume or an acronym at its end, the acronym."""
+def known_spellings(name: str) -> Iterator[str]:
+    """What a series may be known by: its name, without the number of a volume or an acronym at its end, the acronym."""
     yield name
+    if is_workshop_name(name):
+        return
     yield _VOLUME.sub("", name)
     if acronym := _ACRONYM.search(name):
         yield name[: acronym.start()].strip(_LOOSE_ENDS)
         yield acronym["bracketed"] or acronym["appended"]
-
-
-@functools.cache
-def curated_venues() -> tuple[Venue, ...]:
-    """Every venue that the vocabulary knows, sorted by name."""
-    lines = files(__package__).joinpath("venues.jsonl").read_bytes().splitlines()
-    venues = (msgspec.json.decode(line, type=Venue) for line in lines)
-    return tuple(msgspec.structs.replace(venue, key=fold_name(venue.name)) for venue in venues)
-
-
-@functools.cache
-def _index() -> dict[str, Venue]:
-    return {
-        fold_name(spelling): venue
-        for venue in curated_venues()
-        for spelling in (venue.name, venue.full_name or venue.name, *venue.aliases)
-    }

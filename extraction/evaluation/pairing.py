@@ -13,7 +13,8 @@ from enum import IntEnum
 import msgspec
 
 from db.records import Attribution, Findings, ResultKind
-from db.resolution.results import ResolvedResult, resolve_results
+from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
+from db.vocabulary import shipped_vocabulary
 from extraction.evaluation.labels import LabelledResult
 from extraction.evaluation.spellings import Spellings, plain
 
@@ -63,7 +64,8 @@ class Pair:
 
 def named_results(findings: Findings) -> list[FoundAndNamed]:
     """The results of a text under their canonical names, each once, in the order of an export."""
-    named = [_named(result) for result in resolve_results(findings.results)]
+    sourced = [SourcedResult(found, "abstract", frozenset()) for found in findings.results]
+    named = [_named(result) for result in resolve_results(sourced, shipped_vocabulary())]
     return sorted(named, key=_place_in_export)
 
 
@@ -92,7 +94,7 @@ def agreement(found: FoundAndNamed, labelled: LabelledResult, spellings: Spellin
     metric = spellings.metric(labelled.metric)
     if not _is_same_metric(spellings.metric(found.metric), metric, spellings):
         return Level.NUMBER
-    if metric in spellings.costs or spellings.dataset(found.dataset) == spellings.dataset(labelled.dataset):
+    if metric in spellings.without_dataset or spellings.dataset(found.dataset) == spellings.dataset(labelled.dataset):
         return Level.DATASET
     return Level.METRIC
 
@@ -123,6 +125,7 @@ def _is_same_metric(found: str, labelled: str, spellings: Spellings) -> bool:
 
 def _named(result: ResolvedResult) -> FoundAndNamed:
     found = result.found
+    assert found is not None, "nothing was stated"
     return FoundAndNamed(
         kind=found.kind,
         value=found.value,

@@ -7,56 +7,22 @@ from a file beside the labels (`aliases.json`: canonical name to its variants), 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from db.vocabulary import resolve_dataset, resolve_metric, resolve_task
+from db.vocabulary import resolve_dataset, resolve_metric, resolve_task, shipped_vocabulary, spell_out
 from extraction.evaluation.labels import MalformedLabels
 
-COSTS = frozenset(
-    (
-        "parameters",
-        "flops",
-        "latency",
-        "throughput",
-        "speed",
-        "training time",
-        "memory",
-        "model size",
-        "compression",
-        "energy",
-        "communication",
-        "kv cache",
-        "tokens",
-        "time",
-        "cost",
-    )
-)
-"""Metrics of what a method costs: they belong to no data set."""
-
-_SPOKEN = str.maketrans(
-    {
-        "@": " at ",
-        "^": " hat ",
-        "τ": "tau",
-        "α": "alpha",
-        "β": "beta",
-        "ε": "epsilon",
-        "μ": "mu",
-        "λ": "lambda",
-        "π": "pi",
-    }
-)
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _WORDS_OF_DATASETS = re.compile(r"\b(dataset|data set|benchmark|test set|validation set|val|test)\b")
 
 
 def plain(text: str | None) -> str:
     """A name without letter case and signs: what remains when no list of spellings knows it."""
-    return _SIGNS.sub(" ", (text or "").lower().translate(_SPOKEN)).strip()
+    return _SIGNS.sub(" ", spell_out((text or "").lower())).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +34,8 @@ class Spellings:
     metric: Callable[[str | None], str]
     dataset: Callable[[str | None], str]
     task: Callable[[str | None], str]
-    costs: frozenset[str]
+    without_dataset: frozenset[str]
+    """The metrics of which no data set is asked."""
 
 
 class _Tables(msgspec.Struct, frozen=True):
@@ -96,7 +63,7 @@ def spellings_of_file(path: Path) -> Spellings:
             key = " ".join(_WORDS_OF_DATASETS.sub(" ", key).split())
         return datasets.get(key, key)
 
-    return Spellings(str(path), metric, dataset, plain, COSTS)
+    return Spellings(str(path), metric, dataset, plain, frozenset(map(metric, metrics_without_dataset())))
 
 
 def spellings_of_vocabulary() -> Spellings:
@@ -110,8 +77,13 @@ def spellings_of_vocabulary() -> Spellings:
         metric=metric,
         dataset=lambda name: resolve_dataset(name).key if name else "",
         task=lambda name: resolve_task(name).key if name else "",
-        costs=frozenset(map(metric, COSTS)),
+        without_dataset=frozenset(map(metric, metrics_without_dataset())),
     )
+
+
+def metrics_without_dataset() -> Iterator[str]:
+    """The metrics whose values say as much without a data set."""
+    return (metric.name for metric in shipped_vocabulary().metrics if not metric.needs_dataset)
 
 
 def spellings_beside(labels: Path, aliases: Path | None = None) -> Spellings:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 VERSION = 1
-"""Raised whenever the instructions, the schema or the checks of `answers` change: every text is then asked anew."""
+"""Raised whenever the instructions, the schema or the checks of `answers` change: every text is then asked again."""
 
 
 @cache
@@ -23,6 +23,6 @@ def instructions() -> str:
 
 
 def answer_schema() -> dict[str, Any]:
-    """The JSON schema of an answer, made anew each time: plugins change it to what their provider takes."""
+    """The JSON schema of an answer, made for each call: plugins change it to what their provider takes."""
     schema: dict[str, Any] = msgspec.json.decode(resources.files(__package__).joinpath("schema.json").read_bytes())
     return schema

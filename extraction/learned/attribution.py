@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from db.records import Attribution, ResultKind
 from extraction.learned.linear import Classes
-from extraction.learned.model_names import Names
-from extraction.rules.drafts import Draft, Topic
-from extraction.rules.models import attribution_of
+from extraction.learned.model.names import Names
+from extraction.rules.attribution import attribution_of
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 
 ATTRIBUTIONS: tuple[Attribution, Attribution] = ("own", "other")
 _WINDOW = 160

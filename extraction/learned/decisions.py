@@ -1,31 +1,29 @@
-"""What the learned steps make of the drafts of a text, one step after the other.
+"""What the learned steps make of the drafts of a text: first what every number is, then what each result is of.
 
-First what every number is; then, for those that are results, the metric, the data set, whose it is, the model and the
-task. A step sees what the steps before it chose, and what it chose itself for the numbers before.
+Of each number that is a result, in order: its metric, its data set, whose it is, its model and its task. Each of these
+is chosen among candidates by a step with weights of its own, in the module of that name; a step sees what the steps
+before it chose, and what was chosen for the numbers before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.records import Attribution
 from extraction.learned.attribution import attribution_of_number
-from extraction.learned.dataset_choice import dataset_candidates
-from extraction.learned.dataset_names import dataset_names
-from extraction.learned.linear import most_probable
-from extraction.learned.metric_choice import metric_candidates, surroundings_of
-from extraction.learned.model_choice import model_of_number
-from extraction.learned.model_names import names_of
-from extraction.learned.number_kind import KINDS, NO_RESULT, kind_features
+from extraction.learned.dataset.choice import dataset_of_number
+from extraction.learned.dataset.names import dataset_names
+from extraction.learned.kind import kinds_of_numbers
+from extraction.learned.metric.choice import metric_of_number, surroundings_of
+from extraction.learned.model.choice import model_of_number
+from extraction.learned.model.names import names_of
 from extraction.learned.steps import Steps
-from extraction.learned.task_choice import cue_words, task_of_number, tasks_of, words_of
-from extraction.rules.drafts import Draft, Topic
-from extraction.rules.tokens import Tokens, tokens_of_each
+from extraction.learned.task import suggested_tasks, task_of_number
+from extraction.learned.tokens import tokens_of_each
+from extraction.rules.drafts import Draft
+from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
-
-LEAST_PROBABILITY = 0.45
-"""A number is a result where one kind of result is at least this probable: about what gives the best F1."""
 
 
 class Decision(NamedTuple):
@@ -48,115 +46,45 @@ class Decision(NamedTuple):
     task: str | None
 
 
-class _Kind(NamedTuple):
-    name: str
-    probability: float
-
-
-class _Metric(NamedTuple):
-    name: str
-    mention: Mention | None
-    probability: float
-
-
-class _Dataset(NamedTuple):
-    name: str | None
-    probability: float
-
-
 def decide(topic: Topic, drafts: Sequence[Draft], steps: Steps) -> list[Decision]:
     """The numbers of a text that are results, in order."""
     tokens = list(tokens_of_each(draft.scene for draft in drafts))
-    kinds = _decide_kinds(drafts, tokens, steps)
-    places = [place for place, kind in enumerate(kinds) if kind is not None]
-    if not places:
+    kinds = kinds_of_numbers(steps.kind, drafts, tokens)
+    results = [draft for draft, kind in zip(drafts, kinds, strict=True) if kind is not None]
+    if not results:
         return []
-    metrics = _decide_metrics(topic, drafts, tokens, kinds, steps)
-    datasets = _decide_datasets(topic, drafts, tokens, kinds, metrics, steps)
-    return list(_decide_rest(topic, drafts, kinds, metrics, datasets, steps))
-
-
-def _decide_kinds(drafts: Sequence[Draft], tokens: Sequence[Tokens], steps: Steps) -> list[_Kind | None]:
-    """What each number is; None for no result."""
-    kinds: list[_Kind | None] = []
-    for features in kind_features(drafts, tokens):
-        probabilities = dict(zip(KINDS, steps.kind.probabilities(features), strict=True))
-        del probabilities[NO_RESULT]
-        name = max(probabilities, key=probabilities.__getitem__)
-        is_result = probabilities[name] >= LEAST_PROBABILITY
-        kinds.append(_Kind(name, probabilities[name]) if is_result else None)
-    return kinds
-
-
-def _decide_metrics(
-    topic: Topic, drafts: Sequence[Draft], tokens: Sequence[Tokens], kinds: Sequence[_Kind | None], steps: Steps
-) -> list[_Metric | None]:
-    """The metric of each result. That it is none of the candidates lowers its probability and is no choice."""
-    surroundings = surroundings_of(topic)
-    metrics: list[_Metric | None] = []
+    surroundings, datasets = surroundings_of(topic), dataset_names(topic, results)
+    models, tasks = names_of(topic), suggested_tasks(topic, steps.task_cues)
+    decisions: list[Decision] = []
+    metrics_before: list[str | None] = []
+    datasets_before: list[str | None] = []
     for place, kind in enumerate(kinds):
         if kind is None:
-            metrics.append(None)
+            metrics_before.append(None)
+            datasets_before.append(None)
             continue
-        before = [metric and metric.name for metric in metrics]
-        candidates = metric_candidates(surroundings, drafts, place, kind.name, before, tokens[place])
-        probabilities = steps.metric.probabilities([candidate.features for candidate in candidates])
-        best = most_probable(probabilities[:-1])
-        name = candidates[best].name
-        assert name is not None
-        metrics.append(_Metric(name, candidates[best].mention, probabilities[best]))
-    return metrics
-
-
-def _decide_datasets(
-    topic: Topic,
-    drafts: Sequence[Draft],
-    tokens: Sequence[Tokens],
-    kinds: Sequence[_Kind | None],
-    metrics: Sequence[_Metric | None],
-    steps: Steps,
-) -> list[_Dataset | None]:
-    """The data set of each result, or that none is stated."""
-    names = dataset_names(topic, (draft for draft, kind in zip(drafts, kinds, strict=True) if kind is not None))
-    datasets: list[_Dataset | None] = []
-    for place, (kind, metric) in enumerate(zip(kinds, metrics, strict=True)):
-        if kind is None or metric is None:
-            datasets.append(None)
-            continue
-        before = [dataset and dataset.name for dataset in datasets]
-        candidates = dataset_candidates(names, drafts, place, kind.name, metric.name, before, tokens[place])
-        probabilities = steps.dataset.probabilities([candidate.features for candidate in candidates])
-        best = most_probable(probabilities)
-        datasets.append(_Dataset(candidates[best].name, probabilities[best]))
-    return datasets
-
-
-def _decide_rest(
-    topic: Topic,
-    drafts: Sequence[Draft],
-    kinds: Sequence[_Kind | None],
-    metrics: Sequence[_Metric | None],
-    datasets: Sequence[_Dataset | None],
-    steps: Steps,
-) -> Iterator[Decision]:
-    """Each result with whose it is, of which model and on which task."""
-    names = names_of(topic)
-    words = words_of(topic.text)
-    tasks = tasks_of(topic, words, steps.task_cues.suggest(cue_words(words)))
-    for place, (kind, metric, dataset) in enumerate(zip(kinds, metrics, datasets, strict=True)):
-        if kind is None or metric is None or dataset is None:
-            continue
-        attribution = attribution_of_number(steps.attribution, topic, names, drafts, place, kind.name)
-        yield Decision(
-            draft=drafts[place],
-            kind=kind.name,
-            kind_probability=kind.probability,
-            metric=metric.name,
-            metric_mention=metric.mention,
-            metric_probability=metric.probability,
-            dataset=dataset.name,
-            dataset_probability=dataset.probability,
-            attribution=attribution,
-            model=model_of_number(steps.model, names, drafts, place, kind.name, attribution),
-            task=task_of_number(steps.task, topic, tasks, drafts, place, metric.name, dataset.name),
+        metric = metric_of_number(steps.metric, surroundings, drafts, place, kind.name, metrics_before, tokens[place])
+        dataset = dataset_of_number(
+            steps.dataset, datasets, drafts, place, kind.name, metric.name, datasets_before, tokens[place]
         )
+        attribution = attribution_of_number(steps.attribution, topic, models, drafts, place, kind.name)
+        model = model_of_number(steps.model, models, drafts, place, kind.name, attribution)
+        task = task_of_number(steps.task, topic, tasks, drafts, place, metric.name, dataset.name)
+        metrics_before.append(metric.name)
+        datasets_before.append(dataset.name)
+        decisions.append(
+            Decision(
+                draft=drafts[place],
+                kind=kind.name,
+                kind_probability=kind.probability,
+                metric=metric.name,
+                metric_mention=metric.mention,
+                metric_probability=metric.probability,
+                dataset=dataset.name,
+                dataset_probability=dataset.probability,
+                attribution=attribution,
+                model=model,
+                task=task,
+            )
+        )
+    return decisions

@@ -1,4 +1,4 @@
-"""Whether any number of a text could be a result: a look at the words beside each, before names are sought.
+"""Whether any number of a text could be a result: a look at the words beside each, before names are searched.
 
 Most texts with numbers report nothing: "two", "2017", "top-5", "O(n^2)", "7B". To read such a text to the end costs as
 much as to read any other, and it is a third of those that hold numbers. The gate is a small learned model over the

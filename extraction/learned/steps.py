@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from extraction.learned.linear import Choice, Classes, read_choice, read_classes, read_table
-from extraction.learned.task_choice import TaskCues, read_task_cues
+from extraction.learned.task import TaskCues, read_task_cues
 
 
 class Calibration(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extraction.rules.kinds import Reading, read_kind
+from extraction.rules.kind import Reading, read_kind
 from extraction.rules.scene import Passage
-from extraction.words.words import any_of
+from extraction.words.patterns import any_of
 
 _IN_THE_SAME_LIST = re.compile(r"[^.;]{0,90}?(?:,|\band\b|\(|/|\|)[^.;,]{0,60}\Z")
 _NEW_CLAIM = re.compile(
@@ -26,20 +26,20 @@ _SPREADS = re.compile(
         "degradation",
         "savings?, gaps?",
     )
-    + r"(?:\s(?:(?!from)[\w-]+\s){0,4}?(?:ranging |range |varying |between )?)from\s[\s$~+]{0,4}\Z"
+    + r"(?:\s(?:(?!from)[\w-]{1,40}\s){0,4}?(?:ranging |range |varying |between )?)from\s[\s$~+]{0,4}\Z"
 )
 _FROM_THE_SAME = re.compile(r"\b(?:from|to|and|vs\.?|versus|than|over)\s[$~]?\Z|\([$~]?\Z")
 _WEAK = ("default", "states", "noun")
 
 
-class Earlier(NamedTuple):
+class EarlierNumber(NamedTuple):
     """The number before in the same sentence, and how it was read."""
 
     passage: Passage
     reading: Reading
 
 
-def reading_of(text: str, passage: Passage, before: Earlier | None) -> tuple[Reading, bool]:
+def reading_of(text: str, passage: Passage, before: EarlierNumber | None) -> tuple[Reading, bool]:
     """The kind of a number, and whether it goes on with what the number before it began."""
     number = passage.number
     if before is not None and _is_same_group(passage, before):
@@ -56,7 +56,7 @@ def reading_of(text: str, passage: Passage, before: Earlier | None) -> tuple[Rea
     return reading, goes_on
 
 
-def _is_same_group(passage: Passage, before: Earlier) -> bool:
+def _is_same_group(passage: Passage, before: EarlierNumber) -> bool:
     """Whether a number stands in a list with the one before, and has no sign or factor of its own."""
     number = passage.number
     if before.passage.number.group != number.group or number.unit == "x" or before.reading.kind == "ratio":

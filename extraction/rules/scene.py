@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extraction.words.mentions import Mention
@@ -26,6 +26,7 @@ class Scene(NamedTuple):
     place: int
     """Which sentence it is, from 0."""
     span: Span
+    numbers: list[Number]
     metrics: list[Mention]
     datasets: list[Mention]
     tasks: list[Mention]
@@ -64,13 +65,25 @@ class Passage(NamedTuple):
         return self.group[0].is_range
 
 
-def scene_of(text: str, place: int, span: Span, known: list[Mention], numbers: Sequence[Number]) -> Scene:
-    """The sentence at a place with its known names and those that are read by their shape."""
-    names = sorted([*known, *find_shapes(text, span, known)])
+def scenes_of(
+    text: str, sentences: Sequence[Span], numbers: Iterable[Number], mentions: Sequence[Mention]
+) -> list[Scene]:
+    """The sentences that hold numbers, with the known names in each and those that are read by their shape."""
+    starts = [sentence.start for sentence in sentences]
+    by_sentence: dict[int, list[Number]] = {}
+    for number in numbers:
+        by_sentence.setdefault(bisect.bisect_right(starts, number.start) - 1, []).append(number)
+    return [_scene_of(text, place, sentences[place], its, mentions) for place, its in by_sentence.items()]
+
+
+def _scene_of(text: str, place: int, span: Span, numbers: list[Number], mentions: Sequence[Mention]) -> Scene:
+    known = mentions[bisect.bisect_left(mentions, (span.start,)) : bisect.bisect_left(mentions, (span.end,))]
+    names = sorted([*known, *find_shapes(text, span, list(known))])
     return Scene(
         text,
         place,
         span,
+        numbers,
         [name for name in names if name.kind == "metric"],
         [name for name in names if name.kind == "dataset"],
         [name for name in names if name.kind == "task"],
@@ -79,12 +92,13 @@ def scene_of(text: str, place: int, span: Span, known: list[Mention], numbers: S
     )
 
 
-def passages(scene: Scene, numbers: Sequence[Number]) -> list[Passage]:
+def passages(scene: Scene) -> list[Passage]:
     """The numbers of a sentence with the words around them, without those that are part of a name ("top-1")."""
     groups: dict[int, list[Number]] = {}
-    for number in numbers:
+    for number in scene.numbers:
         groups.setdefault(number.group, []).append(number)
-    return [_passage(scene, number, groups[number.group]) for number in numbers if not _is_in_a_name(scene, number)]
+    apart = (number for number in scene.numbers if not _is_in_a_name(scene, number))
+    return [_passage(scene, number, groups[number.group]) for number in apart]
 
 
 def _passage(scene: Scene, number: Number, group: list[Number]) -> Passage:
@@ -104,7 +118,7 @@ def _is_in_a_name(scene: Scene, number: Number) -> bool:
     return place >= 0 and number.start < scene.names[place].end
 
 
-def nearby(mentions: Sequence[Mention], position: int) -> Sequence[Mention]:
+def names_near(mentions: Sequence[Mention], position: int) -> Sequence[Mention]:
     """The few names around a position."""
     place = bisect.bisect_left(mentions, (position,))
     return mentions[max(0, place - _NEAREST) : place + _NEAREST]
@@ -118,7 +132,7 @@ _AFTER_LIST = 60
 _BEFORE_LIST = 80
 
 
-def aligned(text: str, passage: Passage, mentions: Sequence[Mention]) -> Mention | None:
+def name_in_line(text: str, passage: Passage, mentions: Sequence[Mention]) -> Mention | None:
     """The name that answers to a number in a list where as many names stand in a row beside it.
 
     "precision and recall by 4 and 3%", "7.7%, 6.9% and 4.3% on A, B and C".
@@ -127,7 +141,7 @@ def aligned(text: str, passage: Passage, mentions: Sequence[Mention]) -> Mention
     if len(group) < 2 or passage.is_range:
         return None
     rows: list[list[Mention]] = []
-    for mention in nearby(mentions, passage.first):
+    for mention in names_near(mentions, passage.first):
         if rows and _IN_A_ROW.fullmatch(text, rows[-1][-1].end, mention.start):
             rows[-1].append(mention)
         else:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from db.vocabulary import NameKind, curated_datasets, curated_metrics, curated_models, curated_tasks, fold_name
+from db.vocabulary import NameKind, fold_name, shipped_vocabulary
 
 MentionKind = Literal["metric", "dataset", "task", "model", "name"]
 """What a name is of; "name" where only its print says that it is one."""
@@ -38,11 +38,13 @@ class _Entry(NamedTuple):
     spelling: str
     capitals: int
     """How many capitals a text must print it with: "IS" is a metric and "is" is none, "PROTEINS" a data set."""
+    is_sized: bool
+    """Whether each size of its pictures is a data set of its own."""
 
     @classmethod
-    def of(cls, kind: MentionKind, name: str, spelling: str) -> _Entry:
+    def of(cls, kind: MentionKind, name: str, spelling: str, *, is_sized: bool = False) -> _Entry:
         """One spelling of a name."""
-        return cls(kind, name, spelling, _least_capitals(kind, spelling))
+        return cls(kind, name, spelling, _least_capitals(kind, spelling), is_sized)
 
 
 class _Index(NamedTuple):
@@ -65,8 +67,8 @@ class _Line(NamedTuple):
     """Where each piece starts."""
 
 
-_WORD = re.compile(r"([^\W\d_]+|\d+(?:\.\d+)*|[@&+^*])")
-_ASCII_WORD = re.compile(r"([a-z]+|\d+(?:\.\d+)*|[@&+^*])", re.ASCII)
+_WORD = re.compile(r"([^\W\d_]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])")
+_ASCII_WORD = re.compile(r"([a-z]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])", re.ASCII)
 _SIGNS = {sign: fold_name(sign) for sign in "@&+^*"}
 _FUNCTION_WORDS = frozenset("of and to we for on by as are an can be or at over through use some up".split())
 """Words that could begin the first word of some name ("of" "offline") and never do, unless they are one."""
@@ -77,13 +79,12 @@ _ADJECTIVE = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
 _CALLED = re.compile(r" (?:data ?set|benchmark)s?\b")
-_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>v?\d[\d.]*)\Z")
+_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>v?\d[\d.]{0,40})\Z")
 _SIBLING = re.compile(
-    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>v?\d+(?:\.\d+)?)(?![\w.]*[\w%]|\s?(?:%|points?))"
+    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>v?\d{1,20}(?:\.\d{1,20})?)(?![\w.]{0,40}[\w%]|\s?(?:%|points?))"
 )
 _MOST_SIBLINGS = 4
 _OPTIMISED_FOR = ("-bas", "-opt", "-awa")
-_SIZED = frozenset(("ImageNet", "FFHQ", "CelebA-HQ", "AFHQ", "LSUN Bedroom", "LSUN Church"))
 _SIZE = r"(?P<side>\d{2,4})\}?\$?\s?(?:[xX×]|\\{0,2}times)\s?\$?\{?(?P=side)\b"
 _SIZE_AFTER = re.compile(rf"(?: dataset)?[\s(-]{{1,3}}(?:at )?(?:a resolution of )?\$?{_SIZE}\$?")
 _SIZE_BEFORE = re.compile(rf"\b{_SIZE}\$?\s\Z")
@@ -109,7 +110,7 @@ def find_mentions(text: str) -> list[Mention]:
         if entry is not None:
             start, end = line.starts[2 * place + 1], line.starts[2 * last + 2]
             mention = Mention(start, end, entry.kind, text[start:end], entry.name)
-            mentions.append(_with_size(text, mention) if entry.name in _SIZED else mention)
+            mentions.append(_with_size(text, mention) if entry.is_sized else mention)
             if entry.kind == "dataset":
                 mentions += _siblings(text, mention, index)
             covered = mentions[-1].end
@@ -193,7 +194,7 @@ def _is_whole(text: str, start: int, end: int, entry: _Entry) -> bool:
     if kind == "metric":
         return not after.isdigit() and text[end : end + 4] not in _OPTIMISED_FOR
     if kind == "dataset":
-        if entry.name in _SIZED and _SIZE_AFTER.match(text, end):
+        if entry.is_sized and _SIZE_AFTER.match(text, end):
             return True
         if after.isalnum() or _ADJECTIVE.match(text, end) or _NAME_GOES_ON.match(text, end):
             return False
@@ -226,15 +227,16 @@ def _index() -> _Index:
 
 
 def _spellings() -> Iterator[tuple[_Entry, NameKind | None]]:
-    for metric in curated_metrics():
+    for metric in shipped_vocabulary().metrics:
         yield from (
             (_Entry.of("metric", metric.name, spelling), "metric") for spelling in (metric.name, *metric.aliases)
         )
-    for data_set in curated_datasets():
+    for data_set in shipped_vocabulary().datasets:
         yield from (
-            (_Entry.of("dataset", data_set.name, named), "dataset") for named in (data_set.name, *data_set.aliases)
+            (_Entry.of("dataset", data_set.name, spelling, is_sized=data_set.is_sized), "dataset")
+            for spelling in (data_set.name, *data_set.aliases)
         )
-    for task in curated_tasks():
+    for task in shipped_vocabulary().tasks:
         yield from ((_Entry.of("task", task.name, spelling), "task") for spelling in (task.name, *task.aliases))
-    for model in curated_models():
+    for model in shipped_vocabulary().models:
         yield _Entry.of("model", model.name, model.name), None

@@ -15,16 +15,19 @@ from typing import NamedTuple
 from extraction.words.mentions import Mention
 from extraction.words.shapes import is_common_word
 
-_WORD = re.compile(r"(?<![\w\\-])(?:[a-z]++-)*+[a-z]*+[A-Z\d]\w*(?:(?:[-+.]|/(?=\d+\b)|[_^]\{?)\w+\}?)*\+{0,2}")
-_IS_STRONG = re.compile(
-    r"(?=.*[A-Za-z]).+[A-Z].*|.*[A-Z].*\d.*|[a-z]+(?:-[a-z]+)?-?\d[\w.]*(?:-.+)?|\d[A-Z](?:[A-Z]|[a-z]{2}).*"
+_WORD = re.compile(
+    r"(?<![\w\\-])(?:[a-z]{1,40}+-){0,9}+[a-z]{0,40}+[A-Z\d]\w{0,40}"
+    r"(?:(?:[-+.]|/(?=\d{1,20}\b)|[_^]\{?)\w{1,40}\}?){0,20}\+{0,2}"
 )
-_IS_VERSION = re.compile(r"[Vv]?\d+(?:\.\d+)*(?:[BMKbmk]|x\d+)?(?:-\w+)*|[A-Z]")
+_IS_STRONG = re.compile(
+    r"(?=.{0,200}[A-Za-z]).{1,200}[A-Z].{0,200}|.{0,200}[A-Z].{0,200}\d.{0,200}|[a-z]{1,40}(?:-[a-z]{1,40})?-?\d[\w.]{0,40}(?:-.{1,200})?|\d[A-Z](?:[A-Z]|[a-z]{2}).{0,200}"
+)
+_IS_VERSION = re.compile(r"[Vv]?\d{1,20}(?:\.\d{1,20}){0,9}(?:[BMKbmk]|x\d{1,20})?(?:-\w{1,40}){0,9}|[A-Z]")
 _IS_MEASURE = re.compile(
-    r"[Tt]op-?\d+|pass\d*|[a-z]\d|x\d+|\d.*-(?:st|nd|rd|th|[a-z]{4,})|\d+(?:[GMKT]i?B|FPS|Hz|GPUs?|TOPS|G?FLOP)\w*"
+    r"[Tt]op-?\d{1,20}|pass\d{0,20}|[a-z]\d|x\d{1,20}|\d.{0,200}-(?:st|nd|rd|th|[a-z]{4,})|\d{1,20}(?:[GMKT]i?B|FPS|Hz|GPUs?|TOPS|G?FLOP)\w{0,40}"
 )
 _ADJECTIVE = re.compile(
-    r".*-(?:based|trained|pretrained|style|scale|like|level|guided|aware|free|driven|tuned|centric|specific|oriented"
+    r".{0,200}-(?:based|trained|pretrained|style|scale|like|level|guided|aware|free|driven|tuned|centric|specific|oriented"
     r"|generated|enhanced|augmented|powered|inspired|related|judged|agnostic|wise|art|ended|end|shot|time|world|of)"
 )
 _PLAIN = frozenset(

@@ -13,9 +13,9 @@ class Span(NamedTuple):
     end: int
 
 
-_END = re.compile(r"[.!?][\"')\]}”]{0,2}\s+(?=[A-Z\d(\[\"'“$\\])")
+_END = re.compile(r"[.!?][\"')\]}”]{0,2}\s{1,20}(?=[A-Z\d(\[\"'“$\\])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|cf|al|etc|Fig|Figs|Eq|Sec|Tab|resp|approx|w\.r\.t|a\.k\.a|No|St|Dr|[A-Z])|\W\d{1,2})\.\s*\Z"
+    r"(?:\b(?:e\.g|i\.e|vs|cf|al|etc|Fig|Figs|Eq|Sec|Tab|resp|approx|w\.r\.t|a\.k\.a|No|St|Dr|[A-Z])|\W\d{1,2})\.\s{0,20}\Z"
 )
 _LONGEST_ABBREVIATION = 12
 

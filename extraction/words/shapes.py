@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from extraction.words.mentions import Mention
+from extraction.words.patterns import any_of
 from extraction.words.sentences import Span
-from extraction.words.words import any_of
 
 CAPITALS_INSIDE = (
     r"(?=[^\sA-Z]{0,41}+[A-Z])(?=[\w+.-]{0,40}?(?:[A-Z][\w+.-]{0,40}?[A-Z\d]|[a-z][A-Z]|[A-Z][a-z]{1,30}-[A-Z]))"
@@ -79,8 +79,9 @@ _RATE = re.compile(
 )
 
 _MODEL_ENDING = re.compile(
-    rf".*{any_of('Net, [Ff]ormer, Transformer, LM, GPT, BERT, GAN, CNN, ViT, VLM, LLM, NeRF, GNN, VAE, Diffusion')}"
-    r"(?:[-\d]\w*)?|.*-\d+(?:\.\d+)?[BM](?:-\w+)*"
+    r".{0,200}"
+    rf"{any_of('Net, [Ff]ormer, Transformer, LM, GPT, BERT, GAN, CNN, ViT, VLM, LLM, NeRF, GNN, VAE, Diffusion')}"
+    r"(?:[-\d]\w{0,40})?|.{0,200}-\d{1,20}(?:\.\d{1,20})?[BM](?:-\w{1,40}){0,9}"
 )
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "load": "papershelf.cli.load",
     "loaders": "papershelf.cli.loaders",
     "rejects": "papershelf.cli.rejects",
+    "decisions": "papershelf.cli.decisions",
     "stats": "papershelf.cli.stats",
     "fingerprint": "papershelf.cli.fingerprint",
     "withdraw": "papershelf.cli.withdraw",

@@ -1,23 +1,27 @@
-"""`papershelf derive`: papers anew from the records that the shelf keeps."""
+"""`papershelf derive`: papers derived again from the records that the shelf keeps."""
 
 from __future__ import annotations
 
 import click
 from sqlalchemy.engine import URL
 
+from db.engine import writing
+from db.vocabulary import shipped_vocabulary
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
+from papershelf.loading.renewing import documents_of_older_loaders, renew
 from papershelf.loading.revising import derive_everything, derive_outdated
 from papershelf.loading.scanning import Scanner
 
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help="Also the papers that nothing new is known of.")
+@click.option("--all", "everything", is_flag=True, help="Also the papers of which it makes nothing else.")
 @database_option
 def command(everything: bool, url: URL) -> None:
-    """Scan again the texts that an older version of the reader read, and derive their papers anew.
+    """Derive again the papers of which this version of papershelf makes something else.
 
-    Needed after an update of papershelf that finds more in texts, or (with --all) resolves names or papers better.
+    Touched are papers whose texts an older version of the reader read, whose names another vocabulary resolved, or all
+    where the rules of resolution are others. `load` and `publish` do the same; with --all every paper is derived.
 
     \b
     papershelf derive
@@ -25,7 +29,17 @@ def command(everything: bool, url: URL) -> None:
     """
     engine = open_for_writing(url, may_create=False)
     with Scanner() as scanner:
-        scanned = sum(derive_outdated(engine, scanner))
-    derived = derive_everything(engine) if everything else scanned
+        renewal = renew(engine, scanner, shipped_vocabulary())
+        papers = renewal.papers + sum(derive_outdated(engine, scanner))
+    papers = derive_everything(engine) if everything else papers
+    with writing(engine) as connection:
+        outdated = documents_of_older_loaders(connection)
     engine.dispose()
-    click.echo(f"{derived:,} papers derived anew" if derived else "unchanged: every text was read by this version")
+    if outdated:
+        click.echo(outdated, err=True)
+    if renewal.reasons and not everything:
+        click.echo(str(renewal))
+    elif papers:
+        click.echo(f"{papers:,} papers derived again")
+    else:
+        click.echo("unchanged: every paper is as this version derives it")

@@ -59,7 +59,7 @@ def command(
     """Measure how well a reader finds the links and results of hand-labelled abstracts.
 
     GOLD.jsonl holds a labelled paper a line; docs/extraction.md says how. Each text is that of the one record of the
-    shelf that the label names, and is read anew: what the shelf has stored as results plays no part. Labels without
+    shelf that the label names, and is read again: what the shelf has stored as results plays no part. Labels without
     such a record are left out, with a warning.
 
     The parts are those of the figures in docs/extraction.md: "kept-apart" is a third of the papers, by a hash of the

@@ -13,9 +13,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.engine import URL
 
+from db.engine import writing
+from db.store.editions import equally_late
+from db.vocabulary import shipped_vocabulary
 from loaders import LOADERS
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
+from papershelf.loading.renewing import renew
 from papershelf.loading.report import Failure, Report
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
@@ -50,6 +54,10 @@ def command(
             known_names = ", ".join(known.name for known in LOADERS)
             raise click.BadParameter(f"there is no loader {loader_name!r}; there are {known_names}", param_hint="--as")
     engine = open_for_writing(url, may_upgrade=upgrade)
+    with Scanner() as scanner:
+        renewal = renew(engine, scanner, shipped_vocabulary())
+    if renewal.reasons:
+        click.echo(str(renewal), err=True)
     with Scanner() as scanner, _progress(count_files(paths)) as progress:
         task = progress.task_ids[0] if progress else None
 
@@ -67,7 +75,15 @@ def command(
         report = Loading(engine, scanner, loader=loader).load(
             find_documents(paths), on_document=on_document, on_failure=on_failure
         )
+    with writing(engine) as connection:
+        doubtful = [it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)]
     engine.dispose()
+    for series, day in doubtful:
+        click.echo(
+            f"{series} has two editions of {day}, of which the one with the smaller hash counts: "
+            "give the newer one a later day, or withdraw the other.",
+            err=True,
+        )
     if as_json:
         click.echo(json.dumps(_as_json(report)))
     else:

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import URL
 
+from db.vocabulary import shipped_vocabulary
 from papershelf.cli.options import database_option
+from papershelf.loading.renewing import renew_before_publishing
 
 
 @click.command()
@@ -25,8 +27,10 @@ def command(url: URL, pointer: Path | None) -> None:
     """Publish what the working database holds as a read-only snapshot.
 
     The snapshot is a SQLite file of its own, with a search index, counts and views; it stands beside FILE under a
-    name that holds its fingerprint, and FILE is a link to it. The one before is kept, older ones are removed. Where
-    nothing has changed, nothing is done. The same documents give the same file, byte for byte.
+    name that holds its fingerprint, and FILE is a link to it. The one before is kept and those that are served, others
+    are removed. Where nothing has changed, nothing is done. The same documents give the same file, byte for byte. A
+    shelf that another version of papershelf, or of its vocabulary, derived is derived again first, where that makes a
+    difference.
 
     \b
     papershelf publish
@@ -34,6 +38,7 @@ def command(url: URL, pointer: Path | None) -> None:
     """
     from papershelf.snapshot.publish import Unpublished, default_pointer, publish
 
+    renew_before_publishing(url, shipped_vocabulary(), lambda line: click.echo(line, err=True))
     try:
         published = publish(url, pointer or default_pointer(url))
     except Unpublished as error:

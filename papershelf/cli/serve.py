@@ -24,36 +24,47 @@ from papershelf.cli.options import database_option
     show_default=True,
     help="The port to listen at; 0 for any free one.",
 )
+@click.option(
+    "--base-url",
+    metavar="PATH",
+    default="/",
+    show_default=True,
+    callback=lambda _context, _option, value: f"/{value.strip('/')}/".replace("//", "/"),
+    help="Where the site stands behind a web server: /shelf/ for https://lab.example/shelf/.",
+)
 @database_option
-def command(url: URL, snapshot: Path | None, host: str, port: int) -> None:
+def command(url: URL, snapshot: Path | None, host: str, port: int, base_url: str) -> None:
     """Serve the site of a snapshot, read-only, with Datasette.
 
     Without SNAPSHOT, `publish` first brings the default one up to date, as a process of its own: the one that serves
-    never opens the working database. What is served does not change while it is; serve again to show a newer one.
+    never opens the working database. Where SNAPSHOT is the pointer of `publish`, the site moves on by itself to each
+    snapshot that is published, without a failed request.
 
     \b
     papershelf serve
     papershelf serve papershelf-public.db --host 0.0.0.0 --port 80
+    papershelf serve papershelf-public.db --base-url /shelf/
     """
-    from papershelf.site.server import address_of, listen, make_site, serve
+    from papershelf.site.server import address_of, listen, open_serving, serve
     from papershelf.snapshot.about import NotASnapshot
     from papershelf.snapshot.publish import default_pointer
 
     if snapshot is None:
         _publish(url)
         snapshot = default_pointer(url)
-    resolved = snapshot.resolve()  # once: the pointer may lead elsewhere tomorrow, this process stays
     try:
-        site = make_site(resolved)
+        serving = open_serving(snapshot, base_url, click.echo)
     except NotASnapshot as error:
         raise click.ClickException(str(error)) from error
     try:
         listening = listen(host, port)
     except OSError as error:
+        serving.close()
         raise click.ClickException(f"Cannot listen at {host}, port {port}: {error.strerror}.") from error
     with listening:
-        click.echo(f"Serving {resolved.name} at {address_of(listening)} (Ctrl-C stops)")
-        serve(site, listening)
+        address = address_of(listening).rstrip("/") + base_url
+        click.echo(f"Serving {serving.now.held.path.name} at {address} (Ctrl-C stops)")
+        serve(serving, listening)
 
 
 def _publish(url: URL) -> None:

@@ -24,7 +24,7 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
     """Show the settings of the shelf, or give the setting NAME a VALUE.
 
     The setting "reader" names whose results count: builtin, the default, or llm:MODEL, of which the shelf has findings.
-    The papers that it makes a difference to are derived anew; a paper whose abstract that reader has not read shows
+    The papers that it makes a difference to are derived again; a paper whose abstract that reader has not read shows
     no results then.
 
     \b
@@ -46,7 +46,7 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
     if as_json:
         click.echo(msgspec.json.encode({"reader": value, "derived": derived}).decode())
     else:
-        click.echo(f"reader: {value}; {derived:,} papers derived anew")
+        click.echo(f"reader: {value}; {derived:,} papers derived again")
 
 
 def _show(url: URL, *, as_json: bool) -> None:

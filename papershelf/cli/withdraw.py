@@ -36,4 +36,4 @@ def command(document: str, url: URL) -> None:
         document_id, sha256, uri = found[0]
         derived = withdraw(connection, document_id)
     engine.dispose()
-    click.echo(f"withdrawn: {uri} ({sha256[:12]}); {derived:,} papers derived anew")
+    click.echo(f"withdrawn: {uri} ({sha256[:12]}); {derived:,} papers derived again")

@@ -17,7 +17,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from pylatexenc.latexencode import RULE_CALLABLE, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
-from db.vocabulary.venues import resolve_venue
+from db.vocabulary import shipped_vocabulary
 
 # A dollar sign opens mathematics where no space follows, and closes it where none stands before and no digit follows:
 # "$5 and $6" is money.
@@ -74,7 +74,7 @@ def _published_at(name: str | None) -> tuple[str, dict[str, str]]:
     """The type of an entry, and the field that names its venue in full."""
     if name is None:
         return "misc", {}
-    venue = resolve_venue(name)
+    venue = shipped_vocabulary().resolve_venue(name)
     full_name = latex_title(venue.full_name or venue.name)
     if venue.kind == "journal":
         return "article", {"journal": full_name}

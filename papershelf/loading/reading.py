@@ -26,23 +26,30 @@ class Reading:
     """Entries before it are passed over: they are stored already."""
     as_of: str | None = None
     """The document's own date, once it was met."""
+    stated_series: str | None = None
+    """The name of the series that the document states, once it was met."""
     signals: Counter[str] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[NewEntry | NewReject]:
         position = 0
         for raw in self._raw_entries():
             if isinstance(raw, DocumentFacts):
-                self.as_of = raw.as_of
+                self.as_of, self.stated_series = raw.as_of, raw.series
                 continue
             if position >= self.first_position:
                 yield self._map(position, raw)
             position += 1
 
-    def read_through(self) -> None:
-        """Read to the end and go back to the start, so that a document that cannot be read is known beforehand."""
-        for _ in self._raw_entries():
-            pass
-        self.stream.seek(0)
+    @property
+    def series(self) -> str | None:
+        """The document's series within its loader, but for a listing, which is known by its day."""
+        match self.loader.series_by:
+            case "name":
+                return self.stated_series
+            case "kind":
+                return self.stated_series or "all"
+            case _:
+                return None
 
     def _raw_entries(self) -> Iterator[RawEntry | DocumentFacts]:
         try:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
+from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.engine import writing
 from db.store import documents as store
 from db.store.bulk import batches, select_in
-from db.store.derivation import EXTRACTIONS, derive, derive_all
-from db.store.documents import DOCUMENTS, ENTRIES, NAMES, Touched, decode_record
+from db.store.derivation import derive, derive_all
+from db.store.documents import NAMES, Touched, decode_record
+from db.store.extractions import EXTRACTIONS, store_extractions
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER, VERSION
-from papershelf.loading.scanning import Scanner, store_findings
+from papershelf.loading.scanning import Scanner
 
 FEWEST_HASH_DIGITS = 6
 """Digits of a hash from which they may stand for a document."""
@@ -32,7 +35,7 @@ def find_documents(connection: Connection, wanted: str) -> list[tuple[int, str, 
 
 def withdraw(connection: Connection, document_id: int) -> int:
     """Take a document back with all that it alone says; gives the number of papers that were derived anew."""
-    written = derive(connection, store.empty(connection, document_id), READER)
+    written = derive(connection, store.empty(connection, document_id), READER, shipped_vocabulary())
     store.forget(connection, document_id)
     return written
 
@@ -51,23 +54,22 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
                 scanner.submit(row.abstract_sha256, decode_record(row.record).abstract or "")
         findings = scanner.collect()
         with writing(engine) as connection:
-            store_findings(connection, findings)
-            yield derive(connection, Touched(entries=set(batch)), READER)
+            store_extractions(connection, READER, VERSION, findings)
+            yield derive(connection, Touched(entries=set(batch)), READER, shipped_vocabulary())
 
 
 def derive_everything(engine: Engine) -> int:
     """Derive every paper anew; gives their number."""
     with writing(engine) as connection:
-        return derive_all(connection, READER)
+        return derive_all(connection, READER, shipped_vocabulary())
 
 
 def _outdated() -> Select[int]:
     is_ours = and_(EXTRACTIONS.c.text_sha256 == ENTRIES.c.abstract_sha256, EXTRACTIONS.c.reader == READER)
     return (
-        select(ENTRIES.c.id)
-        .join(DOCUMENTS, DOCUMENTS.c.id == ENTRIES.c.document_id)
+        joined_complete(select(ENTRIES.c.id), ENTRIES.c.document_id)
         .outerjoin(EXTRACTIONS, is_ours)
-        .where(DOCUMENTS.c.completed_at.is_not(None), ENTRIES.c.abstract_sha256.is_not(None), ENTRIES.c.kind == "paper")
+        .where(ENTRIES.c.abstract_sha256.is_not(None), ENTRIES.c.kind == "paper")
         .where(or_(EXTRACTIONS.c.version.is_(None), EXTRACTIONS.c.version != VERSION))
         .order_by(ENTRIES.c.id)
     )

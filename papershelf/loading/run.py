@@ -19,13 +19,16 @@ from db.records import PaperRecord
 from db.store import documents as store
 from db.store.derivation import derive
 from db.store.documents import NewDocument, NewEntry, NewReject, StoredDocument, Touched, text_sha256
-from extraction.reader import READER
+from db.store.extractions import store_extractions, texts_tried
+from db.vocabulary import shipped_vocabulary
+from extraction.reader import READER, VERSION
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from papershelf.loading.archives import DAMAGED, FoundDocument, Unopened, spool
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
-from papershelf.loading.scanning import Scanner, already_scanned, failure_of, store_findings
+from papershelf.loading.rereading import read_as_now
+from papershelf.loading.scanning import Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
 DOCUMENTS_OF_A_BATCH = 500
@@ -46,6 +49,7 @@ class _OpenDocument:
     is_read: bool = False
     """Whether all of it was read: the next batch completes it."""
     as_of: str | None = None
+    series: str | None = None
 
 
 class Loading:
@@ -94,7 +98,7 @@ class Loading:
             loader=loader.name,
             loader_version=loader.version,
             byte_count=spooled.byte_count,
-            is_listing=loader.lists_days,
+            is_listing=loader.series_by == "day",
             licence=loader.licence,
         )
         if document.sha256 in self._open:
@@ -125,21 +129,38 @@ class Loading:
         )
         reading = Reading(loader, stream, opened.stored_count)
         try:
-            if stored and stored.is_complete:  # what another version read of it stays, should this one be unable to
-                reading.read_through()
+            if stored and stored.is_complete:
+                # What another version read of it stays, should this one be unable to; and where it reads the same.
+                if self._reads_the_same(document, stored, reading):
+                    return None
+                stream.seek(0)
+                reading = Reading(loader, stream, opened.stored_count)
             self._open[document.sha256] = opened
             for item in reading:
                 self._gather(opened, item)
         except Unreadable as error:
             self._discard(opened)
             return str(error)
-        opened.is_read, opened.as_of = True, reading.as_of
+        opened.is_read, opened.as_of, opened.series = True, reading.as_of, reading.series
         self.report.documents["loaded"] += 1
         self.report.signals.setdefault(document.loader, Counter()).update(reading.signals)
         self._submit_texts(opened.entries)
         if len(self._open) >= DOCUMENTS_OF_A_BATCH:
             self._store_batch()
         return None
+
+    def _reads_the_same(self, document: NewDocument, stored: StoredDocument, reading: Reading) -> bool:
+        """Whether this version of a loader makes of a document what another one did; then its version is noted."""
+        now = read_as_now(document, reading)
+        with writing(self._engine) as connection:
+            known = store.find(connection, document)
+            is_same = known is not None and known.is_complete and store.read_as(connection, known.id) == now
+            if is_same and known is not None and not known.is_current:
+                store.note_version(connection, known.id, document.loader_version)
+        if is_same:
+            self._leave(document, stored)
+            self.report.signals.setdefault(document.loader, Counter()).update(reading.signals)
+        return is_same
 
     def _gather(self, opened: _OpenDocument, item: NewEntry | NewReject) -> None:
         if isinstance(item, NewReject):
@@ -157,26 +178,26 @@ class Loading:
         abstracts = (record.abstract for record in records if isinstance(record, PaperRecord) and record.abstract)
         texts = {text_sha256(abstract): abstract for abstract in abstracts}
         with writing(self._engine) as connection:
-            known = already_scanned(connection, texts)
+            known = texts_tried(connection, READER, texts)
         for sha256 in texts.keys() - known:
             self._scanner.submit(sha256, texts[sha256])
 
     def _store_batch(self) -> None:
         """Store what was gathered, complete the documents that were read to their end, and derive their papers."""
         findings = self._scanner.collect()
-        failures = Counter(f"fails on a text ({failed})" for failed in map(failure_of, findings.values()) if failed)
+        failures = Counter(f"fails on a text ({it.reason})" for it in findings.values() if it.kind == "failed")
         if failures:
             self.report.signals.setdefault(f"reader {READER}", Counter()).update(failures)
         now = datetime.now(UTC)
         touched = Touched()
         with writing(self._engine) as connection:
-            store_findings(connection, findings)
+            store_extractions(connection, READER, VERSION, findings)
             for opened in self._open.values():
                 touched |= self._store_part(connection, opened, now)
             for document in self._unchanged:
                 if stored := store.find(connection, document):  # another process may have withdrawn it
                     touched |= store.add_name(connection, stored.id, document.name)
-            derive(connection, touched, READER)
+            derive(connection, touched, READER, shipped_vocabulary())
         for opened in self._open.values():
             if opened.is_read:
                 self.report.count(opened.document.loader, opened.counters)
@@ -204,7 +225,7 @@ class Loading:
         opened.stored_count = stored.next_position + len(entries) + len(rejects)
         opened.entries, opened.rejects = [], []
         if opened.is_read:
-            touched |= store.complete(connection, stored.id, opened.as_of, now)
+            touched |= store.complete(connection, stored.id, opened.as_of, now, opened.series)
         return touched
 
     def _discard(self, opened: _OpenDocument) -> None:
@@ -213,7 +234,7 @@ class Loading:
         with writing(self._engine) as connection:
             stored = store.find(connection, opened.document)
             if stored and not stored.is_complete:
-                derive(connection, store.empty(connection, stored.id), READER)
+                derive(connection, store.empty(connection, stored.id), READER, shipped_vocabulary())
                 store.forget(connection, stored.id)
 
 

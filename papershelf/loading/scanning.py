@@ -9,44 +9,29 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from types import TracebackType
 
-import msgspec
-from sqlalchemy import Connection, select
+from db.store.extractions import Outcome, failure, success
+from extraction.reader import read_text
 
-from db.store.bulk import delete_in, insert_rows, select_in
-from db.tables import Extraction
-from db.tables.base import table_of
-from extraction.reader import READER, VERSION, read_text
-
-EXTRACTIONS = table_of(Extraction)
 TEXTS_OF_A_TASK = 100
 FEWEST_FOR_WORKERS = 500
 """Texts below which starting workers takes longer than scanning."""
 
-_encode = msgspec.json.Encoder().encode
 
-
-def scan(texts: list[str]) -> list[str]:
-    """What the built-in reader finds in each text, as JSON; where it fails, nothing but why."""
+def scan(texts: list[str]) -> list[Outcome]:
+    """What the built-in reader finds in each text, or why it fails."""
     return [_scan_text(text) for text in texts]
 
 
-def _scan_text(text: str) -> str:
+def _scan_text(text: str) -> Outcome:
     try:
-        return _encode(read_text(text)).decode()
+        return success(read_text(text))
     except Exception as error:  # one odd text must not cost a load, nor show a traceback
-        return _encode({"failed": f"{type(error).__name__}: {error}"}).decode()
-
-
-def failure_of(findings: str) -> str | None:
-    """Why the reader failed on a text, told by its findings; None where it did not."""
-    failed: str | None = msgspec.json.decode(findings).get("failed") if findings.startswith('{"failed"') else None
-    return failed
+        return failure(f"{type(error).__name__}: {error}")
 
 
 def _end_with_parent() -> None:
@@ -67,7 +52,7 @@ class Scanner:
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers if workers is not None else os.cpu_count() or 1
         self._waiting: dict[str, str] = {}
-        self._running: list[tuple[dict[str, str], Future[list[str]] | None]] = []
+        self._running: list[tuple[dict[str, str], Future[list[Outcome]] | None]] = []
         self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, sha256: str, text: str) -> None:
@@ -80,7 +65,7 @@ class Scanner:
                 self._running.append((task, self._hand_over(list(task.values()))))
             self._waiting = {}
 
-    def _hand_over(self, texts: list[str]) -> Future[list[str]] | None:
+    def _hand_over(self, texts: list[str]) -> Future[list[Outcome]] | None:
         """Have workers scan texts; None where the system has killed one of them, which ends them all."""
         self._pool = self._pool or ProcessPoolExecutor(
             self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
@@ -95,15 +80,15 @@ class Scanner:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def collect(self) -> dict[str, str]:
-        """The findings, as JSON, of all texts submitted since the last call, by the hash of the text."""
-        found = dict(zip(self._waiting, scan(list(self._waiting.values())), strict=True))
+    def collect(self) -> dict[str, Outcome]:
+        """What came of all texts submitted since the last call, by the hash of the text."""
+        outcomes = dict(zip(self._waiting, scan(list(self._waiting.values())), strict=True))
         for task, handed_over in self._running:
-            found.update(zip(task, self._result(task, handed_over), strict=True))
+            outcomes.update(zip(task, self._result(task, handed_over), strict=True))
         self._waiting, self._running = {}, []
-        return found
+        return outcomes
 
-    def _result(self, task: dict[str, str], handed_over: Future[list[str]] | None) -> list[str]:
+    def _result(self, task: dict[str, str], handed_over: Future[list[Outcome]] | None) -> list[Outcome]:
         if handed_over is not None:
             try:
                 return handed_over.result()
@@ -119,31 +104,3 @@ class Scanner:
     ) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-
-
-def already_scanned(connection: Connection, hashes: Iterable[str]) -> set[str]:
-    """The texts, of those given by their hashes, that a version of the reader has scanned.
-
-    An older version counts: were a text read anew for one paper, others that show it would keep what was found first.
-    """
-    scanned = select(EXTRACTIONS.c.text_sha256).where(EXTRACTIONS.c.reader == READER)
-    return {row.text_sha256 for row in select_in(connection, scanned, EXTRACTIONS.c.text_sha256, hashes)}
-
-
-def store_findings(connection: Connection, findings: Mapping[str, str]) -> None:
-    """Keep what the built-in reader found, in place of what an older version of it did."""
-    store_findings_of(connection, READER, VERSION, findings)
-
-
-def store_findings_of(connection: Connection, reader: str, version: int, findings: Mapping[str, str]) -> None:
-    """Keep what a reader found, as JSON by the hash of the text, in place of what an older version of it did."""
-    for_reader = EXTRACTIONS.c.reader == reader
-    delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, findings, for_reader)
-    insert_rows(
-        connection,
-        EXTRACTIONS,
-        [
-            {"text_sha256": sha256, "reader": reader, "version": version, "findings": findings[sha256]}
-            for sha256 in sorted(findings)
-        ],
-    )

@@ -14,13 +14,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
 
-import msgspec
 from sqlalchemy import Engine
 
 from db.engine import writing
+from db.store.extractions import Outcome, failure, refusal, store_extractions, success
 from extraction.language_model.answers import BadAnswer, Refused
 from extraction.language_model.prompt import VERSION
-from papershelf.loading.scanning import store_findings_of
 from papershelf.readers.language_model import LanguageModel, ModelAnswer, NoAnswer, NoAnswerNow, NoModel, check
 
 MOST_TRIES = 6
@@ -31,8 +30,6 @@ LONGEST_WAIT_SECONDS = 300.0
 INTERRUPTED = "interrupted"
 MOST_FAILURES_IN_A_ROW = 5
 """Texts without any answer, one after the other, after which going on is of no use."""
-
-_encode = msgspec.json.Encoder().encode
 
 
 @dataclass(slots=True)
@@ -144,9 +141,9 @@ class Asker:
         self._failures_in_a_row = 0
         self.asked.input_tokens += reply.answer.input_tokens
         self.asked.output_tokens += reply.answer.output_tokens
-        findings = self._findings(reply.text, reply.answer)
+        outcome = self._outcome(reply.text, reply.answer)
         with writing(self._engine) as connection:
-            store_findings_of(connection, self._model.reader, VERSION, {reply.sha256: findings})
+            store_extractions(connection, self._model.reader, VERSION, {reply.sha256: outcome})
 
     def _note_failure(self, error: Exception | None) -> None:
         self.asked.failed[str(error)] += 1
@@ -155,20 +152,20 @@ class Asker:
             self.asked.stopped = self.asked.stopped or str(error)
             self._is_over.set()
 
-    def _findings(self, text: str, answer: ModelAnswer) -> str:
-        """What an answer comes to, as JSON."""
+    def _outcome(self, text: str, answer: ModelAnswer) -> Outcome:
+        """What an answer comes to."""
         try:
             checked = check(text, answer)
         except Refused as error:
             self.asked.refused += 1
-            return _encode({"refused": str(error)}).decode()
+            return refusal(str(error))
         except BadAnswer as error:
             self.asked.failed[_kind_of(error)] += 1
-            return _encode({"failed": str(error)}).decode()
+            return failure(str(error))
         self.asked.answered += 1
         self.asked.results += len(checked.findings.results)
         self.asked.dropped.update(checked.dropped)
-        return _encode(checked.findings).decode()
+        return success(checked.findings)
 
 
 def _kind_of(error: BadAnswer) -> str:

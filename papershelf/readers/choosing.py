@@ -1,14 +1,16 @@
-"""Choosing the reader whose results count, and deriving anew the papers that it makes a difference to."""
+"""Choosing the reader whose results count, and deriving again the papers that it makes a difference to."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.store.derivation import EXTRACTIONS, derive, entries_with
+from db.store.derivation import derive, entries_with
 from db.store.documents import Touched
+from db.store.extractions import texts_with_results
 from db.store.settings import choose_reader, chosen_reader
 from db.store.text_findings import readers, texts_read_by
 from db.tables import Result
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 
 
@@ -17,7 +19,7 @@ class UnknownReader(Exception):
 
 
 def choose(connection: Connection, reader: str) -> int:
-    """Name the reader whose results count; gives the number of papers derived anew.
+    """Name the reader whose results count; gives the number of papers derived again.
 
     Touched are the papers that show results now, and those whose texts the reader has read.
     """
@@ -29,15 +31,7 @@ def choose(connection: Connection, reader: str) -> int:
             f"the shelf has no findings of {after!r}; there are {', '.join([READER, *known])}. "
             "`papershelf extract` reads with another, and `papershelf load` takes what it found elsewhere."
         )
-    texts = texts_read_by(connection, after) if after != READER else _with_results_of_ours(connection)
+    texts = texts_read_by(connection, after) if after != READER else texts_with_results(connection, READER)
     touched = Touched(entries_with(connection, texts), set(connection.scalars(select(Result.paper_id).distinct())))
     choose_reader(connection, None if after == READER else after)
-    return derive(connection, touched, READER)
-
-
-def _with_results_of_ours(connection: Connection) -> set[str]:
-    """Hashes of the texts in which the built-in reader found a result."""
-    of_ours = select(EXTRACTIONS.c.text_sha256).where(
-        EXTRACTIONS.c.reader == READER, EXTRACTIONS.c.findings.contains('"results":[{', autoescape=True)
-    )
-    return set(connection.scalars(of_ours))
+    return derive(connection, touched, READER, shipped_vocabulary())

@@ -24,7 +24,7 @@ def findings_document(reader: str, version: int, findings: Mapping[str, Findings
     return b"\n".join([*lines, b""])
 
 
-def as_found(reader: str, content: bytes) -> FoundDocument:
+def document_to_load(reader: str, content: bytes) -> FoundDocument:
     """A document of findings as a document to be loaded, named after its reader and its bytes."""
     plain = re.sub(r"[^A-Za-z0-9.]+", "-", reader).strip("-.")
     name = f"findings-{plain}-{hashlib.sha256(content).hexdigest()[:12]}.jsonl"

@@ -18,10 +18,10 @@ from extraction.language_model.prompt import answer_schema, instructions
 
 PREFIX = "llm:"
 """Begins the name of every reader that is a language model."""
-_TRANSIENT = frozenset((408, 409, 425, 429))
-_NO_USE_ASKING = frozenset((401, 402, 403, 404))
+_BUSY_STATUSES = frozenset((408, 409, 425, 429))
+_FINAL_STATUSES = frozenset((401, 402, 403, 404))
 _CUT_OFF = frozenset(("length", "max_tokens", "max_output_tokens", "incomplete"))
-_WITHHELD = frozenset(("content_filter", "refusal", "safety"))
+_REFUSALS = frozenset(("content_filter", "refusal", "safety"))
 _LONGEST_MESSAGE = 300
 _FINISH = ("finish_reason", "finishReason", "stop_reason", "done_reason", "status")
 """The field that says why an answer ended, by provider."""
@@ -87,13 +87,13 @@ class _LlmModel:
         except self._llm.NeedsKeyException as error:
             raise NoModel(str(error)) from error
         except Exception as error:  # each plugin raises what its own client does
-            raise _understood(error) from error
+            raise _error_of(error) from error
         usage = response.usage()
         said = _Envelope(response.json())
         return ModelAnswer(
             text=answer,
             is_cut_off=said.finish in _CUT_OFF,
-            refusal=said.refusal or ("withheld by a filter" if said.finish in _WITHHELD else None),
+            refusal=said.refusal or ("kept back by a filter" if said.finish in _REFUSALS else None),
             input_tokens=usage.input or 0,
             output_tokens=usage.output or 0,
         )
@@ -136,7 +136,7 @@ class _Envelope:
         self.finish = next((found.lower() for name in _FINISH if isinstance(found := choice.get(name), str)), "")
 
 
-def _understood(error: Exception) -> Exception:
+def _error_of(error: Exception) -> Exception:
     """What an error of a client means for us."""
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
@@ -146,9 +146,9 @@ def _understood(error: Exception) -> Exception:
             word in type(error).__name__ for word in ("Connect", "Timeout", "Network", "Protocol")
         )
         return NoAnswerNow(message, None) if is_of_connection else NoAnswer(f"{type(error).__name__}: {message}")
-    if status in _NO_USE_ASKING:
+    if status in _FINAL_STATUSES:
         return NoModel(message)
-    if status in _TRANSIENT or status >= 500:
+    if status in _BUSY_STATUSES or status >= 500:
         return NoAnswerNow(message, _wait_asked(getattr(response, "headers", None) or {}))
     return NoAnswer(message)
 

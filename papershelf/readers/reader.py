@@ -31,7 +31,7 @@ class UnknownReader(Exception):
 
 
 def reader_named(name: str) -> Reader:
-    """The reader of a name: "builtin", or "llm:MODEL", which asks the model anew for each text."""
+    """The reader of a name: "builtin", or "llm:MODEL", which asks the model about each text."""
     if name == builtin.READER:
         return Reader(builtin.READER, builtin.VERSION, builtin.read_text)
     if not name.startswith(PREFIX):

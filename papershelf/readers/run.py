@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from db.engine import writing
 from db.store.bulk import batches
+from db.store.extractions import findings_of
 from db.store.text_findings import read_at
 from db.tables import Slug
 from extraction.language_model.prompt import VERSION
@@ -23,8 +24,8 @@ from papershelf.database import reading
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.readers.asking import Asked, Asker
-from papershelf.readers.findings_document import as_found, findings_document
-from papershelf.readers.survey import Survey, Unread, found_by, survey, texts_of
+from papershelf.readers.findings_document import document_to_load, findings_document
+from papershelf.readers.survey import Survey, Unread, survey, texts_of
 
 TEXTS_AT_ONCE = 500
 
@@ -87,12 +88,12 @@ def _texts(url: URL, wanted: Collection[Unread]) -> Iterator[tuple[str, str]]:
 def enter(engine: Engine, reader: str, texts: Collection[str]) -> Entered | None:
     """Load what the reader found in texts and no document says yet, as a document; None where there is nothing new."""
     with writing(engine) as connection:
-        found = found_by(connection, reader, VERSION, texts)
+        found = findings_of(connection, reader, VERSION, texts)
         for sha256 in read_at(connection, reader, VERSION, texts):
             found.pop(sha256, None)
     if not found:
         return None
-    document = as_found(reader, findings_document(reader, VERSION, found))
+    document = document_to_load(reader, findings_document(reader, VERSION, found))
     with Scanner(workers=1) as scanner:
         report = Loading(engine, scanner, loader=findings.LOADER).load([document])
     assert not report.failures, report.failures
@@ -103,4 +104,4 @@ def enter(engine: Engine, reader: str, texts: Collection[str]) -> Entered | None
 def found_here(url: URL, reader: str, texts: Collection[str]) -> bytes:
     """All that the reader was asked for on this shelf and found in texts, as the bytes of a document."""
     with reading(url) as connection:
-        return findings_document(reader, VERSION, found_by(connection, reader, VERSION, texts))
+        return findings_document(reader, VERSION, findings_of(connection, reader, VERSION, texts))

@@ -9,10 +9,9 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
-from db.records import Findings
 from db.store.bulk import select_in
-from db.store.derivation import EXTRACTIONS
 from db.store.documents import text_sha256
+from db.store.extractions import findings_of, texts_tried
 from db.store.text_findings import read_at
 from db.tables import Paper
 from db.tables.base import table_of
@@ -80,8 +79,11 @@ def survey(
         if sha256 not in texts:
             texts[sha256] = Unread(sha256, row.id, len(row.abstract), len(find_numbers(row.abstract)))
     with_numbers = sorted(sha256 for sha256, text in texts.items() if text.number_count)
-    known = _answered(connection, reader, version, with_numbers, or_tried=not asks_again)
-    known |= read_at(connection, reader, version, with_numbers)
+    known = read_at(connection, reader, version, with_numbers)
+    if asks_again:
+        known |= findings_of(connection, reader, version, with_numbers).keys()
+    else:
+        known |= texts_tried(connection, reader, with_numbers, version)
     return Survey(
         texts=len(texts),
         without_numbers=len(texts) - len(with_numbers),
@@ -107,24 +109,3 @@ def texts_of(connection: Connection, unread: Collection[Unread]) -> Iterator[tup
         abstract = abstracts.get(text.paper_id, "")
         if text_sha256(abstract) == text.sha256:
             yield text.sha256, abstract
-
-
-def found_by(connection: Connection, reader: str, version: int, texts: Collection[str]) -> dict[str, Findings]:
-    """What a run of this version of a reader found in texts, by their hashes; without those that it could not read."""
-    columns = select(EXTRACTIONS.c.text_sha256, EXTRACTIONS.c.findings).where(
-        EXTRACTIONS.c.reader == reader, EXTRACTIONS.c.version == version
-    )
-    rows = select_in(connection, columns, EXTRACTIONS.c.text_sha256, set(texts))
-    return {
-        row.text_sha256: msgspec.json.decode(row.findings, type=Findings)
-        for row in rows
-        if not row.findings.startswith(('{"failed"', '{"refused"'))
-    }
-
-
-def _answered(connection: Connection, reader: str, version: int, texts: Collection[str], *, or_tried: bool) -> set[str]:
-    """The texts that this version of a reader has answered; where wanted, also those that it was only asked about."""
-    if not or_tried:
-        return set(found_by(connection, reader, version, texts))
-    columns = select(EXTRACTIONS.c.text_sha256).where(EXTRACTIONS.c.reader == reader, EXTRACTIONS.c.version == version)
-    return {row.text_sha256 for row in select_in(connection, columns, EXTRACTIONS.c.text_sha256, set(texts))}

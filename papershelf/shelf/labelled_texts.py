@@ -12,16 +12,17 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.records import Identifier, PaperRecord
 from db.resolution.identity import keys_of
 from db.resolution.names import fold_title
 from db.store.bulk import select_in
 from db.store.documents import decode_record
-from db.tables import Document, DocumentName, Entry, EntryKey
+from db.tables import DocumentName, EntryKey
 from db.tables.base import table_of
 from extraction.evaluation.labels import Absent, Label, LabelledText
 
-DOCUMENTS, NAMES, ENTRIES, KEYS = map(table_of, (Document, DocumentName, Entry, EntryKey))
+NAMES, KEYS = map(table_of, (DocumentName, EntryKey))
 
 
 class _Candidate(NamedTuple):
@@ -64,20 +65,16 @@ def _keys(label: Label) -> set[str]:
 
 def _candidates(connection: Connection, keys: Iterable[str]) -> dict[str, list[_Candidate]]:
     """The records of complete documents under each key."""
-    statement = (
-        select(
-            KEYS.c.key,
-            ENTRIES.c.position,
-            ENTRIES.c.listed_on,
-            ENTRIES.c.record,
-            ENTRIES.c.document_id,
-            DOCUMENTS.c.sha256,
-            DOCUMENTS.c.as_of,
-        )
-        .join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-        .join(DOCUMENTS, DOCUMENTS.c.id == ENTRIES.c.document_id)
-        .where(DOCUMENTS.c.completed_at.is_not(None))
-    )
+    statement = select(
+        KEYS.c.key,
+        ENTRIES.c.position,
+        ENTRIES.c.listed_on,
+        ENTRIES.c.record,
+        ENTRIES.c.document_id,
+        DOCUMENTS.c.sha256,
+        DOCUMENTS.c.as_of,
+    ).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
+    statement = joined_complete(statement, ENTRIES.c.document_id)
     candidates: dict[str, list[_Candidate]] = defaultdict(list)
     for row in select_in(connection, statement, KEYS.c.key, keys):
         record = decode_record(row.record)

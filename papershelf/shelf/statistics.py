@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, Select, distinct, func, select
 
+from db.complete import DOCUMENTS, IS_COMPLETE
 from db.tables import Document, Entry, Paper, metadata
 from db.tables.base import table_of
 from db.tables.declaration import column_declaration
@@ -43,9 +44,7 @@ def count(connection: Connection) -> Statistics:
     return Statistics(
         rows={name: _number(connection, select(func.count()).select_from(metadata.tables[name])) for name in names},
         documents={row[0]: row[1] for row in connection.execute(by_loader)},
-        incomplete_documents=_number(
-            connection, select(func.count()).select_from(Document).where(Document.completed_at.is_(None))
-        ),
+        incomplete_documents=_number(connection, select(func.count()).select_from(DOCUMENTS).where(~IS_COMPLETE)),
         published=_span(connection, Paper.published_on),
         listed=_span(connection, Entry.listed_on),
         coverage={field: _number(connection, query) for field, query in _coverage().items()},

@@ -11,25 +11,55 @@ from typing import Any
 
 from datasette import NotFound, Response
 from datasette.app import Datasette
-from datasette.utils import add_cors_headers
-from datasette.utils.asgi import Base400, Request
-from datasette.views.base import DatasetteError
+from datasette.utils.asgi import Request
 from markupsafe import Markup
 
+from papershelf.site.datasette_parts import (
+    MOST_BYTES,
+    AnswerTooLarge,
+    Base400,
+    DatasetteError,
+    QueryInterrupted,
+    add_cors_headers,
+    was_wrong,
+)
+
 log = logging.getLogger(__name__)
+
+UNANSWERABLE = "This cannot be answered"
+TOO_LONG = "The SQL query took too long: ask for fewer rows, or take the whole file (papershelf.db) and ask that."
+TOO_LARGE = (
+    f"The answer would be too large (more than {MOST_BYTES // 10**6} MB, or made of too much): ask for less, or take "
+    "the whole file (papershelf.db) and ask that."
+)
+BUSY = "Others ask for much at this moment: try again in a few seconds."
 
 
 async def answer(datasette: Datasette, request: Request, exception: Exception) -> Any:
     """The answer to a request that failed."""
-    status, title, message = _describe(request, exception)
+    return await say(datasette, request, *_describe(request, exception))
+
+
+async def say(
+    datasette: Datasette,
+    request: Request,
+    status: int,
+    title: str,
+    message: str,
+    headers: dict[str, str] | None = None,
+) -> Any:
+    """An answer of one sentence, in the form that was asked for."""
+    headers = dict(headers or {})
+    if request.path.endswith((".json", ".csv")) and datasette.cors:
+        add_cors_headers(headers)
     if request.path.endswith(".json"):
-        headers: dict[str, str] = {}
-        if datasette.cors:
-            add_cors_headers(headers)
         body = {"ok": False, "error": str(message), "status": status, "title": title}
         return Response.json(body, status=status, headers=headers)
+    if request.path.endswith(".csv"):
+        return Response.text(f"{title}: {message}\n", status=status, headers=headers)
     context = {"status": status, "title": title, "error": message}
-    return Response.html(await datasette.render_template("error.html", context, request=request), status=status)
+    page = await datasette.render_template("error.html", context, request=request)
+    return Response.html(page, status=status, headers=headers)
 
 
 def _describe(request: Request, exception: Exception) -> tuple[int, str, str]:
@@ -37,11 +67,18 @@ def _describe(request: Request, exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, NotFound):
         message = str(exception)
         return 404, "Not found", message if message not in ("", "404") else f"There is nothing at {request.path}."
+    if isinstance(exception, QueryInterrupted) or isinstance(exception.__context__, QueryInterrupted):
+        return 400, UNANSWERABLE, TOO_LONG
     if isinstance(exception, DatasetteError):
-        # Datasette builds this HTML itself, from escaped parts.
+        # Datasette builds this HTML itself, from escaped parts. Where it names no status, it means what was asked.
         message = Markup(exception.message) if exception.message_is_html else exception.message
-        return exception.status, exception.title or "This cannot be answered", message
+        return 400 if exception.status == 500 else exception.status, exception.title or UNANSWERABLE, message
     if isinstance(exception, Base400):
-        return exception.status, "This cannot be answered", str(exception)
+        return exception.status, UNANSWERABLE, str(exception)
+    if isinstance(exception, (AnswerTooLarge, MemoryError)):
+        return 400, UNANSWERABLE, TOO_LARGE
+    wrong = was_wrong(request, exception)
+    if wrong is not None:
+        return 400, UNANSWERABLE, wrong
     log.error("Request failed: %s", request.path, exc_info=exception)
     return 500, "Something went wrong", "The site could not answer this; the reason stands in its log."

@@ -20,20 +20,23 @@ LICENCE = "as each source states it"
 LICENCE_ADDRESS = f"/{DATABASE}/documents"
 
 
-def site_metadata(style_address: str) -> dict[str, Any]:
-    """The metadata of the whole site."""
+def site_metadata(style_address: str, base_url: str = "/") -> dict[str, Any]:
+    """The metadata of the whole site, whose addresses begin with `base_url`."""
+    licence_address = base_url + LICENCE_ADDRESS.removeprefix("/")
     described = described_tables() | described_views()
     return {
         "title": TITLE,
         "description": DESCRIPTION,
         "license": LICENCE,
-        "license_url": LICENCE_ADDRESS,
+        "license_url": licence_address,
         "extra_css_urls": [style_address],
         "databases": {
             DATABASE: {
                 "title": "All tables",
                 "description": DESCRIPTION,
-                "tables": {name: _table(name, *description) for name, description in described.items()},
+                "tables": {
+                    name: _table(name, licence_address, *description) for name, description in described.items()
+                },
                 "queries": {
                     question.name: {
                         "title": question.title,
@@ -48,13 +51,13 @@ def site_metadata(style_address: str) -> dict[str, Any]:
     }
 
 
-def _table(name: str, description: str, columns: dict[str, str]) -> dict[str, Any]:
+def _table(name: str, licence_address: str, description: str, columns: dict[str, str]) -> dict[str, Any]:
     declared = declaration_of(metadata.tables[name]) if name in metadata.tables else VIEWS.get(name)
     table: dict[str, Any] = {
         "description": description,
         "columns": columns,
         "license": LICENCE,
-        "license_url": LICENCE_ADDRESS,
+        "license_url": licence_address,
         "hidden": name.startswith("_"),
     }
     if declared is not None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.plugins import pm
-from datasette.utils import is_url
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
-from papershelf.site import errors, pages
+from papershelf.site import datasette_parts, download, errors, pages, query_csv, requests
+from papershelf.site.datasette_parts import is_url
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
 
@@ -30,11 +30,7 @@ _PAPER_COLUMNS = ("paper_id", "other_paper_id")
 
 def register() -> None:
     """Make this module a plugin of Datasette in this process, and its errors ours."""
-    if pm.get_plugin("papershelf") is None:
-        import papershelf.site.plugin
-
-        pm.unregister(name="datasette.handle_exception")
-        pm.register(papershelf.site.plugin, "papershelf")
+    datasette_parts.register(sys.modules[__name__])
 
 
 @hookimpl
@@ -45,9 +41,18 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/papers/(?P<slug>[a-z0-9-]+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
+        (rf"/{DATABASE}\.db$", download.snapshot),
+        (rf"/{DATABASE}\.csv$", query_csv.query),
+        (rf"/{DATABASE}/(?P<question>{query_csv.question_names()})\.csv$", query_csv.question),
         (r"/-/databases(?:\.json)?$", pages.databases),
         (r"/-/threads(?:\.json)?$", pages.withheld),
     ]
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    """Let connections to the snapshot count what they read."""
+    datasette_parts.count_bytes(conn)
 
 
 @hookimpl
@@ -75,17 +80,31 @@ def extra_template_vars(request: Request | None) -> dict[str, Any]:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Any], Any]:
-    """Give every answer the headers that keep browsers from doing more than showing it."""
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    """Refuse what is no request to this site, and give every answer the headers that keep browsers from doing more."""
 
     def wrap(application: Any) -> Any:
         async def with_headers(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] != "http":
+                await application(scope, receive, send)
+                return
+
             async def send_with_headers(message: Any) -> None:
                 if message["type"] == "http.response.start":
-                    message = {**message, "headers": [*message.get("headers", []), *_HEADERS.items()]}
+                    kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in _HEADERS]
+                    message = {**message, "headers": [*kept, *_HEADERS.items()]}
                 await send(message)
 
-            await application(scope, receive, send_with_headers if scope["type"] == "http" else send)
+            refused = requests.refusal(scope)
+            if refused is None:
+                await application(requests.without_blank_searches(scope), receive, send_with_headers)
+                return
+            status, message = refused
+            headers = {"Allow": requests.ALLOWED} if status == 405 else {}
+            await datasette.invoke_startup()  # which Datasette does at the first request that gets through to it
+            request = datasette_parts.request_outside({**scope, "query_string": b""})
+            answer = await errors.say(datasette, request, status, errors.UNANSWERABLE, message, headers)
+            await answer.asgi_send(send_with_headers)
 
         return with_headers
 

@@ -1,63 +1,32 @@
-"""Serving a snapshot: Datasette in this process, on one file that it never changes."""
+"""The web server: listens, answers until it is told to stop, and then stops, whatever runs."""
 
 from __future__ import annotations
 
-import hashlib
+import os
 import signal
 import socket
-import sqlite3
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import FrameType
 
 import uvicorn
-from datasette.app import Datasette
-from datasette.database import Database
 
-from papershelf.site import plugin
-from papershelf.site.metadata import DATABASE, site_metadata
-from papershelf.snapshot.about import open_snapshot, read_about
+from papershelf.site import pool
+from papershelf.site.connections import MOST_HEAD_BYTES, WAITING_TO_BE_ACCEPTED, BoundedConnection, most_connections
+from papershelf.site.front import Front
+from papershelf.site.quiet import keep_quiet
+from papershelf.site.serving import Serving, open_served
 
-HERE = Path(__file__).parent
-SETTINGS = {
-    "default_page_size": 50,
-    "max_returned_rows": 1000,
-    "sql_time_limit_ms": 1000,
-    "facet_time_limit_ms": 200,
-    "suggest_facets": False,
-    "allow_download": True,
-    "default_cache_ttl": 60,
-    "truncate_cells_html": 300,
-}
-SHUTDOWN_SECONDS = 5
+SHUTDOWN_SECONDS = 3
 """How long answers on their way may take once the server is told to stop."""
+LAST_SECONDS = 4.5
+"""When the process ends even if something in it does not."""
 
 
-class SnapshotDatabase(Database):  # type: ignore[misc]
-    """A snapshot as Datasette knows it; opened so that its path may hold any character."""
-
-    def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A connection that reads only, whatever it is for."""
-        connection = open_snapshot(Path(self.path))
-        self._all_file_connections.append(connection)
-        return connection
-
-
-def make_site(snapshot: Path) -> Datasette:
-    """The site of a snapshot; refuses a file that is none."""
-    about = read_about(snapshot)
-    plugin.register()
-    style = hashlib.sha256((HERE / "static" / "site.css").read_bytes()).hexdigest()[:12]
-    site = Datasette(
-        metadata=site_metadata(f"/site/site.css?{style}"),
-        settings=SETTINGS,
-        inspect_data={DATABASE: _inspected(snapshot, about.build)},
-        template_dir=str(HERE / "templates"),
-        static_mounts=[("site", str(HERE / "static"))],
-        cors=True,
-    )
-    site.remove_database("_memory")  # Datasette adds it where it is given no file
-    site.add_database(SnapshotDatabase(site, path=str(snapshot), is_mutable=False), name=DATABASE)
-    return site
+def open_serving(pointer: Path, base_url: str, say: Callable[[str], None]) -> Serving:
+    """What a pointer leads to, ready to be served and followed; NotASnapshot where it is none."""
+    return Serving(pointer, base_url, open_served(pointer, base_url), say)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -67,7 +36,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
-        listening.listen(128)
+        listening.listen(WAITING_TO_BE_ACCEPTED)
     except OSError:
         listening.close()
         raise
@@ -80,28 +49,36 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def serve(site: Datasette, listening: socket.socket) -> None:
+class Server(uvicorn.Server):
+    """uvicorn's server, which is not waited for longer than it should take to stop."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop in good order, and after some seconds in any."""
+        timer = threading.Timer(LAST_SECONDS, os._exit, [0])
+        timer.daemon = True
+        timer.start()
+        super().handle_exit(sig, frame)
+
+
+def serve(serving: Serving, listening: socket.socket) -> None:
     """Serve until the process is told to stop (SIGINT or SIGTERM), then return."""
+    pool.prepare()
+    BoundedConnection.most = most_connections()
     config = uvicorn.Config(
-        site.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False
+        Front(serving, serving.base_url),
+        http=BoundedConnection,
+        ws="none",
+        lifespan="on",
+        interface="asgi3",
+        log_level="error",
+        access_log=False,
+        backlog=WAITING_TO_BE_ACCEPTED,
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        server_header=False,
     )
+    keep_quiet()
     # uvicorn stops in good order and then raises the signal again, which would end the process as if killed.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: None)
-    uvicorn.Server(config).run(sockets=[listening])
-
-
-def _inspected(snapshot: Path, build: str) -> dict[str, Any]:
-    """What `datasette inspect` would find out by reading the whole file: the snapshot says it itself."""
-    connection = open_snapshot(snapshot)
-    try:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        counts = dict(connection.execute('SELECT "table", count FROM _counts').fetchall())
-    finally:
-        connection.close()
-    return {
-        "hash": build,
-        "size": snapshot.stat().st_size,
-        "file": snapshot.name,
-        "tables": {table: {"count": counts.get(table, 0)} for table in tables},
-    }
+    Server(config).run(sockets=[listening])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from db.complete import IS_COMPLETE
 from db.fingerprint import fingerprint
 from db.store.settings import chosen_reader
 from db.tables import Document
@@ -51,7 +52,7 @@ def describe(source: Connection) -> About:
     program = f"papershelf {version('papershelf')}"
     schema = revision_of(source) or ""
     content = fingerprint(source).total
-    named = select(Document.sha256, Document.uri).where(Document.completed_at.is_not(None)).order_by(Document.sha256)
+    named = select(Document.sha256, Document.uri).where(IS_COMPLETE).order_by(Document.sha256)
     names = [list(row) for row in source.execute(named)]
     reader = chosen_reader(source) or READER
     made_from = json.dumps([FORMAT, program, schema, reader, content, names], ensure_ascii=False)
@@ -94,6 +95,10 @@ def read_about(path: Path) -> About:
     return about
 
 
-def open_snapshot(path: Path) -> sqlite3.Connection:
-    """A connection to a snapshot that reads only and takes no locks: the file never changes."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+def open_snapshot(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    """A connection to a snapshot that reads only, makes no file and takes no locks: the file never changes.
+
+    `immutable=1` alone would make an empty file where there is none.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False, factory=kind)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from papershelf.snapshot.about import About, NotASnapshot, is_snapshot, read_about
+from papershelf.snapshot.holding import remove_unless_held
 
 DEFAULT_NAME = "papershelf-public.db"
 
@@ -93,16 +94,14 @@ def point(pointer: Path, snapshot: Path) -> None:
 
 
 def remove_others(pointer: Path, kept: set[Path]) -> list[Path]:
-    """Remove the snapshots of this pointer but those to keep."""
+    """Remove the snapshots of this pointer but those to keep and those that are served; gives the removed ones."""
     name = _snapshot_name(pointer.stem)
-    removed = [
+    others = [
         path
         for path in sorted(pointer.parent.iterdir())
         if name.fullmatch(path.name) and path not in kept and not path.is_symlink() and is_snapshot(path)
     ]
-    for path in removed:
-        path.unlink(missing_ok=True)
-    return removed
+    return [path for path in others if remove_unless_held(path)]
 
 
 def sync_file(path: Path) -> None:

@@ -41,7 +41,7 @@ class Published:
     is_new: bool
     """False where the pointer led to this very content already."""
     removed: tuple[Path, ...] = ()
-    """Older snapshots that are gone now; the last one is kept."""
+    """Older snapshots that are gone now; the last one is kept, and those that are served."""
 
 
 def default_pointer(url: URL) -> Path:

@@ -8,12 +8,11 @@ ones: it has no name, and goes when its connection does, even when the process i
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Table, select
 
+from db.complete import of_complete_documents
 from db.declarations import published_columns, published_tables
-from db.tables import Document
 from db.tables.declaration import Counted, declaration_of
 
 SCHEMA = "staging"
@@ -48,19 +47,11 @@ def _copy(source: Connection, snapshot: sqlite3.Connection, table: Table) -> Non
     columns = ", ".join("id INTEGER PRIMARY KEY" if name == "id" else f'"{name}"' for name in names)
     snapshot.execute(f'CREATE TABLE {SCHEMA}."{table.name}" ({columns})')
     insert = f'INSERT INTO {SCHEMA}."{table.name}" VALUES ({", ".join("?" * len(names))})'
-    with source.execute(_complete_rows(table), execution_options={"yield_per": BATCH_ROWS}) as streamed:
+    with source.execute(
+        of_complete_documents(select(*published_columns(table)), table), execution_options={"yield_per": BATCH_ROWS}
+    ) as streamed:
         for rows in streamed.partitions():
             snapshot.executemany(insert, rows)
-
-
-def _complete_rows(table: Table) -> Select[*tuple[Any, ...]]:
-    """The rows of a table, without those of a document whose loading has not come to its end."""
-    rows = select(*published_columns(table))
-    if table.name == Document.__tablename__:
-        return rows.where(Document.completed_at.is_not(None))
-    if "document_id" in table.columns:
-        return rows.join(Document, Document.id == table.columns.document_id).where(Document.completed_at.is_not(None))
-    return rows
 
 
 def _count(snapshot: sqlite3.Connection, table: str, counted: Counted) -> None:

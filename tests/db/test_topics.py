@@ -14,6 +14,7 @@ from db.records import PaperRecord
 from db.store.derivation import derive
 from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
 from db.tables import Paper, PaperTopic, Topic, TopicAlias
+from db.vocabulary import shipped_vocabulary
 from db.vocabulary.topics import curated_topics, resolve_topic
 from extraction.reader import READER
 from papershelf.database import open_for_writing
@@ -67,7 +68,7 @@ def load(connection: Connection, keywords: Iterable[str]) -> None:
     """A paper with keywords."""
     stored, _ = begin(connection, NewDocument("a" * 64, "day.json", "hf-daily", 1, 1))
     add_entries(connection, stored.id, [NewEntry(0, PaperRecord(title="A", ai_keywords=tuple(keywords)))], [])
-    derive(connection, complete(connection, stored.id, None, COMPLETED_AT), READER)
+    derive(connection, complete(connection, stored.id, None, COMPLETED_AT), READER, shipped_vocabulary())
 
 
 def test_a_paper_has_a_topic_once_as_its_first_keyword_prints_it(database_url: str) -> None:

@@ -18,8 +18,8 @@ from db.resolution.merge import Source, SourcedRecord, merge
 from db.store.derivation import derive
 from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
 from db.tables import Paper, PaperField, Venue, VenueAlias
-from db.vocabulary import fold_name
-from db.vocabulary.venues import curated_venues, resolve_venue, series_name
+from db.vocabulary import fold_name, shipped_vocabulary
+from db.vocabulary.venues import series_name
 from extraction.reader import READER
 from papershelf.database import open_for_writing
 from tests.shelf import COMPLETED_AT
@@ -42,10 +42,10 @@ def test_the_file_is_sorted_by_name_and_every_venue_says_everything() -> None:
 
 def test_no_spelling_leads_to_two_venues_and_each_leads_to_its_own() -> None:
     seen: dict[str, str] = {}
-    for venue in curated_venues():
+    for venue in shipped_vocabulary().venues:
         for spelling in {venue.name, venue.full_name or venue.name, *venue.aliases}:
             assert seen.setdefault(fold_name(spelling), venue.name) == venue.name
-            assert resolve_venue(spelling) == venue, spelling
+            assert shipped_vocabulary().resolve_venue(spelling) == venue, spelling
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_no_spelling_leads_to_two_venues_and_each_leads_to_its_own() -> None:
     ],
 )
 def test_a_name_with_its_edition_is_the_curated_series(printed: str, name: str) -> None:
-    venue = resolve_venue(printed)
+    venue = shipped_vocabulary().resolve_venue(printed)
     assert (venue.name, venue.is_curated) == (name, True)
 
 
@@ -82,17 +82,17 @@ def test_a_name_with_its_edition_is_the_curated_series(printed: str, name: str) 
     ],
 )
 def test_a_workshop_is_a_series_of_its_own_and_not_the_conference_that_holds_it(printed: str, name: str) -> None:
-    venue = resolve_venue(printed)
+    venue = shipped_vocabulary().resolve_venue(printed)
     assert (venue.name, venue.is_curated, venue.kind) == (name, False, "workshop")
 
 
 def test_a_venue_that_nobody_knows_says_no_kind() -> None:
-    assert resolve_venue("Annual Shelving Days 2020").kind is None
+    assert shipped_vocabulary().resolve_venue("Annual Shelving Days 2020").kind is None
 
 
 @given(st.text(min_size=1).filter(str.strip))
 def test_any_name_resolves_and_what_is_left_of_it_resolves_to_the_same(printed: str) -> None:
-    venue = resolve_venue(printed)
+    venue = shipped_vocabulary().resolve_venue(printed)
     assert venue.name
     assert venue.key
     assert series_name(printed)
@@ -106,14 +106,14 @@ def test_a_conference_counts_before_a_workshop_and_has_its_own_year() -> None:
     workshop = entry(1, PaperRecord(title="a", venue="ICML 2022 Workshops: SCIS", published_on="2022"))
     conference = entry(2, PaperRecord(title="a", venue="iclr", published_on="2023"))
     preprint = entry(3, PaperRecord(title="a", published_on="2022-06-01"), "hf-daily")
-    paper = merge([workshop, preprint, conference])
+    paper = merge([workshop, preprint, conference], shipped_vocabulary())
     assert (paper.venue, paper.venue_year, paper.fields["venue"]) == ("iclr", 2023, 2)
 
 
 def test_a_day_counts_before_a_year_whoever_says_it() -> None:
     page = entry(1, PaperRecord(title="a", published_on="2022-12-06"), "hf-page")
     year = entry(2, PaperRecord(title="a", published_on="2023", venue="icml"))
-    paper = merge([page, year])
+    paper = merge([page, year], shipped_vocabulary())
     assert (paper.published_on, paper.fields["published_on"]) == ("2022-12-06", 1)
     assert paper.venue_year == 2023
 
@@ -122,7 +122,7 @@ def load(connection: Connection, sha256: str, *records: PaperRecord) -> None:
     stored, touched = begin(connection, NewDocument(sha256 * 64, sha256, "mlanthology", 1, 1))
     add_entries(connection, stored.id, [NewEntry(place, record) for place, record in enumerate(records)], [])
     touched |= complete(connection, stored.id, None, COMPLETED_AT)
-    derive(connection, touched, READER)
+    derive(connection, touched, READER, shipped_vocabulary())
 
 
 def test_venues_are_shared_rows_that_come_and_go_with_their_papers(tmp_path: Path) -> None:

@@ -6,18 +6,35 @@ import json
 import re
 from pathlib import Path
 
+from docs.extraction_walk import ABSTRACT, PATH, SHOWN, path_of
+from extraction import reader
 from extraction.evaluation.labels import read_labels
 from extraction.evaluation.spellings import spellings_of_file
+from extraction.results import find_results
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = (PROJECT / "docs" / "extraction.md").read_text(encoding="utf-8")
 
 
-def test_every_step_names_modules_that_exist() -> None:
-    table = PAGE.split("| step | modules | what it does |")[1].split("\n\n")[0]
-    modules = [name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[2])]
-    assert len(modules) > 15
-    assert [name for name in modules if not any((PROJECT / "extraction").rglob(f"{name}.py"))] == []
+def test_the_page_names_every_module_of_the_path_and_no_other() -> None:
+    table = PAGE.split("| folder | asks | modules |")[1].split("\n\n")[0]
+    named = {
+        f"{row.split('`')[1]}{name}.py" for row in table.splitlines()[2:] for name in re.findall(r"`([\w/]+)`", row)[1:]
+    }
+    folders = [PROJECT / "extraction" / folder for folder in ("words", "rules", "learned")]
+    modules = {path.relative_to(PROJECT).as_posix() for folder in folders for path in folder.rglob("*.py")}
+    assert named == {module for module in modules if not module.endswith("__init__.py")}
+
+
+def test_the_walk_shows_every_step_that_the_reader_takes() -> None:
+    steps = path_of(ABSTRACT)
+    assert [step.function for step in steps] == list(SHOWN)
+    assert steps[-1].results == list(find_results(ABSTRACT))
+
+
+def test_the_walk_is_of_the_reader_that_reads() -> None:
+    assert find_results in vars(reader).values()
+    assert PATH[0].__code__.co_name in find_results.__code__.co_names
 
 
 def test_the_label_that_is_shown_is_one(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """How many steps it takes to read a text: a count that is the same on every machine, and no time.
 
-Counted are the lines of the project's code that run, the characters that regular expressions go over (taken as linear
-in that stretch, which `test_linear.py` shows of each expression by itself), and those that are copied or searched when
-a text is sliced, split or looked through.
+Counted are the lines of the project's code that run, the characters that regular expressions go over (in proportion to
+that stretch, as `test_linear.py` shows by how each expression is built), and those that are copied or searched when a
+text is sliced, split or looked through.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, SupportsIndex
 
-from tests.extraction.backtracking import CountingMatcher, is_unbounded
-
-PROJECT = Path(__file__).resolve().parents[3]
-_COUNTED_FOLDERS = tuple(f"{PROJECT / folder}/" for folder in ("loaders", "db"))
+PROJECT = Path(__file__).resolve().parents[2]
+_COUNTED_FOLDERS = tuple(f"{PROJECT / folder}/" for folder in ("extraction", "db"))
 
 FEW = 200
-"""Characters that an expression may go over without being asked how it did."""
+"""Characters that count where an expression fails at a place: it has gone over a bounded number of them."""
 _LOOKING_THROUGH = (
     *("casefold", "count", "encode", "index", "join", "replace", "rfind", "rindex", "rsplit", "split"),
     *("splitlines", "strip", "translate", "upper"),
@@ -91,14 +89,10 @@ class CountedPattern:
     def __init__(self, pattern: re.Pattern[str], steps: Steps) -> None:
         self.pattern, self.flags, self.groupindex = pattern.pattern, pattern.flags, pattern.groupindex
         self.compiled = pattern
-        self.is_unbounded = is_unbounded(pattern)
-        self.longest = {"match": 0, "search": 0}
-        """The longest stretches of a text that it was to match at one place, and to search."""
         self._steps = steps
-        self._matcher = CountingMatcher(pattern, "")
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        size = self._size("search", text, start, end)
+        size = self._size(text, start, end)
         match = self.compiled.search(text, start, end)
         self._steps.count += match.end() - start if match else size
         return match
@@ -110,7 +104,7 @@ class CountedPattern:
         return self._at_one_place(self.compiled.fullmatch(text, start, end), text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        position, size = start, self._size("search", text, start, end)
+        position, size = start, self._size(text, start, end)
         for match in self.compiled.finditer(text, start, end):
             yield match
             self._steps.count += match.end() - position
@@ -118,32 +112,23 @@ class CountedPattern:
         self._steps.count += start + size - position
 
     def findall(self, text: str) -> list[Any]:
-        self._steps.count += self._size("search", text)
+        self._steps.count += self._size(text)
         return self.compiled.findall(text)
 
     def split(self, text: str, maxsplit: int = 0) -> list[Any]:
-        self._steps.count += self._size("search", text)
+        self._steps.count += self._size(text)
         return self.compiled.split(text, maxsplit)
 
     def sub(self, replacement: Any, text: str, count: int = 0) -> str:
-        self._steps.count += self._size("search", text)
+        self._steps.count += self._size(text)
         return self.compiled.sub(replacement, text, count)
 
     def _at_one_place(self, match: re.Match[str] | None, text: str, start: int, end: int) -> re.Match[str] | None:
-        """Count up to the end of the match; how far a match has gone that fails, only trying again tells."""
-        size = self._size("match", text, start, end)
-        if match or not self.is_unbounded or size <= FEW:
-            self._steps.count += match.end() - start if match else min(size, FEW)
-        else:
-            before, self._matcher.text = self._matcher.steps, str(text)[:end]
-            self._matcher.match(start)
-            self._steps.count += self._matcher.steps - before
+        self._steps.count += match.end() - start if match else min(self._size(text, start, end), FEW)
         return match
 
-    def _size(self, kind: str, text: str, start: int = 0, end: int = sys.maxsize) -> int:
-        size = max(0, min(end, len(text)) - start) + 1
-        self.longest[kind] = max(self.longest[kind], size)
-        return size
+    def _size(self, text: str, start: int = 0, end: int = sys.maxsize) -> int:
+        return max(0, min(end, len(text)) - start) + 1
 
 
 class CountingReader(NamedTuple):
@@ -155,7 +140,7 @@ class CountingReader(NamedTuple):
 
 @contextmanager
 def counting_reader(steps: Steps) -> Iterator[CountingReader]:
-    """The built-in reader, imported anew with expressions that count.
+    """The built-in reader, imported again with expressions that count.
 
     Afterwards the modules are again those that everybody else uses.
     """
@@ -166,7 +151,6 @@ def counting_reader(steps: Steps) -> Iterator[CountingReader]:
         patterns.append(CountedPattern(compiled(pattern, flags), steps))
         return patterns[-1]
 
-    package = importlib.import_module("extraction")
     everybodys = {name: module for name, module in sys.modules.items() if _is_of_reader(name)}
     for name in everybodys:
         del sys.modules[name]
@@ -180,7 +164,6 @@ def counting_reader(steps: Steps) -> Iterator[CountingReader]:
         for name in [name for name in sys.modules if _is_of_reader(name)]:
             del sys.modules[name]
         sys.modules.update(everybodys)
-        sys.modules["loaders"].text = package  # type: ignore[attr-defined]
 
 
 def _is_of_reader(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -24,7 +25,9 @@ def outcome_of(loader: Loader, document: bytes) -> Outcome:
     found: Outcome = {"facts": [], "records": [], "signals": [], "rejects": []}
     for entry in loader.read(io.BytesIO(document)):
         if isinstance(entry, DocumentFacts):
-            found["facts"].append({"as_of": entry.as_of})
+            found["facts"].append(
+                {name: value for name, value in asdict(entry).items() if value is not None or name == "as_of"}
+            )
             continue
         reason = entry.reason if isinstance(entry, Broken) else None
         if reason is None:

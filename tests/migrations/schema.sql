@@ -27,6 +27,12 @@ CREATE TABLE datasets (
 	CONSTRAINT uq_datasets_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE derivations (
+	name VARCHAR(64) NOT NULL,
+	value TEXT NOT NULL,
+	CONSTRAINT pk_derivations PRIMARY KEY (name)
+);
+
 CREATE TABLE document_names (
 	document_id INTEGER NOT NULL,
 	name TEXT NOT NULL,
@@ -48,7 +54,7 @@ CREATE TABLE documents (
 	reject_count INTEGER,
 	own_as_of VARCHAR(10),
 	is_listing BOOLEAN NOT NULL,
-	completed_at DATETIME,
+	completed_at DATETIME, own_series TEXT,
 	CONSTRAINT pk_documents PRIMARY KEY (id),
 	CONSTRAINT uq_documents_sha256 UNIQUE (sha256)
 );
@@ -66,7 +72,7 @@ CREATE TABLE "entries" (
 	comments INTEGER,
 	submitted_by TEXT,
 	abstract_sha256 VARCHAR(64),
-	record TEXT NOT NULL, licence TEXT,
+	record TEXT NOT NULL, repo_id INTEGER REFERENCES repos (id), licence TEXT,
 	CONSTRAINT pk_entries PRIMARY KEY (id),
 	CONSTRAINT ck_entries_kind CHECK (kind IN ('paper', 'repo', 'evaluation', 'method', 'dataset', 'decision', 'findings')),
 	CONSTRAINT ck_entries_position CHECK (position >= 0),
@@ -86,7 +92,7 @@ CREATE TABLE extractions (
 	text_sha256 VARCHAR(64) NOT NULL,
 	reader TEXT NOT NULL,
 	version INTEGER NOT NULL,
-	findings TEXT NOT NULL,
+	findings TEXT NOT NULL, outcome VARCHAR(16) DEFAULT 'findings' NOT NULL CONSTRAINT ck_extractions_outcome CHECK (outcome IN ('findings', 'failed', 'refused')), reason TEXT,
 	CONSTRAINT pk_extractions PRIMARY KEY (text_sha256, reader)
 );
 
@@ -216,12 +222,26 @@ CREATE TABLE rejects (
 	CONSTRAINT fk_rejects_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id)
 );
 
-CREATE TABLE repo_observations (
+CREATE TABLE repo_addresses (
+	url TEXT NOT NULL,
 	repo_id INTEGER NOT NULL,
+	CONSTRAINT pk_repo_addresses PRIMARY KEY (url),
+	CONSTRAINT fk_repo_addresses_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
+);
+
+CREATE TABLE repo_observations (
 	entry_id INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	repo_id INTEGER,
+	address_as_printed TEXT NOT NULL,
+	host_id TEXT,
 	stars INTEGER,
+	forks INTEGER,
+	is_archived BOOLEAN,
+	language TEXT,
+	licence TEXT,
 	observed_on VARCHAR(10),
-	CONSTRAINT pk_repo_observations PRIMARY KEY (repo_id, entry_id),
+	CONSTRAINT pk_repo_observations PRIMARY KEY (entry_id, url),
 	CONSTRAINT fk_repo_observations_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id),
 	CONSTRAINT fk_repo_observations_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
 );
@@ -232,7 +252,7 @@ CREATE TABLE repos (
 	host TEXT NOT NULL,
 	owner TEXT NOT NULL,
 	name TEXT NOT NULL,
-	stars INTEGER,
+	stars INTEGER, host_id TEXT, forks INTEGER, is_archived BOOLEAN, language TEXT, licence TEXT,
 	CONSTRAINT pk_repos PRIMARY KEY (id),
 	CONSTRAINT uq_repos_url UNIQUE (url)
 );
@@ -247,7 +267,7 @@ CREATE TABLE result_documents (
 
 CREATE TABLE "results" (
 	id INTEGER NOT NULL,
-	paper_id INTEGER NOT NULL,
+	paper_id INTEGER,
 	task_id INTEGER,
 	dataset_id INTEGER,
 	metric_id INTEGER NOT NULL,
@@ -269,7 +289,13 @@ CREATE TABLE "results" (
 	evidence_start INTEGER,
 	evidence_end INTEGER,
 	origin TEXT NOT NULL,
+	repo_id INTEGER,
+	setting TEXT,
+	value_error FLOAT,
+	place TEXT,
 	CONSTRAINT pk_results PRIMARY KEY (id),
+	CONSTRAINT ck_results_owner CHECK (paper_id IS NOT NULL OR repo_id IS NOT NULL),
+	CONSTRAINT fk_results_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),
 	CONSTRAINT ck_results_attribution CHECK (attribution IN ('own', 'other')),
 	CONSTRAINT ck_results_kind CHECK (kind IN ('absolute', 'delta', 'ratio')),
 	CONSTRAINT ck_results_dataset_confidence CHECK (dataset_confidence BETWEEN 0 AND 1),
@@ -361,6 +387,8 @@ CREATE INDEX ix_entries_abstract_sha256 ON entries (abstract_sha256);
 
 CREATE INDEX ix_entries_paper_id ON entries (paper_id);
 
+CREATE INDEX ix_entries_repo_id ON entries (repo_id);
+
 CREATE INDEX ix_entry_keys_entry_id ON entry_keys (entry_id);
 
 CREATE INDEX ix_identifiers_paper_id ON identifiers (paper_id);
@@ -387,7 +415,15 @@ CREATE INDEX ix_papers_venue_id ON papers (venue_id);
 
 CREATE INDEX ix_papers_year ON papers (year);
 
-CREATE INDEX ix_repo_observations_entry_id ON repo_observations (entry_id);
+CREATE INDEX ix_repo_addresses_repo_id ON repo_addresses (repo_id);
+
+CREATE INDEX ix_repo_observations_host_id ON repo_observations (host_id);
+
+CREATE INDEX ix_repo_observations_repo_id ON repo_observations (repo_id);
+
+CREATE INDEX ix_repo_observations_url ON repo_observations (url);
+
+CREATE UNIQUE INDEX ix_repos_host_host_id ON repos (host, host_id);
 
 CREATE INDEX ix_result_documents_document_id ON result_documents (document_id);
 
@@ -396,6 +432,8 @@ CREATE INDEX ix_results_dataset_id ON results (dataset_id);
 CREATE INDEX ix_results_metric_id ON results (metric_id);
 
 CREATE INDEX ix_results_paper_id ON results (paper_id);
+
+CREATE INDEX ix_results_repo_id ON results (repo_id);
 
 CREATE INDEX ix_results_task_id ON results (task_id);
 

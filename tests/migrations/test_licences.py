@@ -1,4 +1,4 @@
-"""Revisions 0006 and 0007: the licence of an entry goes with its column, and comes back from its record."""
+"""Revisions 0007 and 0008: the licence of an entry goes with its column, and comes back from its record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from db.fingerprint import fingerprint
 from db.records import PaperRecord
 from db.store.derivation import derive_all
 from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from papershelf.database import downgrade, upgrade
 from tests.shelf import COMPLETED_AT
@@ -27,9 +28,9 @@ def test_licences_go_with_a_downgrade_and_come_back_from_the_records(database_ur
         stored, _ = begin(connection, NewDocument("a" * 64, "dump.jsonl", "hf-daily", 1, 1))
         add_entries(connection, stored.id, [NewEntry(place, record) for place, record in enumerate(RECORDS)], [])
         complete(connection, stored.id, None, COMPLETED_AT)
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         before = fingerprint(connection)
-    downgrade(engine, "0003")
+    downgrade(engine, "0006")
     with writing(engine) as connection:
         assert "licence" not in {column["name"] for column in inspect(connection).get_columns("entries")}
         assert connection.scalar(text("SELECT count(*) FROM entries")) == len(RECORDS)

@@ -1,4 +1,4 @@
-"""Revision 0008: topics keep their rows on the way up and down, and are resolved once papers are derived again."""
+"""Revision 0010: topics keep their rows on the way up and down, and are resolved once papers are derived again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from db.fingerprint import fingerprint
 from db.records import PaperRecord
 from db.store.derivation import derive_all
 from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from papershelf.database import downgrade, upgrade
 from tests.shelf import COMPLETED_AT
@@ -27,10 +28,10 @@ def test_topics_stay_with_their_papers_on_the_way_down_and_up(database_url: str)
         record = PaperRecord(title="A paper", ai_keywords=("LLMs", "Shelving"))
         add_entries(connection, stored.id, [NewEntry(0, record)], [])
         complete(connection, stored.id, None, COMPLETED_AT)
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         before, rows = fingerprint(connection), connection.execute(ROWS).all()
         assert len(rows) == 2
-    downgrade(engine, "0007")
+    downgrade(engine, "0009")
     with writing(engine) as connection:
         assert "topic_aliases" not in inspect(connection).get_table_names()
         assert "is_curated" not in {column["name"] for column in inspect(connection).get_columns("topics")}
@@ -39,6 +40,6 @@ def test_topics_stay_with_their_papers_on_the_way_down_and_up(database_url: str)
     with writing(engine) as connection:
         assert connection.execute(ROWS).all() == rows
         assert connection.scalar(text("SELECT count(*) FROM topic_aliases")) == 0
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         assert fingerprint(connection) == before
     engine.dispose()

@@ -9,6 +9,7 @@ from db.fingerprint import fingerprint
 from db.records import Identifier, PaperRecord
 from db.store.derivation import derive_all
 from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from papershelf.database import downgrade, upgrade
 from tests.shelf import COMPLETED_AT
@@ -27,7 +28,7 @@ def test_venues_go_with_a_downgrade_and_come_back_from_the_records(database_url:
         stored, _ = begin(connection, NewDocument("a" * 64, "volume.json", "mlanthology", 1, 1))
         add_entries(connection, stored.id, [NewEntry(place, record) for place, record in enumerate(RECORDS)], [])
         complete(connection, stored.id, None, COMPLETED_AT)
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         before = fingerprint(connection)
         assert connection.scalar(text("SELECT count(*) FROM venues")) == 2
     downgrade(engine, "0001")
@@ -40,6 +41,6 @@ def test_venues_go_with_a_downgrade_and_come_back_from_the_records(database_url:
     upgrade(engine)
     with writing(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM papers WHERE venue_id IS NOT NULL")) == 0
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         assert fingerprint(connection) == before
     engine.dispose()

@@ -14,6 +14,7 @@ from db.fingerprint import Fingerprint, fingerprint
 from db.records import PaperRecord
 from db.store.derivation import derive
 from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from papershelf.cli import papershelf
 from papershelf.database import open_for_writing
@@ -31,7 +32,7 @@ def shelf(url: str, licence: str | None) -> Fingerprint:
     with writing(engine) as connection:
         stored, _ = begin(connection, NewDocument("a" * 64, "dump.jsonl", "hf-daily", 1, 1))
         add_entries(connection, stored.id, [NewEntry(0, PaperRecord(title="Free Shelves", licence=licence))], [])
-        derive(connection, complete(connection, stored.id, None, COMPLETED_AT), READER)
+        derive(connection, complete(connection, stored.id, None, COMPLETED_AT), READER, shipped_vocabulary())
         found = fingerprint(connection)
     engine.dispose()
     return found

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from extraction.rules.drafts import read_drafts
+from extraction.results import read_drafts
+from extraction.words.numbers import find_numbers
 from training.alignment import align
 
 
 def aligned_values(text: str, *labels: dict[str, Any]) -> list[tuple[str, list[str]]]:
     """Every number of a text as printed, with the metrics of the labels that are aligned with it."""
-    read = read_drafts(text)
-    assert read is not None
-    numbers = [text[draft.passage.number.start : draft.passage.number.end] for draft in read[1]]
-    metrics = [[own["metric"] for own in its_labels] for its_labels in align(text, read[1], labels)]
+    _, drafts = read_drafts(text, find_numbers(text))
+    numbers = [text[draft.passage.number.start : draft.passage.number.end] for draft in drafts]
+    metrics = [[own["metric"] for own in its_labels] for its_labels in align(text, drafts, labels)]
     return list(zip(numbers, metrics, strict=True))
 
 

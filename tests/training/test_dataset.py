@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from db.vocabulary import resolve_dataset
-from extraction.rules.drafts import read_drafts
+from extraction.results import read_drafts
+from extraction.words.numbers import find_numbers
 from training.alignment import align
 from training.dataset import dataset_examples
 from training.fit import fit_choice
@@ -21,9 +22,7 @@ def _is_same(name: str | None, label: str | None) -> bool:
 
 
 def _groups(text: str, labels: Labels) -> list[Group]:
-    reading = read_drafts(text)
-    assert reading is not None
-    topic, drafts = reading
+    topic, drafts = read_drafts(text, find_numbers(text))
     results: list[dict[str, Any]] = [
         {"quote": quote, "kind": "absolute", "value": float(quote.strip("%")), "unit": "%", "metric": "accuracy"}
         | {"dataset": data_set}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from db.vocabulary import resolve_metric
-from extraction.rules.drafts import read_drafts
+from extraction.results import read_drafts
+from extraction.words.numbers import find_numbers
 from training.alignment import align
 from training.fit import fit_choice
 from training.metric import Group, Numbers, metric_examples, metric_lessons
@@ -18,9 +19,7 @@ def _is_same(name: str, label: str) -> bool:
 
 
 def _numbers(text: str, labels: Labels) -> Numbers:
-    reading = read_drafts(text)
-    assert reading is not None
-    topic, drafts = reading
+    topic, drafts = read_drafts(text, find_numbers(text))
     results: list[dict[str, Any]] = [
         {"quote": quote, "kind": "absolute", "value": float(quote.strip("%")), "unit": None, "metric": metric}
         | {"dataset": None}

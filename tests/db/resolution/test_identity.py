@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from db.records import Identifier, PaperRecord
 from db.resolution.identity import Doubt, Features, Resolution, cliques, features_of, keys_of, near_equal, resolve
+from db.vocabulary import shipped_vocabulary
 
 ABSTRACT = (
     "We prune a network in one shot and then train what is left of it for as long as the whole network was trained, "
@@ -116,7 +117,7 @@ def test_workshop_preprint_and_conference_of_one_work_are_one_paper() -> None:
     [(None, "unknown"), ("icml", "published"), ("Shelving Days", "published"), ("ICML 2023 Workshops: MI", "preprint")],
 )
 def test_a_venue_that_is_no_workshop_says_that_a_paper_is_published(venue: str | None, status: str) -> None:
-    assert features_of(PaperRecord(title="a", venue=venue)).status == status
+    assert features_of(PaperRecord(title="a", venue=venue), shipped_vocabulary()).status == status
 
 
 def test_a_bare_title_that_fits_two_papers_is_a_paper_of_its_own_with_two_reviews() -> None:
@@ -182,7 +183,9 @@ def test_features_fold_what_a_source_prints() -> None:
         published_on="2020-05",
         identifiers=(Identifier("arxiv", "2005.00001"), Identifier("doi", "10.1/x")),
     )
-    assert features_of(printed) == Features("2005.00001", ("10.1/x",), "pretrainingagain", ("anne muller",), 2020, "")
+    assert features_of(printed, shipped_vocabulary()) == Features(
+        "2005.00001", ("10.1/x",), "pretrainingagain", ("anne muller",), 2020, ""
+    )
     assert keys_of(printed) == {"arxiv:2005.00001", "doi:10.1/x", "title:pretrainingagain"}
 
 

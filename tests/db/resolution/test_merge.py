@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 
-from db.records import Findings, FoundLink, FoundResult, Identifier, LinkAddress, PaperRecord, RepoAddress
+from db.records import Findings, FoundLink, FoundResult, Identifier, LinkAddress, PaperRecord, RepoAddress, StatedResult
 from db.resolution.merge import MergedPaper, Source, SourcedRecord, TextResults, merge
 from db.resolution.slugs import assign_slugs
+from db.vocabulary import shipped_vocabulary
 
 
 def source(number: int, *, loader: str = "hf-daily", as_of: str | None = None, superseded: bool = False) -> Source:
@@ -25,8 +26,8 @@ def found_result(value: float, start: int) -> FoundResult:
 def test_a_field_is_the_value_of_the_first_entry_in_precedence_that_has_one() -> None:
     page = entry(1, PaperRecord(title="Prune", abstract="From a page.", author_count=2), source(1, loader="hf-page"))
     day = entry(2, PaperRecord(title="Prune!", authors=("A B", "C D", "E F")), source(2))
-    paper = merge([page, day])
-    assert (paper.title, paper.abstract, paper.author_count) == ("Prune!", "From a page.", 3)
+    paper = merge([page, day], shipped_vocabulary())
+    assert (paper.title, paper.abstract, paper.values["author_count"]) == ("Prune!", "From a page.", 3)
     assert paper.fields == {"title": 2, "abstract": 1, "authors": 2, "author_count": 2}
 
 
@@ -37,14 +38,14 @@ def test_of_equal_sources_the_later_date_counts_then_the_smaller_hash() -> None:
         for number, day in ((2, "2024-01-31"), (3, "2024-02-01"))
     )
     same_day = entry(4, PaperRecord(title="greater hash"), source(4, as_of="2024-02-01"))
-    ordered = merge([undated, early, same_day, late]).entries
+    ordered = merge([undated, early, same_day, late], shipped_vocabulary()).entries
     assert [each.record.title for each in ordered] == ["2024-02-01", "greater hash", "2024-01-31", "undated"]
 
 
 def test_an_edition_that_does_not_count_gives_only_what_no_other_entry_has() -> None:
     old = entry(1, PaperRecord(title="old", abstract="Old."), source(1, as_of="2024-02-01", superseded=True))
     page = entry(2, PaperRecord(title="page"), source(2, loader="hf-page"))
-    paper = merge([old, page])
+    paper = merge([old, page], shipped_vocabulary())
     assert (paper.title, paper.abstract) == ("page", "Old.")
 
 
@@ -55,11 +56,13 @@ def test_links_and_repositories_are_unions_with_every_document_that_has_them() -
         links=(LinkAddress("https://org.github.io", "project"), LinkAddress("javascript:alert(1)", "project")),
     )
     found = Findings(links=(FoundLink("https://github.com/org/repo", "code"), FoundLink("https://x.org", "other")))
-    paper = merge([entry(1, given, source(1, as_of="2024-01-01")), entry(2, PaperRecord(title="a"), source(2), found)])
+    paper = merge(
+        [entry(1, given, source(1, as_of="2024-01-01")), entry(2, PaperRecord(title="a"), source(2), found)],
+        shipped_vocabulary(),
+    )
     assert [(repo.repo.url, repo.url, repo.origin, repo.documents) for repo in paper.repos] == [
         ("https://github.com/org/repo", "https://github.com/Org/Repo.git", "source", {1, 2})
     ]
-    assert paper.repos[0].stars == {1: (5, "2024-01-01")}
     assert [(link.url, link.kind, link.origin) for link in paper.links] == [
         ("https://github.com/Org/Repo.git", "code", "source"),
         ("https://github.com/Org", "other", "source"),
@@ -72,7 +75,7 @@ def test_links_and_repositories_are_unions_with_every_document_that_has_them() -
 def test_a_project_page_on_a_code_host_is_the_code_or_the_data_set() -> None:
     pages = ("https://github.com/org/repo", "https://huggingface.co/datasets/org/set", "https://github.com/org")
     record = PaperRecord(title="a", links=tuple(LinkAddress(url, "project") for url in pages))
-    paper = merge([entry(1, record, source(1))])
+    paper = merge([entry(1, record, source(1))], shipped_vocabulary())
     assert [link.kind for link in paper.links] == ["code", "dataset", "project"]
     assert [repo.repo.url for repo in paper.repos] == list(pages[:2])
 
@@ -82,9 +85,22 @@ def test_results_are_those_of_the_abstract_that_is_shown() -> None:
     day = entry(1, shown, source(1), Findings(results=(found_result(76.1, 0),)))
     again = entry(2, shown, source(2, loader="hf-page"), Findings(results=(found_result(76.1, 0),)))
     page = entry(3, other, source(3, loader="hf-page"), Findings(results=(found_result(75.0, 0),)))
-    paper = merge([page, again, day])
-    assert [result.value for result in paper.results] == [76.1]
-    assert paper.result_documents == {1, 2}
+    paper = merge([page, again, day], shipped_vocabulary())
+    assert [(sourced.result.value, set(sourced.documents)) for sourced in paper.results] == [(76.1, {1, 2})]
+
+
+def test_a_result_that_a_source_states_comes_out_with_the_document_that_states_it() -> None:
+    stated = StatedResult("absolute", 81.5, "81.5", "accuracy", dataset="ImageNet", setting="zero-shot", place="row 3")
+    with_result = entry(1, PaperRecord(title="a", results=(stated,)), source(1, loader="tables"))
+    same = entry(2, PaperRecord(title="a", results=(stated,)), source(2, loader="tables"))
+    read = PaperRecord(title="a", abstract="76.1")
+    found = entry(3, read, source(3), Findings(results=(found_result(76.1, 0),)))
+    paper = merge([found, with_result, same], shipped_vocabulary())
+    assert [(sourced.result.value, sourced.origin, set(sourced.documents)) for sourced in paper.results] == [
+        (81.5, "tables", {1}),
+        (81.5, "tables", {2}),
+        (76.1, "abstract", {3}),
+    ]
 
 
 def paper_of(
@@ -93,7 +109,7 @@ def paper_of(
     identifiers = [Identifier("arxiv", arxiv)] if arxiv else []
     identifiers += [Identifier("doi", doi)] if doi else []
     record = PaperRecord(title=title, published_on=published_on, identifiers=tuple(identifiers))
-    return merge([entry(number, record, source(number))])
+    return merge([entry(number, record, source(number))], shipped_vocabulary())
 
 
 def test_papers_that_would_share_a_slug_are_told_apart_whatever_their_order() -> None:
@@ -126,7 +142,7 @@ def test_papers_that_would_share_a_slug_are_told_apart_whatever_their_order() ->
 def test_a_slug_that_only_a_record_would_have_leads_to_its_paper() -> None:
     day = entry(1, PaperRecord(title="Prune Now"), source(1))
     page = entry(2, PaperRecord(title="Prune"), source(2, loader="hf-page"))
-    own, leads_to = assign_slugs([merge([day, page])])
+    own, leads_to = assign_slugs([merge([day, page], shipped_vocabulary())])
     assert own == ["prune-now"]
     assert leads_to == {"prune-now": 0, "prune": 0}
 
@@ -136,7 +152,8 @@ def test_a_papers_own_slug_comes_before_that_of_anothers_record() -> None:
         [
             entry(1, PaperRecord(title="Prune Now", published_on="2019"), source(1)),
             entry(2, PaperRecord(title="Prune"), source(2, loader="hf-page")),
-        ]
+        ],
+        shipped_vocabulary(),
     )
     own, leads_to = assign_slugs([merged, paper_of("Prune", number=3, published_on="2024")])
     assert own == ["prune-now", "prune"]

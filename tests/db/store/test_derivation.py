@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,43 +19,60 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
-from db.records import Identifier, LinkAddress, Listing, PaperRecord, RepoAddress
+from db.records import Identifier, LinkAddress, Listing, PaperRecord, Record, RepoAddress
 from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument, NewEntry
 from db.tables import Author, Entry, Paper, Repository, Review, Slug, Topic
+from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
 
 READER = "builtin"
-Document = tuple[PaperRecord, ...]
+Document = tuple[Record, ...]
+
+
+@cache
+def new_shelf() -> tuple[Engine, Path, bytes]:
+    """A shelf as the migrations leave it, and its bytes.
+
+    Every example begins with these bytes, on one engine: migrating, and compiling each statement for another engine,
+    took longer than what is tested.
+    """
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    path = Path(folder.name, "shelf.db")
+    engine = open_for_writing(parse_url(f"sqlite:///{path}"))
+    engine.dispose()
+    return engine, path, path.read_bytes()
 
 
 @contextmanager
 def empty_shelf() -> Iterator[Engine]:
-    with TemporaryDirectory() as folder:
-        engine = open_for_writing(parse_url(f"sqlite:///{Path(folder, 'shelf.db')}"))
-        yield engine
-        engine.dispose()
+    engine, path, content = new_shelf()
+    path.write_bytes(content)
+    yield engine
+    engine.dispose()
+    assert not path.with_name("shelf.db-wal").exists()
 
 
-def add(connection: Connection, records: Document, *, name: str = "a", loader: str = "hf-daily") -> int:
+def add(connection: Connection, records: Document, *, name: str = "a", loader: str = "hf-daily", salt: str = "") -> int:
     """Store and derive one document; its hash is that of its records, its day the first that they state."""
-    sha256 = hashlib.sha256(repr((records, loader)).encode()).hexdigest()
+    sha256 = hashlib.sha256(repr((records, loader, salt)).encode()).hexdigest()
     document = NewDocument(sha256, name, loader, 1, 1, is_listing=loader == "hf-daily")
     stored, touched = store.begin(connection, document)
     touched |= store.add_name(connection, stored.id, name)
     if not stored.is_current:
         entries = [NewEntry(position, record) for position, record in enumerate(records)]
         store.add_entries(connection, stored.id, entries[stored.next_position :], [])
-        days = {record.listing.day for record in records if record.listing}
+        days = {record.listing.day for record in records if isinstance(record, PaperRecord) and record.listing}
         as_of = min(filter(None, days), default=None) if len(days) == 1 else None
         touched |= store.complete(connection, stored.id, as_of, datetime(2026, 1, 1, tzinfo=UTC))
-    derive(connection, touched, READER)
+    derive(connection, touched, READER, shipped_vocabulary())
     return stored.id
 
 
 def take_back(connection: Connection, document_id: int) -> None:
-    derive(connection, store.empty(connection, document_id), READER)
+    derive(connection, store.empty(connection, document_id), READER, shipped_vocabulary())
     store.forget(connection, document_id)
 
 
@@ -112,7 +131,7 @@ def test_every_order_gives_one_fingerprint_and_what_was_taken_back_leaves_no_tra
         for one in shelf[len(kept) :]:
             take_back(connection, ids[one])
         assert fingerprint(connection).tables == in_order.tables
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         assert fingerprint(connection).tables == in_order.tables
         assert not connection.execute(text("PRAGMA foreign_key_check")).fetchall()
 
@@ -129,7 +148,7 @@ def test_a_document_stored_in_two_parts_counts_only_when_it_is_complete(
         incomplete = NewDocument("0" * 64, "part", "hf-daily", 1, 1)
         stored, _ = store.begin(connection, incomplete)
         store.add_entries(connection, stored.id, [NewEntry(0, PaperRecord(title="Prune", authors=("X Y",)))], [])
-        derive_all(connection, READER)
+        derive_all(connection, READER, shipped_vocabulary())
         assert fingerprint(connection) == before
         found = store.find(connection, incomplete)
         assert found is not None

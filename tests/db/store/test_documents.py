@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, Row, func, select
 
+from db.complete import DOCUMENTS, ENTRIES
 from db.engine import parse_url, writing
 from db.records import Identifier, Listing, PaperRecord
 from db.store import documents as store
-from db.store.documents import DOCUMENTS, ENTRIES, KEYS, NAMES, REJECTS, NewDocument, NewEntry, NewReject, Touched
+from db.store.documents import KEYS, NAMES, REJECTS, NewDocument, NewEntry, NewReject, Touched
 from papershelf.database import open_for_writing
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

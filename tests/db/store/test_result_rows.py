@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from db.engine import parse_url, writing
 from db.records import FoundResult, PaperRecord
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
-from db.store.result_rows import insert_results
+from db.store.result_rows import ResultsOf, insert_results
 from db.tables import Result
+from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
 from tests.shelf import Shelf
 
@@ -22,13 +24,13 @@ def test_zero_has_no_sign_in_any_database(database_url: str) -> None:
     found = FoundResult("delta", -0.0, "0", "error", 0, len(TEXT), 0.9, 0.8, 0.7, unit="%")
     record = PaperRecord(title="Nothing gained", abstract=TEXT)
     source = Source(1, "a" * 64, "hf-daily", None, False)
-    paper = merge([SourcedRecord(1, 0, source, record, results=TextResults((found,)))])
+    paper = merge([SourcedRecord(1, 0, source, record, results=TextResults((found,)))], shipped_vocabulary())
     engine = open_for_writing(parse_url(database_url))
     with writing(engine) as connection:
         shelf = Shelf(connection)
         number = shelf.paper("nothing-gained")
-        paper.result_documents.clear()
-        insert_results(connection, [(number, paper)])
+        nowhere = [replace(sourced, documents=frozenset()) for sourced in paper.results]
+        insert_results(connection, [ResultsOf(nowhere, paper_id=number, abstract=TEXT)], shipped_vocabulary())
         value = connection.scalars(select(Result.value)).one()
         assert (value, math.copysign(1, value)) == (0.0, 1.0)
     engine.dispose()

@@ -42,8 +42,8 @@ def test_without_a_file_the_vocabulary_says_it(tmp_path: Path) -> None:
 
 def test_metrics_of_cost_are_known_under_every_spelling() -> None:
     spellings = spellings_of_vocabulary()
-    assert spellings.metric("FLOPs") in spellings.costs
-    assert spellings.metric("accuracy") not in spellings.costs
+    assert spellings.metric("FLOPs") in spellings.without_dataset
+    assert spellings.metric("accuracy") not in spellings.without_dataset
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"metrics": {}}', '{"metrics": {"a": "b"}, "datasets": {}}'])

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.learned.decisions import LEAST_PROBABILITY, decide
+from extraction.learned.decisions import decide
+from extraction.learned.kind import KINDS, LEAST_PROBABILITY, rule_kind
 from extraction.learned.linear import Choice, Classes, most_probable, read_classes
-from extraction.learned.number_kind import KINDS, rule_kind
 from extraction.learned.steps import Calibration, trained_steps
-from extraction.results import find_results
-from extraction.rules.drafts import read_drafts
+from extraction.results import find_results, read_drafts
+from extraction.words.numbers import find_numbers
 
-PROJECT = Path(__file__).resolve().parents[3]
+WEIGHTS = Path(__file__).resolve().parents[3] / "extraction" / "learned" / "weights"
 
 
 def test_classes_add_the_weights_of_their_features() -> None:
@@ -57,7 +57,9 @@ def test_the_trained_steps_know_the_classes_that_the_program_knows() -> None:
 
 
 def test_files_of_weights_are_sorted_tables_without_weights_of_nothing() -> None:
-    for path in sorted((PROJECT / "loaders" / "text" / "weights").glob("*.tsv")):
+    paths = sorted(WEIGHTS.glob("*.tsv"))
+    assert {"gate", "kind", "metric", "dataset", "attribution", "model", "task"} <= {path.stem for path in paths}
+    for path in paths:
         rows = [line.split("\t") for line in path.read_text("utf8").splitlines()]
         assert len({len(row) for row in rows}) == 1, path
         if path.stem in ("metric", "dataset", "model", "task"):
@@ -67,9 +69,8 @@ def test_files_of_weights_are_sorted_tables_without_weights_of_nothing() -> None
 
 
 def test_a_decision_is_what_is_most_probable_and_never_less_than_the_least() -> None:
-    read = read_drafts("We train 12 layers for 90 epochs in 2019 and reach 81.5% top-1 accuracy on ImageNet.")
-    assert read is not None
-    (decision,) = decide(*read, trained_steps())
+    text = "We train 12 layers for 90 epochs in 2019 and reach 81.5% top-1 accuracy on ImageNet."
+    (decision,) = decide(*read_drafts(text, find_numbers(text)), trained_steps())
     assert decision.draft.passage.number.value == 81.5
     assert decision.kind == rule_kind(decision.draft) == "absolute"
     assert LEAST_PROBABILITY <= decision.kind_probability <= 1

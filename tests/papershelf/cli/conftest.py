@@ -9,6 +9,9 @@ import sqlalchemy
 from click.testing import CliRunner, Result
 
 from db.engine import parse_url, writing
+from db.store.basis import record_basis, record_reader
+from db.vocabulary import shipped_vocabulary
+from extraction.reader import VERSION
 from papershelf.cli import papershelf
 from papershelf.database import open_for_writing
 from tests.shelf import fill_small_shelf
@@ -43,6 +46,8 @@ def _filled(url: str) -> str:
     engine = open_for_writing(parse_url(url))
     with writing(engine) as connection:
         fill_small_shelf(connection)
+        record_basis(connection, shipped_vocabulary())
+        record_reader(connection, VERSION)
     engine.dispose()
     return url
 

@@ -267,17 +267,17 @@ def test_what_cannot_be_withdrawn_is_said(run: Run, database: Path, tmp_path: Pa
     assert value(run, "select count(*) from documents") == "2"
 
 
-def test_deriving_anew_changes_nothing_unless_the_reader_is_newer(
+def test_deriving_again_changes_nothing_unless_the_reader_is_newer(
     run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("load", str(EXAMPLES))
     before = run("fingerprint").stdout
     assert run("derive").stdout == "unchanged: every text was read by this version\n"
-    assert run("derive", "--all").stdout == "39 papers derived anew\n"
+    assert run("derive", "--all").stdout == "39 papers derived again\n"
     assert run("fingerprint").stdout == before
     for module in ("papershelf.loading.scanning", "papershelf.loading.revising"):
         monkeypatch.setattr(f"{module}.VERSION", VERSION + 1)
-    assert run("derive").stdout == "39 papers derived anew\n"
+    assert run("derive").stdout == "39 papers derived again\n"
     assert run("derive").stdout == "unchanged: every text was read by this version\n"
 
 

@@ -62,7 +62,7 @@ def sniff(head: bytes) -> bool:
     return True
 
 
-LINES = Loader("lines", 1, "", "", sniff, read, map_line, max_bytes=10_000, lists_days=True)
+LINES = Loader("lines", 1, "", "", sniff, read, map_line, max_bytes=10_000, series_by="day")
 LINES_2 = replace(LINES, version=2, map=map_with_care)
 
 

@@ -132,7 +132,7 @@ def test_withdrawing_documents_leaves_what_had_been_without_them(
 
 @settings(max_examples=25)
 @given(documents_to_load)
-def test_deriving_everything_anew_changes_nothing(documents: list[Document]) -> None:
+def test_deriving_everything_again_changes_nothing(documents: list[Document]) -> None:
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/shelf.db"
         load_lines(url, documents)

@@ -52,7 +52,7 @@ def test_what_the_model_finds_enters_as_a_document_and_counts_once_the_setting_s
     assert (report["answered"], report["results"], report["document"]["texts"]) == (4, 1, 4)
     assert fingerprint_of(shelf).tables["results"] == before.tables["results"]
     derived = run("settings", "reader", READER).stdout
-    assert derived == f"reader: {READER}; 4 papers derived anew\n"
+    assert derived == f"reader: {READER}; 4 papers derived again\n"
     query = """
         SELECT papers.slug, value, unit, value_text, evidence, evidence_start, evidence_end, origin, number_confidence
         FROM results JOIN papers ON papers.id = paper_id
@@ -92,7 +92,7 @@ def test_running_again_asks_only_what_is_missing(run: Run, chat: ChatServer, she
     assert len(chat.requests) == 4
 
 
-def test_a_new_version_of_the_instructions_asks_everything_anew(
+def test_a_new_version_of_the_instructions_asks_everything_again(
     run: Run, chat: ChatServer, shelf: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chat.reply = answering(accuracy=found(ACCURACY))

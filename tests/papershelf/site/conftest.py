@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from papershelf.site.server import make_site
+from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 from tests.papershelf.small_shelf import small_shelf
 

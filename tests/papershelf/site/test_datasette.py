@@ -13,9 +13,9 @@ from datasette.app import Datasette
 from sqlalchemy.engine import make_url
 
 from papershelf.database import open_for_writing
+from papershelf.site.application import make_site
 from papershelf.site.metadata import site_metadata
 from papershelf.site.queries import QUESTIONS
-from papershelf.site.server import make_site
 from papershelf.snapshot.contents import described_tables, described_views
 from papershelf.snapshot.publish import publish
 from tests.papershelf.site.conftest import Get
@@ -148,8 +148,13 @@ def test_nothing_can_be_written(get: Get, site: Datasette) -> None:
     assert get("/papershelf?sql=delete+from+papers").status_code == 400
     assert get("/papershelf?sql=pragma+writable_schema%3Don").status_code == 400
     connection = site.get_database("papershelf").connect(write=True)
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
         connection.execute("DELETE FROM papers")
+    connection.set_authorizer(None)
+    for query_only in ("ON", "OFF"):
+        connection.execute(f"PRAGMA query_only = {query_only}")
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM papers")
 
 
 def test_a_query_that_takes_too_long_is_stopped(get: Get) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.engine import parse_url, writing
 from papershelf.database import open_for_writing
-from papershelf.site.server import make_site
+from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 from tests.shelf import Shelf
 

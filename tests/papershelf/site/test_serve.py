@@ -66,15 +66,6 @@ def test_without_a_snapshot_it_publishes_first_and_again_only_when_something_cha
         assert "Another Title" in titles(said)
 
 
-def test_what_is_served_stays_while_a_newer_snapshot_is_published(tmp_path: Path) -> None:
-    url = small_shelf(tmp_path)
-    publish(url, tmp_path / "public.db")
-    with serving(str(tmp_path / "public.db")) as (_, said):
-        change(url, "Another Title")
-        publish(url, tmp_path / "public.db")
-        assert all("A Bare Title" in titles(said) for _ in range(8))
-
-
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to see which files are open")
 def test_the_process_that_serves_does_not_open_the_working_database(tmp_path: Path) -> None:
     url = small_shelf(tmp_path)

@@ -1,0 +1,141 @@
+"""What people decided about identity, applied to the records of a block: a function of the two sets.
+
+Decisions that part papers come first: whatever else speaks for it, no two of them become one. Then the papers that
+records make by themselves are joined as decisions say, later decisions first; one that would join what another parts
+is not followed, and both papers go on the review list. A title that stands on several papers names none of them, and
+that goes on the list too. What a decision names and no record is of waits for such a record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+import msgspec
+
+from db.records import ApartDecision, Identifier, MergeDecision, PaperDecision, PaperName, PaperRecord
+from db.resolution.identity import Doubt, Features, Resolution, Ruling, components, resolve
+from db.resolution.names import block_key, fold_title, slugify
+
+IDENTIFIERS = ("arxiv", "doi")
+"""Schemes of names that stand for a paper by themselves."""
+_encode = msgspec.json.Encoder().encode
+
+Records = Mapping[Features, Sequence[PaperRecord]]
+Pair = tuple[Features, Features, str]
+"""Two records whose papers a person should look at, and the reason."""
+
+
+def resolve_as_decided(records: Records, decisions: Iterable[PaperDecision]) -> Resolution:
+    """Group records into papers as `resolve` does, and as people decided."""
+    ordered = sorted(set(decisions), key=_order)
+    if not ordered:
+        return resolve(records)
+    parted = _parted(records, [decision for decision in ordered if isinstance(decision, ApartDecision)])
+    undecided = resolve(records, Ruling(parted=parted))
+    same = [decision for decision in ordered if isinstance(decision, MergeDecision)]
+    joined, doubted = _join(records, same, undecided, Ruling(parted=parted))
+    resolution = resolve(records, Ruling(joined, parted)) if joined else undecided
+    return Resolution(resolution.papers, sorted({*resolution.doubts, *_doubts(resolution, doubted)}))
+
+
+def is_named(name: PaperName, record: PaperRecord) -> bool:
+    """Whether a decision's name of a paper is that of a record."""
+    if name.scheme in IDENTIFIERS:
+        return Identifier(name.scheme, name.value) in record.identifiers
+    if name.year and not (record.published_on or "").startswith(f"{name.year:04}"):
+        return False
+    if name.scheme == "title":
+        return bool(folded := fold_title(name.value)) and fold_title(record.title) == folded
+    return slugify(record.title) == name.value
+
+
+def keys_of_names(names: Iterable[PaperName]) -> set[str]:
+    """The keys under which the records that a decision names are found; those of `identity.keys_of`."""
+    keys = set()
+    for name in names:
+        if name.scheme in IDENTIFIERS:
+            keys.add(f"{name.scheme}:{name.value}")
+        elif block := block_key(name.value):
+            keys.add(f"title:{block}")
+    return keys
+
+
+def _order(decision: PaperDecision) -> tuple[tuple[int, ...], bytes]:
+    """Later decisions first; of one day, or of none, by what they say."""
+    day = decision.decided_on
+    return tuple(-ord(character) for character in day) if day else (1,), _encode(decision)
+
+
+def _named(records: Records, names: Iterable[PaperName]) -> list[set[Features]]:
+    """The records that each name of a decision stands for: a title for those that no identifier beside it names."""
+    found = {
+        name: {features for features, same in records.items() if any(is_named(name, record) for record in same)}
+        for name in names
+    }
+    by_identifier = {features for name, own in found.items() if name.scheme in IDENTIFIERS for features in own}
+    return [own if name.scheme in IDENTIFIERS else own - by_identifier for name, own in sorted(found.items())]
+
+
+def _parted(records: Records, decisions: Iterable[ApartDecision]) -> dict[Features, frozenset[Features]]:
+    """The records that each record must not be one paper with."""
+    parted: dict[Features, set[Features]] = defaultdict(set)
+    for decision in decisions:
+        for these, those in combinations(_named(records, decision.papers), 2):
+            for one in these - those:
+                for other in those - these:
+                    parted[one].add(other)
+                    parted[other].add(one)
+    return {one: frozenset(others) for one, others in parted.items()}
+
+
+def _join(
+    records: Records, decisions: Iterable[MergeDecision], undecided: Resolution, ruling: Ruling
+) -> tuple[tuple[frozenset[Features], ...], list[Pair]]:
+    """The records that decisions make one paper, in groups; and what of them could not be followed."""
+    paper_of = {features: place for place, paper in enumerate(undecided.papers) for features in paper}
+    followed: list[tuple[int, int]] = []
+    doubted: list[Pair] = []
+    groups = [frozenset(paper) for paper in undecided.papers]
+    for decision in decisions:
+        papers, unclear = _papers_named(records, decision, paper_of)
+        doubted += [_pair(undecided, a, b, "unclear_decision") for a, b in unclear]
+        edges = followed + [(papers[0], other) for other in papers[1:]]
+        component = next((own for own in components(len(groups), edges) if papers and papers[0] in own), [])
+        contrary = [(a, b) for a, b in combinations(component, 2) if ruling.parts(groups[a], groups[b])]
+        if contrary:
+            doubted += [_pair(undecided, a, b, "contrary_decisions") for a, b in contrary]
+        else:
+            followed = edges
+    joined = (own for own in components(len(groups), followed) if len(own) > 1)
+    return tuple(frozenset().union(*(groups[place] for place in own)) for own in joined), doubted
+
+
+def _papers_named(
+    records: Records, decision: MergeDecision, paper_of: Mapping[Features, int]
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """The papers that a decision names, in order; and the pairs of papers that one name of it stands for alike."""
+    named: set[int] = set()
+    unclear: list[tuple[int, int]] = []
+    for name in sorted(decision.papers):  # identifiers come before titles
+        (matching,) = _named(records, [name])
+        papers = {paper_of[features] for features in matching}
+        if name.scheme not in IDENTIFIERS:
+            papers -= named
+        if len(papers) > 1:
+            unclear += combinations(sorted(papers), 2)
+        else:
+            named |= papers
+    return sorted(named), unclear
+
+
+def _pair(resolution: Resolution, a: int, b: int, reason: str) -> Pair:
+    return resolution.papers[a][0], resolution.papers[b][0], reason
+
+
+def _doubts(resolution: Resolution, pairs: Iterable[Pair]) -> set[Doubt]:
+    """Doubts between the papers that pairs of records are of now; none where they are one."""
+    paper_of = {features: place for place, paper in enumerate(resolution.papers) for features in paper}
+    places = ((paper_of[one], paper_of[other], reason) for one, other, reason in pairs)
+    return {Doubt(min(a, b), max(a, b), reason) for a, b, reason in places if a != b}

@@ -1,0 +1,77 @@
+"""What the papers of a shelf were derived by: rules of resolution, and a vocabulary with what documents decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from db import resolution
+from db.store.bulk import delete_in, insert_rows
+from db.tables import Derivation
+from db.tables.base import table_of
+from db.vocabulary import Dataset, Metric, Task, Vocabulary
+from db.vocabulary.venues import Venue
+
+DERIVATIONS = table_of(Derivation)
+RULES = "rules"
+_TERMS: Mapping[str, Any] = {
+    "metrics": tuple[Metric, ...],
+    "datasets": tuple[Dataset, ...],
+    "tasks": tuple[Task, ...],
+    "venues": tuple[Venue, ...],
+}
+_encode = msgspec.json.Encoder().encode
+
+
+def changes_since(connection: Connection, vocabulary: Vocabulary) -> list[str]:
+    """What the shelf was derived by otherwise than it would be now; the vocabulary has what documents decide."""
+    before, now = _recorded(connection), _rows(vocabulary)
+    return [name for name in now if before.get(name) != now[name]]
+
+
+def recorded_vocabulary(connection: Connection) -> Vocabulary | None:
+    """The vocabulary that the shelf was derived by; None where nobody knows, or where other rules did it."""
+    recorded = _recorded(connection)
+    if recorded.get(RULES) != str(resolution.RULES_VERSION):
+        return None
+    try:
+        terms = {name: msgspec.json.decode(recorded[name], type=type_) for name, type_ in _TERMS.items()}
+    except (KeyError, msgspec.DecodeError):  # of another program's version, whose terms have other fields
+        return None
+    return Vocabulary(**terms)
+
+
+def record_basis(connection: Connection, vocabulary: Vocabulary) -> None:
+    """Record that all papers are as these rules and this vocabulary make them."""
+    now = _rows(vocabulary)
+    for name in changes_since(connection, vocabulary):
+        _replace(connection, name, now[name])
+
+
+def recorded_reader(connection: Connection) -> int | None:
+    """The version of the built-in reader that has read every text; None where nobody knows."""
+    value = connection.scalar(select(DERIVATIONS.c.value).where(DERIVATIONS.c.name == "reader"))
+    return None if value is None else int(value)
+
+
+def record_reader(connection: Connection, version: int) -> None:
+    """Record that every text was read by this version of the built-in reader."""
+    if recorded_reader(connection) != version:
+        _replace(connection, "reader", str(version))
+
+
+def _recorded(connection: Connection) -> dict[str, str]:
+    return {row.name: row.value for row in connection.execute(select(DERIVATIONS))}
+
+
+def _rows(vocabulary: Vocabulary) -> dict[str, str]:
+    terms = {name: _encode(getattr(vocabulary, name)).decode() for name in _TERMS}
+    return {RULES: str(resolution.RULES_VERSION), **terms}
+
+
+def _replace(connection: Connection, name: str, value: str) -> None:
+    delete_in(connection, DERIVATIONS, DERIVATIONS.c.name, [name])
+    insert_rows(connection, DERIVATIONS, [{"name": name, "value": value}])

@@ -1,0 +1,59 @@
+"""What the documents of a shelf decide: those of complete documents that no later edition of their series replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Row, Select, select
+
+from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.records import DecisionRecord, NameDecision, PaperDecision
+from db.store.bulk import select_in
+from db.store.documents import KEYS, NAMES_KEY, decode_decision
+from db.store.editions import superseded
+
+T = TypeVar("T", bound=DecisionRecord)
+
+
+def name_decisions(connection: Connection) -> list[NameDecision]:
+    """What is decided about names of the field."""
+    statement = _decisions().join(KEYS, KEYS.c.entry_id == ENTRIES.c.id).where(KEYS.c.key == NAMES_KEY)
+    return [record for _, record in _counting(connection, connection.execute(statement), NameDecision)]
+
+
+def paper_decisions(connection: Connection, entry_ids: Iterable[int]) -> dict[int, PaperDecision]:
+    """What is decided about papers by those of the given entries that are decisions, by their numbers."""
+    rows = select_in(connection, _decisions(), ENTRIES.c.id, entry_ids)
+    return dict(_counting(connection, rows, PaperDecision))
+
+
+class StoredDecision(NamedTuple):
+    """A decision where it stands."""
+
+    uri: str
+    document_id: int
+    position: int
+    record: DecisionRecord
+
+
+def every_decision(connection: Connection) -> Iterator[StoredDecision]:
+    """Every decision of complete documents, those among them that an edition replaces, in order of documents."""
+    columns = _decisions().add_columns(DOCUMENTS.c.uri, ENTRIES.c.position)
+    for row in connection.execute(columns.order_by(DOCUMENTS.c.uri, DOCUMENTS.c.sha256, ENTRIES.c.position)):
+        yield StoredDecision(row.uri, row.document_id, row.position, decode_decision(row.record))
+
+
+def _decisions() -> Select[*tuple[Any, ...]]:
+    columns = select(ENTRIES.c.id, ENTRIES.c.document_id, ENTRIES.c.record)
+    return joined_complete(columns, ENTRIES.c.document_id).where(ENTRIES.c.kind == "decision")
+
+
+def _counting(
+    connection: Connection, rows: Iterable[Row[*tuple[Any, ...]]], kind: type[T] | Any
+) -> Iterator[tuple[int, Any]]:
+    found = list(rows)
+    replaced = superseded(connection, {row.document_id for row in found}) if found else set()
+    for row in found:
+        if row.document_id not in replaced and isinstance(record := decode_decision(row.record), kind):
+            yield row.id, record

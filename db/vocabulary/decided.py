@@ -1,0 +1,92 @@
+"""The terms of a vocabulary as people decided: other spellings, new names, the direction of a metric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from db.records import NameDecision
+from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.terms import Dataset, Metric, Task
+from db.vocabulary.venues import Venue, is_workshop_name, series_name
+
+Term = TypeVar("Term", bound=Metric | Dataset | Task | Venue)
+_encode = msgspec.json.Encoder().encode
+
+
+def decision_order(decision: NameDecision) -> tuple[str, bytes]:
+    """Later decisions last, so that they count; those without a day first, those of one day by what they say."""
+    return decision.decided_on or "", _encode(decision)
+
+
+def decided(
+    terms: Sequence[Term], decisions: Iterable[NameDecision], type_: type[Term], kind: NameKind | None
+) -> tuple[Term, ...]:
+    """The terms of one kind after decisions, in the order of their names; a `kind` of None for venues."""
+    changed = _Terms(terms, type_, kind)
+    for decision in decisions:
+        changed.follow(decision)
+    return tuple(sorted(changed.by_key.values(), key=lambda term: (term.name.casefold(), term.name)))
+
+
+class _Terms(Generic[Term]):
+    """Terms of one kind while decisions change them; every spelling has one owner."""
+
+    def __init__(self, terms: Sequence[Term], type_: type[Term], kind: NameKind | None) -> None:
+        self.by_key = {term.key: term for term in terms}
+        self._type = type_
+        self._kind = kind
+        self._owner = {self._fold(spelling): term.key for term in terms for spelling in spellings_of(term)}
+
+    def follow(self, decision: NameDecision) -> None:
+        key = self._owner.get(self._fold(decision.name)) or self._add(decision.name)
+        if decision.higher_is_better is not None and isinstance(self.by_key[key], Metric):
+            self._replace(key, higher_is_better=decision.higher_is_better)
+        for alias in decision.aliases:
+            self._give(alias, key)
+
+    def _fold(self, spelling: str) -> str:
+        return fold_name(self._spelled(spelling), self._kind)
+
+    def _spelled(self, name: str) -> str:
+        """A name as the vocabulary keeps it: of a venue without its edition."""
+        return series_name(name) if self._kind is None else name
+
+    def _add(self, name: str) -> str:
+        name, key = self._spelled(name), self._fold(name)
+        self.by_key[key] = self._type(name=name, key=key)
+        self._owner[key] = key
+        if isinstance(self.by_key[key], Venue) and is_workshop_name(name):
+            self._replace(key, kind="workshop")
+        return key
+
+    def _give(self, alias: str, key: str) -> None:
+        """Make an alias one of a term: taken from the term that had it, or all of a term whose own name it is."""
+        folded = self._fold(alias)
+        owner = self._owner.get(folded)
+        if owner == key:
+            return
+        given = [self._spelled(alias)]
+        if owner == folded:
+            given = list(spellings_of(self.by_key.pop(owner)))
+        elif owner is not None:
+            kept = tuple(other for other in self.by_key[owner].aliases if self._fold(other) != folded)
+            self._replace(owner, aliases=kept)
+            term = self.by_key[owner]
+            if isinstance(term, Venue) and term.full_name and self._fold(term.full_name) == folded:
+                self._replace(owner, full_name=None)
+        self._owner |= dict.fromkeys(map(self._fold, given), key)
+        self._replace(key, aliases=tuple(dict.fromkeys((*self.by_key[key].aliases, *given))))
+
+    def _replace(self, key: str, **columns: object) -> None:
+        self.by_key[key] = msgspec.structs.replace(self.by_key[key], **columns)
+
+
+def spellings_of(term: Metric | Dataset | Task | Venue) -> Iterator[str]:
+    """The canonical name of a term and all its others."""
+    yield term.name
+    if isinstance(term, Venue) and term.full_name:
+        yield term.full_name
+    yield from term.aliases

@@ -1,0 +1,52 @@
+"""The vocabulary that the program ships, and what reading texts goes by: findings are a function of text and reader.
+
+What a shelf resolves names by is this and what its documents decide, and is passed to whoever resolves.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.terms import Dataset, Metric, Model, Task
+from db.vocabulary.venues import Venue
+from db.vocabulary.vocabulary import Vocabulary
+
+Line = TypeVar("Line", bound=Metric | Dataset | Task | Venue | Model)
+
+
+@functools.cache
+def shipped_vocabulary() -> Vocabulary:
+    """The vocabulary of the package's files."""
+    return Vocabulary(
+        metrics=_read("metrics.jsonl", Metric, "metric"),
+        datasets=_read("datasets.jsonl", Dataset, "dataset"),
+        tasks=_read("tasks.jsonl", Task, "task"),
+        venues=_read("venues.jsonl", Venue, None),
+        models=_read("models.jsonl", Model, None),
+    )
+
+
+def resolve_metric(printed: str) -> Metric:
+    """The metric of that name, by the shipped vocabulary."""
+    return shipped_vocabulary().resolve_metric(printed)
+
+
+def resolve_dataset(printed: str) -> Dataset:
+    """The data set of that name, by the shipped vocabulary."""
+    return shipped_vocabulary().resolve_dataset(printed)
+
+
+def resolve_task(printed: str) -> Task:
+    """The task of that name, by the shipped vocabulary."""
+    return shipped_vocabulary().resolve_task(printed)
+
+
+def _read(file_name: str, type_: type[Line], kind: NameKind | None) -> tuple[Line, ...]:
+    lines = files(__package__).joinpath(file_name).read_bytes().splitlines()
+    rows = (msgspec.json.decode(line, type=type_) for line in lines)
+    return tuple(msgspec.structs.replace(row, key=fold_name(row.name, kind)) for row in rows)

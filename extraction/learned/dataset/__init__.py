@@ -1,0 +1,1 @@
+"""Which data set a number was measured on: names, evidence, choice."""

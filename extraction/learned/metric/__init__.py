@@ -1,0 +1,1 @@
+"""Which metric a number belongs to: candidates, evidence, choice."""

@@ -1,0 +1,181 @@
+"""What speaks for and against each metric that a number could belong to, as features of a linear model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from db.vocabulary import Metric, resolve_metric
+from extraction.learned.metric.place import Place, steps_of
+from extraction.learned.tokens import Tokens, word_at
+from extraction.rules.drafts import Draft
+from extraction.rules.scene import Passage
+from extraction.words.mentions import Mention
+
+_BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
+
+
+class Surroundings(NamedTuple):
+    """The metrics of a whole text."""
+
+    named: Sequence[Mention]
+    """In order."""
+    counts: Mapping[str, int]
+    """How often each is named."""
+    most: str | None
+    """The one that is named most often, where one is named more than once."""
+    only: str | None
+    """The only one of quality."""
+
+
+class Named(NamedTuple):
+    """A candidate before its features: how it came up, and its metric."""
+
+    name: str
+    metric: Metric
+    sort: str
+    """What sort of metric it is, for what holds of all of a sort."""
+    mention: Mention | None
+    sources: list[str]
+
+
+def of_name(name: Named, around: Place) -> Iterator[str]:
+    """What the metric is, with what the number is and the words around it."""
+    metric = name.metric
+    identity = metric.name if metric.is_curated else "?"
+    sort = name.sort
+    is_here = name.mention is not None
+    if metric.is_curated:
+        for context in around.contexts:
+            yield f"{context}|{identity}"
+    yield f"{around.unit}|{around.kind}|{sort}|{metric.unit}"
+    here, there = around.number
+    yield f"r1={word_at(around.words, there)}|{sort}|{is_here}"
+    yield f"l1={word_at(around.words, here - 1)}|{sort}|{is_here}"
+    yield f"kind rule={around.draft.reading.rule}|{sort}"
+    if not is_here:
+        yield f"nowhere|{min(len(around.is_near), 2)}|{sort}|{around.unit}"
+        yield f"nowhere|{identity}|{around.before is None}|{around.after is None}"
+        yield f"nowhere {around.rest}|{sort}"
+
+
+def of_sources(name: Named, surroundings: Surroundings, around: Place) -> Iterator[str]:
+    """How the metric came up, in the text and by the rules."""
+    metric, rule = name.metric, around.draft.metric
+    sort, is_vague = name.sort, metric.is_vague
+    for source in name.sources:
+        yield f"by {source}|{sort}|{is_vague}"
+    yield f"count={min(surroundings.counts.get(metric.name, 0), 3)}|{name.mention is not None}"
+    chosen = around.chosen
+    yield f"rule={rule.rule}|{chosen == metric.name}|{chosen if rule.mention is None else ''}"
+
+
+def of_mentions(name: Named, around: Place, tokens: Tokens, lined: Mention | None) -> Iterator[str]:
+    """Where the sentence names the metric, and what stands between it and the number."""
+    if name.mention is None:
+        return
+    metric, passage = name.metric, around.draft.passage
+    sort, is_vague = name.sort, metric.is_vague
+    for mention in around.is_near:
+        if mention.name != name.mention.name:
+            continue
+        side, start, end = _between(mention, passage, around, tokens)
+        between = around.words[start:end]
+        distance = f"{side}d={steps_of(len(between))}"
+        yield f"{distance}|{mention.is_known}|{is_vague}"
+        yield f"{distance}|{around.kind}"
+        yield f"{distance}|{sort}|{around.unit}"
+        if len(between) <= 3:
+            yield f"{side}all={' '.join(between)}"
+        if between:
+            yield f"{side}first={between[0]}"
+            yield f"{side}last={between[-1]}"
+        numbers, metrics = min(between.count("#"), 3), min(between.count("<metric>"), 3)
+        yield f"{side}crossed={numbers}{metrics}{min(between.count(','), 2)}{'and' in between}"
+        if not _BREAKS.isdisjoint(between):
+            yield f"{side}break"
+        if mention is around.before or mention is around.after:
+            yield f"{side}nearest|{len(around.is_near) == 1}"
+    nearest = "A" if name.mention is around.after else "B" if name.mention is around.before else "x"
+    if len(around.is_near) > 1:
+        yield f"rest={around.rest}|{nearest}|{around.kind}"
+    yield f"here={min(len(around.is_near), 3)}|{is_vague}|{sort}"
+    yield f"words={min(name.mention.printed.count(' '), 2)}|{name.mention.is_known}"
+    if lined is not None:
+        yield f"in line={lined.name == name.mention.name}"
+
+
+def _between(mention: Mention, passage: Passage, around: Place, tokens: Tokens) -> tuple[str, int, int]:
+    """On which side of a number's list a name stands, or of the number inside it; and the words between."""
+    here, there = around.number
+    first, last = around.group
+    if mention.start >= passage.last:
+        return "A", last, tokens.before(mention.start)
+    if mention.end <= passage.first:
+        return "B", tokens.after(mention.end), first
+    if mention.start >= passage.number.stop:
+        return "a", there, tokens.before(mention.start)
+    return "b", tokens.after(mention.end), here
+
+
+class Same(NamedTuple):
+    """The metric of the number before in the same sentence, and what speaks for and against it."""
+
+    metric: str
+    of_it: list[str]
+    of_others: str
+
+
+def same_metric(
+    drafts: Sequence[Draft], place: int, before: Sequence[str | None], around: Place, tokens: Tokens
+) -> Same | None:
+    """What stands between a number and the one before it, where both are in one sentence and that one is a result."""
+    got = before[place - 1] if place else None
+    if got is None or drafts[place - 1].scene is not around.draft.scene:
+        return None
+    number, earlier = around.draft.passage.number, drafts[place - 1].passage.number
+    between = around.words[tokens.after(earlier.stop) : around.number[0]]
+    is_same_unit, is_same_list = earlier.unit == number.unit, earlier.group == number.group
+    metrics, goes_on = min(between.count("<metric>"), 2), around.draft.goes_on
+    features = [
+        f"same|{is_same_unit}|{steps_of(len(between))}",
+        f"same|{metrics}|{goes_on}|{is_same_unit}",
+        f"same list|{is_same_list}|{number.is_range}|{around.rest[1:]}",
+        f"same|{around.rest}|{metrics > 0}",
+        f"same rule={around.draft.reading.rule}|{goes_on}",
+        f"same|{'<dataset>' in between}|{metrics > 0}|{is_same_unit}",
+        f"same first={word_at(between, 0)}",
+        f"same last={between[-1] if between else '$'}",
+    ]
+    if len(between) <= 3:
+        features.append(f"same all={' '.join(between)}")
+    return Same(resolve_metric(got).name, features, f"other|{is_same_unit}|{metrics}|{goes_on}|{is_same_list}")
+
+
+def of_another(name: Named, same: Same) -> Iterator[str]:
+    """What speaks for or against a metric that is not that of the number before."""
+    yield f"{same.of_others}|{name.mention is not None}"
+
+
+def of_none(around: Place, count: int, surroundings: Surroundings) -> Iterator[str]:
+    """What speaks for a metric that no candidate is."""
+    here, there = around.number
+    yield "none"
+    yield f"none|{around.unit}|{around.kind}"
+    yield f"none|{around.rest}"
+    yield f"none|rule={around.draft.metric.rule}|{around.unit}"
+    yield f"none|kind rule={around.draft.reading.rule}"
+    yield f"none|{min(count, 12)}"
+    yield f"none|{min(len(surroundings.named), 4)}"
+    yield f"none|l1={word_at(around.words, here - 1)}"
+    yield f"none|r1={word_at(around.words, there)}"
+    yield f"none|r2={word_at(around.words, there + 1)}"
+
+
+def sort_of(metric: Metric) -> str:
+    """What sort of metric it is."""
+    if not metric.is_curated:
+        return "unknown"
+    if metric.is_cost:
+        return "cost"
+    return "bounded" if metric.is_bounded else "open"

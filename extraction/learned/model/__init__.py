@@ -1,0 +1,1 @@
+"""Which model a number is of: names and choice."""

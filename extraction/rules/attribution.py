@@ -1,0 +1,47 @@
+"""Whose a number is by the rules: the paper's own, or another's that it compares with."""
+
+from __future__ import annotations
+
+import re
+
+from db.records import Attribution, ResultKind
+from extraction.rules.scene import Passage, Scene
+from extraction.words.patterns import any_of
+
+_OF_A_BASELINE = re.compile(
+    r"(?:\b"
+    + any_of(
+        r"than, versus, vs\.?, compared (?:to|with), against, over, previous, prior, existing, baselines?, original",
+        r"down from, up from, instead of, only achieves?, surpass\w{0,40}, outperform\w{0,40}, exceed\w{0,40}",
+        r"beat\w{0,40}",
+    )
+    + r"\b[^,;()]{0,60}(?:\((?:with |of |about )?|of |at |'s |’s |with )"
+    r"|\b(?:baselines?|gpt-4\w{0,40}|humans?|human experts|counterparts?"
+    r"|previous (?:best|sota|state-of-the-art)[^,;.]{0,30})\s(?:\w{1,40}\s)?"
+    r"(?:(?:achiev|reach|obtain|scor|attain)\w{1,40}|get\w{0,40}|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z"
+)
+_FROM = re.compile(r"\b(?:from|than|over)\s(?:only |about |around |an? |the )?[$~]{0,2}\Z")
+_OURS = re.compile(
+    r"\b(?:[Oo]ur (?!benchmark|results|experiments|evaluation|findings|dataset|analysis|study)"
+    r"|[Ww]e propose|fine-?tun\w{1,40}|trained on|proposed)"
+)
+_OTHERS = re.compile(
+    rf"\b(?:{any_of('even, most, all, best, current, existing, leading, state-of-the-art, advanced, top, frontier')}"
+    r" (?:\w{1,40}[ -]){0,3}(?:models?|llms|mllms|vlms|lmms|systems|agents?|methods)|humans?)\b"
+)
+
+
+def attribution_of(
+    scene: Scene, passage: Passage, kind: ResultKind, *, own: str | None, is_of_benchmark: bool
+) -> Attribution:
+    """Whether a value is the paper's own or of what it compares with; a benchmark's values are those of others."""
+    start = passage.number.start
+    subject = scene.text[max(scene.span.start, start - 300) : start]
+    is_of_others = is_of_benchmark and not _OURS.search(subject)
+    if kind != "absolute":
+        return "other" if is_of_others and kind == "delta" else "own"
+    lead = subject[-160:] if passage.is_range else passage.lead
+    if is_of_others or _FROM.search(lead) or _OF_A_BASELINE.search(lead.lower()):
+        return "other"
+    is_own_named = own is not None and own in subject
+    return "other" if not is_own_named and _OTHERS.search(subject.lower()) else "own"

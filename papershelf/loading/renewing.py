@@ -1,0 +1,100 @@
+"""Noticing that another version of the program, or of its vocabulary, derived a shelf; deriving what that touches.
+
+Of loaders it can only be noticed: what a newer one would read stands in the documents, which the shelf does not keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.engine import URL
+
+from db.complete import DOCUMENTS, IS_COMPLETE
+from db.engine import writing
+from db.store.basis import RULES, changes_since, record_reader, recorded_reader
+from db.store.decisions import name_decisions
+from db.store.derivation import derive
+from db.store.documents import Touched
+from db.vocabulary import Vocabulary
+from extraction.reader import READER, VERSION
+from loaders import LOADERS
+from papershelf.database import open_for_writing, reading
+from papershelf.loading.revising import derive_outdated
+from papershelf.loading.scanning import Scanner
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What was derived again, and why."""
+
+    reasons: tuple[str, ...]
+    """What the shelf was derived by otherwise; none where it is as this program would derive it."""
+    papers: int
+
+    def __str__(self) -> str:
+        return f"{self.papers:,} papers derived again, for the shelf was derived by other {_listed(self.reasons)}"
+
+
+def reasons_to_renew(connection: Connection, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a shelf was derived by otherwise than this program would; `vocabulary` is the one that is shipped."""
+    if not connection.scalar(select(func.count()).select_from(DOCUMENTS)):
+        return ()
+    changed = changes_since(connection, vocabulary.with_decisions(name_decisions(connection)))
+    names = [name if name == RULES else f"names of {name}" for name in changed]
+    return (*names, *(["readings of texts"] if recorded_reader(connection) != VERSION else []))
+
+
+def renew(engine: Engine, scanner: Scanner, vocabulary: Vocabulary) -> Renewal:
+    """Derive again what this program would derive otherwise. Each batch of texts is a transaction of its own."""
+    with writing(engine) as connection:
+        reasons = reasons_to_renew(connection, vocabulary)
+        is_read = recorded_reader(connection) == VERSION
+        papers = derive(connection, Touched(), READER, vocabulary) if reasons else 0
+    if not is_read:
+        papers += sum(derive_outdated(engine, scanner))
+        with writing(engine) as connection:
+            record_reader(connection, VERSION)
+    return Renewal(reasons, papers)
+
+
+def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str], None]) -> None:
+    """Derive again what is outdated of a shelf that is about to be published; nothing is written where nothing is."""
+    with reading(url) as connection:
+        reasons = reasons_to_renew(connection, vocabulary)
+        outdated = documents_of_older_loaders(connection)
+    if outdated:
+        say(outdated)
+    if not reasons:
+        return
+    engine = open_for_writing(url, may_create=False)
+    try:
+        with Scanner() as scanner:
+            say(str(renew(engine, scanner, vocabulary)))
+    finally:
+        engine.dispose()
+
+
+def documents_of_older_loaders(connection: Connection) -> str | None:
+    """Which documents another version of their loader has read, in a sentence; None for none."""
+    counted = (
+        select(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version, func.count())
+        .where(IS_COMPLETE)
+        .group_by(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version)
+        .order_by(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version)
+    )
+    versions = {loader.name: loader.version for loader in LOADERS}
+    outdated = [
+        f"{count:,} by {loader} {version} (now {versions[loader]})"
+        for loader, version, count in connection.execute(counted)
+        if versions.get(loader, version) != version
+    ]
+    if not outdated:
+        return None
+    return f"documents read by another version of their loader: {', '.join(outdated)}; load them again"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    """Words as a list in a sentence."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

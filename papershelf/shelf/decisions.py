@@ -1,0 +1,128 @@
+"""What the documents of a shelf decide, and what comes of each decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import Connection, select
+
+from db.complete import ENTRIES, joined_complete
+from db.records import ApartDecision, DecisionRecord, NameDecision, PaperDecision, PaperName, TermKind
+from db.resolution.decisions import IDENTIFIERS, is_named, keys_of_names
+from db.store.bulk import select_in
+from db.store.decisions import every_decision, name_decisions
+from db.store.documents import KEYS, decode_record
+from db.store.editions import superseded
+from db.store.shared_names import ResolvedName
+from db.tables import Paper
+from db.vocabulary import Vocabulary
+
+Named = Mapping[PaperName, set[tuple[int, str]]]
+"""Names of papers to the records that they stand for, each with the number of its entry and the slug of its paper."""
+_LAPSED = "lapsed: another edition counts"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision with what comes of it."""
+
+    document: str
+    position: int
+    decision: str
+    outcome: str
+
+
+def decisions(connection: Connection, vocabulary: Vocabulary) -> list[Decided]:
+    """Every decision of complete documents; `vocabulary` is the one that is shipped."""
+    vocabulary = vocabulary.with_decisions(name_decisions(connection))
+    rows = list(every_decision(connection))
+    replaced = superseded(connection, {row.document_id for row in rows})
+    names = {name for row in rows if not isinstance(row.record, NameDecision) for name in row.record.papers}
+    records = _records_named(connection, names)
+    return [
+        Decided(
+            row.uri,
+            row.position,
+            _in_words(row.record),
+            _LAPSED if row.document_id in replaced else _outcome(row.record, vocabulary, records),
+        )
+        for row in rows
+    ]
+
+
+def _records_named(connection: Connection, names: Iterable[PaperName]) -> Named:
+    """The records that names stand for."""
+    by_key: dict[str, list[PaperName]] = defaultdict(list)
+    for name in names:
+        for key in keys_of_names([name]):
+            by_key[key].append(name)
+    statement = (
+        select(KEYS.c.key, ENTRIES.c.id, ENTRIES.c.record, Paper.slug)
+        .join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
+        .join(Paper, Paper.id == ENTRIES.c.paper_id)
+        .where(ENTRIES.c.kind == "paper")
+    )
+    statement = joined_complete(statement, ENTRIES.c.document_id)
+    found: dict[PaperName, set[tuple[int, str]]] = defaultdict(set)
+    for row in select_in(connection, statement, KEYS.c.key, by_key):
+        record = decode_record(row.record)
+        for name in by_key[row.key]:
+            if is_named(name, record):
+                found[name].add((row.id, row.slug))
+    return found
+
+
+def _outcome(record: DecisionRecord, vocabulary: Vocabulary, records: Named) -> str:
+    if isinstance(record, NameDecision):
+        return _outcome_of_names(record, vocabulary)
+    return _outcome_of_papers(record, records)
+
+
+def _outcome_of_names(record: NameDecision, vocabulary: Vocabulary) -> str:
+    resolvers: dict[TermKind, Callable[[str], ResolvedName]] = {
+        "metric": vocabulary.resolve_metric,
+        "dataset": vocabulary.resolve_dataset,
+        "task": vocabulary.resolve_task,
+        "venue": vocabulary.resolve_venue,
+    }
+    resolve = resolvers[record.kind]
+    term = resolve(record.name)
+    others = [alias for alias in record.aliases if resolve(alias).key != term.key]
+    if others:
+        return f"not followed: a later decision gives {others[0]} to {resolve(others[0]).name}"
+    direction = getattr(term, "higher_is_better", None)
+    if record.higher_is_better is not None and direction != record.higher_is_better:
+        return "not followed: a later decision gives the other direction"
+    return f"followed: {term.name}"
+
+
+def _outcome_of_papers(decision: PaperDecision, records: Named) -> str:
+    unknown = [name for name in decision.papers if not records.get(name)]
+    if unknown:
+        return f"waits: no paper is {_named(unknown[0])}"
+    by_identifier = {one for name in decision.papers if name.scheme in IDENTIFIERS for one in records[name]}
+    papers: list[set[str]] = []
+    for name in decision.papers:
+        own = records[name] if name.scheme in IDENTIFIERS else records[name] - by_identifier
+        papers.append({slug for _, slug in own or records[name]})
+    if isinstance(decision, ApartDecision):
+        is_followed = not any(one & other for one, other in combinations(papers, 2))
+    else:
+        is_followed = bool(set.intersection(*papers))
+    return "followed" if is_followed else "not followed: the table reviews says why"
+
+
+def _in_words(record: DecisionRecord) -> str:
+    if isinstance(record, NameDecision):
+        direction = {True: "higher is better", False: "lower is better", None: ""}[record.higher_is_better]
+        said = [", ".join(record.aliases), direction]
+        return f"{record.kind} {record.name}: {'; '.join(filter(None, said))}"
+    verb = "apart" if isinstance(record, ApartDecision) else "merge"
+    return f"{verb} {', '.join(map(_named, record.papers))}"
+
+
+def _named(name: PaperName) -> str:
+    return f"{name.scheme}:{name.value}" + (f" ({name.year})" if name.year else "")

@@ -1,0 +1,112 @@
+"""Connections of the web server: how many there may be, and how long one may do nothing.
+
+uvicorn waits for ever for the rest of a request, and for a reader that has stopped reading; so a thousand half requests
+take all descriptors of a process. It takes a protocol class of one's own (`http=`); this is its own for HTTP/1.1 with
+those limits. `cycle`, `connections` and `transport` are what uvicorn's class calls the request being answered, the
+connections of the server, and the connection itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from typing import Any
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+MOST_CONNECTIONS = 400
+HEAD_SECONDS = 10.0
+"""From the first moment, or the first byte after another request, to the end of the headers."""
+STALL_SECONDS = 30.0
+"""How long a reader may take nothing of what is waiting for it."""
+MOST_HEAD_BYTES = 32_768
+WAITING_TO_BE_ACCEPTED = 128
+_OTHER_DESCRIPTORS = 256
+"""For files, processes, and connections that are accepted and not yet refused."""
+_REFUSAL = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\nretry-after: 5\r\n"
+    b"content-length: 22\r\nconnection: close\r\n\r\nToo many connections.\n"
+)
+
+
+def most_connections() -> int:
+    """How many connections this process can hold; asks the system for as many descriptors as they need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + _OTHER_DESCRIPTORS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(16, min(MOST_CONNECTIONS, soft - _OTHER_DESCRIPTORS))
+
+
+class BoundedConnection(H11Protocol):
+    """A connection with limits of time, one of so many."""
+
+    most = MOST_CONNECTIONS
+    head_seconds = HEAD_SECONDS
+    stall_seconds = STALL_SECONDS
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.until_head: asyncio.TimerHandle | None = None
+        self.until_read: asyncio.TimerHandle | None = None
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a request is complete and its answer is not."""
+        return bool(self.cycle) and not self.cycle.response_complete  # None until the first request
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, in place of the oldest that asks for nothing where there are too many."""
+        super().connection_made(transport)
+        self.until_head = self.loop.call_later(self.head_seconds, self._hang_up)
+        if len(self.connections) > self.most and not self._make_room():
+            transport.write(_REFUSAL)
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
+        _cancel(self.until_head)
+        _cancel(self.until_read)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of a request; the time for the whole of its head runs from the first."""
+        if self.transport.is_closing():
+            return
+        super().data_received(data)
+        if self.is_answering:
+            _cancel(self.until_head)
+            self.until_head = None
+        elif self.until_head is None:
+            self.until_head = self.loop.call_later(self.head_seconds, self._hang_up)
+
+    def pause_writing(self) -> None:
+        """Wait for a reader, and not for ever."""
+        super().pause_writing()
+        _cancel(self.until_read)
+        self.until_read = self.loop.call_later(self.stall_seconds, self._hang_up)
+
+    def resume_writing(self) -> None:
+        """Go on: the reader has read."""
+        _cancel(self.until_read)
+        super().resume_writing()
+
+    def _make_room(self) -> bool:
+        """Hang up the oldest connection that asks for nothing; gives whether there was one."""
+        for other in list(self.connections):
+            if isinstance(other, BoundedConnection) and other is not self and not other.is_answering:
+                self.connections.discard(other)
+                other._hang_up()
+                return True
+        return False
+
+    def _hang_up(self) -> None:
+        self.transport.abort()
+
+
+def _cancel(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()

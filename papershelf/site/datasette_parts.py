@@ -1,0 +1,162 @@
+"""All that Papershelf uses of Datasette 0.65 beyond what its documentation promises, and why; nothing else does.
+
+- `Database` as a base class: how it opens files. Datasette's own way cannot open a path that holds `?` or `%`, makes
+  an empty file where the snapshot is gone, and opens it for the first time whenever a thread asks its first question.
+- `Datasette.executor`, to end the threads of a site that no request uses any more: there is no way to close a site.
+- Its plugin manager, to make a module of ours a plugin of this process and to take out its own page of errors, which
+  prints the variables of the program.
+- Its exceptions, which the pages of errors tell apart; and how it checks a query, limits its time and lets other sites
+  ask for it, so that our CSV is made as its own.
+- `csrftoken` in the scope of a request, without which it renders no page.
+- What it raises for requests that no server could answer, and does not take for one of its own errors (`was_wrong`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database, QueryInterrupted, connections
+from datasette.plugins import pm
+from datasette.utils import InvalidSql, add_cors_headers, is_url, sqlite_timelimit, validate_sql_select
+from datasette.utils.asgi import Base400, Request
+from datasette.views.base import DatasetteError
+
+from papershelf.site.allowed_sql import guard
+from papershelf.snapshot.about import open_snapshot
+from papershelf.snapshot.holding import inode_of
+
+__all__ = [
+    "AnswerTooLarge",
+    "Base400",
+    "DatasetteError",
+    "InvalidSql",
+    "QueryInterrupted",
+    "SnapshotDatabase",
+    "add_cors_headers",
+    "is_url",
+    "sqlite_timelimit",
+    "validate_sql_select",
+]
+
+MOST_BYTES = 8_000_000
+"""Of the rows that one statement gives: an answer is made of them, in JSON or HTML several times as long."""
+
+
+class AnswerTooLarge(Exception):
+    """The rows of a statement hold more than an answer may be made of."""
+
+
+class SiteConnection(sqlite3.Connection):
+    """A connection that reads only what the site needs, and of one statement no more than an answer may hold."""
+
+    left = MOST_BYTES
+
+    def cursor(self, *arguments: Any, **named: Any) -> Any:
+        """A cursor for another statement."""
+        self.left = MOST_BYTES
+        return super().cursor(*arguments, **named)
+
+    def counted_row(self, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
+        """A row as Datasette expects it, its bytes counted."""
+        self.left -= sum(len(value) if isinstance(value, (str, bytes)) else 8 for value in values)
+        if self.left < 0:
+            raise AnswerTooLarge
+        return sqlite3.Row(cursor, values)
+
+
+class SnapshotDatabase(Database):  # type: ignore[misc]
+    """A snapshot as Datasette knows it."""
+
+    def __init__(self, ds: Datasette, path: str, is_mutable: bool) -> None:
+        super().__init__(ds, path=path, is_mutable=is_mutable)
+        self.inode = inode_of(Path(path))
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection that reads only, whatever it is for; never to another file that has taken the name."""
+        connection = open_snapshot(Path(self.path), SiteConnection)
+        if inode_of(Path(self.path)) != self.inode:
+            connection.close()
+            raise sqlite3.OperationalError("the snapshot has been replaced")
+        guard(connection)
+        self._all_file_connections.append(connection)
+        return connection
+
+    async def execute(self, sql: str, params: Any = None, **options: Any) -> Any:
+        """Rows of a query. What visitors write wrongly is told to them and not to the log."""
+        return await super().execute(sql, params, **{**options, "log_sql_errors": False})
+
+
+def register(plugin: ModuleType) -> None:
+    """Make a module a plugin of Datasette in this process, and its errors those of the site."""
+    if pm.get_plugin("papershelf") is None:
+        pm.unregister(name="datasette.handle_exception")
+        pm.register(plugin, "papershelf")
+
+
+def count_bytes(connection: sqlite3.Connection) -> None:
+    """Let a connection that Datasette has prepared count the bytes of its rows."""
+    if isinstance(connection, SiteConnection):
+        connection.row_factory = connection.counted_row
+
+
+def open_connections(site: Datasette, database: str) -> None:
+    """Let each thread of a site open its connection now, while the file is surely there; waits until all have."""
+    executor: ThreadPoolExecutor = site.executor
+    count = site.setting("num_sql_threads")
+    snapshot = site.get_database(database)
+    together = threading.Barrier(count)
+
+    def open_one() -> None:
+        connection = snapshot.connect()
+        site._prepare_connection(connection, database)
+        setattr(connections, database, connection)
+        together.wait()
+
+    for opened in [executor.submit(open_one) for _ in range(count)]:
+        opened.result()
+
+
+async def warm(site: Datasette) -> None:
+    """Do before the first request what Datasette does at it."""
+    await site.invoke_startup()
+    await site.refresh_schemas()
+
+
+def close(site: Datasette) -> None:
+    """End the threads of a site that nobody uses, and close its files."""
+    if site.executor is not None:
+        site.executor.shutdown(wait=True, cancel_futures=True)
+    for database in site.databases.values():
+        database.close()
+
+
+def request_outside(scope: dict[str, Any]) -> Request:
+    """A request that has not gone through Datasette, for a page that Datasette renders."""
+    return Request({**scope, "csrftoken": str}, None)
+
+
+def was_wrong(request: Request, exception: Exception) -> str | None:
+    """What a visitor did wrong where Datasette fails within; None where the failure is ours."""
+    if _raised_by_us(exception):
+        return None
+    if isinstance(exception, IndexError) and request.path.count("/") >= 3:
+        return "This row does not exist: its table is numbered by more than one column."
+    if isinstance(exception, (ValueError, KeyError)) or (isinstance(exception, TypeError) and request.query_string):
+        return "A parameter of this address has a value that it cannot have."
+    if isinstance(exception, sqlite3.DatabaseError):
+        return f"SQLite cannot answer this: {exception}."
+    return None
+
+
+def _raised_by_us(exception: Exception) -> bool:
+    """Whether an exception comes out of a module of Papershelf, and of no library that one called."""
+    frame = exception.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return frame is not None and str(frame.tb_frame.f_globals.get("__name__")).startswith("papershelf.")

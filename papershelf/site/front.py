@@ -1,0 +1,140 @@
+"""The door of the site: each request gets its snapshot and its lane; one that has seen the page is told so."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from papershelf.site import datasette_parts, errors
+from papershelf.site.lanes import LANES, PAGES, TABLES, Lane, lane_of
+from papershelf.site.messages import Job
+from papershelf.site.pool import BrokenOff, Busy, Pool, Send, Unanswered
+from papershelf.site.requests import path_of, refusal
+from papershelf.site.serving import Served, Serving
+
+RETRY_SECONDS = 5
+REST_SECONDS = 60
+"""Processes that had nothing to do for so long are ended; the next request starts them again."""
+_PASSED_ON = ("method", "path", "raw_path", "query_string", "headers", "scheme", "http_version", "server", "client")
+
+
+class Front:
+    """The application that the web server runs."""
+
+    def __init__(self, serving: Serving, base_url: str) -> None:
+        self.serving = serving
+        self.base_url = base_url
+        self.pools = {lane.name: Pool(lane) for lane in LANES if lane.workers}
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
+        """Answer a request, or begin and end with the server (ASGI)."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            with self.serving.current() as served:
+                await self._answer(served, scope, receive, send)
+
+    async def _live(self, receive: Any, send: Send) -> None:
+        await receive()
+        await datasette_parts.warm(self.serving.now.site)
+        self.tasks = [asyncio.create_task(self.serving.follow()), asyncio.create_task(self._rest())]
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        for pool in self.pools.values():
+            pool.close()
+        self.serving.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _rest(self) -> None:
+        while True:
+            await asyncio.sleep(REST_SECONDS / 4)
+            for pool in self.pools.values():
+                pool.rest(REST_SECONDS)
+
+    async def _answer(self, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
+        path = path_of(scope, self.base_url)
+        if refusal(scope) is not None or scope["method"] == "OPTIONS":
+            await served.application(scope, receive, send)
+            return
+        lane = lane_of(path, scope["query_string"].decode("latin-1"))
+        if lane in (PAGES, TABLES) and not path.startswith("/-/"):
+            # What visitors wrote may tell the time, or toss a coin.
+            if _has_seen(scope, served.tag):
+                await _say_unchanged(served.tag, send)
+                return
+            send = _with_tag(served.tag, send)
+        if lane is PAGES:
+            await served.application(scope, receive, send)
+        else:
+            await self._answer_in(lane, served, scope, receive, send)
+
+    async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
+        """Have a process answer, as long as somebody waits for it."""
+        passed_on = {name: scope[name] for name in _PASSED_ON if name in scope}
+        job = Job(str(served.held.path), served.held.inode, self.base_url, passed_on)
+        answering = asyncio.create_task(self.pools[lane.name].answer(job, send))
+        leaving = asyncio.create_task(_until_gone(receive))
+        try:
+            await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not answering.done():
+                return
+            await answering
+        except Busy:
+            await _say(served, scope, send, 503, "Try again soon", errors.BUSY, {"Retry-After": str(RETRY_SECONDS)})
+        except Unanswered as error:
+            message = errors.TOO_LONG if error.took_too_long else errors.TOO_LARGE
+            await _say(served, scope, send, 400, errors.UNANSWERABLE, message)
+        except BrokenOff:
+            pass  # an answer without its end: the server closes the connection, and the visitor's program sees it
+        finally:
+            for task in (answering, leaving):
+                task.cancel()
+            await asyncio.gather(answering, leaving, return_exceptions=True)
+
+
+async def _until_gone(receive: Any) -> None:
+    """Come to an end when the visitor has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _say(
+    served: Served,
+    scope: dict[str, Any],
+    send: Send,
+    status: int,
+    title: str,
+    message: str,
+    headers: dict[str, str] | None = None,
+) -> None:
+    request = datasette_parts.request_outside(scope)
+    answer = await errors.say(served.site, request, status, title, message, headers)
+    await answer.asgi_send(send)
+
+
+def _has_seen(scope: dict[str, Any], tag: str) -> bool:
+    """Whether a request names the tag of the page that it would get."""
+    seen = [value for name, value in scope["headers"] if name == b"if-none-match"]
+    return any(tag == one.strip() for value in seen for one in value.decode("latin-1").split(","))
+
+
+async def _say_unchanged(tag: str, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", tag.encode())]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _with_tag(tag: str, send: Send) -> Send:
+    """Give an answer the tag of its snapshot, where it is one and has none."""
+
+    async def send_with_tag(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            headers = list(message.get("headers", []))
+            if not any(name.lower() == b"etag" for name, _ in headers):
+                message = {**message, "headers": [*headers, (b"etag", tag.encode())]}
+        await send(message)
+
+    return send_with_tag

@@ -1,0 +1,37 @@
+"""A log that does not grow with what visitors do: of each kind of message a few a minute, and how many others."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+MOST_A_MINUTE = 5
+_MINUTE = 60.0
+
+
+def keep_quiet() -> None:
+    """Let what this process logs go through the filter, wherever it goes."""
+    handlers = [*logging.getLogger("uvicorn").handlers, *logging.getLogger().handlers, logging.lastResort]
+    for handler in handlers:
+        if handler is not None:
+            handler.addFilter(FewOfAKind())
+
+
+class FewOfAKind(logging.Filter):
+    """Lets through a few messages of each kind a minute; a kind is the place in the program that writes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.minutes: dict[tuple[str, int], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a message is written."""
+        kind = (record.pathname, record.lineno)
+        now = time.monotonic()
+        began, count = self.minutes.get(kind, (now, 0))
+        if now - began >= _MINUTE:
+            if count > MOST_A_MINUTE:
+                record.msg = f"{record.msg} [{count - MOST_A_MINUTE} more like the last ones were left out]"
+            began, count = now, 0
+        self.minutes[kind] = (began, count + 1)
+        return count < MOST_A_MINUTE

@@ -1,0 +1,208 @@
+"""Lanes: what costs much runs apart, within limits of time and memory, and in nobody's way."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from papershelf.site.lanes import EXPORTS, LANES, PAGES, QUERIES, TABLES, lane_of
+from papershelf.site.queries import QUESTIONS
+from tests.papershelf.site.visitors import ask, ask_at_once, memory_of, processes_of, serving, sql
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+# A million letters are looked through half a million times, within one function: no step of SQLite is in between.
+ONE_FUNCTION = "select instr(printf('%.*c', 999000, 'a'), printf('%.*c', 499000, 'a') || 'b') from papers limit 20"
+COSTLY = {
+    "recursion": ENDLESS,
+    "cross join": "select count(*) from papers a, papers b, papers c, papers d, papers e",
+    "in list": "select count(*) from papers a, papers b, papers c where a.id in (select id + b.id + c.id from papers)",
+    "sort": "select a.abstract || b.id || c.id from papers a, papers b, papers c, papers d order by 1 desc",
+    "group_concat": "select group_concat(a.title || b.title || c.title) from papers a, papers b, papers c, papers d",
+    "zeroblob": "select zeroblob(1000000000)",
+    "printf": "select printf('%1000000000d', 1)",
+    "large rows": "select printf('%.*c', 900000, 'a') from papers a, papers b limit 400",
+    "one function": ONE_FUNCTION,
+    "like": f"select 'a' like '{'%a' * 2000}b'",
+    "tokenizer": "select fts3_tokenizer('simple', x'4141414141414141')",
+    "memory of others": "select count(*) from fts3tokenize('x')",
+}
+needs_proc = pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="needs /proc to see memory")
+
+
+@pytest.fixture(scope="module")
+def server(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
+    """The process of a server, and its port."""
+    errors = tmp_path_factory.mktemp("lanes") / "errors.log"
+    with serving(str(shelf / "papershelf-public.db"), errors=errors) as (process, port):
+        yield process.pid, port
+    assert errors.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "lane"),
+    [
+        ("/", PAGES),
+        ("/papers/some-paper", PAGES),
+        ("/papershelf/papers/17", PAGES),
+        ("/papershelf.db", PAGES),
+        ("/site/site.css", PAGES),
+        ("/-/versions.json", PAGES),
+        ("/nothing", PAGES),
+        ("/papershelf", TABLES),
+        ("/papershelf/papers", TABLES),
+        ("/papershelf/papers?_search=pruning&_size=25", TABLES),
+        ("/papershelf/papers.json?_shape=array&slug=some-paper", TABLES),
+        ("/papershelf/authors/1", TABLES),
+        ("/papershelf/search_papers?words=pruning", TABLES),
+        ("/papershelf?sql=select+1", QUERIES),
+        ("/papershelf.json?x=1&sql=select+1", QUERIES),
+        ("/p~61pershelf?sql=select+1", QUERIES),
+        ("/papershelf/papers?_facet=year", QUERIES),
+        ("/papershelf/papers?year=2024", QUERIES),
+        ("/papershelf/papers?_sort=title", QUERIES),
+        ("/papershelf/papers?_where=1", QUERIES),
+        ("/papershelf/papers?_size=1000", QUERIES),
+        ("/papershelf/papers?_size=max", QUERIES),
+        (f"/papershelf/papers?_search={'a+' * 300}", QUERIES),
+        ("/papershelf/papers?_search=a*&_searchmode=raw", QUERIES),
+        ("/papershelf.csv?sql=select+1", EXPORTS),
+        ("/papershelf/papers.csv?_stream=on", EXPORTS),
+        ("/papershelf/search_papers.csv?words=a", EXPORTS),
+    ],
+)
+def test_a_request_has_the_lane_of_what_it_may_cost(address: str, lane: object) -> None:
+    path, _, query = address.partition("?")
+    assert lane_of(path, query) == lane
+
+
+def test_every_question_has_the_lane_of_tables_whatever_is_asked() -> None:
+    for question in QUESTIONS:
+        assert lane_of(f"/papershelf/{question.name}", "_facet=year&anything=1") is TABLES
+
+
+def test_the_queue_of_a_lane_is_short_and_its_time_bounded() -> None:
+    for lane in LANES:
+        assert lane.workers == 0 or (0 < lane.patience <= 10 and 0 < lane.seconds <= 60 and lane.queue < 100)
+
+
+@pytest.mark.parametrize("kind", COSTLY)
+def test_what_costs_too_much_is_refused_or_stopped_and_the_server_lives(server: tuple[int, int], kind: str) -> None:
+    _, port = server
+    for form in (".json", ""):
+        answer = ask(port, sql(COSTLY[kind], form))
+        assert answer.status in (200, 400, 503), answer.body
+        assert len(answer.body) < 40_000_000
+    assert ask(port, "/").status == 200
+
+
+def test_the_time_limit_holds_within_one_function(server: tuple[int, int]) -> None:
+    _, port = server
+    answer = ask(port, sql(ONE_FUNCTION))
+    assert (answer.status, b"took too long" in answer.body) == (400, True)
+
+
+def test_a_page_never_waits_for_free_sql_and_who_waits_too_long_is_told_when_to_come_again(
+    server: tuple[int, int],
+) -> None:
+    _, port = server
+    answers: list[object] = []
+    asking = threading.Thread(target=lambda: answers.extend(ask_at_once(port, [sql(ONE_FUNCTION)] * 30)))
+    asking.start()
+    pages = 0
+    while asking.is_alive():
+        assert ask(port, "/papers/pruning-once-is-enough").status == 200
+        assert ask(port, "/papershelf/papers?_search=pruning").status == 200
+        pages += 1
+    statuses = Counter(answer.status for answer in answers)  # type: ignore[attr-defined]
+    assert pages > 3
+    assert set(statuses) == {400, 503}
+    assert statuses[503] >= 30 - QUERIES.queue - 2 * QUERIES.workers
+    busy = next(answer for answer in answers if answer.status == 503)  # type: ignore[attr-defined]
+    assert int(busy.headers["retry-after"]) > 0  # type: ignore[attr-defined]
+
+
+@needs_proc
+@pytest.mark.parametrize("kind", ["zeroblob", "printf", "large rows", "group_concat", "sort"])
+def test_fifty_at_once_take_less_than_600_mb_in_all_processes(server: tuple[int, int], kind: str) -> None:
+    pid, port = server
+    asking = threading.Thread(target=ask_at_once, args=(port, [sql(COSTLY[kind]), sql(COSTLY[kind], "")] * 25))
+    asking.start()
+    most = 0
+    while asking.is_alive():
+        most = max(most, memory_of(pid))
+        time.sleep(0.02)
+    assert 0 < most < 600_000_000
+
+
+def test_a_visitor_who_leaves_leaves_no_work_behind(server: tuple[int, int]) -> None:
+    import socket
+
+    _, port = server
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            connection.sendall(f"GET {sql(ENDLESS)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    deadline = time.monotonic() + 30
+    while ask(port, sql("select 1")).status != 200:
+        assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_server_stops_whatever_runs(shelf: Path, tmp_path: Path, stop: signal.Signals) -> None:
+    with serving(str(shelf / "papershelf-public.db"), errors=tmp_path / "errors.log") as (process, port):
+        for _ in range(6):
+            threading.Thread(target=ask, args=(port, sql(ONE_FUNCTION)), daemon=True).start()
+        deadline = time.monotonic() + 30
+        while len(processes_of(process.pid)) < 4 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        started = processes_of(process.pid)
+        process.send_signal(stop)
+        assert process.wait(20) == 0  # within 5 seconds, measured by the benchmark on a machine that is free
+        deadline = time.monotonic() + 20
+        while any(Path(f"/proc/{one}").exists() for one in started[1:]) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert [one for one in started[1:] if Path(f"/proc/{one}").exists()] == []
+
+
+@needs_proc
+def test_a_server_that_is_killed_leaves_no_process_behind(shelf: Path, tmp_path: Path) -> None:
+    with serving(str(shelf / "papershelf-public.db"), errors=tmp_path / "errors.log") as (process, port):
+        assert ask(port, sql("select 1")).status == 200
+        started = processes_of(process.pid)
+        assert len(started) > 2
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 20
+        while any(Path(f"/proc/{one}").exists() for one in started) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert [one for one in started if Path(f"/proc/{one}").exists()] == []
+
+
+def test_a_page_that_was_seen_is_not_sent_again(server: tuple[int, int]) -> None:
+    _, port = server
+    for address in ("/", "/papershelf/papers", "/papers/pruning-once-is-enough"):
+        first = ask(port, address)
+        again = ask(port, address, If_None_Match=first.headers["etag"])
+        assert (first.status, again.status, again.body) == (200, 304, b"")
+    assert "etag" not in ask(port, sql("select random()")).headers
+    assert "etag" not in ask(port, "/papers/nothing").headers
+
+
+def test_a_question_with_a_blank_search_has_an_answer(server: tuple[int, int]) -> None:
+    _, port = server
+    for words in ("", "+", "%20%20", "%E3%80%80"):
+        assert ask(port, f"/papershelf/search_papers?words={words}").status == 200
+        assert ask(port, f"/papershelf/papers?_search={words}").status == 200
+
+
+def test_the_body_of_a_large_answer_is_bounded(server: tuple[int, int]) -> None:
+    _, port = server
+    for form in (".json", "", ".csv"):
+        answer = ask(port, f"/papershelf{form}?{urlencode({'sql': COSTLY['large rows']})}")
+        assert (answer.status, b"too large" in answer.body) == (400, True)

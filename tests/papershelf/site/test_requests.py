@@ -1,0 +1,207 @@
+"""Requests that are wrong are told so; downloads in parts, CSV that is whole, and a site below a path."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import html
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from papershelf.site.application import make_site
+from papershelf.site.download import part_of
+from tests.papershelf.site.conftest import Get
+from tests.papershelf.site.visitors import ask, serving, sql
+
+
+def request(site: Datasette, method: str, address: str, **headers: str) -> Any:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return asyncio.run(site.client.request(method, address, headers=sent))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/papershelf/papers?_sort=title&_sort_desc=title",
+        "/papershelf/papers.json?_sort=title&_sort_desc=title",
+        "/papershelf/papers?%00=1",
+        "/papershelf/papers.json?_search=%00",
+        "/?%00=1",
+        "/papers/%00",
+        "/papershelf/paper_authors/1",
+        "/papershelf/paper_authors/1.json",
+        "/papershelf?sql=select+1&_timelimit=soon",
+        "/papershelf.json?sql=select+nothing",
+        "/papershelf/papers?_through=1",
+        "/papershelf/papers?_through=%7B%22table%22%3A%22papers%22%7D",
+        "/papershelf/papers?_facet_array=%00",
+        "/papershelf/papers?_where=%22",
+        "/papershelf/papers.json?_shape=round",
+    ],
+)
+def test_what_a_visitor_did_wrong_is_no_failure_of_the_site(
+    get: Get, address: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = get(address)
+    assert answer.status_code in (400, 404), answer.text
+    assert answer.headers["content-security-policy"]
+    assert capfd.readouterr().err == ""
+    assert "Request failed" not in caplog.text
+
+
+@pytest.mark.parametrize("method", ["TRACE", "FOO", "POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("address", ["/", "/papershelf/papers", "/papershelf.json", "/nothing"])
+def test_methods_that_a_site_for_reading_does_not_know_are_named_so(site: Datasette, method: str, address: str) -> None:
+    answer = request(site, method, address)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("address", ["/", "/papershelf/papers", "/papershelf/papers.json", "/papershelf.db"])
+def test_the_head_of_an_answer_can_be_asked_for_alone(site: Datasette, address: str) -> None:
+    assert request(site, "HEAD", address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/papershelf.json?sql=select+1", "/papershelf/papers.json", "/papershelf/papers", "/nothing.json", "/?%00"],
+)
+def test_each_header_stands_once(get: Get, address: str) -> None:
+    headers = [name.lower() for name, _ in get(address).headers.multi_items()]
+    for name in ("referrer-policy", "content-security-policy", "x-content-type-options", "cache-control", "etag"):
+        assert headers.count(name) <= 1
+    assert "referrer-policy" in headers
+
+
+@pytest.mark.parametrize("words", ["", "+", "%20", "%E3%80%80", "%09"])
+def test_a_search_for_nothing_shows_all(get: Get, words: str) -> None:
+    assert get(f"/papershelf/papers.json?_search={words}").json()["filtered_table_rows_count"] == 63
+    assert "63" in get(f"/papershelf/papers?_search={words}").text
+    assert get(f"/papershelf/search_papers.json?words={words}").json()["rows"] == []
+
+
+def test_the_snapshot_is_downloaded_with_its_length_and_in_parts(site: Datasette, shelf: Path) -> None:
+    whole = (shelf / "papershelf-public.db").read_bytes()
+    answer = request(site, "GET", "/papershelf.db")
+    assert answer.content == whole
+    assert answer.headers["content-length"] == str(len(whole))
+    assert "transfer-encoding" not in answer.headers
+    tag = answer.headers["etag"]
+    part = request(site, "GET", "/papershelf.db", Range="bytes=100-299")
+    assert (part.status_code, part.content) == (206, whole[100:300])
+    assert part.headers["content-range"] == f"bytes 100-299/{len(whole)}"
+    assert request(site, "GET", "/papershelf.db", Range="bytes=-100").content == whole[-100:]
+    assert request(site, "GET", "/papershelf.db", Range="bytes=4096-", If_Range=tag).content == whole[4096:]
+    assert request(site, "GET", "/papershelf.db", Range="bytes=4096-", If_Range='"another"').content == whole
+    beyond = request(site, "GET", "/papershelf.db", Range=f"bytes={len(whole)}-")
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(whole)}")
+    assert request(site, "GET", "/papershelf.db", If_None_Match=tag).status_code == 304
+    head = request(site, "HEAD", "/papershelf.db")
+    assert (head.headers["content-length"], head.content) == (str(len(whole)), b"")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "part"),
+    [
+        ("", range(10)),
+        ("bytes=0-0", range(1)),
+        ("bytes=2-", range(2, 10)),
+        ("bytes=2-99", range(2, 10)),
+        ("bytes=-3", range(7, 10)),
+        ("bytes=-99", range(10)),
+        ("bytes=10-", None),
+        ("bytes=5-4", None),
+        ("bytes=-0", None),
+        ("bytes=0-1,3-4", range(10)),
+        ("bytes=a-b", range(10)),
+        ("lines=1-2", range(10)),
+        ("bytes=-", range(10)),
+    ],
+)
+def test_the_part_that_a_range_asks_for(wanted: str, part: range | None) -> None:
+    assert part_of(wanted, 10) == part
+
+
+def test_the_csv_of_a_query_has_all_rows(get: Get) -> None:
+    many = (
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000) select i, 'a,\"b' as t from n"
+    )
+    answer = get(sql(many, ".csv") + "&_stream=on")
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert (answer.status_code, rows[0], len(rows), rows[-1]) == (200, ["i", "t"], 20_001, ["20000", 'a,"b'])
+    named = get("/papershelf.csv?sql=select+:a+as+a,+:b+as+b&a=x&_dl=1")
+    assert (named.text, named.headers["content-type"]) == ("a,b\r\nx,\r\n", "text/csv; charset=utf-8")
+    assert get("/papershelf.csv?sql=select+1&_header=off").text == "1\r\n"
+
+
+def test_the_csv_of_a_question_and_of_a_table_has_all_rows(get: Get) -> None:
+    venue = get("/papershelf/papers_at_venue.csv?venue=icml").text
+    assert venue.splitlines()[0].startswith("slug,title,venue")
+    assert "pruning-once-is-enough" in venue
+    page = get("/papershelf/papers?_size=10").text
+    link = next(link for link in re.findall(r'href="([^"]*)"', page) if ".csv" in link)
+    whole = get(html.unescape(link)).text
+    assert len(list(csv.reader(io.StringIO(whole)))) == 64
+
+
+@pytest.mark.parametrize("query", ["", "?sql=delete+from+papers", "?sql=select+nothing", "?sql=select+zeroblob(9)"])
+def test_a_csv_that_cannot_be_is_refused_in_a_line(get: Get, query: str) -> None:
+    answer = get(f"/papershelf.csv{query}")
+    assert answer.status_code in (400, 404)
+    assert answer.text.count("\n") == 1
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.fixture(scope="module")
+def below(shelf: Path) -> Iterator[Datasette]:
+    """The site below a path."""
+    site = make_site((shelf / "papershelf-public.db").resolve(), "/shelf/")
+    asyncio.run(site.invoke_startup())
+    yield site
+    for database in site.databases.values():
+        database.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/shelf/",
+        "/shelf/papers/pruning-once-is-enough",
+        "/shelf/papershelf",
+        "/shelf/papershelf/papers?_search=pruning&_facet=year",
+        "/shelf/papershelf/results",
+        "/shelf/papershelf/search_papers?words=pruning",
+        "/shelf/papershelf?sql=select+slug,title+from+papers",
+        "/shelf/papershelf/authors/1",
+        "/shelf/nothing",
+    ],
+)
+def test_below_a_path_every_address_of_a_page_is_below_it(below: Datasette, address: str) -> None:
+    async def addresses() -> list[str]:
+        async def application(scope: Any, receive: Any, send: Any) -> None:
+            await below.app()(scope, receive, send)
+
+        import httpx
+
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://lab") as client:
+            page = (await client.get(address)).text
+        return re.findall(r'(?:href|action|src)="(/[^"]*)"', page)
+
+    found = asyncio.run(addresses())
+    assert found
+    assert [one for one in found if not one.startswith("/shelf/")] == []
+
+
+@pytest.mark.parametrize("given", ["/shelf/", "shelf", "/shelf"])
+def test_a_served_site_stands_below_its_path(shelf: Path, tmp_path: Path, given: str) -> None:
+    arguments = (str(shelf / "papershelf-public.db"), "--base-url", given)
+    with serving(*arguments, errors=tmp_path / "errors.log") as (_, port):
+        assert ask(port, "/shelf/papers/pruning-once").headers["location"] == "/shelf/papers/pruning-once-is-enough"
+        assert ask(port, "/shelf/papershelf/papers.json?_size=1").status == 200
+        assert ask(port, "/shelf" + sql("select 1")).status == 200
+        assert "etag" not in ask(port, "/shelf" + sql("select 1")).headers
