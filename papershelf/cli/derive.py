@@ -18,7 +18,7 @@ from papershelf.loading.scanning import Scanner
 @click.option("--all", "everything", is_flag=True, help="Also the papers of which it makes nothing else.")
 @database_option
 def command(everything: bool, url: URL) -> None:
-    """Derive anew the papers of which this version of papershelf makes something else.
+    """Derive again the papers of which this version of papershelf makes something else.
 
     Touched are papers whose texts an older version of the reader read, whose names another vocabulary resolved, or all
     where the rules of resolution are others. `load` and `publish` do the same; with --all every paper is derived.
