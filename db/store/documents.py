@@ -145,7 +145,7 @@ def records_of(connection: Connection, document_id: int) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """What a version of a loader made of a document: equal where another version has nothing to store anew."""
+    """What a version of a loader made of a document: equal where another version has nothing new to store."""
 
     loader: str
     licence: str | None
