@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import Connection, select
-
-from db.fingerprint import fingerprint
-from db.settings import chosen_reader
-from db.tables import Document
-from loaders.text.reader import READER
-from papershelf.database import revision_of
 from papershelf.snapshot.contents import APPLICATION_ID, FORMAT
 
 _HEADER_BYTES = 100
@@ -44,18 +34,6 @@ class About:
     def as_rows(self) -> dict[str, str]:
         """Name to value, as they stand in the table."""
         return asdict(self)
-
-
-def describe(source: Connection) -> About:
-    """What a snapshot of the working database, as it is now, will say of itself."""
-    program = f"papershelf {version('papershelf')}"
-    schema = revision_of(source) or ""
-    content = fingerprint(source).total
-    named = select(Document.sha256, Document.uri).where(Document.completed_at.is_not(None)).order_by(Document.sha256)
-    names = [list(row) for row in source.execute(named)]
-    reader = chosen_reader(source) or READER
-    made_from = json.dumps([FORMAT, program, schema, reader, content, names], ensure_ascii=False)
-    return About(program, schema, reader, content, hashlib.sha256(made_from.encode()).hexdigest())
 
 
 def is_snapshot(path: Path) -> bool:
