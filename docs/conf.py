@@ -24,6 +24,7 @@ suppress_warnings = ["misc.highlighting_failure"]  # `...` in an example is no J
 html_theme = "furo"
 html_title = f"Papershelf {release}"
 html_show_sphinx = False
+html_show_copyright = False
 html_copy_source = False
 html_static_path = ["static"]
 html_css_files = ["site.css"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from db.cleaning import clean_line, clean_text, is_too_long
-from db.records import PaperRecord, Record
+from db.records import PaperRecord, Record, RepoRecord
 from db.store.documents import NewEntry, NewReject
 from loaders import guard
 from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unusable
@@ -86,7 +86,13 @@ class Reading:
 
 
 def _names(record: Record) -> Iterator[str]:
-    """All that databases find rows by; of results it is for `db.cleaning.fault_of` to say."""
+    """All that databases find rows by; of found results it is for `db.cleaning.fault_of` to say."""
+    if isinstance(record, PaperRecord | RepoRecord):
+        for stated in record.results:
+            names = (stated.metric, stated.dataset, stated.task, stated.model, stated.split, stated.setting)
+            yield from filter(None, (*names, stated.unit, stated.value_text))
+    if isinstance(record, RepoRecord):
+        yield from filter(None, (record.url, record.host_id))
     if not isinstance(record, PaperRecord):
         return
     yield from record.authors

@@ -208,22 +208,6 @@ def test_a_file_that_may_not_be_read_is_named_and_the_others_still_load(tmp_path
     assert loaded.stdout.splitlines()[-1] == "documents: 1 loaded, 0 unchanged, 1 failed"
 
 
-def test_two_loads_at_once_both_succeed_and_give_what_one_after_the_other_gives(
-    run: Run, database_url: str, tmp_path: Path
-) -> None:
-    documents = sorted(map(str, EXAMPLES.iterdir()))
-    command = [sys.executable, "-m", "papershelf", "--database", database_url, "load"]
-    both = [
-        subprocess.Popen([*command, *order], cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        for order in (documents, documents[::-1])
-    ]
-    assert [loading.communicate()[1] for loading in both] == [b"", b""]
-    assert [loading.returncode for loading in both] == [0, 0]
-    run("load", "--database", f"sqlite:///{tmp_path / 'alone.db'}", *documents)
-    alone = run("fingerprint", "--database", f"sqlite:///{tmp_path / 'alone.db'}").stdout
-    assert run("fingerprint", "--database", database_url).stdout == alone
-
-
 def test_a_full_disk_is_one_line_and_the_shelf_is_as_it_was(run: Run, database: Path) -> None:
     run("load", str(PAGE))
     before = run("fingerprint").stdout
