@@ -12,19 +12,12 @@ from db import resolution
 from db.store.bulk import delete_in, insert_rows
 from db.tables import Derivation
 from db.tables.base import table_of
-from db.vocabulary import Dataset, Metric, Task, Vocabulary
-from db.vocabulary.topics import Topic
-from db.vocabulary.venues import Venue
+from db.vocabulary import Vocabulary
+from db.vocabulary.kinds import KINDS
 
 DERIVATIONS = table_of(Derivation)
 RULES = "rules"
-_TERMS: Mapping[str, Any] = {
-    "metrics": tuple[Metric, ...],
-    "datasets": tuple[Dataset, ...],
-    "tasks": tuple[Task, ...],
-    "venues": tuple[Venue, ...],
-    "topics": tuple[Topic, ...],
-}
+_TERMS: Mapping[str, Any] = {kind.plural: tuple[kind.type, ...] for kind in KINDS}  # type: ignore[name-defined]
 _encode = msgspec.json.Encoder().encode
 
 

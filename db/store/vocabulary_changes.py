@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, or_, select
@@ -13,51 +14,38 @@ from db.store import shared_names
 from db.store.bulk import select_in
 from db.store.documents import Touched
 from db.store.result_rows import RESULTS
-from db.store.shared_names import DATASETS, METRICS, TASKS, TOPICS, VENUES, ResolvedName, SharedName
+from db.store.shared_names import SHARED_NAMES, ResolvedName, SharedName
 from db.vocabulary import Vocabulary
+from db.vocabulary.kinds import KINDS, Kind
 
 ROWS_AT_ONCE = 2_000
 
 
-class _Printed(msgspec.Struct):
-    """What of a record says where it was published, and what it is about."""
-
-    venue: str | None = None
-    ai_keywords: tuple[str, ...] = ()
-
-
-_decode_printed = msgspec.json.Decoder(_Printed).decode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def touched_by(connection: Connection, before: Vocabulary, after: Vocabulary) -> Touched:
     """The papers of which one vocabulary makes something else than the other, by their names and numbers."""
     touched = Touched()
-    for kind, old, new in _of_results(before, after):
-        touched |= _touched_with(connection, kind, _keys_resolved_otherwise(old, new))
-    if before.venues != after.venues or before.topics != after.topics:
-        touched.entries |= set(_entries_named_otherwise(connection, before, after))
+    changed = [kind for kind in KINDS if before.terms(kind) != after.terms(kind)]
+    for kind in changed:
+        if not kind.fields:
+            keys = _keys_resolved_otherwise(before.by_spelling(kind), after.by_spelling(kind))
+            touched |= _touched_with(connection, SHARED_NAMES[kind.plural], keys)
+    printed = [kind for kind in changed if kind.fields]
+    if printed:
+        touched.entries |= set(_entries_named_otherwise(connection, printed, before, after))
     return touched
 
 
 def correct_terms(connection: Connection, before: Vocabulary, after: Vocabulary) -> None:
     """Bring the rows of curated terms to what the vocabulary says of them now: names, directions, aliases."""
-    for kind, old, new in [
-        *_of_results(before, after),
-        (VENUES, before.venues_by_spelling, after.venues_by_spelling),
-        (TOPICS, before.topics_by_spelling, after.topics_by_spelling),
-    ]:
-        old_terms = {term.key: term for term in old.values()}
-        changed = {term.key: term for term in new.values() if old_terms.get(term.key) != term}
-        rows = select_in(connection, select(kind.key), kind.key, changed)
-        shared_names.ids_of_resolved(connection, kind, [changed[row[0]] for row in rows])
-
-
-def _of_results(
-    before: Vocabulary, after: Vocabulary
-) -> Iterator[tuple[SharedName, Mapping[str, ResolvedName], Mapping[str, ResolvedName]]]:
-    yield METRICS, before.metrics_by_spelling, after.metrics_by_spelling
-    yield DATASETS, before.datasets_by_spelling, after.datasets_by_spelling
-    yield TASKS, before.tasks_by_spelling, after.tasks_by_spelling
+    for kind in KINDS:
+        old_terms = {term.key: term for term in before.terms(kind)}
+        changed = {term.key: term for term in after.terms(kind) if old_terms.get(term.key) != term}
+        shared = SHARED_NAMES[kind.plural]
+        rows = select_in(connection, select(shared.key), shared.key, changed)
+        shared_names.ids_of_resolved(connection, shared, [changed[row[0]] for row in rows])
 
 
 def _keys_resolved_otherwise(old: Mapping[str, ResolvedName], new: Mapping[str, ResolvedName]) -> set[str]:
@@ -87,18 +75,24 @@ def _touched_with(connection: Connection, kind: SharedName, keys: Iterable[str])
     )
 
 
-def _entries_named_otherwise(connection: Connection, before: Vocabulary, after: Vocabulary) -> Iterator[int]:
-    """The entries whose venue or topics are others now, also where their paper has those of another entry."""
-    has_names = [ENTRIES.c.record.contains(begin, autoescape=True) for begin in ('"venue":"', '"ai_keywords":[')]
+def _entries_named_otherwise(
+    connection: Connection, kinds: Sequence[Kind[Any]], before: Vocabulary, after: Vocabulary
+) -> Iterator[int]:
+    """The entries that print names which are others now, also where their paper has those of another entry."""
+    fields = [(kind, field) for kind in kinds for field in kind.fields]
+    has_names = [ENTRIES.c.record.contains(f'"{field}":', autoescape=True) for _, field in fields]
     with_names = select(ENTRIES.c.id, ENTRIES.c.record).where(ENTRIES.c.kind == "paper", or_(*has_names))
     result = connection.execute(with_names, execution_options={"yield_per": ROWS_AT_ONCE})
     for row in chain.from_iterable(result.partitions()):
-        printed = _decode_printed(row.record)
-        if _names_of(printed, before) != _names_of(printed, after):
+        record = _decode(row.record)
+        if any(
+            _meaning(before.resolve(kind, name)) != _meaning(after.resolve(kind, name))
+            for kind, field in fields
+            for name in _names(record.get(field))
+        ):
             yield row.id
 
 
-def _names_of(printed: _Printed, vocabulary: Vocabulary) -> list[tuple[object, ...] | None]:
-    """What a vocabulary makes of the names in a record."""
-    venue = vocabulary.resolve_venue(printed.venue) if printed.venue else None
-    return [_meaning(venue), *(_meaning(vocabulary.resolve_topic(name)) for name in printed.ai_keywords)]
+def _names(printed: str | list[str] | None) -> list[str]:
+    """The names in a field of a record, which has one, several or none."""
+    return [printed] if isinstance(printed, str) else printed or []

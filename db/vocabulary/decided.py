@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Generic
 
 import msgspec
 
 from db.records import NameDecision
-from db.vocabulary.names import NameKind, fold_name
-from db.vocabulary.terms import Dataset, Metric, Task
-from db.vocabulary.topics import Topic
-from db.vocabulary.venues import Venue, is_workshop_name, series_name
+from db.vocabulary.kinds import Kind, Term, spellings_of
+from db.vocabulary.terms import Metric
+from db.vocabulary.venues import Venue
 
-Term = TypeVar("Term", bound=Metric | Dataset | Task | Venue | Topic)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -22,11 +20,9 @@ def decision_order(decision: NameDecision) -> tuple[str, bytes]:
     return decision.decided_on or "", _encode(decision)
 
 
-def decided(
-    terms: Sequence[Term], decisions: Iterable[NameDecision], type_: type[Term], kind: NameKind | None
-) -> tuple[Term, ...]:
-    """The terms of one kind after decisions, in the order of their names; a `kind` of None for venues."""
-    changed = _Terms(terms, type_, kind)
+def decided(terms: Sequence[Term], decisions: Iterable[NameDecision], kind: Kind[Term]) -> tuple[Term, ...]:
+    """The terms of one kind after decisions, in the order of their names."""
+    changed = _Terms(terms, kind)
     for decision in decisions:
         changed.follow(decision)
     return tuple(sorted(changed.by_key.values(), key=lambda term: (term.name.casefold(), term.name)))
@@ -35,9 +31,8 @@ def decided(
 class _Terms(Generic[Term]):
     """Terms of one kind while decisions change them; every spelling has one owner."""
 
-    def __init__(self, terms: Sequence[Term], type_: type[Term], kind: NameKind | None) -> None:
+    def __init__(self, terms: Sequence[Term], kind: Kind[Term]) -> None:
         self.by_key = {term.key: term for term in terms}
-        self._type = type_
         self._kind = kind
         self._owner = {self._fold(spelling): term.key for term in terms for spelling in spellings_of(term)}
 
@@ -49,18 +44,12 @@ class _Terms(Generic[Term]):
             self._give(alias, key)
 
     def _fold(self, spelling: str) -> str:
-        return fold_name(self._spelled(spelling), self._kind)
-
-    def _spelled(self, name: str) -> str:
-        """A name as the vocabulary keeps it: of a venue without its edition."""
-        return series_name(name) if self._kind is None else name
+        return self._kind.fold(self._kind.kept(spelling))
 
     def _add(self, name: str) -> str:
-        name, key = self._spelled(name), self._fold(name)
-        self.by_key[key] = self._type(name=name, key=key)
+        name, key = self._kind.kept(name), self._fold(name)
+        self.by_key[key] = self._kind.type(name=name, key=key, **self._kind.implied(name))
         self._owner[key] = key
-        if isinstance(self.by_key[key], Venue) and is_workshop_name(name):
-            self._replace(key, kind="workshop")
         return key
 
     def _give(self, alias: str, key: str) -> None:
@@ -69,7 +58,7 @@ class _Terms(Generic[Term]):
         owner = self._owner.get(folded)
         if owner == key:
             return
-        given = [self._spelled(alias)]
+        given = [self._kind.kept(alias)]
         if owner == folded:
             given = list(spellings_of(self.by_key.pop(owner)))
         elif owner is not None:
@@ -83,11 +72,3 @@ class _Terms(Generic[Term]):
 
     def _replace(self, key: str, **columns: object) -> None:
         self.by_key[key] = msgspec.structs.replace(self.by_key[key], **columns)
-
-
-def spellings_of(term: Metric | Dataset | Task | Venue | Topic) -> Iterator[str]:
-    """The canonical name of a term and all its others."""
-    yield term.name
-    if isinstance(term, Venue) and term.full_name:
-        yield term.full_name
-    yield from term.aliases

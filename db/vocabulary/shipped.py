@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from db.vocabulary.kinds import KINDS
 from db.vocabulary.names import NameKind, fold_name
 from db.vocabulary.terms import Dataset, Metric, Model, Task
 from db.vocabulary.topics import Topic
@@ -23,14 +24,8 @@ Line = TypeVar("Line", bound=Metric | Dataset | Task | Venue | Topic | Model)
 @functools.cache
 def shipped_vocabulary() -> Vocabulary:
     """The vocabulary of the package's files."""
-    return Vocabulary(
-        metrics=_read("metrics.jsonl", Metric, "metric"),
-        datasets=_read("datasets.jsonl", Dataset, "dataset"),
-        tasks=_read("tasks.jsonl", Task, "task"),
-        venues=_read("venues.jsonl", Venue, None),
-        topics=_read("topics.jsonl", Topic, "topic"),
-        models=_read("models.jsonl", Model, None),
-    )
+    terms: dict[str, Any] = {kind.plural: _read(f"{kind.plural}.jsonl", kind.type, kind.folded_as) for kind in KINDS}
+    return Vocabulary(models=_read("models.jsonl", Model, None), **terms)
 
 
 def resolve_metric(printed: str) -> Metric:

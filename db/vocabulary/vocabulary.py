@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from typing import TypeVar
+from functools import cached_property, lru_cache, partial
+from typing import Any
 
 from db.records import NameDecision, TermKind
-from db.vocabulary.decided import decided, decision_order, spellings_of
-from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.decided import decided, decision_order
+from db.vocabulary.kinds import DATASET, KINDS, METRIC, TASK, TOPIC, VENUE, Kind, Term, spellings_of
 from db.vocabulary.terms import Dataset, Metric, Model, Task
-from db.vocabulary.topics import Topic, topic_spellings
-from db.vocabulary.venues import Venue, is_workshop_name, known_spellings, series_name
+from db.vocabulary.topics import Topic
+from db.vocabulary.venues import Venue
 
-_PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "lengths", "sizes")
-"""How names of metrics end where a text speaks of several values."""
 _REMEMBERED = 50_000
-"""Printed names whose resolution is remembered: the same few come again and again."""
-
-Named = TypeVar("Named", bound=Metric | Dataset | Task | Topic)
+"""Printed names of a kind whose resolution is remembered: the same few come again and again."""
 
 
 @dataclass(frozen=True)
@@ -35,127 +31,66 @@ class Vocabulary:
     """The models that everybody compares with. No list of models: only what helps reading; no name resolves by it."""
 
     def resolve_metric(self, printed: str) -> Metric:
-        """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it.
-
-        "Construction costs" of several things are the construction cost of each.
-        """
-        return self._remembered_metric(printed)
+        """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it."""
+        return self.resolve(METRIC, printed)
 
     def resolve_dataset(self, printed: str) -> Dataset:
         """The data set of that name; an uncurated one of the printed name where the vocabulary does not know it."""
-        return self._remembered_dataset(printed)
+        return self.resolve(DATASET, printed)
 
     def resolve_task(self, printed: str) -> Task:
         """The task of that name; an uncurated one of the printed name where the vocabulary does not know it."""
-        return self._remembered_task(printed)
+        return self.resolve(TASK, printed)
 
     def resolve_venue(self, printed: str) -> Venue:
         """The venue of that name; an uncurated one, named without its edition, where nobody knows it."""
-        return self._remembered_venue(printed)
+        return self.resolve(VENUE, printed)
 
     def resolve_topic(self, printed: str) -> Topic:
         """The topic of that keyword; an uncurated one of the printed name where the vocabulary does not know it."""
-        return self._remembered_topic(printed)
+        return self.resolve(TOPIC, printed)
+
+    def resolve(self, kind: Kind[Term], printed: str) -> Term:
+        """The term of that name; an uncurated one where the vocabulary does not know it."""
+        if kind.name not in self._remembered:
+            self._remembered[kind.name] = lru_cache(maxsize=_REMEMBERED)(partial(self._find, kind))
+        term: Term = self._remembered[kind.name](printed)
+        return term
+
+    def terms(self, kind: Kind[Term]) -> tuple[Term, ...]:
+        """The curated terms of a kind, sorted by name."""
+        terms: tuple[Term, ...] = getattr(self, kind.plural)
+        return terms
+
+    def by_spelling(self, kind: Kind[Term]) -> dict[str, Term]:
+        """The term of each folded spelling."""
+        if kind.name not in self._indexes:
+            terms = self.terms(kind)
+            self._indexes[kind.name] = {kind.fold(name): term for term in terms for name in spellings_of(term)}
+        return self._indexes[kind.name]
 
     def with_decisions(self, decisions: Iterable[NameDecision]) -> Vocabulary:
         """The vocabulary as people decided: of decisions that contradict each other the later one counts."""
-        of_kind: dict[TermKind, list[NameDecision]] = {
-            "metric": [],
-            "dataset": [],
-            "task": [],
-            "venue": [],
-            "topic": [],
-        }
-        for decision in sorted(set(decisions), key=decision_order):
-            of_kind[decision.kind].append(decision)
-        if not any(of_kind.values()):
+        ordered = sorted(set(decisions), key=decision_order)
+        if not ordered:
             return self
-        return replace(
-            self,
-            metrics=decided(self.metrics, of_kind["metric"], Metric, "metric"),
-            datasets=decided(self.datasets, of_kind["dataset"], Dataset, "dataset"),
-            tasks=decided(self.tasks, of_kind["task"], Task, "task"),
-            venues=decided(self.venues, of_kind["venue"], Venue, None),
-            topics=decided(self.topics, of_kind["topic"], Topic, "topic"),
-        )
+        changed = {
+            kind.plural: decided(self.terms(kind), [one for one in ordered if one.kind == kind.name], kind)
+            for kind in KINDS
+        }
+        return replace(self, **changed)
 
-    def _find_metric(self, printed: str) -> Metric:
-        metric = _resolve(printed, self.metrics_by_spelling, "metric", Metric)
-        if metric.is_curated or not metric.name.lower().endswith(_PLURALS):
-            return metric
-        return _resolve(metric.name[:-1], self.metrics_by_spelling, "metric", Metric)
-
-    def _find_dataset(self, printed: str) -> Dataset:
-        return _resolve(printed, self.datasets_by_spelling, "dataset", Dataset)
-
-    def _find_task(self, printed: str) -> Task:
-        return _resolve(printed, self.tasks_by_spelling, "task", Task)
-
-    def _find_venue(self, printed: str) -> Venue:
-        name = series_name(printed)
-        for spelling in known_spellings(name):
-            if known := self.venues_by_spelling.get(fold_name(spelling)):
-                return known
-        return Venue(
-            name=name, key=fold_name(name), is_curated=False, kind="workshop" if is_workshop_name(name) else None
-        )
-
-    def _find_topic(self, printed: str) -> Topic:
-        for spelling in topic_spellings(printed):
-            if known := self.topics_by_spelling.get(fold_name(spelling, "topic")):
-                return known
-        return Topic(name=" ".join(printed.split()), key=fold_name(printed, "topic"), is_curated=False)
+    def _find(self, kind: Kind[Term], printed: str) -> Term:
+        name, known = kind.kept(printed), self.by_spelling(kind)
+        for spelling in kind.spellings(name):
+            if term := known.get(kind.fold(spelling)):
+                return term
+        return kind.uncurated(name)
 
     @cached_property
-    def _remembered_metric(self) -> Callable[[str], Metric]:
-        return lru_cache(maxsize=_REMEMBERED)(self._find_metric)
+    def _remembered(self) -> dict[TermKind, Callable[[str], Any]]:
+        return {}
 
     @cached_property
-    def _remembered_dataset(self) -> Callable[[str], Dataset]:
-        return lru_cache(maxsize=_REMEMBERED)(self._find_dataset)
-
-    @cached_property
-    def _remembered_task(self) -> Callable[[str], Task]:
-        return lru_cache(maxsize=_REMEMBERED)(self._find_task)
-
-    @cached_property
-    def _remembered_venue(self) -> Callable[[str], Venue]:
-        return lru_cache(maxsize=_REMEMBERED)(self._find_venue)
-
-    @cached_property
-    def _remembered_topic(self) -> Callable[[str], Topic]:
-        return lru_cache(maxsize=_REMEMBERED)(self._find_topic)
-
-    @cached_property
-    def metrics_by_spelling(self) -> dict[str, Metric]:
-        """The metric of each folded spelling."""
-        return _index(self.metrics, "metric")
-
-    @cached_property
-    def datasets_by_spelling(self) -> dict[str, Dataset]:
-        """The data set of each folded spelling."""
-        return _index(self.datasets, "dataset")
-
-    @cached_property
-    def tasks_by_spelling(self) -> dict[str, Task]:
-        """The task of each folded spelling."""
-        return _index(self.tasks, "task")
-
-    @cached_property
-    def venues_by_spelling(self) -> dict[str, Venue]:
-        """The venue of each folded spelling, the written-out name among them."""
-        return {fold_name(spelling): venue for venue in self.venues for spelling in spellings_of(venue)}
-
-    @cached_property
-    def topics_by_spelling(self) -> dict[str, Topic]:
-        """The topic of each folded spelling."""
-        return _index(self.topics, "topic")
-
-
-def _resolve(printed: str, index: Mapping[str, Named], kind: NameKind, type_: type[Named]) -> Named:
-    key = fold_name(printed, kind)
-    return index.get(key) or type_(name=" ".join(printed.split()), key=key, is_curated=False)
-
-
-def _index(rows: Iterable[Named], kind: NameKind) -> dict[str, Named]:
-    return {fold_name(spelling, kind): row for row in rows for spelling in spellings_of(row)}
+    def _indexes(self) -> dict[TermKind, dict[str, Any]]:
+        return {}

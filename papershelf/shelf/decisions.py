@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, joined_complete
-from db.records import ApartDecision, DecisionRecord, NameDecision, PaperDecision, PaperName, TermKind
+from db.records import ApartDecision, DecisionRecord, NameDecision, PaperDecision, PaperName
 from db.resolution.decisions import IDENTIFIERS, is_named, keys_of_names
 from db.store.bulk import select_in
 from db.store.decisions import every_decision, name_decisions
 from db.store.documents import KEYS, decode_record
 from db.store.editions import superseded
-from db.store.shared_names import ResolvedName
 from db.tables import Paper
 from db.vocabulary import Vocabulary
+from db.vocabulary.kinds import KINDS
 
 Named = Mapping[PaperName, set[tuple[int, str]]]
 """Names of papers to the records that they stand for, each with the number of its entry and the slug of its paper."""
@@ -82,14 +83,8 @@ def _outcome(record: DecisionRecord, vocabulary: Vocabulary, records: Named) -> 
 
 
 def _outcome_of_names(record: NameDecision, vocabulary: Vocabulary) -> str:
-    resolvers: dict[TermKind, Callable[[str], ResolvedName]] = {
-        "metric": vocabulary.resolve_metric,
-        "dataset": vocabulary.resolve_dataset,
-        "task": vocabulary.resolve_task,
-        "venue": vocabulary.resolve_venue,
-        "topic": vocabulary.resolve_topic,
-    }
-    resolve = resolvers[record.kind]
+    (kind,) = (kind for kind in KINDS if kind.name == record.kind)
+    resolve = partial(vocabulary.resolve, kind)
     term = resolve(record.name)
     others = [alias for alias in record.aliases if resolve(alias).key != term.key]
     if others:

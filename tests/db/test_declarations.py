@@ -83,8 +83,8 @@ def test_the_bibliography_says_nothing_of_documents() -> None:
 
 
 def test_a_row_is_named_through_the_rows_that_it_refers_to() -> None:
-    found = [column.name for column in content(WHOLE)["repo_observations"].selected_columns]
-    assert found == ["url", "sha256", "position", "stars", "observed_on"]
+    found = [column.name for column in content(WHOLE)["paper_fields"].selected_columns]
+    assert found == ["slug", "field", "sha256", "position"]
     found = [column.name for column in content(WHOLE)["paper_repo_documents"].selected_columns]
     assert found == ["slug", "url", "sha256"]
 

@@ -24,11 +24,11 @@ Run = Callable[..., Result]
 FIELDS = {
     "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year".split(),
     "authors": "name paper_count papers".split(),
-    "repos": "url host owner name stars papers".split(),
+    "repos": "url host owner name stars forks is_archived language licence papers".split(),
     "links": "paper paper_slug url kind".split(),
     "results": (
-        "paper paper_slug kind value unit metric dataset task model attribution evidence evidence_start evidence_end "
-        "number_confidence metric_confidence dataset_confidence origin"
+        "paper paper_slug repo kind value unit metric dataset task model split setting attribution evidence "
+        "evidence_start evidence_end number_confidence metric_confidence dataset_confidence origin place"
     ).split(),
 }
 
@@ -103,6 +103,10 @@ def test_authors_and_repos_lead_to_their_papers(exported: Callable[[str], list[d
             "owner": "Shelf",
             "name": "Deep",
             "stars": 12,
+            "forks": None,
+            "is_archived": None,
+            "language": None,
+            "licence": None,
             "papers": ["deep-shelves"],
         }
     ]

@@ -1,0 +1,101 @@
+"""The kinds of names that a vocabulary resolves, each said once: files, decisions and what a change touches follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from db.records import TermKind
+from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.terms import Dataset, Metric, Task
+from db.vocabulary.topics import Topic, topic_spellings
+from db.vocabulary.venues import Venue, is_workshop_name, known_spellings, series_name
+
+Term = TypeVar("Term", bound=Metric | Dataset | Task | Venue | Topic)
+
+_PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "lengths", "sizes")
+"""How names of metrics end where a text speaks of several values."""
+
+
+def _trimmed(printed: str) -> str:
+    return " ".join(printed.split())
+
+
+def _itself(name: str) -> Iterable[str]:
+    return (name,)
+
+
+def _singular(metric: str) -> str:
+    """The metric of each of several: "construction costs" are the construction cost of each."""
+    return metric[:-1] if metric.lower().endswith(_PLURALS) else metric
+
+
+def _metric_spellings(name: str) -> Iterable[str]:
+    return (name, _singular(name))
+
+
+def _kind_of_venue(name: str) -> Mapping[str, Any]:
+    return {"kind": "workshop"} if is_workshop_name(name) else {}
+
+
+def _nothing(_: str) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Term]):
+    """One kind of names."""
+
+    name: TermKind
+    """What decisions call it."""
+    plural: str
+    """Its field in a vocabulary, the table of its rows, and its file of curated names: topics.jsonl."""
+    type: type[Term]
+    folded_as: NameKind | None = None
+    """The kind whose word is dropped from the end of a name (db.vocabulary.names); None if none is."""
+    kept: Callable[[str], str] = _trimmed
+    """A printed name as the vocabulary keeps it."""
+    spellings: Callable[[str], Iterable[str]] = _itself
+    """What a kept name may be known by, in the order in which it is looked up."""
+    called: Callable[[str], str] = _trimmed
+    """What a kept name is called that nobody knows."""
+    implied: Callable[[str], Mapping[str, Any]] = _nothing
+    """What a name says of what it names, by field."""
+    fields: tuple[str, ...] = ()
+    """The fields of a paper's record that print such names; none where only results do."""
+
+    def fold(self, name: str) -> str:
+        """The spelling under which names are one."""
+        return fold_name(name, self.folded_as)
+
+    def uncurated(self, name: str) -> Term:
+        """The term of a kept name that nobody knows."""
+        called = self.called(name)
+        return self.type(name=called, key=self.fold(called), is_curated=False, **self.implied(called))
+
+
+METRIC = Kind("metric", "metrics", Metric, "metric", spellings=_metric_spellings, called=_singular)
+DATASET = Kind("dataset", "datasets", Dataset, "dataset")
+TASK = Kind("task", "tasks", Task, "task")
+VENUE = Kind(
+    "venue",
+    "venues",
+    Venue,
+    kept=series_name,
+    spellings=known_spellings,
+    implied=_kind_of_venue,
+    fields=("venue",),
+)
+TOPIC = Kind("topic", "topics", Topic, "topic", spellings=topic_spellings, fields=("ai_keywords",))
+
+KINDS: tuple[Kind[Any], ...] = (METRIC, DATASET, TASK, VENUE, TOPIC)
+"""Every kind of names that resolve."""
+
+
+def spellings_of(term: Metric | Dataset | Task | Venue | Topic) -> Iterator[str]:
+    """The canonical name of a term and all its others."""
+    yield term.name
+    if isinstance(term, Venue) and term.full_name:
+        yield term.full_name
+    yield from term.aliases
