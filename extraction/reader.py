@@ -11,7 +11,7 @@ from extraction.results import find_results
 
 READER = "builtin"
 """The reader's name, as it stands beside what it found."""
-VERSION = 2
+VERSION = 3
 """Raised whenever the reader finds anything else in the same text: such texts are read again."""
 
 
