@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, Select, select
 from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.records import DecisionRecord, NameDecision, PaperDecision
 from db.store.bulk import select_in
-from db.store.documents import KEYS, NAMES_KEY, decode_decision
 from db.store.editions import superseded
+from db.store.entries import KEYS, NAMES_KEY, decode_decision
 
 T = TypeVar("T", bound=DecisionRecord)
 

@@ -23,14 +23,15 @@ from db.resolution.merge import Source, SourcedRecord, TextResults, merge
 from db.store.basis import record_basis, recorded_vocabulary
 from db.store.bulk import batches, select_in
 from db.store.decisions import name_decisions, paper_decisions
-from db.store.documents import KEYS, Touched, decode_record
 from db.store.editions import superseded
+from db.store.entries import KEYS, decode_record
 from db.store.extractions import EXTRACTIONS
 from db.store.paper_rows import BlockPapers, replace_papers
 from db.store.repo_derivation import derive_repo_results, observe_again
 from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
+from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.store.vocabulary_changes import correct_terms, touched_by
 from db.vocabulary import Vocabulary

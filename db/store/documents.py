@@ -7,40 +7,24 @@ transaction.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Table, func, select, update
 
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE
-from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
-from db.resolution.decisions import keys_of_names
-from db.resolution.identity import keys_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.repo_rows import OBSERVATIONS, observations_of, seen_by
-from db.tables import DocumentName, EntryKey, PaperField, Reject
+from db.store.entries import KEYS, REJECTS, text_sha256
+from db.store.repo_rows import OBSERVATIONS, seen_by
+from db.store.touched import Touched
+from db.tables import DocumentName, PaperField
 from db.tables.base import table_of
 
-NAMES, KEYS, FIELDS, REJECTS = map(table_of, (DocumentName, EntryKey, PaperField, Reject))
+NAMES, FIELDS = map(table_of, (DocumentName, PaperField))
 _DAY_IN_NAME = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-
-_encode = msgspec.json.Encoder().encode
-decode_record = msgspec.json.Decoder(PaperRecord).decode
-"""The record of an entry of the kind paper."""
-decode_repo = msgspec.json.Decoder(RepoRecord).decode
-"""The record of an entry of the kind repo."""
-decode_findings = msgspec.json.Decoder(FindingsRecord).decode
-"""The record of an entry of the kind findings."""
-decode_decision = msgspec.json.Decoder(DecisionRecord).decode
-"""The record of an entry of the kind decision."""
-NAMES_KEY = "names"
-"""The key of every decision about names of the field: it finds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,52 +41,6 @@ class NewDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry that can be used."""
-
-    position: int
-    record: Record
-
-
-@dataclass(frozen=True, slots=True)
-class NewReject:
-    """An entry that cannot be used."""
-
-    position: int
-    place: str
-    reason: str
-    text: str
-
-
-@dataclass(slots=True)
-class Touched:
-    """What a change concerns, to be derived again: entries, papers that lost some, texts, addresses of repositories."""
-
-    entries: set[int] = field(default_factory=set)
-    papers: set[int] = field(default_factory=set)
-    texts: set[str] = field(default_factory=set)
-    """Hashes of texts whose findings came or went: the papers that have them are derived again."""
-    addresses: set[str] = field(default_factory=set)
-    """Folded addresses of repositories whose observations came or went."""
-    repos: set[int] = field(default_factory=set)
-    """Rows of repositories that these observations were of, or whose results are others now."""
-
-    def __or__(self, other: Touched) -> Touched:
-        both = Touched()
-        both |= self
-        both |= other
-        return both
-
-    def __ior__(self, other: Touched) -> Touched:
-        self.entries |= other.entries
-        self.papers |= other.papers
-        self.texts |= other.texts
-        self.addresses |= other.addresses
-        self.repos |= other.repos
-        return self
-
-
-@dataclass(frozen=True, slots=True)
 class StoredDocument:
     """What the database already has of a document."""
 
@@ -114,11 +52,6 @@ class StoredDocument:
     """The first position that is not stored yet, where storing goes on; 0 where it starts anew."""
     entry_count: int
     reject_count: int
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of a text in UTF-8, in hexadecimal digits: how an abstract is known."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def find(connection: Connection, document: NewDocument) -> StoredDocument | None:
@@ -173,11 +106,6 @@ def read_as(connection: Connection, document_id: int) -> ReadAs:
     )
 
 
-def record_sha256(record: Record) -> str:
-    """The hash of a record as it is stored."""
-    return text_sha256(_encode(record).decode())
-
-
 def note_version(connection: Connection, document_id: int, version: int) -> None:
     """Note that another version of its loader reads a complete document as what is stored."""
     connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(loader_version=version))
@@ -217,88 +145,6 @@ def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument
             )
         )
     return stored, touched
-
-
-def add_entries(
-    connection: Connection, document_id: int, entries: Sequence[NewEntry], rejects: Sequence[NewReject]
-) -> dict[int, str]:
-    """Store entries and rejects of a document that was begun; gives the hash of the record at each position."""
-    first = next_id(connection, ENTRIES)
-    rows = [
-        _entry_row(first + number, document_id, entry.position, entry.record) for number, entry in enumerate(entries)
-    ]
-    insert_rows(connection, ENTRIES, rows)
-    keys = [
-        {"key": key, "entry_id": first + number}
-        for number, entry in enumerate(entries)
-        for key in sorted(_keys_of(entry.record))
-    ]
-    insert_rows(connection, KEYS, keys)
-    observations = [
-        {"entry_id": first + number, **seen}
-        for number, entry in enumerate(entries)
-        for seen in observations_of(entry.record)
-    ]
-    insert_rows(connection, OBSERVATIONS, observations)
-    insert_rows(
-        connection,
-        REJECTS,
-        [
-            {
-                "document_id": document_id,
-                "position": reject.position,
-                "place": reject.place,
-                "reason": reject.reason,
-                "text": reject.text,
-            }
-            for reject in rejects
-        ],
-    )
-    return {row["position"]: text_sha256(row["record"]) for row in rows}
-
-
-def _keys_of(record: Record) -> set[str]:
-    """The keys under which an entry is found: a decision has those of the papers that it names."""
-    match record:
-        case PaperRecord():
-            return keys_of(record)
-        case FindingsRecord() | RepoRecord():
-            return set()
-        case NameDecision():
-            return {NAMES_KEY}
-        case decision:
-            return keys_of_names(decision.papers)
-
-
-def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
-    listing = record.listing if isinstance(record, PaperRecord) else None
-    return {
-        "id": id_,
-        "document_id": document_id,
-        "position": position,
-        "kind": _kind_of(record),
-        "own_listed_on": listing.day if listing else None,
-        "day_as_printed": listing.day_as_printed if listing else None,
-        "votes": listing.votes if listing else None,
-        "comments": listing.comments if listing else None,
-        "submitted_by": listing.submitted_by if listing else None,
-        "abstract_sha256": _text_of(record),
-        "licence": record.licence if isinstance(record, PaperRecord) else None,
-        "record": _encode(record).decode(),
-    }
-
-
-def _kind_of(record: Record) -> str:
-    """What a record is of: the word of its type, but one word for all that people decide."""
-    return "decision" if isinstance(record, DecisionRecord) else str(record.__struct_config__.tag)
-
-
-def _text_of(record: Record) -> str | None:
-    """The hash of the text that a record has, or is about; None for none."""
-    if isinstance(record, FindingsRecord):
-        return record.text_sha256
-    abstract = record.abstract if isinstance(record, PaperRecord) else None
-    return text_sha256(abstract) if abstract else None
 
 
 def complete(

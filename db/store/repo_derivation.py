@@ -12,7 +12,7 @@ from db.records import Record
 from db.resolution.results import SourcedResult
 from db.store import shared_names
 from db.store.bulk import batches, delete_in, insert_rows, select_in
-from db.store.documents import decode_record, decode_repo
+from db.store.entries import decode_record, decode_repo
 from db.store.repo_rows import OBSERVATIONS, observations_of
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
 from db.vocabulary import Vocabulary

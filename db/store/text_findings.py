@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, select
 from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.records import FindingsRecord, FoundResult
 from db.store.bulk import select_in
-from db.store.documents import decode_findings
+from db.store.entries import decode_findings
 
 ROWS_AT_ONCE = 1_000
 

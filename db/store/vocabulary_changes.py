@@ -12,9 +12,9 @@ from sqlalchemy import Connection, or_, select
 from db.complete import ENTRIES
 from db.store import shared_names
 from db.store.bulk import select_in
-from db.store.documents import Touched
 from db.store.result_rows import RESULTS
 from db.store.shared_names import SHARED_NAMES, ResolvedName, SharedName
+from db.store.touched import Touched
 from db.vocabulary import Vocabulary
 from db.vocabulary.kinds import KINDS, Kind
 

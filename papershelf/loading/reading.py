@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from db.cleaning import clean_line, clean_text, is_too_long
 from db.records import PaperRecord, Record, RepoRecord
-from db.store.documents import NewEntry, NewReject
+from db.store.entries import NewEntry, NewReject
 from loaders import guard
 from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unusable
 from papershelf.loading.bounds import Bounds, Course, Meter

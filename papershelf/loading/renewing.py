@@ -16,7 +16,7 @@ from db.engine import writing
 from db.store.basis import RULES, changes_since, record_reader, recorded_reader
 from db.store.decisions import name_decisions
 from db.store.derivation import derive
-from db.store.documents import Touched
+from db.store.touched import Touched
 from db.vocabulary import Vocabulary
 from extraction.reader import READER, VERSION
 from loaders import LOADERS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from db.store.documents import NewDocument, NewEntry, ReadAs, record_sha256, text_sha256
+from db.store.documents import NewDocument, ReadAs
+from db.store.entries import NewEntry, record_sha256, text_sha256
 from papershelf.loading.reading import Reading
 
 

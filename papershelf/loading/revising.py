@@ -11,8 +11,10 @@ from db.engine import writing
 from db.store import documents as store
 from db.store.bulk import batches, select_in
 from db.store.derivation import derive, derive_all
-from db.store.documents import NAMES, Touched, decode_record
+from db.store.documents import NAMES
+from db.store.entries import decode_record
 from db.store.extractions import EXTRACTIONS, store_extractions
+from db.store.touched import Touched
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER, VERSION
 from papershelf.loading.scanning import Scanner

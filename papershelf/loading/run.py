@@ -20,8 +20,10 @@ from db.engine import answer_of, concerns_data, writing
 from db.records import PaperRecord
 from db.store import documents as store
 from db.store.derivation import derive
-from db.store.documents import NewDocument, NewEntry, NewReject, StoredDocument, Touched, text_sha256
+from db.store.documents import NewDocument, StoredDocument
+from db.store.entries import NewEntry, NewReject, add_entries, text_sha256
 from db.store.extractions import Outcome, store_extractions, texts_tried
+from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER, VERSION
@@ -305,7 +307,7 @@ class Loading:
         # What another process has stored of it since it was looked up is there already.
         entries = [entry for entry in opened.entries if entry.position >= stored.next_position]
         rejects = [reject for reject in opened.rejects if reject.position >= stored.next_position]
-        records = store.add_entries(connection, stored.id, entries, rejects)
+        records = add_entries(connection, stored.id, entries, rejects)
         counters = Counters()
         counters += opened.counters
         counters += _compare(old_records, records, len(rejects))

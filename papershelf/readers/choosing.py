@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from db.store.derivation import derive, entries_with
-from db.store.documents import Touched
 from db.store.extractions import texts_with_results
 from db.store.settings import choose_reader, chosen_reader
 from db.store.text_findings import readers, texts_read_by
+from db.store.touched import Touched
 from db.tables import Result
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER

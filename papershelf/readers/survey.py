@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from db.store.bulk import select_in
-from db.store.documents import text_sha256
+from db.store.entries import text_sha256
 from db.store.extractions import findings_of, texts_tried
 from db.store.text_findings import read_at
 from db.tables import Paper

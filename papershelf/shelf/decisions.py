@@ -15,8 +15,8 @@ from db.records import ApartDecision, DecisionRecord, NameDecision, PaperDecisio
 from db.resolution.decisions import IDENTIFIERS, is_named, keys_of_names
 from db.store.bulk import select_in
 from db.store.decisions import every_decision, name_decisions
-from db.store.documents import KEYS, decode_record
 from db.store.editions import superseded
+from db.store.entries import KEYS, decode_record
 from db.tables import Paper
 from db.vocabulary import Vocabulary
 from db.vocabulary.kinds import KINDS

@@ -17,7 +17,7 @@ from db.records import Identifier, PaperRecord
 from db.resolution.identity import keys_of
 from db.resolution.names import fold_title
 from db.store.bulk import select_in
-from db.store.documents import decode_record
+from db.store.entries import decode_record
 from db.tables import DocumentName, EntryKey
 from db.tables.base import table_of
 from extraction.evaluation.labels import Absent, Label, LabelledText

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from db.engine import parse_url, writing
 from db.records import PaperRecord
 from db.store.derivation import derive
-from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.store.documents import NewDocument, begin, complete
+from db.store.entries import NewEntry, add_entries
 from db.tables import Paper, PaperTopic, Topic, TopicAlias
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER

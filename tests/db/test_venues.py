@@ -16,7 +16,8 @@ from db.engine import parse_url, writing
 from db.records import PaperRecord
 from db.resolution.merge import Source, SourcedRecord, merge
 from db.store.derivation import derive
-from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.store.documents import NewDocument, begin, complete
+from db.store.entries import NewEntry, add_entries
 from db.tables import Paper, PaperField, Venue, VenueAlias
 from db.vocabulary import fold_name, shipped_vocabulary
 from db.vocabulary.venues import series_name

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.records import PaperRecord
-from db.store.documents import NewEntry, NewReject
+from db.store.entries import NewEntry, NewReject
 from loaders import LOADERS, guard, recognise
 from loaders.loader import DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
 from papershelf.loading.reading import Reading

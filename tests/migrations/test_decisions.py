@@ -11,7 +11,9 @@ from db.records import Identifier, MergeDecision, NameDecision, PaperName, Paper
 from db.store import documents as store
 from db.store.basis import changes_since
 from db.store.derivation import derive
-from db.store.documents import NewDocument, NewEntry, Touched
+from db.store.documents import NewDocument
+from db.store.entries import NewEntry, add_entries
+from db.store.touched import Touched
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from papershelf.database import downgrade, upgrade
@@ -30,7 +32,7 @@ DECISIONS = (
 def add(connection: Connection, digit: str, records: tuple[Record, ...], series: str | None = None) -> int:
     loader = "curation" if series else "mlanthology"
     stored, touched = store.begin(connection, NewDocument(digit * 64, digit, loader, 1, 1))
-    store.add_entries(connection, stored.id, [NewEntry(*item) for item in enumerate(records)], [])
+    add_entries(connection, stored.id, [NewEntry(*item) for item in enumerate(records)], [])
     touched |= store.complete(connection, stored.id, "2026-01-01" if series else None, COMPLETED_AT, series)
     derive(connection, touched, READER, shipped_vocabulary())
     return stored.id

@@ -8,7 +8,8 @@ from db.engine import parse_url, writing, writing_engine
 from db.fingerprint import fingerprint
 from db.records import PaperRecord
 from db.store.derivation import derive_all
-from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.store.documents import NewDocument, begin, complete
+from db.store.entries import NewEntry, add_entries
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from papershelf.database import downgrade, upgrade

@@ -13,7 +13,8 @@ from db.engine import sqlite_path, writing
 from db.fingerprint import Fingerprint, fingerprint
 from db.records import PaperRecord
 from db.store.derivation import derive
-from db.store.documents import NewDocument, NewEntry, add_entries, begin, complete
+from db.store.documents import NewDocument, begin, complete
+from db.store.entries import NewEntry, add_entries
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER
 from papershelf.cli import papershelf

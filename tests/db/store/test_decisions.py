@@ -33,7 +33,8 @@ from db.records import (
 )
 from db.store import documents as store
 from db.store.derivation import derive, derive_all
-from db.store.documents import NewDocument, NewEntry, text_sha256
+from db.store.documents import NewDocument
+from db.store.entries import NewEntry, add_entries, text_sha256
 from db.store.extractions import EXTRACTIONS, store_extractions
 from db.tables import Dataset, Metric, MetricAlias, Paper, Review, Venue
 from db.vocabulary import shipped_vocabulary
@@ -113,7 +114,7 @@ def add(connection: Connection, said: Said) -> None:
     is_curation = said.series is not None
     new = NewDocument(said.sha256, said.sha256, "curation" if is_curation else "hf-daily", 1, 1)
     stored, touched = store.begin(connection, new)
-    store.add_entries(connection, stored.id, [NewEntry(*item) for item in enumerate(said.records)], [])
+    add_entries(connection, stored.id, [NewEntry(*item) for item in enumerate(said.records)], [])
     texts = {r.abstract for r in said.records if isinstance(r, PaperRecord) and r.abstract}
     store_extractions(connection, READER, 1, {text_sha256(text): scan([text])[0] for text in texts})
     touched |= store.complete(connection, stored.id, said.as_of, datetime(2026, 1, 1, tzinfo=UTC), said.series)

@@ -21,7 +21,8 @@ from db.fingerprint import fingerprint
 from db.records import Identifier, LinkAddress, Listing, PaperRecord, Record, RepoAddress
 from db.store import documents as store
 from db.store.derivation import derive, derive_all
-from db.store.documents import NewDocument, NewEntry
+from db.store.documents import NewDocument
+from db.store.entries import NewEntry, add_entries
 from db.tables import Author, Entry, Paper, Repository, Review, Slug, Topic
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
@@ -62,7 +63,7 @@ def add(connection: Connection, records: Document, *, name: str = "a", loader: s
     touched |= store.add_name(connection, stored.id, name)
     if not stored.is_current:
         entries = [NewEntry(position, record) for position, record in enumerate(records)]
-        store.add_entries(connection, stored.id, entries[stored.next_position :], [])
+        add_entries(connection, stored.id, entries[stored.next_position :], [])
         days = {record.listing.day for record in records if isinstance(record, PaperRecord) and record.listing}
         as_of = min(filter(None, days), default=None) if len(days) == 1 else None
         touched |= store.complete(connection, stored.id, as_of, datetime(2026, 1, 1, tzinfo=UTC))
@@ -146,7 +147,7 @@ def test_a_document_stored_in_two_parts_counts_only_when_it_is_complete(
         before = fingerprint(connection)
         incomplete = NewDocument("0" * 64, "part", "hf-daily", 1, 1)
         stored, _ = store.begin(connection, incomplete)
-        store.add_entries(connection, stored.id, [NewEntry(0, PaperRecord(title="Prune", authors=("X Y",)))], [])
+        add_entries(connection, stored.id, [NewEntry(0, PaperRecord(title="Prune", authors=("X Y",)))], [])
         derive_all(connection, READER, shipped_vocabulary())
         assert fingerprint(connection) == before
         found = store.find(connection, incomplete)

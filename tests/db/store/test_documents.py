@@ -12,7 +12,9 @@ from db.complete import DOCUMENTS, ENTRIES
 from db.engine import parse_url, writing
 from db.records import Identifier, Listing, PaperRecord
 from db.store import documents as store
-from db.store.documents import KEYS, NAMES, REJECTS, NewDocument, NewEntry, NewReject, Touched
+from db.store.documents import NAMES, NewDocument
+from db.store.entries import KEYS, REJECTS, NewEntry, NewReject, add_entries
+from db.store.touched import Touched
 from papershelf.database import open_for_writing
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,7 +43,7 @@ def entries(*days: str | None, first: int = 0) -> list[NewEntry]:
 def add(connection: Connection, new: NewDocument, *days: str | None, own_as_of: str | None = None) -> int:
     """Store a document with an entry for each day; gives its number."""
     stored, _ = store.begin(connection, new)
-    store.add_entries(connection, stored.id, entries(*days), [])
+    add_entries(connection, stored.id, entries(*days), [])
     store.complete(connection, stored.id, own_as_of, NOW)
     return stored.id
 
@@ -61,7 +63,7 @@ def test_a_document_that_was_never_seen_is_not_found(connection: Connection) -> 
 def test_storing_goes_on_behind_the_last_stored_position(connection: Connection) -> None:
     begun, _ = store.begin(connection, document())
     assert (begun.is_complete, begun.is_current, begun.next_position) == (False, False, 0)
-    store.add_entries(connection, begun.id, entries(None, None), [NewReject(2, "line 3", "It is empty.", "")])
+    add_entries(connection, begun.id, entries(None, None), [NewReject(2, "line 3", "It is empty.", "")])
     found = store.find(connection, document())
     assert found is not None
     assert (found.id, found.next_position, found.entry_count, found.reject_count) == (begun.id, 3, 3, 1)
@@ -82,7 +84,7 @@ def test_what_another_version_read_is_emptied_before_it_is_read_again(
     connection: Connection, is_complete: bool
 ) -> None:
     begun, _ = store.begin(connection, document())
-    store.add_entries(connection, begun.id, entries(None, None), [NewReject(2, "line 3", "It is empty.", "")])
+    add_entries(connection, begun.id, entries(None, None), [NewReject(2, "line 3", "It is empty.", "")])
     if is_complete:
         store.complete(connection, begun.id, None, NOW)
     again, _ = store.begin(connection, document(version=2))
@@ -95,7 +97,7 @@ def test_what_another_version_read_is_emptied_before_it_is_read_again(
 def test_entries_are_found_by_identifiers_and_folded_title(connection: Connection) -> None:
     begun, _ = store.begin(connection, document())
     record = PaperRecord("A Title!", identifiers=(Identifier("arxiv", "2401.00001"), Identifier("doi", "10.1000/x")))
-    hashes = store.add_entries(connection, begun.id, [NewEntry(0, record)], [])
+    hashes = add_entries(connection, begun.id, [NewEntry(0, record)], [])
     keys = set(connection.scalars(select(KEYS.c.key)))
     assert keys == {"arxiv:2401.00001", "doi:10.1000/x", "title:atitle"}
     assert store.records_of(connection, begun.id) == hashes

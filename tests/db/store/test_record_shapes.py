@@ -27,7 +27,8 @@ from db.resolution.merge import Source, SourcedRecord, merge
 from db.resolution.slugs import assign_slugs
 from db.store import documents as store
 from db.store.derivation import derive
-from db.store.documents import NewDocument, NewEntry
+from db.store.documents import NewDocument
+from db.store.entries import NewEntry, add_entries, text_sha256
 from db.store.settings import choose_reader
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
@@ -162,7 +163,7 @@ found_results = st.builds(
 )
 findings = st.builds(
     FindingsRecord,
-    text_sha256=st.just(store.text_sha256(ABSTRACT)),
+    text_sha256=st.just(text_sha256(ABSTRACT)),
     reader=st.just("llm:shapes"),
     version=st.sampled_from([1, 2]),
     results=st.lists(found_results, max_size=3).map(tuple),
@@ -180,10 +181,10 @@ def derive_from(folder: Path, documents: tuple[tuple[Record, ...], ...]) -> str:
     with writing(engine) as connection:
         choose_reader(connection, "llm:shapes")
         for records in documents:
-            sha256 = store.text_sha256(repr(records))
+            sha256 = text_sha256(repr(records))
             stored, touched = store.begin(connection, NewDocument(sha256, "a", "hf-daily", 1, 1))
             if stored.next_position == 0 and not stored.is_complete:
-                store.add_entries(connection, stored.id, [NewEntry(*pair) for pair in enumerate(records)], [])
+                add_entries(connection, stored.id, [NewEntry(*pair) for pair in enumerate(records)], [])
                 touched |= store.complete(connection, stored.id, None, datetime(2026, 1, 1, tzinfo=UTC))
             derive(connection, touched, "builtin", shipped_vocabulary())
         found = fingerprint(connection).total

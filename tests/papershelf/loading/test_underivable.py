@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, OperationalError
 
 from db.resolution.merge import MergedPaper, SourcedRecord, merge
-from db.store import derivation, documents
-from db.store.documents import NewEntry, NewReject
+from db.store import derivation
+from db.store.entries import NewEntry, NewReject
 from db.vocabulary import Vocabulary
+from papershelf.loading import run
 from papershelf.loading.report import Counters
 from tests.papershelf.loading.lines import LINES, LINES_2, ask, fingerprint_of, load_lines
 
@@ -96,14 +97,14 @@ def test_a_document_whose_day_cannot_be_derived_fails_and_keeps_its_name(
 def test_what_a_database_refuses_of_one_document_costs_that_document_alone(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_entries = documents.add_entries
+    add_entries = run.add_entries
 
     def refusing(connection: Connection, document_id: int, entries: list[NewEntry], rejects: list[NewReject]) -> object:
         if any("Bad" in repr(entry) for entry in entries):
             raise DataError("INSERT", {}, ValueError("string or blob too big"))
         return add_entries(connection, document_id, entries, rejects)
 
-    monkeypatch.setattr(documents, "add_entries", refusing)
+    monkeypatch.setattr(run, "add_entries", refusing)
     report = load_lines(database_url, DOCUMENTS)
     assert [(failure.name, failure.reason) for failure in report.failures] == [
         ("b", "it cannot be stored (DataError: string or blob too big); please report it")
@@ -115,6 +116,6 @@ def test_a_full_disk_is_no_fault_of_a_document(tmp_path: Path, monkeypatch: pyte
     def full(*_: object) -> None:
         raise OperationalError("INSERT", {}, ValueError("database or disk is full"))
 
-    monkeypatch.setattr(documents, "add_entries", full)
+    monkeypatch.setattr(run, "add_entries", full)
     with pytest.raises(OperationalError, match="disk is full"):
         load_lines(f"sqlite:///{tmp_path / 'shelf.db'}", DOCUMENTS)

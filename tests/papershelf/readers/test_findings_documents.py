@@ -11,7 +11,7 @@ import pytest
 
 from db.engine import parse_url, writing
 from db.records import Findings, FoundResult
-from db.store.documents import text_sha256
+from db.store.entries import text_sha256
 from extraction.reader import READER
 from loaders import findings
 from papershelf.database import open_for_writing

@@ -1,0 +1,33 @@
+"""What a change concerns: said by whatever stores or takes away, and derived again in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a change concerns, to be derived again: entries, papers that lost some, texts, addresses of repositories."""
+
+    entries: set[int] = field(default_factory=set)
+    papers: set[int] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    """Hashes of texts whose findings came or went: the papers that have them are derived again."""
+    addresses: set[str] = field(default_factory=set)
+    """Folded addresses of repositories whose observations came or went."""
+    repos: set[int] = field(default_factory=set)
+    """Rows of repositories that these observations were of, or whose results are others now."""
+
+    def __or__(self, other: Touched) -> Touched:
+        both = Touched()
+        both |= self
+        both |= other
+        return both
+
+    def __ior__(self, other: Touched) -> Touched:
+        self.entries |= other.entries
+        self.papers |= other.papers
+        self.texts |= other.texts
+        self.addresses |= other.addresses
+        self.repos |= other.repos
+        return self
