@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 
 from db.resolution.merge import MergedPaper, SourcedRecord, merge
 from db.store import derivation
+from db.store import entries as entry_rows
 from db.store.entries import NewEntry, NewReject
 from db.vocabulary import Vocabulary
 from papershelf.loading import run
@@ -97,7 +98,7 @@ def test_a_document_whose_day_cannot_be_derived_fails_and_keeps_its_name(
 def test_what_a_database_refuses_of_one_document_costs_that_document_alone(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_entries = run.add_entries
+    add_entries = entry_rows.add_entries
 
     def refusing(connection: Connection, document_id: int, entries: list[NewEntry], rejects: list[NewReject]) -> object:
         if any("Bad" in repr(entry) for entry in entries):
