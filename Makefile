@@ -2,6 +2,8 @@
 #
 #   make demo         load the examples and serve them at http://127.0.0.1:8001 (another port: make demo PORT=8002)
 #   make test         run every test (some of them: make test ARGS="tests/loaders -k daily")
+#   make evaluate     how well results are read from labelled abstracts
+#   make docs-site    the documentation as a site, in build/docs-site
 #   make check        what must pass before a commit: lint and test
 #
 # Another interpreter: make PYTHON=/path/to/python3.12 test
@@ -27,7 +29,8 @@ else ifneq ($(shell "$(PYTHON)" $(INTERPRETER) 2>&1),$(shell $(BIN)/python $(INT
 $(VENV)/installed: another-interpreter
 endif
 
-.PHONY: help another-interpreter demo test lint check format golden docs train bench wheel constraints clean
+.PHONY: help another-interpreter demo test lint cog check format golden docs docs-site train evaluate bench fuzz wheel \
+	constraints clean
 
 help:
 	@sed -n '/^#  /s/^# *//p' Makefile
@@ -47,7 +50,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 $(VENV)/installed-for-development: $(VENV)/installed
 	@echo "Installing the tools of developers into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --build-constraint constraints.txt \
-		--editable '.[postgresql]' --group dev
+		--editable '.[postgresql]' --group dev --group docs
 	@touch $@
 
 # Always from scratch: what an older version of the program left behind is no part of a demonstration.
@@ -61,7 +64,7 @@ demo: $(VENV)/installed
 	$(BIN)/papershelf serve $(DEMO)/papershelf-public.db --port $(PORT)
 
 # Quoted output is wrapped alike in every terminal.
-lint docs: export COLUMNS = 100
+lint docs cog: export COLUMNS = 100
 
 test: $(VENV)/installed-for-development
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
@@ -70,6 +73,10 @@ lint: $(VENV)/installed-for-development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/cog --check $(DOCUMENTS)
+	.ci/hygiene
+
+cog: $(VENV)/installed-for-development
 	$(BIN)/cog --check $(DOCUMENTS)
 
 check: lint test
@@ -86,6 +93,11 @@ golden: $(VENV)/installed-for-development
 docs: $(VENV)/installed-for-development
 	$(BIN)/cog -r $(DOCUMENTS)
 
+# The documentation site, in build/docs-site; a dead link ends it.
+docs-site: $(VENV)/installed-for-development
+	rm -rf build/docs-site
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs-site
+
 # Fits the learned steps of reading on labelled abstracts, and reports. The shelf holds the records that are labelled;
 # other labels: make train LABELS="a.jsonl b.jsonl" RECORDS="folders or files that hold their abstracts"
 train: $(VENV)/installed-for-development
@@ -93,8 +105,22 @@ train: $(VENV)/installed-for-development
 	$(BIN)/papershelf --database sqlite:///build/train.db load $(RECORDS)
 	$(BIN)/python -m training $(LABELS) --database sqlite:///build/train.db
 
+# How well results are read from the abstracts of tests/labels, with every miss; others: as for `make train`.
+evaluate: export LABELS_OR_OWN = $(if $(filter file,$(origin LABELS)),tests/labels/labels.jsonl,$(LABELS))
+evaluate: $(VENV)/installed
+	@rm -rf build/evaluate && mkdir -p build/evaluate
+	$(BIN)/papershelf --database sqlite:///build/evaluate/papershelf.db load \
+		$(if $(filter file,$(origin RECORDS)),tests/labels/abstracts.json,$(RECORDS))
+	@for labels in $$LABELS_OR_OWN; do \
+		$(BIN)/papershelf --database sqlite:///build/evaluate/papershelf.db evaluate $$labels --misses 40 || exit; done
+
 bench: $(VENV)/installed-for-development
 	$(BIN)/python -m benchmarks
+
+# Ever new inputs for every loader and for archives. Another part: make fuzz FUZZ="--first 1000000 --count 500000"
+FUZZ := --count 100000
+fuzz: $(VENV)/installed-for-development
+	$(BIN)/python -W error -m benchmarks.fuzz $(FUZZ)
 
 wheel: $(VENV)/installed-for-development
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m build --wheel --outdir build/wheel
@@ -104,7 +130,7 @@ constraints: $(VENV)/installed
 	rm -rf build/newest
 	"$(PYTHON)" -m venv build/newest
 	build/newest/bin/python -m pip install --quiet --upgrade pip setuptools
-	build/newest/bin/python -m pip install --quiet '.[postgresql]' --group dev 'hatchling<2' editables
+	build/newest/bin/python -m pip install --quiet '.[postgresql]' --group dev --group docs 'hatchling<2' editables
 	sed -n '/^#/p' constraints.txt > build/constraints.txt
 	build/newest/bin/python -m pip list --format=freeze --exclude papershelf >> build/constraints.txt
 	mv build/constraints.txt constraints.txt

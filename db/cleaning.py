@@ -10,7 +10,8 @@ from db.records import FoundResult
 
 # Control characters but tab and newline, surrogates, and the non-characters that PostgreSQL and XML refuse.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NUMBER = re.compile(r"0*([0-9]{1,10})")
 
 LONGEST_NAME = 2_000
 """Bytes, in UTF-8, of a name or address."""
@@ -45,6 +46,15 @@ def clean_count(raw: object) -> int | None:
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < 2**31:
         return None
     return raw
+
+
+def clean_number(raw: str) -> int | None:
+    """The whole number that ASCII digits print, if it fits a database column; None for anything else.
+
+    Python's own `int` takes the digits of every script, and raises on too many of them.
+    """
+    match = _NUMBER.fullmatch(raw)
+    return clean_count(int(match[1])) if match else None
 
 
 def is_too_long(name: str) -> bool:

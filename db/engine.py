@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 
 LOCK_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
+_STATES_OF_DATA = ("22", "54")
+"""Classes of SQLSTATE that PostgreSQL's operational errors can have and that tell of a value: wrong, or too large."""
 ADVISORY_LOCK = 7_265_746  # any constant of our own: all writers of a PostgreSQL shelf take this one lock
 
 
@@ -133,6 +135,15 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                     raise UnusableDatabase(f"The migration would break {len(broken)} foreign keys, first {broken[0]}.")
         finally:
             driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def concerns_data(error: Exception) -> bool:
+    """Whether an error tells of what was to be written; False where it tells of the database: locked, full, gone."""
+    if isinstance(error, UnusableDatabase):
+        return False
+    if isinstance(error, OperationalError | InterfaceError | InternalError):
+        return str(getattr(error.orig, "sqlstate", None) or "").startswith(_STATES_OF_DATA)
+    return not (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 def answer_of(error: Exception) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from loaders import curation, findings, hf_daily, hf_page, mlanthology
+from loaders.guard import recognises
 from loaders.loader import Loader
 
 LOADERS: tuple[Loader, ...] = (
@@ -15,6 +18,9 @@ LOADERS: tuple[Loader, ...] = (
 """Every loader, in the order in which they are asked."""
 
 
-def recognise(head: bytes) -> Loader | None:
-    """The loader of a document that begins with these bytes (`loader.HEAD_SIZE` of them); None where it is of none."""
-    return next((loader for loader in LOADERS if loader.sniff(head)), None)
+def recognise(head: bytes, on_fault: Callable[[Loader, Exception], None] = lambda loader, error: None) -> Loader | None:
+    """The loader of a document that begins with these bytes (`loader.HEAD_SIZE` of them); None where it is of none.
+
+    A loader that fails on them is told to `on_fault`, and the others are still asked.
+    """
+    return next((loader for loader in LOADERS if recognises(loader, head, on_fault)), None)

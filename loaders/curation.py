@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, Literal, get_args
 
 from db.cleaning import clean_day, clean_line, is_too_long
@@ -88,7 +89,11 @@ def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
     yield DocumentFacts(as_of=as_of, series=name)
     lines = text.splitlines()
     for node in decisions:
-        yield RawEntry(_Raw(node), f"line {node.line}", "\n".join(lines[node.line - 1 : node.last_line]))
+        yield RawEntry(_Raw(node), f"line {node.line}", partial(_lines_of, lines, node))
+
+
+def _lines_of(lines: list[str], node: Node) -> str:
+    return "\n".join(lines[node.line - 1 : node.last_line])
 
 
 def map_decision(raw: _Raw) -> Mapped:

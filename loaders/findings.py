@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, Literal
 
 import msgspec
 
-from db.cleaning import clean_day, clean_line, clean_text, fault_of, is_too_long
+from db.cleaning import clean_day, clean_line, fault_of, is_too_long
 from db.records import FindingsRecord, FoundResult
 from loaders.loader import Broken, DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
 
@@ -37,6 +38,12 @@ class FindingsHeader(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unk
     reader: str
     version: int
     as_of: str | None = None
+
+
+class _Mark(msgspec.Struct, frozen=True):
+    """As much of the first line as it is recognised by."""
+
+    papershelf: str
 
 
 class _Result(FoundResult, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -58,6 +65,7 @@ class _RawLine:
     line: str
 
 
+_decode_mark = msgspec.json.Decoder(_Mark).decode
 _decode_header = msgspec.json.Decoder(FindingsHeader).decode
 _decode_line = msgspec.json.Decoder(_Line).decode
 
@@ -66,8 +74,8 @@ def sniff(head: bytes) -> bool:
     """Whether the first line says so."""
     first = head.removeprefix(_BYTE_ORDER_MARK).partition(b"\n")[0]
     try:
-        return bool(msgspec.json.decode(first, type=dict[str, object]).get("papershelf") == "findings")
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _decode_mark(first).papershelf == "findings"
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
 
@@ -84,17 +92,17 @@ def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
         try:
             line = raw.decode().strip()
         except UnicodeDecodeError as error:
-            text = clean_text(raw.decode(errors="replace"))
-            yield Broken(None, place, text, f"The line is not UTF-8: {error.reason} at byte {error.start}.")
+            reason = f"The line is not UTF-8: {error.reason} at byte {error.start}."
+            yield Broken(None, place, partial(raw.decode, errors="replace"), reason)
             continue
         if line:
-            yield RawEntry(_RawLine(header, line), place, clean_text(line))
+            yield RawEntry(_RawLine(header, line), place, partial(str, line))
 
 
 def _header(first: bytes) -> FindingsHeader:
     try:
         header = _decode_header(first)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(
             'The first line is not the one of a document of findings, {"papershelf": "findings", "reader": ..., '
             f'"version": ...}}: {error}.'
@@ -112,7 +120,7 @@ def map_line(raw: _RawLine) -> Mapped:
     """What was found in one text."""
     try:
         line = _decode_line(raw.line)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Unusable(f"The line is not what was found in one text: {error}.") from None
     if not _SHA256.fullmatch(line.text_sha256):
         raise Unusable("text_sha256 is no SHA-256 in lower-case hexadecimal digits.")

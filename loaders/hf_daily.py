@@ -18,9 +18,10 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO
 
-from db.cleaning import clean_day, clean_text
+from db.cleaning import clean_day
 from loaders import hf_daily_html
 from loaders.hf_daily_entry import PAPER_FIELDS, PAPER_OUT_OF_SCOPE, map_entry
 from loaders.json_document import parse
@@ -37,6 +38,8 @@ _KNOWN = PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys()
 _REPR_LIST = re.compile(r"""\s*(?:\{[^\[]*)?\[\s*"\{\s*(?:'.*?)?'paper'\s*:\s*\{\s*'(\w+)'""", re.DOTALL)
 _LONGEST_REPR = 2**20
 _DEEPEST_TEXT = 16
+_LONGEST_NUMBER = 64
+"""Bits."""
 _PROFILES = frozenset({"user", "submittedBy", "submittedOnDailyBy", "publisher", "organization"})
 _PROFILE_IN_REPR = re.compile(rf"""(["'](?:{"|".join(sorted(_PROFILES))})["']\s*:\s*)(?:\{{[^{{}}]*(?:\}}|\Z))""")
 
@@ -74,10 +77,9 @@ def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
     for number, entry in enumerate(entries, 1):
         place = f"entry {number}"
         if isinstance(entry, _NoPython):
-            yield Broken(None, place, _PROFILE_IN_REPR.sub(r"\1{}", clean_text(entry.printed)), entry.reason)
+            yield Broken(None, place, partial(_PROFILE_IN_REPR.sub, r"\1{}", entry.printed), entry.reason)
         else:
-            text = json.dumps(_without_profiles(entry), ensure_ascii=False, default=repr)
-            yield RawEntry(entry, place, clean_text(text))
+            yield RawEntry(entry, place, partial(_text_of, entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +122,34 @@ def _common_day(entries: list[Any]) -> str | None:
     return days.pop() if len(days) == 1 else None
 
 
+def _text_of(entry: Any) -> str:
+    return json.dumps(_without_profiles(entry), ensure_ascii=False, default=repr)
+
+
 def _without_profiles(value: Any, depth: int = 0) -> Any:
     """The value without what it says of persons on Hugging Face, as text keeps it: of plain types, not too deep."""
     if depth > _DEEPEST_TEXT:
         return "..."
     if isinstance(value, dict):
-        return {str(key): _without_profiles(item, depth + 1) for key, item in value.items() if key not in _PROFILES}
+        return {
+            key if isinstance(key, str) else repr(_without_profiles(key)): _without_profiles(item, depth + 1)
+            for key, item in value.items()
+            if key not in _PROFILES
+        }
     if isinstance(value, list | tuple):
         return [_without_profiles(item, depth + 1) for item in value]
-    return value
+    # Python refuses to print an endless number in decimal digits.
+    return hex(value) if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER else value
 
 
 LOADER = Loader(
     name="hf-daily",
-    version=1,
+    version=2,
     summary="Hugging Face's daily papers: JSON of the service, or the saved HTML page",
     specification="https://huggingface.co/docs/hub/api; measured: docs/sources.md",
     sniff=sniff,
     read=read,
     map=map_entry,
-    max_bytes=64 * 2**20,
+    max_bytes=16 * 2**20,
     series_by="day",
 )

@@ -86,7 +86,8 @@ def _identifier(paper: Fields) -> Identifier:
     printed = paper.values.get("id")
     arxiv = clean_arxiv(printed) if isinstance(printed, str) else None
     if arxiv is None:
-        raise Unusable(f"The paper's id {clean_line(repr(printed))[:60]} is no arXiv identifier.")
+        shown = repr(clean_line(printed[:60])) if isinstance(printed, str) else kind_of(printed)
+        raise Unusable(f"The paper's id is no arXiv identifier but {shown}.")
     return Identifier("arxiv", arxiv)
 
 

@@ -27,7 +27,8 @@ _FULL_STOP = re.compile(rf"[.…。]{_CLOSERS}$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|net|edu|ai|dev)(?:/\S*)?(?!\S)")
 _FINISHED = re.compile(rf"[.…。!?]{_CLOSERS}$|[\"”’»)\]}}$`]$|''$")
 _SENTENCE_BREAK = re.compile(r"\w{3,}\. [A-Z]")
-_AUTHORS_LINE = re.compile(r"• ?(?:\d+ ?(\w*))?")
+# Digits of any script make such a line; a number is read from it only where they are those of ASCII.
+_AUTHORS_LINE = re.compile(r"• ?(?:\d++ ?(\w*+))?")
 _DATE_LINE = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]* \d.*")
 
 _NO_ABSTRACT = "A title stands here without an abstract after it."
@@ -58,7 +59,6 @@ class PrintedPaper:
         """The other paragraphs, joined by one space."""
         return " ".join(self.paragraphs[1:])
 
-    @property
     def text(self) -> str:
         """All that is printed of it."""
         return "\n\n".join(filter(None, (*self.paragraphs, "\n".join(self.trailer))))

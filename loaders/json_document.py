@@ -7,12 +7,17 @@ from typing import Any
 
 from loaders.loader import Unreadable
 
+MOST_VALUES = 2_000_000
+"""Values of a document that is held whole: each is an object in memory, where an empty one takes 30 times its bytes."""
+
 
 def parse(text: str) -> Any:
     """The value of a JSON document; `Unreadable` where it is damaged, with what to do.
 
     What JSON does not allow or no column can hold (NaN, endless numbers) is read as text.
     """
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise Unreadable(f"The JSON has more than {MOST_VALUES:,} values, more than is held at once; split it.")
     try:
         return _parse(text)
     except RecursionError:

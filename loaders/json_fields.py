@@ -10,12 +10,19 @@ from typing import Any
 from db.cleaning import clean_count, clean_day, clean_line
 
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
+_LONGEST_SHOWN = 60
+"""Characters of a name or value that a signal quotes."""
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
 def kind_of(value: object) -> str:
     """What a value is that should be an object, in words."""
     return _KINDS.get(type(value), "something else")
+
+
+def _shown(name: object) -> str:
+    """The name of a field; a printed Python dictionary can have names that are no texts."""
+    return clean_line(name)[:_LONGEST_SHOWN] if isinstance(name, str) else kind_of(name)
 
 
 @dataclass(slots=True)
@@ -29,7 +36,7 @@ class Fields:
     def signal_unknown(self, known: Iterable[str]) -> None:
         """Signal every field that is not one of the known ones."""
         unknown = self.values.keys() - known
-        self.signals.extend(sorted(f"unknown field {self.path}{clean_line(str(name))[:60]}" for name in unknown))
+        self.signals.extend(sorted(f"unknown field {self.path}{_shown(name)}" for name in unknown))
 
     def signal_unusable(self, name: str) -> None:
         """Signal a value that is not of its type; nothing where there is none."""
@@ -38,7 +45,7 @@ class Fields:
 
     def signal_new_value(self, name: str, value: str) -> None:
         """Signal a value of a category that was never seen before."""
-        self.signals.append(f"unknown value of {self.path}{name}: {value[:60]}")
+        self.signals.append(f"unknown value of {self.path}{name}: {value[:_LONGEST_SHOWN]}")
 
     def line(self, name: str) -> str | None:
         """A text on one line; None where there is none."""

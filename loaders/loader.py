@@ -38,8 +38,8 @@ class RawEntry:
     """What `map` understands; of the loader's own type."""
     place: str
     """Where it stands, for a person: "line 12", "entry 3"."""
-    text: str
-    """The entry's own text, kept should it be rejected."""
+    text: Callable[[], str]
+    """Gives the entry's own text, should it be rejected: most are not, and never print it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
-from db.cleaning import clean_text
 from loaders.json_document import parse, parse_line
 from loaders.json_head import outline
 from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry, Unreadable
 from loaders.mlanthology_entry import RawPaper, map_entry
 from loaders.utf8 import decode
 
-LARGEST_VOLUME = 64 * 2**20
+LARGEST_VOLUME = 32 * 2**20
 """Bytes of a document that is one JSON object; the largest measured has 10 million."""
 LONGEST_LINE = 2**20
 """Bytes of one paper in JSON lines."""
@@ -78,8 +78,7 @@ def _read_volume(stream: BinaryIO) -> Iterator[RawEntry]:
     if not isinstance(papers, list):
         raise Unreadable('The JSON is no object with a list under "papers", and no paper on its first line.')
     for number, paper in enumerate(papers, 1):
-        text = json.dumps(paper, ensure_ascii=False)
-        yield RawEntry(RawPaper(paper, volume), f"paper {number}", clean_text(text))
+        yield RawEntry(RawPaper(paper, volume), f"paper {number}", partial(json.dumps, paper, ensure_ascii=False))
 
 
 def _read_lines(stream: BinaryIO) -> Iterator[RawEntry]:
@@ -91,7 +90,7 @@ def _read_lines(stream: BinaryIO) -> Iterator[RawEntry]:
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
         if len(line) > LONGEST_LINE:
-            text = clean_text(line.decode("utf-8", "replace"))
+            text = partial(line.decode, "utf-8", "replace")
             yield Broken(None, place, text, f"The line has more than {LONGEST_LINE:,} bytes.")
             if not line.endswith(b"\n"):
                 _pass_over_line(stream)
@@ -105,12 +104,12 @@ def _read_line(line: bytes, place: str) -> RawEntry:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
         reason = f"The line is not UTF-8: {error.reason} at byte {error.start}."
-        return Broken(None, place, clean_text(line.decode("utf-8", "replace").strip()), reason)
+        return Broken(None, place, partial(line.strip().decode, "utf-8", "replace"), reason)
     try:
         paper: Any = parse_line(text)
     except ValueError as error:
-        return Broken(None, place, clean_text(text.strip()), str(error))
-    return RawEntry(RawPaper(paper, {}), place, clean_text(text.strip()))
+        return Broken(None, place, text.strip, str(error))
+    return RawEntry(RawPaper(paper, {}), place, text.strip)
 
 
 def _pass_over_line(stream: BinaryIO) -> None:
@@ -120,7 +119,7 @@ def _pass_over_line(stream: BinaryIO) -> None:
 
 LOADER = Loader(
     name="mlanthology",
-    version=1,
+    version=2,
     summary="ML Anthology: proceedings of conferences and workshops, a JSON object a volume or a paper a line",
     specification="https://mlanthology.org; measured: docs/sources.md",
     sniff=sniff,

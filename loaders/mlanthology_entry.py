@@ -38,9 +38,9 @@ VENUE_TYPES = frozenset({"conference", "workshop"})
 MOST_YEARS_APART = 2
 """Between a paper and its preprint, where somebody sought the preprint by the title."""
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?([0-9]{2})([0-9]{2})", re.IGNORECASE)
 _FIRST_YEAR_OF_ARXIV = 91
 
 

@@ -21,7 +21,7 @@ SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"
 PACKAGES = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 RUNTIME = [Requirement(line) for line in SETTINGS["project"]["dependencies"]]
 EXTRAS = [Requirement(line) for lines in SETTINGS["project"]["optional-dependencies"].values() for line in lines]
-DEVELOPMENT = [Requirement(line) for line in SETTINGS["dependency-groups"]["dev"]]
+DEVELOPMENT = [Requirement(line) for lines in SETTINGS["dependency-groups"].values() for line in lines]
 BUILD = [Requirement(line) for line in SETTINGS["build-system"]["requires"]]
 
 
@@ -75,6 +75,21 @@ def test_the_installed_version_is_that_of_the_project() -> None:
     assert importlib.metadata.version("papershelf") == SETTINGS["project"]["version"]
 
 
+def test_the_version_is_that_of_the_citation_and_of_the_newest_section_of_the_changelog() -> None:
+    changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", changelog, re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    released = [re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)", heading) for heading in headings[1:]]
+    assert all(released), headings
+    versions = [(match[1], match[2]) for match in released if match]
+    assert versions == sorted(versions, key=lambda one: [*map(int, one[0].split("."))], reverse=True)
+    citation = (PROJECT / "CITATION.cff").read_text(encoding="utf-8")
+    cited = re.search(r'^version: (\S+)\ndate-released: "(.*)"$', citation, re.MULTILINE)
+    assert cited is not None
+    assert versions[0] == (cited[1], cited[2])
+    assert cited[1] == SETTINGS["project"]["version"]
+
+
 def test_the_licence_is_stated_once_and_present_in_full() -> None:
     licence = (PROJECT / "LICENSE").read_text(encoding="utf-8")
     assert SETTINGS["project"]["license"] == "Apache-2.0"
@@ -126,6 +141,7 @@ def test_every_dependency_is_justified_in_the_documentation() -> None:
     extras = SETTINGS["project"]["optional-dependencies"]
     assert documented_requirements("Extras") == [line for lines in extras.values() for line in lines]
     assert documented_requirements("For development") == SETTINGS["dependency-groups"]["dev"]
+    assert documented_requirements("For the documentation site") == SETTINGS["dependency-groups"]["docs"]
     assert documented_requirements("To build") == SETTINGS["build-system"]["requires"]
 
 

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import msgspec
-
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
-from db.resolution.names import LONGEST_KEY, fold_title, slugify
+from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
 from db.vocabulary import Vocabulary
@@ -228,7 +226,6 @@ def _topics(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> list[Merged
     for entry in ordered:
         for name in entry.record.ai_keywords:
             topic = vocabulary.resolve_topic(name)
-            topic = msgspec.structs.replace(topic, key=topic.key[:LONGEST_KEY])
             if fold_title(name):
                 topics.setdefault(topic.key, MergedTopic(topic, name, True, entry.source.id))
     return list(topics.values())

@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from db.vocabulary.names import LONGEST_KEY
+
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 _NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "unknown", "et al", "others", ""})
 
-LONGEST_KEY = 600
-"""Characters of a folded name, at most: some letters fold to many, and no index takes a key without end."""
 SLUG_LENGTH = 80
 """Letters and digits after which a slug takes no further word."""
 SLUG_WORD_LENGTH = 40

@@ -31,6 +31,7 @@ from db.store.repo_derivation import derive_repo_results, observe_again
 from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
+from db.store.underivable import Underivable
 from db.store.vocabulary_changes import correct_terms, touched_by
 from db.vocabulary import Vocabulary
 
@@ -171,14 +172,19 @@ def _connected(entry_keys: dict[int, set[str]]) -> Iterator[list[int]]:
 
 def _resolve_block(entries: list[_Entry], decisions: list[PaperDecision], vocabulary: Vocabulary) -> BlockPapers:
     of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
-    for entry in entries:
-        of_features[features_of(entry.sourced.record, vocabulary)].append(entry.sourced)
-    records = {features: [sourced.record for sourced in own] for features, own in of_features.items()}
-    resolution = resolve_as_decided(records, decisions)
-    papers = [
-        merge((sourced for features in paper for sourced in of_features[features]), vocabulary)
-        for paper in resolution.papers
-    ]
+    concerned = [entry.sourced for entry in entries]
+    papers = []
+    try:
+        for sourced in concerned:
+            of_features[features_of(sourced.record, vocabulary)].append(sourced)
+        records = {features: [sourced.record for sourced in own] for features, own in of_features.items()}
+        resolution = resolve_as_decided(records, decisions)
+        for paper in resolution.papers:
+            concerned = [sourced for features in paper for sourced in of_features[features]]
+            papers.append(merge(concerned, vocabulary))
+    except Exception as error:  # one odd record must not show a traceback
+        title = concerned[0].record.title if concerned else "a decision"
+        raise Underivable(title, (sourced.source.sha256 for sourced in concerned), error) from error
     return BlockPapers(papers, resolution.doubts)
 
 

@@ -28,7 +28,7 @@ from db.tables import DocumentName, EntryKey, PaperField, Reject
 from db.tables.base import table_of
 
 NAMES, KEYS, FIELDS, REJECTS = map(table_of, (DocumentName, EntryKey, PaperField, Reject))
-_DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_DAY_IN_NAME = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 _encode = msgspec.json.Encoder().encode
 decode_record = msgspec.json.Decoder(PaperRecord).decode
@@ -145,7 +145,7 @@ def records_of(connection: Connection, document_id: int) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """What a version of a loader made of a document: equal where another version has nothing to store anew."""
+    """What a version of a loader made of a document: equal where another version has nothing new to store."""
 
     loader: str
     licence: str | None

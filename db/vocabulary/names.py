@@ -9,6 +9,9 @@ from typing import Literal
 
 NameKind = Literal["metric", "dataset", "task", "topic"]
 
+LONGEST_KEY = 600
+"""Characters of a folded name, at most: some letters fold to many, and no index takes a key without end."""
+
 _SPOKEN = {
     "@": " at ",
     "^": " hat ",
@@ -59,7 +62,7 @@ def fold_name(printed: str, kind: NameKind | None = None) -> str:
     key = ""
     for piece in pieces:
         key += f"-{piece}" if key[-1:].isdigit() and piece[0].isdigit() else piece
-    return key or " ".join(printed.split()).casefold()
+    return (key or " ".join(printed.split()).casefold())[:LONGEST_KEY]
 
 
 def spell_out(text: str) -> str:

@@ -15,20 +15,20 @@ import msgspec
 
 VenueKind = Literal["conference", "workshop", "journal"]
 
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19|20)[0-9]{2}"
 _ORDINAL = (
-    r"\d+(?:st|nd|rd|th)|(?:(?:twenty|thirty|forty|fifty|sixty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|seventh|"
-    r"eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|"
+    r"[0-9]+(?:st|nd|rd|th)|(?:(?:twenty|thirty|forty|fifty|sixty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|"
+    r"seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|"
     r"twentieth|thirtieth|fortieth|fiftieth)"
 )
 # What an edition adds to the name of its series, wherever it stands.
 _OF_EDITION = re.compile(
-    rf"\A(?:in\s+)?proceedings\s+of\s+(?:the\s+)?|'\d\d(?!\w)|(?<!\w)(?:{_YEAR}|{_ORDINAL})(?!\w)|,?\s+vol(?:ume|\.)?\s*\d+",
+    rf"\A(?:in\s+)?proceedings\s+of\s+(?:the\s+)?|'[0-9]{{2}}(?!\w)|(?<!\w)(?:{_YEAR}|{_ORDINAL})(?!\w)|,?\s+vol(?:ume|\.)?\s*[0-9]+",
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"[\s_]+")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[:,;.)])|(?<=\()\s+|\(\s*\)")
-_VOLUME = re.compile(r"\s+\d{1,3}\Z")
+_VOLUME = re.compile(r"\s+[0-9]{1,3}\Z")
 _ACRONYM = re.compile(r"(?:\((?P<bracketed>[^()]+)\)|, (?P<appended>\S+))\Z")
 _WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
 _LOOSE_ENDS = " ,;:.-"

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 # Models set quotation marks, dashes and minus signs otherwise than the text does; each stands for one code point.
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------")
-_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,3}(?![\w.]))?")
+_NUMBER = re.compile(
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?!\d)(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3}(?![\w.]))?"
+)
 _POINTS = frozenset(".,")
 _MINUS = frozenset("-\u2212\u2013")
 

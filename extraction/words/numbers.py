@@ -38,16 +38,17 @@ class Number(NamedTuple):
 
 
 _DIGIT = re.compile(r"\d")
+# Digits of any script make a number; its value is read only where they are those of ASCII.
 _VALUE = re.compile(
-    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|\d{1,12}\.\s\d{1,3}(?=\s?\\?%)|\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})"
-    r"(?![\d.]{0,40}\d)"
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,6})?(?![\d,])|[0-9]{1,12}\.\s[0-9]{1,3}(?=\s?\\?%)"
+    r"|[0-9]{1,12}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})(?![\d.]{0,40}\d)"
 )
 _DIGITS = re.compile(r"[\d.,]+")
 # A digit goes on with a word ("ResNet50"), a name ("GPT-4"), or a version; only signs of LaTeX may be glued to it.
 _IN_A_WORD = re.compile(r"(?:[^\W\d_](?<!sim)(?<!leq)(?<!geq)(?<!approx)|[_.]|[A-Za-z][-–](?<!\d[xXKMB][-–])|\d[,:])\Z")
 _SIGN = re.compile(r"(?P<before>(?:\d|%|[\dx$s][xX×s]|\d[KMB])[$}\\ ]{0,2})?\\?(?P<sign>[+−-])\s?\Z")
 _LOOK_BACK = 8
-_FRACTION = re.compile(r"/(\d{1,6})(?=(?:th|rd)?\s{1,20}(?:of|the|as)\b)")
+_FRACTION = re.compile(r"/([0-9]{1,6})(?=(?:th|rd)?\s{1,20}(?:of|the|as)\b)")
 _TIMES = r"(?:x|X|×|\\{0,2}times|\*)"
 _SIDE = re.compile(rf"\}}?\$?\s?{_TIMES}\s?\$?\{{?\s?\d")
 _SIDE_BEFORE = re.compile(rf"\d\}}?\$?\s?{_TIMES}\s?\$?\{{?\s?\Z")

@@ -13,6 +13,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import UnusableDatabase, answer_of
+from db.store.underivable import Underivable
 
 COMMANDS = {
     "load": "papershelf.cli.load",
@@ -61,6 +62,8 @@ class LazyGroup(click.Group):
             return value
         except UnusableDatabase as error:
             raise click.ClickException(str(error)) from error
+        except Underivable as error:
+            raise click.ClickException(f"Nothing was changed: {error}") from error
         except SQLAlchemyError as error:
             raise click.ClickException(f"The database answers: {answer_of(error)}") from error
         except OSError as error:

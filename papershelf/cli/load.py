@@ -19,12 +19,15 @@ from db.vocabulary import shipped_vocabulary
 from loaders import LOADERS
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
+from papershelf.loading.bounds import MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO, Bounds
 from papershelf.loading.renewing import renew
-from papershelf.loading.report import Failure, Report
+from papershelf.loading.report import MOST_FAILURES, Failure, Report
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.loading.walk import count_files, find_documents
 
+MOST_SHOWN = 20
+"""Failures and signals that are shown, one a line; of more their number."""
 COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
 
 
@@ -33,15 +36,45 @@ COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
 @click.option("--as", "loader_name", metavar="NAME", help="Take this loader, whatever the documents look like.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 also where an entry was rejected.")
 @click.option("--upgrade", is_flag=True, help="Bring an older database up to date first.")
+@click.option(
+    "--most-ratio",
+    type=click.IntRange(1),
+    default=MOST_RATIO,
+    show_default=True,
+    help="Times its size that a file may unpack to.",
+)
+@click.option(
+    "--most-gigabytes",
+    type=click.IntRange(1),
+    default=MOST_GIGABYTES,
+    show_default=True,
+    help="Size of a document, unpacked: its copy in the temporary folder.",
+)
+@click.option(
+    "--most-minutes",
+    type=click.IntRange(1),
+    default=MOST_MINUTES,
+    show_default=True,
+    help="Time that a document may take.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the counters as JSON.")
 @database_option
 def command(
-    paths: tuple[str, ...], loader_name: str | None, strict: bool, upgrade: bool, as_json: bool, url: URL
+    paths: tuple[str, ...],
+    loader_name: str | None,
+    strict: bool,
+    upgrade: bool,
+    most_ratio: int,
+    most_gigabytes: int,
+    most_minutes: int,
+    as_json: bool,
+    url: URL,
 ) -> None:
     """Load documents: files, folders, archives, or "-" for standard input.
 
     The loader is recognised from the content. Loading a document again changes nothing. Hidden files of a folder are
-    left out. Exit status 1 where a document could not be loaded; the others still are.
+    left out. Exit status 1 where a document could not be loaded; the others still are. One that grows beyond measure is
+    given up, with what it takes to load it all the same.
 
     \b
     papershelf load pages/ 2025-03-18.json.gz days.zip
@@ -66,15 +99,18 @@ def command(
                 progress.update(task, advance=1, description=name)
 
         def on_failure(failure: Failure) -> None:
+            if report_so_far.documents["failed"] > MOST_SHOWN:
+                return
             line = f"{failure.name}: {failure.reason}"
             if progress:  # above the bar; a name with brackets is no markup
                 progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
             else:
                 click.echo(line, err=True)
 
-        report = Loading(engine, scanner, loader=loader).load(
-            find_documents(paths), on_document=on_document, on_failure=on_failure
-        )
+        bounds = Bounds(most_ratio, most_gigabytes * 2**30, most_minutes * 60)
+        loading = Loading(engine, scanner, loader=loader)
+        report_so_far = loading.report
+        report = loading.load(find_documents(paths, bounds), on_document=on_document, on_failure=on_failure)
     with writing(engine) as connection:
         doubtful = [it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)]
     engine.dispose()
@@ -84,11 +120,15 @@ def command(
             "give the newer one a later day, or withdraw the other.",
             err=True,
         )
+    if (more := report.documents["failed"] - MOST_SHOWN) > 0:
+        click.echo(
+            f"... and {more:,} more that could not be loaded; --json names the first {MOST_FAILURES:,}.", err=True
+        )
     if as_json:
         click.echo(json.dumps(_as_json(report)))
     else:
         _print(report)
-    if report.failures or (strict and report.total.rejected):
+    if report.documents["failed"] or (strict and report.total.rejected):
         sys.exit(1)
 
 
@@ -119,8 +159,10 @@ def _print(report: Report) -> None:
     if report.total.rejected:
         click.echo("`papershelf rejects` shows the rejected entries with their reasons.")
     for loader, signals in sorted(report.signals.items()):
-        for signal, count in signals.most_common():
+        for signal, count in signals.most_common(MOST_SHOWN):
             click.echo(f"{loader}: {signal} ({count:,} times): not understood; please report it.")
+        if (more := len(signals) - MOST_SHOWN) > 0:
+            click.echo(f"{loader}: {more:,} more signals; --json names them.")
 
 
 def _as_json(report: Report) -> dict[str, object]:

@@ -2,26 +2,27 @@
 
 Compression is recognised from content, never from a name; a member of an archive is named "ARCHIVE/MEMBER". Hidden
 members are left out: systems and editors put them there, not people. Whatever is damaged, encrypted or grows beyond
-measure when it is unpacked is told, and the rest still read.
+measure when it is unpacked is told, and the rest still read. Nothing here trusts a size that an archive states.
 """
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import io
 import struct
 import tarfile
+import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol, cast
 
 from db.cleaning import LONGEST_NAME, clean_line
 from loaders.loader import HEAD_SIZE
+from papershelf.loading.bounds import Bounds, Meter
 
 SPOOL_SIZE = 8 * 2**20
 """Bytes that a document without a file of its own takes in memory before it goes to a temporary file."""
@@ -36,20 +37,12 @@ MOST_SPOOLED = 4 * 2**30
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Methods that unpack no more than is asked for; with others a few bytes fill the memory at once."""
 _GZIP, _ZIP, _TAR = b"\x1f\x8b", b"PK\x03\x04", b"ustar"
-DAMAGED = (
-    OSError,
-    EOFError,
-    zlib.error,
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    LookupError,
-    struct.error,
-)
-"""What the libraries of archives raise on a damaged, encrypted or unknown one."""
+MOST_OF_A_DIRECTORY = 16 * 2**20
+"""Bytes of the directory of a zip archive: it is read into memory whole, and takes some twenty times as much there."""
+MOST_EMPTY_READS = 100
+"""Reads behind the end of an archive: one that is cut off, or lies about its sizes, is not read for ever."""
+LONGEST_REASON = 300
+"""Characters of what a library says of an archive."""
 
 
 class Readable(Protocol):
@@ -67,6 +60,8 @@ class FoundDocument:
     stream: Readable
     head: bytes
     """The first bytes; the stream stands behind them."""
+    meter: Meter = field(default_factory=Meter)
+    """What the file holds that the document was found in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,50 +87,96 @@ def clean_name(raw: str) -> str:
     return cleaned[-MOST_OF_A_NAME:] or "unnamed"
 
 
-def documents_of(name: str, stream: Readable, depth: int = 0) -> Iterator[FoundDocument | Unopened]:
+def documents_of(name: str, stream: Readable, bounds: Bounds | None = None) -> Iterator[FoundDocument | Unopened]:
     """The document that a stream is, or those that it holds."""
+    meter = Meter(bounds or Bounds())
+    return _documents_of(name, _Packed(stream, meter), meter, 0)
+
+
+def _documents_of(name: str, stream: Readable, meter: Meter, depth: int) -> Iterator[FoundDocument | Unopened]:
     try:
         head = _read_head(stream)
         if depth > MOST_NESTED:
             yield Unopened(name, f"archives are nested more than {MOST_NESTED} deep; unpack it first")
         elif head.startswith(_GZIP):
             with gzip.open(_rejoin(head, stream)) as unzipped:
-                yield from documents_of(name, unzipped, depth + 1)
+                yield from _documents_of(name, _Unpacked(unzipped, meter), meter, depth + 1)
         elif head.startswith(_ZIP):
-            yield from _documents_of_zip(name, head, stream, depth)
+            yield from _documents_of_zip(name, head, stream, meter, depth)
         elif head[257:262] == _TAR:
-            yield from _documents_of_tar(name, _rejoin(head, stream), depth)
+            yield from _documents_of_tar(name, _rejoin(head, stream), meter, depth)
         else:
-            yield FoundDocument(name, stream, head)
-    except DAMAGED as error:
-        yield Unopened(name, f"it cannot be read: {error}")
+            yield FoundDocument(name, stream, head, meter)
+    except Exception as error:  # libraries of archives raise whatever comes up on a damaged one; the others still load
+        yield Unopened(name, damage(error))
 
 
-def _documents_of_zip(name: str, head: bytes, stream: Readable, depth: int) -> Iterator[FoundDocument | Unopened]:
-    with _seekable(head, stream) as seekable, zipfile.ZipFile(seekable) as archive:
-        for member in sorted(archive.infolist(), key=lambda member: member.filename):
-            inner_name = _member_name(name, member.filename)
-            if member.is_dir() or inner_name is None:
-                continue
-            if member.compress_type not in _BOUNDED:
-                yield Unopened(inner_name, "it is packed by a method that is not read; unpack it first")
-                continue
-            try:
-                inside = archive.open(member)
-            except DAMAGED as error:  # an encrypted one, say; the others can still be read
-                yield Unopened(inner_name, f"it cannot be read: {error}")
-                continue
-            with inside:
-                yield from documents_of(inner_name, inside, depth + 1)
+def damage(error: Exception) -> str:
+    """Why something cannot be read, in one line."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        folder = tempfile.gettempdir()
+        return f"there is no room for a copy of it in the temporary folder {folder}; name another in TMPDIR"
+    said = clean_line(str(error))[:LONGEST_REASON] or type(error).__name__
+    return f"it cannot be read: {said}"
 
 
-def _documents_of_tar(name: str, stream: BinaryIO, depth: int) -> Iterator[FoundDocument | Unopened]:
-    with tarfile.open(fileobj=stream, mode="r|", tarinfo=_StrictTarInfo) as tar:
-        for member in tar:
+def _documents_of_zip(
+    name: str, head: bytes, stream: Readable, meter: Meter, depth: int
+) -> Iterator[FoundDocument | Unopened]:
+    with _seekable(head, stream, meter) as seekable:
+        directory = _directory_bytes(seekable)
+        if directory > MOST_OF_A_DIRECTORY:
+            raise OSError(f"its directory has {directory:,} bytes, more than {MOST_OF_A_DIRECTORY:,}; unpack it first")
+        with zipfile.ZipFile(seekable) as archive:
+            for member in sorted(archive.infolist(), key=lambda member: member.filename):
+                inner_name = _member_name(name, member.filename)
+                if member.is_dir() or inner_name is None:
+                    continue
+                if member.compress_type not in _BOUNDED:
+                    yield Unopened(inner_name, "it is packed by a method that is not read; unpack it first")
+                    continue
+                try:
+                    inside = archive.open(member)
+                except Exception as error:  # an encrypted one, say; the others can still be read
+                    yield Unopened(inner_name, damage(error))
+                    continue
+                with inside:
+                    yield from _documents_of(inner_name, _Unpacked(inside, meter), meter, depth + 1)
+
+
+def _directory_bytes(archive: BinaryIO) -> int:
+    """The size that a zip archive states for its directory; 0 where it states none, which then is no archive."""
+    end = archive.seek(0, io.SEEK_END)
+    first = archive.seek(max(0, end - _LONGEST_END))
+    tail = archive.read()
+    place = tail.rfind(b"PK\x05\x06")
+    stated = struct.unpack_from("<I", tail, place + 12)[0] if 0 <= place <= len(tail) - 22 else 0
+    if place >= _END_64_BYTES and tail[place - 20 : place - 16] == b"PK\x06\x07":  # a larger one follows other rules
+        archive.seek(first + place - _END_64_BYTES)
+        record = archive.read(56)
+        stated = max(stated % (2**32 - 1), struct.unpack_from("<Q", record, 40)[0])
+    return int(stated)
+
+
+_LONGEST_END = 2**16 + 22 + 76
+_END_64_BYTES = 20 + 56
+"""Bytes before the end of a zip archive's directory that tell of one beyond 4 GiB, where there is one."""
+
+
+def _documents_of_tar(name: str, stream: BinaryIO, meter: Meter, depth: int) -> Iterator[FoundDocument | Unopened]:
+    with tarfile.open(fileobj=_Ending(stream), mode="r|", tarinfo=_StrictTarInfo) as tar:  # type: ignore[call-overload]
+        while (member := tar.next()) is not None:
+            tar.members.clear()  # it would keep every header to its end
             inner_name = _member_name(name, member.name)
-            content = tar.extractfile(member) if member.isreg() and inner_name is not None else None
-            if content is not None and inner_name is not None:
-                yield from documents_of(inner_name, content, depth + 1)
+            if not member.isreg() or inner_name is None:
+                continue
+            if member.issparse():
+                yield Unopened(
+                    inner_name, "it is a file with holes, whose size is not that of its bytes; unpack it first"
+                )
+                continue
+            if content := tar.extractfile(member):
+                yield from _documents_of(inner_name, content, meter, depth + 1)
 
 
 def _member_name(archive: str, printed: str) -> str | None:
@@ -167,6 +208,8 @@ class _StrictTarInfo(tarfile.TarInfo):
             raise tarfile.ReadError(f"the archive is damaged or breaks off ({error})") from error
         if found.type in cls._OF_HEADERS and found.size > cls._LARGEST:
             raise tarfile.ReadError(f"the archive has a header of {found.size:,} bytes")
+        if found.size < 0:
+            raise tarfile.ReadError(f"the archive has a member of {found.size:,} bytes")
         return found
 
 
@@ -190,10 +233,13 @@ def _read_head(stream: Readable) -> bytes:
     return b"".join(parts)
 
 
-def _seekable(head: bytes, stream: Readable) -> AbstractContextManager[BinaryIO]:
+def _seekable(head: bytes, stream: Readable, meter: Meter) -> AbstractContextManager[BinaryIO]:
     """The whole stream as a file that can be searched, as the directory of a zip archive needs."""
-    if isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO) and stream.seekable():
-        return nullcontext(cast(BinaryIO, stream))
+    if isinstance(stream, _Packed) and stream.is_file():
+        file = cast(io.BufferedReader, stream.stream)
+        meter.packed = max(meter.packed, file.seek(0, io.SEEK_END))
+        file.seek(0)
+        return nullcontext(file)
     spooled = _copy(_rejoin(head, stream), MOST_SPOOLED)
     if spooled is None:
         raise OSError(f"the zip archive is larger than {MOST_SPOOLED:,} bytes and no file of its own; unpack it")
@@ -221,7 +267,50 @@ def _copy(
 
 def _nameless_file() -> BinaryIO:
     """A file in memory while it is small, then on the disk; whoever takes it closes it."""
-    return cast(BinaryIO, SpooledTemporaryFile(SPOOL_SIZE))
+    return cast(BinaryIO, tempfile.SpooledTemporaryFile(SPOOL_SIZE))
+
+
+class _Packed:
+    """A file as it stands, whose bytes are counted."""
+
+    def __init__(self, stream: Readable, meter: Meter) -> None:
+        self.stream, self._meter = stream, meter
+
+    def read(self, size: int, /) -> bytes:
+        content = self.stream.read(size)
+        self._meter.packed += len(content)
+        return content
+
+    def is_file(self) -> bool:
+        """Whether it is a file that can be searched."""
+        stream = self.stream
+        return isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO) and stream.seekable()
+
+
+class _Unpacked:
+    """What comes out of something compressed, counted."""
+
+    def __init__(self, stream: Readable, meter: Meter) -> None:
+        self._stream, self._meter = stream, meter
+
+    def read(self, size: int, /) -> bytes:
+        content = self._stream.read(size)
+        self._meter.unpack(len(content))
+        return content
+
+
+class _Ending:
+    """A stream that says so when it is read behind its end again and again."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream, self._empty_reads = stream, 0
+
+    def read(self, size: int, /) -> bytes:
+        content = self._stream.read(size)
+        self._empty_reads += not content
+        if self._empty_reads > MOST_EMPTY_READS:
+            raise EOFError("the archive breaks off: it states more bytes than it has")
+        return content
 
 
 class _Rejoined(io.RawIOBase):
@@ -243,4 +332,4 @@ class _Rejoined(io.RawIOBase):
 
 
 def _rejoin(head: bytes, rest: Readable) -> io.BufferedReader:
-    return io.BufferedReader(_Rejoined(head, rest), CHUNK)
+    return io.BufferedReader(_Rejoined(head, rest), HEAD_SIZE)

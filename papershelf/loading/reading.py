@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from db.cleaning import clean_line, clean_text, is_too_long
-from db.records import PaperRecord, Record
+from db.records import PaperRecord, Record, RepoRecord
 from db.store.documents import NewEntry, NewReject
-from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unreadable, Unusable
+from loaders import guard
+from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unusable
+from papershelf.loading.bounds import Bounds, Course, Meter
+from papershelf.loading.report import MOST_SIGNALS, OTHER_SIGNALS
 
 MOST_REJECT_TEXT = 100_000
 """Characters of a reject's text that are kept."""
@@ -24,6 +27,9 @@ class Reading:
     stream: BinaryIO
     first_position: int = 0
     """Entries before it are passed over: they are stored already."""
+    meter: Meter = field(default_factory=lambda: Meter(packed=2**62))
+    """What the file holds that the document was found in; of unknown size, where nobody says."""
+    course: Course = field(default_factory=lambda: Course(Bounds()))
     as_of: str | None = None
     """The document's own date, once it was met."""
     stated_series: str | None = None
@@ -37,7 +43,10 @@ class Reading:
                 self.as_of, self.stated_series = raw.as_of, raw.series
                 continue
             if position >= self.first_position:
-                yield self._map(position, raw)
+                item = self._map(position, raw)
+                self.meter.count_entry(raw.place)
+                self.course.count(raw.place, item.reason if isinstance(item, NewReject) else None)
+                yield item
             position += 1
 
     @property
@@ -52,31 +61,38 @@ class Reading:
                 return None
 
     def _raw_entries(self) -> Iterator[RawEntry | DocumentFacts]:
-        try:
-            yield from self.loader.read(self.stream)
-        except Unreadable:
-            raise
-        except Exception as error:  # a loader is only human; the other documents still load
-            raise Unreadable(f"{_failure(error)} on it; please report it") from error
+        return guard.entries_of(self.loader, self.stream)
 
     def _map(self, position: int, raw: RawEntry) -> NewEntry | NewReject:
         if isinstance(raw, Broken):
             return _reject(position, raw, raw.reason)
         try:
-            mapped = self.loader.map(raw.raw)
+            mapped = guard.record_of(self.loader, raw)
         except Unusable as error:
+            if guard.is_fault(error):
+                self._signal(f"fails on an entry ({type(error.__cause__).__name__})")
             return _reject(position, raw, str(error))
-        except Exception as error:  # one odd entry must not cost the document, nor show a traceback
-            return _reject(position, raw, f"{_failure(error)} on it; please report it")
         if too_long := next(filter(is_too_long, _names(mapped.record)), None):
             reason = f"It has a name or an address of {len(too_long):,} characters: {too_long[:40]} ..."
             return _reject(position, raw, reason)
-        self.signals.update(mapped.signals)
+        for signal in mapped.signals:
+            self._signal(signal)
         return NewEntry(position, mapped.record)
+
+    def _signal(self, signal: str) -> None:
+        """Count what is not known; of a document with ever new names of fields only so many by name."""
+        known = signal in self.signals or len(self.signals) < MOST_SIGNALS
+        self.signals[signal if known else OTHER_SIGNALS] += 1
 
 
 def _names(record: Record) -> Iterator[str]:
-    """All that databases find rows by; of results it is for `db.cleaning.fault_of` to say."""
+    """All that databases find rows by; of found results it is for `db.cleaning.fault_of` to say."""
+    if isinstance(record, PaperRecord | RepoRecord):
+        for stated in record.results:
+            names = (stated.metric, stated.dataset, stated.task, stated.model, stated.split, stated.setting)
+            yield from filter(None, (*names, stated.unit, stated.value_text))
+    if isinstance(record, RepoRecord):
+        yield from filter(None, (record.url, record.host_id))
     if not isinstance(record, PaperRecord):
         return
     yield from record.authors
@@ -87,9 +103,9 @@ def _names(record: Record) -> Iterator[str]:
     yield from (link.url for link in record.links)
 
 
-def _failure(error: Exception) -> str:
-    return f"the loader failed ({type(error).__name__}: {error})"
-
-
 def _reject(position: int, raw: RawEntry, reason: str) -> NewReject:
-    return NewReject(position, clean_line(raw.place), clean_line(reason), clean_text(raw.text)[:MOST_REJECT_TEXT])
+    return NewReject(position, clean_line(raw.place), clean_line(reason), _text_of(raw))
+
+
+def _text_of(raw: RawEntry) -> str:
+    return clean_text(guard.text_of(raw)[: 2 * MOST_REJECT_TEXT]).strip()[:MOST_REJECT_TEXT]

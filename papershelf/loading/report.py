@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+MOST_FAILURES = 1_000
+MOST_SIGNALS = 1_000
+OTHER_SIGNALS = "more that differ from each other"
+
 
 @dataclass(slots=True)
 class Counters:
@@ -43,16 +47,24 @@ class Report:
     signals: dict[str, Counter[str]] = field(default_factory=dict)
     """By loader: what it met and does not know, with how often."""
     failures: list[Failure] = field(default_factory=list)
+    """The first `MOST_FAILURES`; `documents` counts them all."""
 
     def count(self, loader: str, counters: Counters) -> None:
         """Add what one document counted."""
         self.counters.setdefault(loader, Counters())
         self.counters[loader] += counters
 
+    def signal(self, loader: str, signals: Counter[str]) -> None:
+        """Add what was met and is not known."""
+        known = self.signals.setdefault(loader, Counter())
+        for signal, count in signals.items():
+            known[signal if signal in known or len(known) < MOST_SIGNALS else OTHER_SIGNALS] += count
+
     def fail(self, name: str, reason: str) -> Failure:
-        """Note a document that could not be loaded."""
+        """Note a document that could not be loaded; of very many only the first ones by name."""
         failure = Failure(name, reason)
-        self.failures.append(failure)
+        if len(self.failures) < MOST_FAILURES:
+            self.failures.append(failure)
         self.documents["failed"] += 1
         return failure
 

@@ -1,36 +1,42 @@
 """Loading: documents are read and scanned, gathered to a batch, and each batch is stored in one transaction.
 
 A document that ends in a batch is marked complete in that transaction, and the papers that it touches are derived
-there. Whatever is killed at any instant leaves whole batches behind; running it again goes on from there.
+there. Whatever is killed at any instant leaves whole batches behind; running it again goes on from there. Where a batch
+cannot be stored, its documents are stored one by one, each in a transaction of its own, so that the one at fault fails
+alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine
 
-from db.engine import UnusableDatabase, writing
+from db.engine import answer_of, concerns_data, writing
 from db.records import PaperRecord
 from db.store import documents as store
 from db.store.derivation import derive
 from db.store.documents import NewDocument, NewEntry, NewReject, StoredDocument, Touched, text_sha256
-from db.store.extractions import store_extractions, texts_tried
+from db.store.extractions import Outcome, store_extractions, texts_tried
+from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import READER, VERSION
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
-from papershelf.loading.archives import DAMAGED, FoundDocument, Unopened, spool
+from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
+from papershelf.loading.bounds import Course, Meter
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
 from papershelf.loading.rereading import read_as_now
 from papershelf.loading.scanning import Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
+LETTERS_OF_A_BATCH = 16 * 2**20
+"""Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
 
 
@@ -50,6 +56,24 @@ class _OpenDocument:
     """Whether all of it was read: the next batch completes it."""
     as_of: str | None = None
     series: str | None = None
+    signals: Counter[str] = field(default_factory=Counter)
+    has_failed: bool = False
+    """Whether it could not be stored: it was reported, and nothing of it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredPart:
+    """What a transaction stores of a document: it counts once that is committed."""
+
+    touched: Touched
+    counters: Counters
+    """Of the document, this part included."""
+    stored_count: int
+    old_records: dict[int, str]
+
+
+class _Overtaken(Exception):
+    """Another process has changed the document meanwhile."""
 
 
 class Loading:
@@ -60,8 +84,9 @@ class Loading:
         self._scanner = scanner
         self._forced_loader = loader
         self._open: dict[str, _OpenDocument] = {}
-        self._gathered = 0
+        self._gathered = self._gathered_letters = 0
         self._unchanged: list[NewDocument] = []
+        self._on_failure: Callable[[Failure], None] = lambda failure: None
         self.report = Report()
 
     def load(
@@ -72,26 +97,33 @@ class Loading:
         on_failure: Callable[[Failure], None] = lambda failure: None,
     ) -> Report:
         """Load documents; one that cannot be loaded is reported, and the others still load."""
+        self._on_failure = on_failure
         for document in found:
             on_document(document.name)
             reason = document.reason if isinstance(document, Unopened) else self._take(document)
             if reason:
-                on_failure(self.report.fail(document.name, reason))
+                self._fail(document.name, reason)
         self._store_batch()
         return self.report
 
+    def _fail(self, name: str, reason: str) -> None:
+        self._on_failure(self.report.fail(name, reason))
+
     def _take(self, found: FoundDocument) -> str | None:
         """Load one document; gives the reason where it cannot be loaded."""
-        loader = self._forced_loader or recognise(found.head)
+        loader = self._forced_loader or recognise(found.head, self._count_fault)
         if loader is None:
             tried = ", ".join(known.name for known in LOADERS)
             return f"no loader recognises it (tried {tried}); --as NAME takes one by force"
+        most_bytes = min(loader.max_bytes, found.meter.bounds.document_bytes)
         try:
-            spooled = spool(found, loader.max_bytes)
-        except DAMAGED as error:
-            return f"it cannot be read: {error}"
+            spooled = spool(found, most_bytes)
+        except Exception as error:  # libraries of archives raise whatever comes up on a damaged one
+            return damage(error)
+        if spooled is None and most_bytes < loader.max_bytes:
+            return f"it is larger than {most_bytes:,} bytes; raise --most-gigabytes, or split it"
         if spooled is None:
-            return f"it is larger than {loader.max_bytes:,} bytes, the most that {loader.name} reads; split it"
+            return f"it is larger than {most_bytes:,} bytes, the most that {loader.name} reads; split it"
         document = NewDocument(
             sha256=spooled.sha256,
             name=found.name,
@@ -109,7 +141,10 @@ class Loading:
             if stored and stored.is_current:
                 self._leave(document, stored)
                 return None
-            return self._read(document, stored, loader, spooled.stream)
+            return self._read(document, stored, loader, spooled.stream, found.meter)
+
+    def _count_fault(self, loader: Loader, error: Exception) -> None:
+        self.report.signal(loader.name, Counter({f"fails on the head of a document ({type(error).__name__})": 1}))
 
     def _leave(self, document: NewDocument, stored: StoredDocument) -> None:
         """Count a document that is complete already, and note its name."""
@@ -118,7 +153,7 @@ class Loading:
         self.report.count(document.loader, _counters_of(stored))
 
     def _read(
-        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO
+        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO, meter: Meter
     ) -> str | None:
         """Read a document that is not complete yet, storing a batch whenever one is full."""
         resumed = stored if stored and stored.next_position else None
@@ -127,23 +162,25 @@ class Loading:
             counters=_counters_of(resumed) if resumed else Counters(),
             stored_count=resumed.next_position if resumed else 0,
         )
-        reading = Reading(loader, stream, opened.stored_count)
+        course = Course(meter.bounds, opened.stored_count, opened.counters.rejected)
+        reading = Reading(loader, stream, opened.stored_count, meter=meter, course=course)
         try:
             if stored and stored.is_complete:
                 # What another version read of it stays, should this one be unable to; and where it reads the same.
-                if self._reads_the_same(document, stored, reading):
+                trial = Reading(loader, stream, meter=replace(meter), course=Course(meter.bounds))
+                if self._reads_the_same(document, stored, trial):
                     return None
                 stream.seek(0)
-                reading = Reading(loader, stream, opened.stored_count)
             self._open[document.sha256] = opened
             for item in reading:
                 self._gather(opened, item)
+                if opened.has_failed:
+                    return None
         except Unreadable as error:
             self._discard(opened)
             return str(error)
-        opened.is_read, opened.as_of, opened.series = True, reading.as_of, reading.series
-        self.report.documents["loaded"] += 1
-        self.report.signals.setdefault(document.loader, Counter()).update(reading.signals)
+        opened.is_read, opened.signals = True, reading.signals
+        opened.as_of, opened.series = reading.as_of, reading.series
         self._submit_texts(opened.entries)
         if len(self._open) >= DOCUMENTS_OF_A_BATCH:
             self._store_batch()
@@ -159,7 +196,7 @@ class Loading:
                 store.note_version(connection, known.id, document.loader_version)
         if is_same:
             self._leave(document, stored)
-            self.report.signals.setdefault(document.loader, Counter()).update(reading.signals)
+            self.report.signal(document.loader, reading.signals)
         return is_same
 
     def _gather(self, opened: _OpenDocument, item: NewEntry | NewReject) -> None:
@@ -168,15 +205,14 @@ class Loading:
         else:
             opened.entries.append(item)
         self._gathered += 1
-        if self._gathered >= ENTRIES_OF_A_BATCH:
+        self._gathered_letters += _letters_of(item)
+        if self._gathered >= ENTRIES_OF_A_BATCH or self._gathered_letters >= LETTERS_OF_A_BATCH:
             self._submit_texts(opened.entries)
             self._store_batch()
 
     def _submit_texts(self, entries: list[NewEntry]) -> None:
         """Have the abstracts scanned that the reader never scanned; `derive` does what an older version of it read."""
-        records = (entry.record for entry in entries)
-        abstracts = (record.abstract for record in records if isinstance(record, PaperRecord) and record.abstract)
-        texts = {text_sha256(abstract): abstract for abstract in abstracts}
+        texts = {text_sha256(abstract): abstract for abstract in _abstracts(entries)}
         with writing(self._engine) as connection:
             known = texts_tried(connection, READER, texts)
         for sha256 in texts.keys() - known:
@@ -187,49 +223,99 @@ class Loading:
         findings = self._scanner.collect()
         failures = Counter(f"fails on a text ({it.reason})" for it in findings.values() if it.kind == "failed")
         if failures:
-            self.report.signals.setdefault(f"reader {READER}", Counter()).update(failures)
+            self.report.signal(f"reader {READER}", failures)
         now = datetime.now(UTC)
+        opened, unchanged = list(self._open.values()), self._unchanged
+        self._unchanged, self._gathered, self._gathered_letters = [], 0, 0
+        try:
+            self._store(opened, unchanged, findings, now)
+        except Exception as error:  # whatever it is, it must not cost the other documents of the batch
+            if not concerns_data(error):
+                raise
+            for document in opened:
+                self._store_alone(document, findings, now)
+            for known in unchanged:
+                self._name_alone(known, now)
+
+    def _store(
+        self, opened: list[_OpenDocument], unchanged: list[NewDocument], findings: dict[str, Outcome], now: datetime
+    ) -> None:
+        """One transaction: parts of documents, and the names of some that are unchanged."""
         touched = Touched()
+        parts = []
         with writing(self._engine) as connection:
             store_extractions(connection, READER, VERSION, findings)
-            for opened in self._open.values():
-                touched |= self._store_part(connection, opened, now)
-            for document in self._unchanged:
-                if stored := store.find(connection, document):  # another process may have withdrawn it
-                    touched |= store.add_name(connection, stored.id, document.name)
+            for document in opened:
+                parts.append(self._store_part(connection, document, now))
+                touched |= parts[-1].touched
+            for known in unchanged:
+                if stored := store.find(connection, known):  # another process may have withdrawn it
+                    touched |= store.add_name(connection, stored.id, known.name)
             derive(connection, touched, READER, shipped_vocabulary())
-        for opened in self._open.values():
-            if opened.is_read:
-                self.report.count(opened.document.loader, opened.counters)
-        self._open = {sha256: opened for sha256, opened in self._open.items() if not opened.is_read}
-        self._unchanged = []
-        self._gathered = 0
+        for document, part in zip(opened, parts, strict=True):
+            self._settle(document, part)
 
-    def _store_part(self, connection: Connection, opened: _OpenDocument, now: datetime) -> Touched:
+    def _settle(self, opened: _OpenDocument, part: _StoredPart) -> None:
+        """Count what was stored of a document, now that it is there."""
+        opened.counters, opened.stored_count, opened.old_records = part.counters, part.stored_count, part.old_records
+        opened.entries, opened.rejects = [], []
+        if opened.is_read:
+            self.report.count(opened.document.loader, opened.counters)
+            self.report.documents["loaded"] += 1
+            self.report.signal(opened.document.loader, opened.signals)
+            del self._open[opened.document.sha256]
+
+    def _store_alone(self, opened: _OpenDocument, findings: dict[str, Outcome], now: datetime) -> None:
+        """Store a document of a batch that cannot be stored; report it where it is the one at fault."""
+        texts = {text_sha256(abstract) for abstract in _abstracts(opened.entries)}
+        try:
+            self._store([opened], [], {sha256: findings[sha256] for sha256 in texts & findings.keys()}, now)
+        except _Overtaken as error:
+            del self._open[opened.document.sha256]  # what stands there is the other process's
+            opened.has_failed = True
+            self._fail(opened.document.name, str(error))
+        except Exception as error:
+            if not concerns_data(error):
+                raise
+            self._discard(opened)
+            opened.has_failed = True
+            self._fail(opened.document.name, _reason(error))
+
+    def _name_alone(self, known: NewDocument, now: datetime) -> None:
+        """Note the name of a document that is unchanged; report it where that dates it so that it cannot be derived."""
+        try:
+            self._store([], [known], {}, now)
+        except Exception as error:
+            if not concerns_data(error):
+                raise
+            self._fail(known.name, _reason(error))
+
+    def _store_part(self, connection: Connection, opened: _OpenDocument, now: datetime) -> _StoredPart:
         known = store.find(connection, opened.document)
         if known and known.is_current:  # another process was faster
-            opened.counters, opened.entries, opened.rejects = _counters_of(known), [], []
-            return store.add_name(connection, known.id, opened.document.name)
+            touched = store.add_name(connection, known.id, opened.document.name)
+            return _StoredPart(touched, _counters_of(known), opened.stored_count, {})
         if opened.stored_count > (known.next_position if known else 0):
-            raise UnusableDatabase(f"{opened.document.name} was changed by another process meanwhile; load it again.")
+            raise _Overtaken("it was changed by another process meanwhile; load it again")
+        old_records = opened.old_records
         if known and known.is_complete:
-            opened.old_records = store.records_of(connection, known.id)
+            old_records = store.records_of(connection, known.id)
         stored, touched = store.begin(connection, opened.document)
         touched |= store.add_name(connection, stored.id, opened.document.name)
         # What another process has stored of it since it was looked up is there already.
         entries = [entry for entry in opened.entries if entry.position >= stored.next_position]
         rejects = [reject for reject in opened.rejects if reject.position >= stored.next_position]
         records = store.add_entries(connection, stored.id, entries, rejects)
-        opened.counters += _compare(opened.old_records, records, len(rejects))
-        opened.counters += _there_already(len(opened.entries) - len(entries), len(opened.rejects) - len(rejects))
-        opened.stored_count = stored.next_position + len(entries) + len(rejects)
-        opened.entries, opened.rejects = [], []
+        counters = Counters()
+        counters += opened.counters
+        counters += _compare(old_records, records, len(rejects))
+        counters += _unchanged(len(opened.entries) - len(entries), len(opened.rejects) - len(rejects))
         if opened.is_read:
             touched |= store.complete(connection, stored.id, opened.as_of, now, opened.series)
-        return touched
+        return _StoredPart(touched, counters, stored.next_position + len(entries) + len(rejects), old_records)
 
     def _discard(self, opened: _OpenDocument) -> None:
-        """Take back what was stored of a document that turned out to be unreadable."""
+        """Take back what was stored of a document that turned out to be unreadable, or cannot be stored."""
         self._open.pop(opened.document.sha256, None)
         with writing(self._engine) as connection:
             stored = store.find(connection, opened.document)
@@ -238,12 +324,31 @@ class Loading:
                 store.forget(connection, stored.id)
 
 
+def _letters_of(item: NewEntry | NewReject) -> int:
+    if isinstance(item, NewReject):
+        return len(item.text)
+    return len(item.record.abstract or "") if isinstance(item.record, PaperRecord) else 0
+
+
+def _abstracts(entries: Iterable[NewEntry]) -> Iterator[str]:
+    records = (entry.record for entry in entries)
+    return (record.abstract for record in records if isinstance(record, PaperRecord) and record.abstract)
+
+
+def _reason(error: Exception) -> str:
+    """Why a document cannot be stored, in one line."""
+    if isinstance(error, Underivable):
+        return str(error)
+    return f"it cannot be stored ({type(error).__name__}: {answer_of(error)}); please report it"
+
+
 def _counters_of(stored: StoredDocument) -> Counters:
     """What a document counts whose entries the shelf has already."""
-    return _there_already(stored.entry_count - stored.reject_count, stored.reject_count)
+    return _unchanged(stored.entry_count - stored.reject_count, stored.reject_count)
 
 
-def _there_already(entries: int, rejects: int) -> Counters:
+def _unchanged(entries: int, rejects: int) -> Counters:
+    """Count entries and rejects that the shelf has already."""
     return Counters(read=entries + rejects, unchanged=entries, rejected=rejects)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from papershelf.loading.archives import FoundDocument, Unopened, clean_name, documents_of
+from papershelf.loading.bounds import Bounds
 
 STANDARD_INPUT = "-"
 
@@ -21,11 +22,11 @@ def count_files(paths: tuple[str, ...]) -> int:
     return sum(1 for path in paths for _ in (_files(Path(path)) if path != STANDARD_INPUT else [None]))
 
 
-def find_documents(paths: tuple[str, ...]) -> Iterator[FoundDocument | Unopened]:
+def find_documents(paths: tuple[str, ...], bounds: Bounds | None = None) -> Iterator[FoundDocument | Unopened]:
     """The documents of paths, in the order of the paths; those of a folder by name, hidden ones left out."""
     for raw in paths:
         if raw == STANDARD_INPUT:
-            yield from documents_of("stdin", sys.stdin.buffer)
+            yield from documents_of("stdin", sys.stdin.buffer, bounds)
             continue
         path = Path(raw)
         base = path if path.is_dir() else path.parent
@@ -41,7 +42,7 @@ def find_documents(paths: tuple[str, ...]) -> Iterator[FoundDocument | Unopened]
                 yield Unopened(name, _not_opened(error))
                 continue
             with stream:
-                yield from documents_of(name, stream)
+                yield from documents_of(name, stream, bounds)
         for failure in unreadable:
             yield Unopened(clean_name(Path(failure.filename).relative_to(base).as_posix()), _not_opened(failure))
 

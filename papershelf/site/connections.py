@@ -19,13 +19,18 @@ HEAD_SECONDS = 10.0
 """From the first moment, or the first byte after another request, to the end of the headers."""
 STALL_SECONDS = 30.0
 """How long a reader may take nothing of what is waiting for it."""
-MOST_HEAD_BYTES = 32_768
+MOST_HEAD_BYTES = 16_384
+"""Of a request; refused before it is parsed, for parsing costs more than sending."""
 WAITING_TO_BE_ACCEPTED = 128
 _OTHER_DESCRIPTORS = 256
 """For files, processes, and connections that are accepted and not yet refused."""
 _REFUSAL = (
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\nretry-after: 5\r\n"
     b"content-length: 22\r\nconnection: close\r\n\r\nToo many connections.\n"
+)
+_TOO_LONG = (
+    b"HTTP/1.1 414 URI Too Long\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: 26\r\nconnection: close\r\n\r\nThis request is too long.\n"
 )
 
 
@@ -52,6 +57,7 @@ class BoundedConnection(H11Protocol):
         super().__init__(*arguments, **named)
         self.until_head: asyncio.TimerHandle | None = None
         self.until_read: asyncio.TimerHandle | None = None
+        self.head_bytes = 0
 
     @property
     def is_answering(self) -> bool:
@@ -76,8 +82,15 @@ class BoundedConnection(H11Protocol):
         """Take a part of a request; the time for the whole of its head runs from the first."""
         if self.transport.is_closing():
             return
+        if not self.is_answering:
+            self.head_bytes += len(data)
+            if self.head_bytes > MOST_HEAD_BYTES:
+                self.transport.write(_TOO_LONG)
+                self.transport.close()
+                return
         super().data_received(data)
         if self.is_answering:
+            self.head_bytes = 0
             _cancel(self.until_head)
             self.until_head = None
         elif self.until_head is None:

@@ -6,9 +6,10 @@ import asyncio
 from typing import Any
 
 from papershelf.site import datasette_parts, errors
+from papershelf.site.headers import Send, with_headers
 from papershelf.site.lanes import LANES, PAGES, TABLES, Lane, lane_of
 from papershelf.site.messages import Job
-from papershelf.site.pool import BrokenOff, Busy, Pool, Send, Unanswered
+from papershelf.site.pool import BrokenOff, Busy, Pool, Unanswered
 from papershelf.site.requests import path_of, refusal
 from papershelf.site.serving import Served, Serving
 
@@ -74,9 +75,13 @@ class Front:
 
     async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Have a process answer, as long as somebody waits for it."""
+        pool = self.pools[lane.name]
+        if pool.is_full:
+            await _say_busy(served, scope, send)
+            return
         passed_on = {name: scope[name] for name in _PASSED_ON if name in scope}
         job = Job(str(served.held.path), served.held.inode, self.base_url, passed_on)
-        answering = asyncio.create_task(self.pools[lane.name].answer(job, send))
+        answering = asyncio.create_task(pool.answer(job, send))
         leaving = asyncio.create_task(_until_gone(receive))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -84,7 +89,7 @@ class Front:
                 return
             await answering
         except Busy:
-            await _say(served, scope, send, 503, "Try again soon", errors.BUSY, {"Retry-After": str(RETRY_SECONDS)})
+            await _say_busy(served, scope, send)
         except Unanswered as error:
             message = errors.TOO_LONG if error.took_too_long else errors.TOO_LARGE
             await _say(served, scope, send, 400, errors.UNANSWERABLE, message)
@@ -102,18 +107,22 @@ async def _until_gone(receive: Any) -> None:
         pass
 
 
-async def _say(
-    served: Served,
-    scope: dict[str, Any],
-    send: Send,
-    status: int,
-    title: str,
-    message: str,
-    headers: dict[str, str] | None = None,
-) -> None:
+async def _say(served: Served, scope: dict[str, Any], send: Send, status: int, title: str, message: str) -> None:
     request = datasette_parts.request_outside(scope)
-    answer = await errors.say(served.site, request, status, title, message, headers)
-    await answer.asgi_send(send)
+    answer = await errors.say(served.site, request, status, title, message)
+    await answer.asgi_send(with_headers(send))
+
+
+async def _say_busy(served: Served, scope: dict[str, Any], send: Send) -> None:
+    request = datasette_parts.request_outside({**scope, "query_string": b""})
+    is_page = not scope["path"].endswith((".json", ".csv"))
+    answer = served.busy_page if is_page else None
+    if answer is None:
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        answer = await errors.say(served.site, request, 503, "Try again soon", errors.BUSY, headers)
+        if is_page:
+            served.busy_page = answer
+    await answer.asgi_send(with_headers(send))
 
 
 def _has_seen(scope: dict[str, Any], tag: str) -> bool:

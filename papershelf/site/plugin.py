@@ -13,16 +13,10 @@ from markupsafe import Markup
 
 from papershelf.site import datasette_parts, download, errors, pages, query_csv, requests
 from papershelf.site.datasette_parts import is_url
+from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
 
-_HEADERS = {
-    # No page needs a script, a frame or anything from elsewhere; Datasette's pages have styles in their elements.
-    b"content-security-policy": b"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; "
-    b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    b"referrer-policy": b"strict-origin-when-cross-origin",
-    b"x-content-type-options": b"nosniff",
-}
 _SLUG_COLUMNS = ("slug", "paper_slug", "other_slug")
 _TITLE_COLUMNS = ("title", "paper")
 _PAPER_COLUMNS = ("paper_id", "other_paper_id")
@@ -84,29 +78,24 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Refuse what is no request to this site, and give every answer the headers that keep browsers from doing more."""
 
     def wrap(application: Any) -> Any:
-        async def with_headers(scope: Any, receive: Any, send: Any) -> None:
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] != "http":
                 await application(scope, receive, send)
                 return
 
-            async def send_with_headers(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in _HEADERS]
-                    message = {**message, "headers": [*kept, *_HEADERS.items()]}
-                await send(message)
-
+            send = with_headers(send)
             refused = requests.refusal(scope)
             if refused is None:
-                await application(requests.without_blank_searches(scope), receive, send_with_headers)
+                await application(requests.without_blank_searches(scope), receive, send)
                 return
             status, message = refused
             headers = {"Allow": requests.ALLOWED} if status == 405 else {}
             await datasette.invoke_startup()  # which Datasette does at the first request that gets through to it
             request = datasette_parts.request_outside({**scope, "query_string": b""})
-            answer = await errors.say(datasette, request, status, errors.UNANSWERABLE, message, headers)
-            await answer.asgi_send(send_with_headers)
+            refusal = await errors.say(datasette, request, status, errors.UNANSWERABLE, message, headers)
+            await refusal.asgi_send(send)
 
-        return with_headers
+        return answer
 
     return wrap
 

@@ -7,16 +7,15 @@ import multiprocessing
 import multiprocessing.forkserver
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from papershelf.site.headers import Send
 from papershelf.site.lanes import Lane
 from papershelf.site.messages import LENGTH_BYTES, MOST_BYTES, Body, Done, Job, Start, frame, length_of, read_answer
 from papershelf.site.worker import work
-
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 START_SECONDS = 30
 """A bound for a machine that does much else; a free one needs a fifth of a second."""
@@ -56,6 +55,11 @@ class Pool:
         self.waiting = 0
         self.idle: list[Process] = []
         self.used_at = time.monotonic()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether another request would find no place in the queue."""
+        return self.turns.locked() and self.waiting >= self.lane.queue
 
     async def answer(self, job: Job, send: Send) -> None:
         """Have a request answered, in its turn."""
@@ -102,7 +106,7 @@ class Pool:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        if self.turns.locked() and self.waiting >= self.lane.queue:
+        if self.is_full:
             raise Busy
         self.waiting += 1
         try:

@@ -18,9 +18,9 @@ from papershelf.site.front import Front
 from papershelf.site.quiet import keep_quiet
 from papershelf.site.serving import Serving, open_served
 
-SHUTDOWN_SECONDS = 3
+SHUTDOWN_SECONDS = 2
 """How long answers on their way may take once the server is told to stop."""
-LAST_SECONDS = 4.5
+LAST_SECONDS = 3.5
 """When the process ends even if something in it does not."""
 
 

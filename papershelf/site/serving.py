@@ -32,6 +32,8 @@ class Served:
     site: Datasette
     application: Callable[[Any, Any, Any], Awaitable[None]]
     tag: str
+    busy_page: Any = None
+    """What is said to visitors for whom there is no room: the same to all, for it should cost little to say."""
     users: int = 0
     is_past: bool = False
 

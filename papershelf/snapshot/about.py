@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-from sqlalchemy import Connection, select
-
-from db.complete import IS_COMPLETE
-from db.fingerprint import fingerprint
-from db.store.settings import chosen_reader
-from db.tables import Document
-from extraction.reader import READER
-from papershelf.database import head, revision_of
 from papershelf.snapshot.contents import APPLICATION_ID, FORMAT
 
 _HEADER_BYTES = 100
@@ -47,18 +38,6 @@ class About:
         return asdict(self)
 
 
-def describe(source: Connection) -> About:
-    """What a snapshot of the working database, as it is now, will say of itself."""
-    program = f"papershelf {version('papershelf')}"
-    schema = revision_of(source) or ""
-    content = fingerprint(source).total
-    named = select(Document.sha256, Document.uri).where(IS_COMPLETE).order_by(Document.sha256)
-    names = [list(row) for row in source.execute(named)]
-    reader = chosen_reader(source) or READER
-    made_from = json.dumps([FORMAT, program, schema, reader, content, names], ensure_ascii=False)
-    return About(program, schema, reader, content, hashlib.sha256(made_from.encode()).hexdigest())
-
-
 def is_snapshot(path: Path) -> bool:
     """Whether a file carries the mark of a snapshot in its header."""
     try:
@@ -87,12 +66,22 @@ def read_about(path: Path) -> About:
         raise NotASnapshot(f"{path} is a damaged snapshot ({error}); publish it again.") from error
     finally:
         connection.close()
-    if about.schema != head():
+    if about.schema != newest_revision():
         raise NotASnapshot(
-            f"{path} is a snapshot of tables of revision {about.schema}, this program reads {head()}; "
+            f"{path} is a snapshot of tables of revision {about.schema}, this program reads {newest_revision()}; "
             "publish it again with this one."
         )
     return about
+
+
+@cache
+def newest_revision() -> str:
+    """The newest revision of the tables, by the names of the files: what serves has no room for Alembic itself."""
+    found = find_spec("migrations")
+    assert found is not None, "it is installed with the program"
+    assert found.origin is not None, "it is a package with a file of its own"
+    versions = Path(found.origin).parent / "versions"
+    return max(path.name[:4] for path in versions.glob("[0-9][0-9][0-9][0-9]_*.py"))
 
 
 def open_snapshot(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:

@@ -11,8 +11,8 @@ from sqlalchemy.engine import URL
 
 from db.engine import sqlite_path
 from papershelf.database import reading
-from papershelf.snapshot.about import describe
 from papershelf.snapshot.build import build
+from papershelf.snapshot.describing import describe
 from papershelf.snapshot.pointer import (
     DEFAULT_NAME,
     UnusablePointer,

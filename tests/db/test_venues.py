@@ -154,3 +154,14 @@ def test_venues_are_shared_rows_that_come_and_go_with_their_papers(tmp_path: Pat
         assert "icmlw" not in connection.scalars(select(VenueAlias.alias)).all()
         assert connection.scalars(select(PaperField.field).where(PaperField.field == "venue")).all() == ["venue"] * 5
     engine.dispose()
+
+
+def test_a_venue_whose_letters_fold_to_many_has_a_key_that_an_index_takes() -> None:
+    printed = "\ufdfa" * 600
+    assert len(fold_name("\ufdfa").encode()) > 20
+    assert len(shipped_vocabulary().resolve_venue(printed).key.encode()) < 2_704
+
+
+def test_a_year_in_digits_of_another_script_is_part_of_the_name() -> None:
+    assert shipped_vocabulary().resolve_venue("ICML 2023").name == "ICML"
+    assert not shipped_vocabulary().resolve_venue("ICML 20２3").is_curated

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from db.cleaning import clean_text
 from loaders.loader import Broken, DocumentFacts, Loader, Unusable
 
 Outcome = dict[str, list[Any]]
@@ -36,7 +37,7 @@ def outcome_of(loader: Loader, document: bytes) -> Outcome:
             except Unusable as unusable:
                 reason = str(unusable)
         if reason is not None:
-            found["rejects"].append({"place": entry.place, "reason": reason, "text": entry.text})
+            found["rejects"].append({"place": entry.place, "reason": reason, "text": clean_text(entry.text())})
             continue
         found["records"].append(msgspec.json.decode(msgspec.json.encode(mapped.record)))
         found["signals"].extend(mapped.signals)

@@ -219,3 +219,8 @@ def test_any_bytes_after_the_heading_are_read_or_refused_with_a_reason(outcome: 
             return
     found = outcome(hf_page.LOADER, BANNER + rest)
     assert all(reject["reason"] and reject["place"] for reject in found["rejects"])
+
+
+def test_a_page_of_more_lines_than_any_is_refused(outcome: Outcome) -> None:
+    with pytest.raises(Unreadable, match="more than 100,000 lines"):
+        outcome(hf_page.LOADER, BANNER + b"\n" * 100_001)

@@ -159,7 +159,7 @@ def test_a_line_that_is_too_long_is_passed_over_with_bounded_memory(excess: int)
         ("line 2", True),
         ("line 3", False),
     ]
-    assert all(len(entry.text) <= LONGEST_LINE + 1 for entry in found)
+    assert all(len(entry.text()) <= LONGEST_LINE + 1 for entry in found)
 
 
 def test_lines_are_streamed() -> None:

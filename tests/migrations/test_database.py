@@ -128,16 +128,6 @@ def test_a_file_in_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> No
     assert not (tmp_path / "missing").exists()
 
 
-def test_only_loading_and_upgrading_make_a_database(tmp_path: Path) -> None:
-    path = tmp_path / "papershelf.db"
-    for arguments in COMMANDS[1:-1]:
-        found = run(*arguments, "--database", f"sqlite:///{path}")
-        assert (found.exit_code, len(found.stderr.splitlines())) == (1, 1), found
-        assert not path.exists()
-    assert run("database", "upgrade", "--database", f"sqlite:///{path}").exit_code == 0
-    assert path.exists()
-
-
 def test_a_database_that_is_newer_than_the_program_is_refused(database_url: str) -> None:
     make(database_url)
     engine = writing_engine(parse_url(database_url))

@@ -16,6 +16,7 @@ from db.views import VIEWS
 from migrations import versions
 from papershelf import database
 from papershelf.database import check, downgrade, reading, upgrade
+from papershelf.snapshot.about import newest_revision
 from tests.shelf import fill_small_shelf
 
 SCHEMA = Path(__file__).parent / "schema.sql"
@@ -23,6 +24,10 @@ SCHEMA = Path(__file__).parent / "schema.sql"
 
 def test_there_is_one_newest_revision(alembic_runner: MigrationContext) -> None:
     tests.test_single_head_revision(alembic_runner)
+
+
+def test_what_serves_knows_the_newest_revision_without_alembic() -> None:
+    assert newest_revision() == database.head()
 
 
 def test_the_revisions_lead_from_nothing_to_the_newest(alembic_runner: MigrationContext) -> None:

@@ -257,6 +257,8 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
             {
                 "repo_id": repo("https://github.com/example/pruner"),
                 "entry_id": entry[second_day, 0],
+                "url": "https://github.com/example/pruner",
+                "address_as_printed": "https://github.com/Example/Pruner",
                 "stars": 321,
                 "observed_on": "2024-03-20",
             }

@@ -12,7 +12,6 @@ from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, func, select, text
@@ -226,27 +225,6 @@ def test_a_repository_has_the_stars_of_its_latest_observation_and_keeps_them_all
         assert connection.scalar(text("select count(*) from repo_observations")) == 2
         take_back(connection, latest)
         assert list(connection.scalars(select(Repository.stars))) == [9]
-
-
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_of_two_editions_of_a_day_the_smaller_hash_counts_and_both_keep_their_entries(order: tuple[int, int]) -> None:
-    day = Listing(day="2025-01-01")
-    editions: list[Document] = [
-        (PaperRecord(title="Prune", abstract="First.", listing=day),),
-        (PaperRecord(title="Prune", abstract="Second.", listing=day), PaperRecord(title="New", listing=day)),
-    ]
-    with empty_shelf() as engine, writing(engine) as connection:
-        for place in order:
-            add(connection, editions[place])
-        counting = connection.execute(text("select min(sha256) from documents")).scalar()
-        gave = text(
-            "select d.sha256 from paper_fields f join papers p on p.id = f.paper_id "
-            "join entries e on e.id = f.entry_id join documents d on d.id = e.document_id "
-            "where p.slug = 'prune' and f.field = 'abstract'"
-        )
-        assert connection.execute(gave).scalar() == counting
-        assert count(connection, Paper) == 2
-        assert count(connection, Entry) == 3
 
 
 def test_records_alike_but_for_a_missing_venue_derive_in_either_order() -> None:

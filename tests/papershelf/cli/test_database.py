@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 from sqlalchemy import text
 
 from db.engine import parse_url, writing, writing_engine
+from papershelf.cli import papershelf
 from papershelf.database import head
 
 Run = Callable[..., Result]
@@ -68,9 +70,50 @@ def test_check_finds_a_table_or_view_that_differs(database: Run, database_url: s
     assert "mood" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [("downgrade", "base"), ("current",), ("check",)])
-def test_only_upgrade_makes_a_database(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    result = run("database", *arguments, "--database", f"sqlite:///{tmp_path / 'none.db'}")
-    assert result.exit_code == 1
-    assert "there is no database" in result.stderr
-    assert list(tmp_path.iterdir()) == []
+MAKE_A_DATABASE = {"load", "database upgrade"}
+TAKE_NO_DATABASE = {"loaders"}
+NEED_A_DATABASE = {
+    "rejects": "",
+    "stats": "",
+    "fingerprint": "",
+    "withdraw": "anything",
+    "derive": "",
+    "extract": "--reader llm:gpt-4o-mini",
+    "settings": "reader builtin",
+    "evaluate": "labels.jsonl",
+    "search": "word",
+    "show": "a-paper",
+    "sql": "select-1",
+    "export": "papers",
+    "publish": "",
+    "serve": "--port 0",
+    "database check": "",
+    "database current": "",
+    "database downgrade": "base",
+}
+"""Command to the words that it needs to begin."""
+
+
+def commands(group: click.Group, *before: str) -> Iterator[str]:
+    """Every command of a group that does something itself, subcommands with the name of their group."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield from commands(command, *before, name) if isinstance(command, click.Group) else [" ".join((*before, name))]
+
+
+def test_it_is_known_of_every_command_whether_it_makes_a_database() -> None:
+    assert set(commands(papershelf)) == MAKE_A_DATABASE | TAKE_NO_DATABASE | NEED_A_DATABASE.keys()
+
+
+@pytest.mark.parametrize("command", NEED_A_DATABASE)
+def test_only_loading_and_upgrading_make_a_database(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("labels.jsonl").write_text('{"title": "Deep Shelves"}\n', encoding="utf-8")
+    result = run(*command.split(), *NEED_A_DATABASE[command].split(), "--database", "sqlite:///none.db")
+    assert result.exit_code == 1, result.output
+    (line,) = (result.stderr + capfd.readouterr().err).splitlines()  # `serve` writes past click
+    assert "there is no database" in line
+    assert [path.name for path in tmp_path.iterdir()] == ["labels.jsonl"]

@@ -6,16 +6,19 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.store import derivation
 from extraction.reader import VERSION
 from loaders import LOADERS
 from papershelf.database import head
@@ -205,22 +208,6 @@ def test_a_file_that_may_not_be_read_is_named_and_the_others_still_load(tmp_path
     assert loaded.stdout.splitlines()[-1] == "documents: 1 loaded, 0 unchanged, 1 failed"
 
 
-def test_two_loads_at_once_both_succeed_and_give_what_one_after_the_other_gives(
-    run: Run, database_url: str, tmp_path: Path
-) -> None:
-    documents = sorted(map(str, EXAMPLES.iterdir()))
-    command = [sys.executable, "-m", "papershelf", "--database", database_url, "load"]
-    both = [
-        subprocess.Popen([*command, *order], cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        for order in (documents, documents[::-1])
-    ]
-    assert [loading.communicate()[1] for loading in both] == [b"", b""]
-    assert [loading.returncode for loading in both] == [0, 0]
-    run("load", "--database", f"sqlite:///{tmp_path / 'alone.db'}", *documents)
-    alone = run("fingerprint", "--database", f"sqlite:///{tmp_path / 'alone.db'}").stdout
-    assert run("fingerprint", "--database", database_url).stdout == alone
-
-
 def test_a_full_disk_is_one_line_and_the_shelf_is_as_it_was(run: Run, database: Path) -> None:
     run("load", str(PAGE))
     before = run("fingerprint").stdout
@@ -238,6 +225,24 @@ def test_a_full_disk_is_one_line_and_the_shelf_is_as_it_was(run: Run, database: 
     assert len(failed.stderr.splitlines()) == 1, failed.stderr
     assert run("fingerprint").stdout == before
     assert run("load", str(EXAMPLES)).exit_code == 0
+
+
+def _fail(entries: object) -> NoReturn:
+    raise TypeError("nobody thought of this")
+
+
+def test_a_paper_that_cannot_be_derived_is_one_line_and_the_shelf_is_as_it_was(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("load", str(PAGE))
+    before = run("fingerprint").stdout
+    monkeypatch.setattr(derivation, "merge", _fail)
+    loaded, derived = run("load", str(DAY)), run("derive", "--all")
+    assert (loaded.exit_code, derived.exit_code) == (1, 1)
+    assert re.fullmatch(rf'{DAY.name}: the paper "[^"]+" of the documents [0-9a-f, ]+ cannot be .*\n', loaded.stderr)
+    assert re.fullmatch(r'Error: Nothing was changed: the paper "[^"]+" of the documents .*\n', derived.stderr)
+    assert loaded.stdout.splitlines()[-1] == "documents: 0 loaded, 0 unchanged, 1 failed"
+    assert run("fingerprint").stdout == before
 
 
 def test_a_document_is_withdrawn_by_name_or_by_the_digits_of_its_hash(run: Run, database: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -154,11 +153,3 @@ def test_show_of_an_unknown_slug_names_those_near_it(run: Run, shelf_url: str) -
     assert "deep-shelves" in result.stderr
     assert run("show", "--database", shelf_url, "-").exit_code == 1
     assert run("show", "--database", shelf_url, "\udcff").exit_code == 2
-
-
-@pytest.mark.parametrize("command", [("rejects",), ("stats",), ("search", "x"), ("show", "x"), ("export", "papers")])
-def test_commands_that_read_never_make_a_database(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
-    result = run(*command, "--database", f"sqlite:///{tmp_path / 'none.db'}")
-    assert result.exit_code == 1
-    assert "there is no database" in result.stderr
-    assert list(tmp_path.iterdir()) == []

@@ -141,13 +141,6 @@ def test_a_wrong_command_line_is_a_usage_error(sql: Run, arguments: tuple[str, .
     assert sql(*arguments).exit_code == 2
 
 
-def test_a_query_never_makes_a_database(run: Run, tmp_path: Path) -> None:
-    result = run("sql", "--database", f"sqlite:///{tmp_path / 'none.db'}", "select 1")
-    assert result.exit_code == 1
-    assert "there is no database" in result.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
 
 

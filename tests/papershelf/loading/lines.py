@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from sqlalchemy import text
@@ -33,7 +34,7 @@ def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
             raise Unreadable(f"It breaks off at line {number}.")
         if line == "!broken":
             raise ZeroDivisionError("a loader is only human")
-        yield RawEntry(line, f"line {number}", line)
+        yield RawEntry(line, f"line {number}", partial(str, line))
 
 
 def map_line(line: str) -> Mapped:

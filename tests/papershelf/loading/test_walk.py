@@ -38,7 +38,7 @@ def gathered(documents: Iterable[FoundDocument | Unopened]) -> Found:
             continue
         try:
             spooled = spool(document, MOST)
-        except archives.DAMAGED as error:
+        except Exception as error:
             found[document.name] = str(error)
             continue
         assert spooled is not None

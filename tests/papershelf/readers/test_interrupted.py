@@ -67,6 +67,13 @@ def holding_back(chat: ChatServer, after: int) -> tuple[threading.Event, threadi
     return held, let_go
 
 
+def press_ctrl_c(process: subprocess.Popen[str]) -> None:
+    """Interrupt an extraction, and wait until it says that it waits for the answers on their way."""
+    process.send_signal(signal.SIGINT)
+    assert process.stderr is not None
+    assert any("on their way" in line for line in process.stderr)
+
+
 def kept(url: str) -> int:
     ((count,),) = ask(url, "SELECT count(*) FROM extractions WHERE reader = 'llm:test-model'")
     return int(count)
@@ -99,11 +106,7 @@ def test_ctrl_c_keeps_the_answers_on_their_way_and_enters_what_was_found(run: Ru
     held, let_go = holding_back(chat, 6)
     with extracting() as process:
         assert held.wait(60)
-        os.kill(process.pid, signal.SIGINT)
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "on their way" in line:
-                break
+        press_ctrl_c(process)
         let_go.set()
         stdout, stderr = process.communicate()
     assert process.returncode == 130
@@ -119,11 +122,7 @@ def test_a_second_ctrl_c_ends_the_program_at_once(chat: ChatServer, many: str) -
     held, let_go = holding_back(chat, 6)
     with extracting() as process:
         assert held.wait(60)
-        os.kill(process.pid, signal.SIGINT)
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "on their way" in line:
-                break
+        press_ctrl_c(process)
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(60) == -signal.SIGINT
     let_go.set()

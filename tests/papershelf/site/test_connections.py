@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import resource
 import socket
 import time
@@ -144,6 +145,29 @@ def test_where_all_are_being_answered_one_more_is_told_to_come_again() -> None:
         writer.close()
         for connection in busy:
             connection.close()
+
+    served(visit)
+
+
+@pytest.mark.parametrize("length", [20_000, 200_000])
+def test_an_address_that_is_too_long_is_refused_before_it_is_read(length: int) -> None:
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /" + b"a" * length)
+        with contextlib.suppress(ConnectionError):  # what was still on its way is not read, which resets it
+            assert (await asyncio.wait_for(reader.read(), 30)).startswith(b"HTTP/1.1 414 ")
+        writer.close()
+
+    served(visit)
+
+
+def test_many_requests_on_a_connection_are_no_long_one() -> None:
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(20):
+            writer.write(b"GET /" + b"a" * 2_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        writer.close()
 
     served(visit)
 

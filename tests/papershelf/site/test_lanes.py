@@ -32,6 +32,7 @@ COSTLY = {
     "like": f"select 'a' like '{'%a' * 2000}b'",
     "tokenizer": "select fts3_tokenizer('simple', x'4141414141414141')",
     "memory of others": "select count(*) from fts3tokenize('x')",
+    "all lanes": "select 1",
 }
 needs_proc = pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="needs /proc to see memory")
 
@@ -126,13 +127,22 @@ def test_a_page_never_waits_for_free_sql_and_who_waits_too_long_is_told_when_to_
     assert statuses[503] >= 30 - QUERIES.queue - 2 * QUERIES.workers
     busy = next(answer for answer in answers if answer.status == 503)  # type: ignore[attr-defined]
     assert int(busy.headers["retry-after"]) > 0  # type: ignore[attr-defined]
+    for answer in answers:
+        assert "default-src 'none'" in answer.headers["content-security-policy"]  # type: ignore[attr-defined]
 
 
 @needs_proc
-@pytest.mark.parametrize("kind", ["zeroblob", "printf", "large rows", "group_concat", "sort"])
+@pytest.mark.parametrize("kind", ["zeroblob", "printf", "large rows", "group_concat", "sort", "all lanes"])
 def test_fifty_at_once_take_less_than_600_mb_in_all_processes(server: tuple[int, int], kind: str) -> None:
     pid, port = server
-    asking = threading.Thread(target=ask_at_once, args=(port, [sql(COSTLY[kind]), sql(COSTLY[kind], "")] * 25))
+    addresses = [sql(COSTLY[kind]), sql(COSTLY[kind], "")] * 25
+    if kind == "all lanes":
+        addresses = [sql(query) for query in COSTLY.values()] * 3 + [
+            "/papershelf/papers.csv?_stream=on",
+            "/papershelf/papers?_search=pruning",
+            "/papershelf/paper_details?_size=1000&_facet=year",
+        ] * 5
+    asking = threading.Thread(target=ask_at_once, args=(port, addresses))
     asking.start()
     most = 0
     while asking.is_alive():

@@ -1,0 +1,56 @@
+"""Tries ever new inputs on every loader and on archives, and says what came of them.
+
+    python -m benchmarks.fuzz --first 0 --count 1000000 --seed 1
+
+Input number n of a seed is always the same: a run goes on where another ended with `--first`, and several share the
+work with `--every 4 --first 0`, `--first 1` and so on. Whatever raises what it must not is named with its number, and
+makes the exit status 1; `--count 1 --first N` has it again, with its traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from collections import Counter
+
+from tests import fuzzing
+
+REPORT_EVERY_SECONDS = 60
+
+
+def main() -> None:
+    """Try as many inputs as are asked for."""
+    parser = argparse.ArgumentParser(description="Fuzz the loaders and archives.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first input")
+    parser.add_argument("--count", type=int, default=10_000, help="how many inputs")
+    parser.add_argument("--every", type=int, default=1, help="take every n-th number only")
+    parser.add_argument("--minutes", type=float, default=None, help="stop after so many, and say where")
+    options = parser.parse_args()
+    began = reported = time.monotonic()
+    counts: Counter[str] = Counter()
+    failed: list[int] = []
+    numbers = range(options.first, options.first + options.count * options.every, options.every)
+    number = options.first
+    for number in numbers:
+        try:
+            counts += fuzzing.check(options.seed, number)
+        except (Exception, fuzzing.ReadForEver):
+            failed.append(number)
+            print(f"input {number} of seed {options.seed}:\n{traceback.format_exc()}", flush=True)
+        now = time.monotonic()
+        if now - reported > REPORT_EVERY_SECONDS:
+            reported = now
+            print(f"{counts['inputs']:,} inputs, {len(failed)} failed, at {number}", flush=True)
+        if options.minutes is not None and now - began > 60 * options.minutes:
+            break
+    for name, count in counts.most_common():
+        print(f"{name:12}{count:12,}")
+    print(f"{len(failed)} failed; the next input is --first {number + options.every}")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()
