@@ -36,7 +36,7 @@ HEADING_FIELDS = frozenset({"venue", "year"})
 VENUE_TYPES = frozenset({"conference", "workshop"})
 """Checked, not kept: the name of the venue says it, too."""
 MOST_YEARS_APART = 2
-"""Between a paper and its preprint, where somebody sought the preprint by the title."""
+"""Between a paper and its preprint, where somebody looked the preprint up by its title."""
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -143,20 +143,20 @@ def _pages(paper: Fields) -> list[str]:
 def _identifiers(paper: Fields, year: str | None) -> tuple[Identifier, ...]:
     """What identifies the paper for certain.
 
-    The anthology sought identifiers by title where its first source ("dblp", of "dblp+s2") had none, and found many a
-    journal's version and some other work. So a DOI of several sources counts where the paper's own page says it, too
+    The anthology looked identifiers up by title where its first source ("dblp", of "dblp+s2") had none, and found many
+    a journal's version and some other work. So a DOI of several sources counts where the paper's own page says it, too
     (else 80 would count that do not); an arXiv identifier, where it is of the paper's time (2 are not).
     """
     page, doi, pdf = paper.address("venue_url") or "", paper.line("doi") or "", paper.address("pdf_url") or ""
-    is_sought = "+" in (paper.line("source") or "")
+    is_searched = "+" in (paper.line("source") or "")
     found: list[Identifier] = []
     cleaned = clean_doi(doi)
-    if cleaned is not None and (not is_sought or clean_doi(page) == cleaned):
+    if cleaned is not None and (not is_searched or clean_doi(page) == cleaned):
         found.append(Identifier("doi", cleaned))
     elif cleaned is None and doi and arxiv_of_doi(doi) is None:
         paper.signal_unusable("doi")
-    sought = [arxiv_of_doi(doi), clean_arxiv(pdf)]
-    arxiv = clean_arxiv(page) or next((known for known in sought if known and _is_of_time(known, year)), None)
+    searched = [arxiv_of_doi(doi), clean_arxiv(pdf)]
+    arxiv = clean_arxiv(page) or next((known for known in searched if known and _is_of_time(known, year)), None)
     if arxiv is not None:
         found.insert(0, Identifier("arxiv", arxiv))
     return tuple(found)

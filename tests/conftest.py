@@ -33,7 +33,7 @@ settings.load_profile("papershelf")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Regenerating golden files overwrites them, so it has to be asked for: `pytest tests/loaders --regenerate`."""
-    parser.addoption("--regenerate", action="store_true", help="write the golden files of the tests anew")
+    parser.addoption("--regenerate", action="store_true", help="write the golden files of the tests again")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,7 +53,7 @@ def missing(requirement: str, reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def regenerate(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are to be written anew."""
+    """Whether golden files are to be written again."""
     return bool(request.config.getoption("--regenerate"))
 
 

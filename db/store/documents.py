@@ -49,7 +49,7 @@ class StoredDocument:
     is_current: bool
     """Complete, and read by this version of this loader: nothing is to be done."""
     next_position: int
-    """The first position that is not stored yet, where storing goes on; 0 where it starts anew."""
+    """The first position that is not stored yet, where storing goes on; 0 where it starts again."""
     entry_count: int
     reject_count: int
 

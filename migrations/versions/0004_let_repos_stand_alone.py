@@ -6,7 +6,7 @@ Rules of every revision: import nothing of the application; schema and data in s
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
 every downgrade works and is tested, or raises with the reason.
 
-SQLite can neither take NOT NULL from a column nor add a CHECK in place, so there `results` is made anew; and the
+SQLite can neither take NOT NULL from a column nor add a CHECK in place, so there `results` is made again; and the
 observations get another key on both.
 """
 
@@ -50,7 +50,7 @@ def upgrade() -> None:
     op.add_column("entries", sa.Column("repo_id", sa.Integer(), repo, nullable=True), inline_references=True)
     op.create_index("ix_entries_repo_id", "entries", ["repo_id"], unique=False)
     if op.get_context().dialect.name == "sqlite":
-        _make_results_anew(has_repo=True)
+        _make_results_again(has_repo=True)
     else:
         op.alter_column("results", "paper_id", existing_type=sa.Integer(), nullable=True)
         repo = sa.ForeignKey("repos.id", name=op.f("fk_results_repo_id_repos"))
@@ -71,7 +71,7 @@ def downgrade() -> None:
             )
     op.drop_index("ix_results_repo_id", table_name="results")
     if op.get_context().dialect.name == "sqlite":
-        _make_results_anew(has_repo=False)
+        _make_results_again(has_repo=False)
     else:
         op.drop_constraint(op.f("ck_results_owner"), "results", type_="check")
         for name in OF_RESULTS:
@@ -158,8 +158,8 @@ def _put_back_observations(columns: str) -> None:
     op.drop_table("kept_observations")
 
 
-def _make_results_anew(*, has_repo: bool) -> None:
-    """Make `results` anew with its rows, as SQLite's manual says; foreign keys are off meanwhile."""
+def _make_results_again(*, has_repo: bool) -> None:
+    """Make `results` again with its rows, as SQLite's manual says; foreign keys are off meanwhile."""
     added: list[sa.schema.SchemaItem] = [
         sa.Column("repo_id", sa.Integer(), nullable=True),
         sa.Column("setting", sa.Text(), nullable=True),

@@ -1,4 +1,4 @@
-"""Changing a shelf without new documents: withdrawing one, deriving papers anew."""
+"""Changing a shelf without new documents: withdrawing one, deriving papers again."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
 
 
 def derive_everything(engine: Engine) -> int:
-    """Derive every paper anew; gives their number."""
+    """Derive every paper again; gives their number."""
     with writing(engine) as connection:
         return derive_all(connection, READER, shipped_vocabulary())
 

@@ -73,7 +73,7 @@ async def databases(datasette: Datasette) -> Any:
     )
 
 
-async def withheld(request: Request) -> Any:
+async def refuse_threads(request: Request) -> Any:
     """An address at which Datasette tells of the process that it runs in."""
     raise NotFound(f"There is nothing at {request.path}.")
 

@@ -39,7 +39,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (rf"/{DATABASE}\.csv$", query_csv.query),
         (rf"/{DATABASE}/(?P<question>{query_csv.question_names()})\.csv$", query_csv.question),
         (r"/-/databases(?:\.json)?$", pages.databases),
-        (r"/-/threads(?:\.json)?$", pages.withheld),
+        (r"/-/threads(?:\.json)?$", pages.refuse_threads),
     ]
 
 
@@ -62,7 +62,7 @@ def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Mark
     if slug:
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/papers/{slug}"), value)
     if is_url(value):
-        return outward(value)
+        return external_link(value)
     return None
 
 
@@ -110,7 +110,7 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     return inner
 
 
-def outward(address: str) -> Markup:
+def external_link(address: str) -> Markup:
     """A link to another site, which the site does not vouch for."""
     return Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(address, address)
 

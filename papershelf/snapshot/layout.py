@@ -1,4 +1,4 @@
-"""Laying the rows down: tables of a snapshot, every number in them given anew by natural order.
+"""Laying the rows down: tables of a snapshot, every number in them given by natural order.
 
 The numbers of the working database tell in which order things were loaded. A snapshot must not: row 1 of a table is
 the first in the order that `contents.natural_order` defines, and keys follow the rows that they lead to.
@@ -49,7 +49,7 @@ def _type(column: Column[object]) -> type:
 def _number(snapshot: Database, table: Table) -> None:
     """Give the rows of a table their new numbers: staging.number_TABLE leads from the old to the new one.
 
-    Beside it stands staging.new_TABLE, the rows with what they refer to numbered anew.
+    Beside it stands staging.new_TABLE, the rows with what they refer to numbered so.
     """
     selected: list[str] = []
     joins: list[str] = []

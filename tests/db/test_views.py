@@ -57,7 +57,7 @@ def test_making_views_again_changes_nothing_and_replaces_a_view_that_differs(con
 
 
 def _definitions(connection: Connection) -> dict[str, Any]:
-    """View to what changes when it is made anew."""
+    """View to what changes when it is made again."""
     if connection.dialect.name == "sqlite":
         return dict(rows(connection, "SELECT name, rowid || sql FROM sqlite_master WHERE type = 'view'"))
     return dict(rows(connection, "SELECT relname, oid FROM pg_class WHERE relkind = 'v' AND relowner > 16383"))

@@ -213,7 +213,7 @@ def test_a_name_has_its_given_part_first_and_may_have_only_one_part() -> None:
             ["doi:10.1145/1.a"],
             id="a DOI whose page is the paper's",
         ),
-        pytest.param({"doi": "10.2460/AJVR.67.2.323", "source": "dblp+s2"}, [], id="a DOI sought by title"),
+        pytest.param({"doi": "10.2460/AJVR.67.2.323", "source": "dblp+s2"}, [], id="a DOI searched by title"),
         pytest.param({"doi": "10.48550/arXiv.2003.00001"}, ["arxiv:2003.00001"], id="an arXiv DOI"),
         pytest.param({"doi": "10.48550/arXiv.2401.00001"}, [], id="an arXiv DOI of another time"),
         pytest.param({"pdf_url": "https://arxiv.org/pdf/cs/9901001v2", "year": "1998"}, ["arxiv:cs/9901001"], id="old"),

@@ -29,7 +29,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 def rows(engine: Engine) -> dict[str, list[Any]]:
-    """All that the tables which are made anew hold."""
+    """All that the tables which are made again hold."""
     with writing(engine) as connection:
         return {
             table: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id"))]

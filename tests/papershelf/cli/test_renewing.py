@@ -93,11 +93,11 @@ def forget_venues(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def change_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolution, "RULES_VERSION", resolution.RULES_VERSION + 1)
-    monkeypatch.setattr(merge, "_topics", lambda ordered: [])
+    monkeypatch.setattr(merge, "_topics", lambda ordered, vocabulary: [])
 
 
 def change_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (renewing, revising, scanning):
+    for module in (renewing, revising, loading_run):
         monkeypatch.setattr(module, "VERSION", VERSION + 1)
     monkeypatch.setattr(scanning, "read_text", lambda text: Findings())
 

@@ -1,4 +1,4 @@
-"""Editions, names, taking documents back, and deriving anew: content is a function of the documents alone."""
+"""Editions, names, taking documents back, and deriving again: content is a function of the documents alone."""
 
 from __future__ import annotations
 
