@@ -42,9 +42,9 @@ _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|---[ \t]*|%[^\n]*)?\r?\n)*papershelf:[ \t]*curation[ \t\r]*(?:#|\n|\Z)"
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ADDED_TO_SLUG = re.compile(r"(?P<arxiv>\d{4}-\d{4,5})|(?P<old_arxiv>[a-z-]+-\d{7})|(?P<year>\d{4})")
+_ADDED_TO_SLUG = re.compile(r"(?P<arxiv>[0-9]{4}-[0-9]{4,5})|(?P<old_arxiv>[a-z-]+-[0-9]{7})|(?P<year>[0-9]{4})")
 _PREFIX = re.compile(r"(arxiv|doi|slug|title)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _ABOUT = frozenset({"decided_by", "decided_on", "reason"})
 _KINDS: tuple[TermKind, ...] = get_args(TermKind)
@@ -156,7 +156,7 @@ def _paper(node: Node) -> PaperName:
     else:
         prefix = _PREFIX.fullmatch(fields) if isinstance(fields, str) else None
         scheme, value, year = (prefix[1].lower(), prefix[2], None) if prefix else ("", _text(node) or "", None)
-    if year is not None and (scheme not in ("slug", "title") or not _YEAR.fullmatch(year, 0) or not year.isascii()):
+    if year is not None and (scheme not in ("slug", "title") or not _YEAR.fullmatch(year)):
         raise Unusable(f"Line {node.line}: a year of four digits may stand beside a title or slug, not {year!r}.")
     named = _named(scheme, clean_line(value), int(year or 0))
     if named is None or is_too_long(named.value):

@@ -18,9 +18,12 @@ from db.engine import writing
 from db.store.basis import record_basis, record_reader
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import VERSION
+from loaders import LOADERS
 from papershelf.database import open_for_writing
 
 Row = dict[str, Any]
+
+LOADER_VERSIONS = {loader.name: loader.version for loader in LOADERS}
 
 ABSTRACT = (
     "We prune two thirds of the weights of a network. Pruned once, it keeps an accuracy of 76.1% on ImageNet and runs "
@@ -214,7 +217,7 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         tables.Paper: papers,
         tables.Document: [
             {
-                "loader_version": 1,
+                "loader_version": LOADER_VERSIONS[row["loader"]],
                 "byte_count": 100,
                 "entry_count": 3,
                 "reject_count": 0,

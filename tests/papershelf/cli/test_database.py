@@ -84,6 +84,7 @@ NEED_A_DATABASE = {
     "search": "word",
     "show": "a-paper",
     "sql": "select-1",
+    "decisions": "",
     "export": "papers",
     "publish": "",
     "serve": "--port 0",
