@@ -12,7 +12,7 @@ import io
 import json
 import shutil
 import tempfile
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -24,7 +24,7 @@ from papershelf.loading.archives import FoundDocument
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.loading.walk import find_documents
-from papershelf.shelf.decisions import decisions
+from papershelf.shelf.decisions import Decided, decisions
 from papershelf.shelf.query import ask
 from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
@@ -66,7 +66,7 @@ def decided(curation: str) -> str:
     engine.dispose()
     with reading(url) as connection:
         rows = [astuple(it) for it in decisions(connection, shipped_vocabulary())]
-    columns = ("document", "position", "decision", "outcome")
+    columns = tuple(field.name for field in fields(Decided))
     answer = [line.rstrip() for line in table_lines(columns, rows, WIDTH)]
     commands = ["$ papershelf load corrections.yaml", "$ papershelf decisions"]
     return "\n".join(

@@ -32,6 +32,8 @@ class StoredDecision(NamedTuple):
     """A decision where it stands."""
 
     uri: str
+    sha256: str
+    as_of: str | None
     document_id: int
     position: int
     record: DecisionRecord
@@ -39,9 +41,10 @@ class StoredDecision(NamedTuple):
 
 def every_decision(connection: Connection) -> Iterator[StoredDecision]:
     """Every decision of complete documents, those among them that an edition replaces, in order of documents."""
-    columns = _decisions().add_columns(DOCUMENTS.c.uri, ENTRIES.c.position)
+    columns = _decisions().add_columns(DOCUMENTS.c.uri, DOCUMENTS.c.sha256, DOCUMENTS.c.as_of, ENTRIES.c.position)
     for row in connection.execute(columns.order_by(DOCUMENTS.c.uri, DOCUMENTS.c.sha256, ENTRIES.c.position)):
-        yield StoredDecision(row.uri, row.document_id, row.position, decode_decision(row.record))
+        record = decode_decision(row.record)
+        yield StoredDecision(row.uri, row.sha256, row.as_of, row.document_id, row.position, record)
 
 
 def _decisions() -> Select[*tuple[Any, ...]]:

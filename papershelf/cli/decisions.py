@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, fields
 
 import click
 from sqlalchemy.engine import URL
@@ -26,11 +26,11 @@ def command(as_json: bool, url: URL) -> None:
     papershelf load corrections.yaml
     papershelf decisions
     """
-    from papershelf.shelf.decisions import decisions
+    from papershelf.shelf.decisions import Decided, decisions
 
     with reading(url) as connection:
         rows = [astuple(decided) for decided in decisions(connection, shipped_vocabulary())]
     if as_json or rows:
-        write_rows(("document", "position", "decision", "outcome"), rows, "json" if as_json else "table")
+        write_rows([field.name for field in fields(Decided)], rows, "json" if as_json else "table")
     else:
         click.echo("No document decides anything.")

@@ -9,7 +9,7 @@ from db.engine import writing
 from db.vocabulary import shipped_vocabulary
 from papershelf.cli.options import database_option
 from papershelf.database import open_for_writing
-from papershelf.loading.renewing import documents_of_older_loaders, renew
+from papershelf.loading.renewing import notices_of_documents, renew
 from papershelf.loading.revising import derive_everything, derive_outdated
 from papershelf.loading.scanning import Scanner
 
@@ -33,10 +33,10 @@ def command(everything: bool, url: URL) -> None:
         papers = renewal.papers + sum(derive_outdated(engine, scanner))
     papers = derive_everything(engine) if everything else papers
     with writing(engine) as connection:
-        outdated = documents_of_older_loaders(connection)
+        notices = notices_of_documents(connection)
     engine.dispose()
-    if outdated:
-        click.echo(outdated, err=True)
+    for notice in notices:
+        click.echo(notice, err=True)
     if renewal.reasons and not everything:
         click.echo(str(renewal))
     elif papers:

@@ -17,7 +17,8 @@ from papershelf.loading.revising import find_documents, withdraw
 def command(document: str, url: URL) -> None:
     """Take back a DOCUMENT with all that it alone says; papers are as if it had never been loaded.
 
-    DOCUMENT is one of its names, or its SHA-256 or the first digits of it (six or more).
+    DOCUMENT is one of its names, or its SHA-256 or the first digits of it (six or more). Where it was the edition of a
+    series that counts, the one before it counts again.
 
     \b
     papershelf withdraw 2025-03-18.json.gz
@@ -31,9 +32,13 @@ def command(document: str, url: URL) -> None:
                 '`papershelf sql "select uri, sha256 from documents"` lists them'
             )
         if len(found) > 1:
-            several = "\n".join(f"  {sha256}  {uri}" for _, sha256, uri in found)
+            several = "\n".join(
+                f"  {each.sha256}  {each.uri}  {each.as_of or 'no day'}"
+                + ("  (another edition counts)" if each.is_replaced else "")
+                for each in found
+            )
             raise click.ClickException(f"{document!r} stands for several documents; give the hash of one:\n{several}")
-        document_id, sha256, uri = found[0]
-        derived = withdraw(connection, document_id)
+        (wanted,) = found
+        derived = withdraw(connection, wanted.id)
     engine.dispose()
-    click.echo(f"withdrawn: {uri} ({sha256[:12]}); {derived:,} papers derived again")
+    click.echo(f"withdrawn: {wanted.uri} ({wanted.sha256[:12]}); {derived:,} papers derived again")

@@ -24,6 +24,9 @@ from papershelf.database import open_for_writing, reading
 from papershelf.loading.revising import derive_outdated
 from papershelf.loading.scanning import Scanner
 
+MOST_NAMED = 5
+"""Documents that a notice names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
@@ -51,11 +54,10 @@ def renew(engine: Engine, scanner: Scanner, vocabulary: Vocabulary) -> Renewal:
     with writing(engine) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
         is_read = recorded_reader(connection) == VERSION
-        papers = derive(connection, Touched(), READER, vocabulary) if reasons else 0
-    if not is_read:
-        papers += sum(derive_outdated(engine, scanner))
-        with writing(engine) as connection:
-            record_reader(connection, VERSION)
+    papers = 0 if is_read else sum(derive_outdated(engine, scanner))
+    with writing(engine) as connection:
+        papers += derive(connection, Touched(), READER, vocabulary) if reasons else 0
+        record_reader(connection, VERSION)
     return Renewal(reasons, papers)
 
 
@@ -63,9 +65,9 @@ def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str
     """Derive again what is outdated of a shelf that is about to be published; nothing is written where nothing is."""
     with reading(url) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
-        outdated = documents_of_older_loaders(connection)
-    if outdated:
-        say(outdated)
+        notices = notices_of_documents(connection)
+    for notice in notices:
+        say(notice)
     if not reasons:
         return
     engine = open_for_writing(url, may_create=False)
@@ -76,7 +78,21 @@ def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str
         engine.dispose()
 
 
-def documents_of_older_loaders(connection: Connection) -> str | None:
+def notices_of_documents(connection: Connection) -> list[str]:
+    """What a keeper of the shelf should know of its documents, a sentence each: what is half loaded, or outdated."""
+    return [notice for notice in (_half_loaded(connection), _read_by_older_loaders(connection)) if notice]
+
+
+def _half_loaded(connection: Connection) -> str | None:
+    """Which documents were not loaded to their end, and do not count; None for none."""
+    uris = list(connection.scalars(select(DOCUMENTS.c.uri).where(~IS_COMPLETE).order_by(DOCUMENTS.c.uri)))
+    if not uris:
+        return None
+    shown = ", ".join(uris[:MOST_NAMED]) + (f" and {len(uris) - MOST_NAMED:,} more" if len(uris) > MOST_NAMED else "")
+    return f"documents that are half loaded and do not count: {shown}; load them again"
+
+
+def _read_by_older_loaders(connection: Connection) -> str | None:
     """Which documents another version of their loader has read, in a sentence; None for none."""
     counted = (
         select(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version, func.count())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.engine import writing
 from db.store import documents as store
+from db.store.basis import recorded_vocabulary
 from db.store.bulk import batches, select_in
 from db.store.derivation import derive, derive_all
 from db.store.documents import NAMES
+from db.store.editions import superseded
 from db.store.entries import decode_record
 from db.store.extractions import EXTRACTIONS, store_extractions
 from db.store.touched import Touched
@@ -24,15 +27,27 @@ FEWEST_HASH_DIGITS = 6
 ENTRIES_OF_A_BATCH = 2_000
 
 
-def find_documents(connection: Connection, wanted: str) -> list[tuple[int, str, str]]:
-    """The documents (number, hash, uri) that a name or the first digits of a hash stand for."""
+class FoundDocument(NamedTuple):
+    """A document that a name or hash stands for."""
+
+    id: int
+    sha256: str
+    uri: str
+    as_of: str | None
+    """Its own date; None if unknown."""
+    is_replaced: bool
+    """Whether another edition of its series counts instead."""
+
+
+def find_documents(connection: Connection, wanted: str) -> list[FoundDocument]:
+    """The documents that a name or the first digits of a hash stand for."""
     by_name = DOCUMENTS.c.id.in_(select(NAMES.c.document_id).where(NAMES.c.name == wanted))
     by_hash = DOCUMENTS.c.sha256.startswith(wanted.lower(), autoescape=True)
     is_wanted = or_(by_name, by_hash) if len(wanted) >= FEWEST_HASH_DIGITS else by_name
-    rows = connection.execute(
-        select(DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.uri).where(is_wanted).order_by(DOCUMENTS.c.sha256)
-    )
-    return [(row.id, row.sha256, row.uri) for row in rows]
+    columns = (DOCUMENTS.c.id, DOCUMENTS.c.sha256, DOCUMENTS.c.uri, DOCUMENTS.c.as_of)
+    rows = connection.execute(select(*columns).where(is_wanted).order_by(DOCUMENTS.c.sha256)).all()
+    replaced = superseded(connection, {row.id for row in rows})
+    return [FoundDocument(*row, is_replaced=row.id in replaced) for row in rows]
 
 
 def withdraw(connection: Connection, document_id: int) -> int:
@@ -45,10 +60,12 @@ def withdraw(connection: Connection, document_id: int) -> int:
 def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
     """Scan again the texts that an older version of the reader read, and derive their papers; gives their number.
 
-    Each batch is a transaction of its own: after a kill, running it again does what is left.
+    Each batch is a transaction of its own: after a kill, running it again does what is left. Where nobody knows what
+    the shelf was derived by, nothing is derived here: the next derivation takes everything, once.
     """
     with writing(engine) as connection:
         outdated = list(connection.scalars(_outdated()))
+        is_known = recorded_vocabulary(connection) is not None
     for batch in batches(outdated, ENTRIES_OF_A_BATCH):
         with writing(engine) as connection:
             columns = select(ENTRIES.c.abstract_sha256, ENTRIES.c.record)
@@ -57,7 +74,8 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
         findings = scanner.collect()
         with writing(engine) as connection:
             store_extractions(connection, READER, VERSION, findings)
-            yield derive(connection, Touched(entries=set(batch)), READER, shipped_vocabulary())
+            touched = Touched(entries=set(batch))
+            yield derive(connection, touched, READER, shipped_vocabulary()) if is_known else 0
 
 
 def derive_everything(engine: Engine) -> int:

@@ -24,6 +24,7 @@ from db.vocabulary.kinds import KINDS
 Named = Mapping[PaperName, set[tuple[int, str]]]
 """Names of papers to the records that they stand for, each with the number of its entry and the slug of its paper."""
 _LAPSED = "lapsed: another edition counts"
+_REVIEWED = "not followed: contradicted or unclear (table reviews)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Decided:
     """A decision with what comes of it."""
 
     document: str
+    edition: str
+    """The day of the document, and the first digits of its hash."""
     position: int
     decision: str
     outcome: str
@@ -46,6 +49,7 @@ def decisions(connection: Connection, vocabulary: Vocabulary) -> list[Decided]:
     return [
         Decided(
             row.uri,
+            f"{row.as_of or 'no day'} {row.sha256[:8]}",
             row.position,
             _in_words(row.record),
             _LAPSED if row.document_id in replaced else _outcome(row.record, vocabulary, records),
@@ -108,7 +112,11 @@ def _outcome_of_papers(decision: PaperDecision, records: Named) -> str:
         is_followed = not any(one & other for one, other in combinations(papers, 2))
     else:
         is_followed = bool(set.intersection(*papers))
-    return "followed" if is_followed else "not followed: the table reviews says why"
+    return (
+        "followed"
+        if is_followed
+        else "not followed: another decision says the contrary, or a name is not clear (table reviews)"
+    )
 
 
 def _in_words(record: DecisionRecord) -> str:

@@ -132,8 +132,8 @@ def test_a_document_taken_back_leaves_what_never_loading_it_gives(tmp_path: Path
         shutil.copy(tmp_path / "all.db", withdrawn)
         engine = open_for_writing(parse_url(f"sqlite:///{withdrawn}"))
         with writing(engine) as connection:
-            [(number, _, _)] = find_stored(connection, left_out.name)
-            withdraw(connection, number)
+            (stored,) = find_stored(connection, left_out.name)
+            withdraw(connection, stored.id)
         engine.dispose()
         assert fingerprint_of(withdrawn) == fingerprint_of(without)
 

@@ -42,7 +42,7 @@ def test_each_decision_has_an_outcome(shelf: Callable[..., list[tuple[str, str]]
         ("merge arxiv:2106.09685, arxiv:2205.14135", "followed"),
         ("merge arxiv:2205.14135, arxiv:2401.99999", "waits: no paper is arxiv:2401.99999"),
         ("apart arxiv:2205.14135, arxiv:2312.00752", "followed"),
-        ("merge arxiv:2205.14135, arxiv:2312.00752", "not followed: the table reviews says why"),
+        ("merge arxiv:2205.14135, arxiv:2312.00752", "not followed: contradicted or unclear (table reviews)"),
         ("metric Rack score: shelf score", "not followed: a later decision gives shelf score to Shelf mark"),
         ("metric Shelf mark: shelf score", "followed: Shelf mark"),
     ]

@@ -280,7 +280,7 @@ def test_deriving_again_changes_nothing_unless_the_reader_is_newer(
     assert run("derive").stdout == "unchanged: every paper is as this version derives it\n"
     assert run("derive", "--all").stdout == "39 papers derived again\n"
     assert run("fingerprint").stdout == before
-    for module in ("scanning", "revising", "renewing"):
+    for module in ("run", "revising", "renewing"):
         monkeypatch.setattr(f"papershelf.loading.{module}.VERSION", VERSION + 1)
     derived_again = "39 papers derived again, for the shelf was derived by other readings of texts\n"
     assert run("derive").stdout == derived_again

@@ -105,6 +105,6 @@ def take_back(url: str, wanted: str) -> None:
     """Withdraw the one document of a name or hash."""
     engine = open_for_writing(parse_url(url))
     with writing(engine) as connection:
-        ((number, _, _),) = find_documents(connection, wanted)
-        withdraw(connection, number)
+        (document,) = find_documents(connection, wanted)
+        withdraw(connection, document.id)
     engine.dispose()

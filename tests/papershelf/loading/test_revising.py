@@ -51,7 +51,7 @@ def fresh(tmp_path: Path) -> Callable[[], str]:
 
 def find(url: str, wanted: str) -> list[str]:
     with reading(parse_url(url)) as connection:
-        return [uri for _, _, uri in find_documents(connection, wanted)]
+        return [document.uri for document in find_documents(connection, wanted)]
 
 
 def test_of_two_editions_of_a_day_the_smaller_hash_gives_fields_and_both_keep_their_entries(
