@@ -62,7 +62,7 @@ def _meaning(term: ResolvedName | None) -> tuple[object, ...] | None:
     """What papers depend on; what else is said of a term stands in its own row."""
     if term is None:
         return None
-    return (term.key, *(getattr(term, name, None) for name in ("unit", "is_bounded", "kind")))
+    return (term.key, term.is_curated, *(getattr(term, name, None) for name in ("unit", "is_bounded", "kind")))
 
 
 def _touched_with(connection: Connection, kind: SharedName, keys: Iterable[str]) -> Touched:

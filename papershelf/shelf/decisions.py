@@ -112,11 +112,7 @@ def _outcome_of_papers(decision: PaperDecision, records: Named) -> str:
         is_followed = not any(one & other for one, other in combinations(papers, 2))
     else:
         is_followed = bool(set.intersection(*papers))
-    return (
-        "followed"
-        if is_followed
-        else "not followed: another decision says the contrary, or a name is not clear (table reviews)"
-    )
+    return "followed" if is_followed else "not followed: contradicted or unclear (table reviews)"
 
 
 def _in_words(record: DecisionRecord) -> str:

@@ -147,7 +147,9 @@ def was_wrong(request: Request, exception: Exception) -> str | None:
         return None
     if isinstance(exception, IndexError) and request.path.count("/") >= 3:
         return "This row does not exist: its table is numbered by more than one column."
-    if isinstance(exception, (ValueError, KeyError)) or (isinstance(exception, TypeError) and request.query_string):
+    if isinstance(exception, (ValueError, KeyError, OverflowError)) or (
+        isinstance(exception, TypeError) and request.query_string
+    ):
         return "A parameter of this address has a value that it cannot have."
     if isinstance(exception, sqlite3.DatabaseError):
         return f"SQLite cannot answer this: {exception}."

@@ -243,3 +243,15 @@ def test_only_what_an_alias_touches_is_derived_again() -> None:
         assert connection.scalar(select(Dataset.name)) == "ImageNet"
         add(connection, Said((NameDecision("metric", "Quux", ("quux score",)),), "more", "2026-01-01"))
         assert connection.scalar(text("SELECT count(*) FROM written")) == 1, "the one paper with such a result"
+
+
+def test_a_decision_that_goes_leaves_a_name_as_it_was_though_it_is_spelled_the_same() -> None:
+    printed = Said((paper("Prune", "2401.00001", "Ada Lovelace", venue="Journal of Shelving"),))
+    decided = Said((NameDecision("venue", "Journal of Shelving", ("JoSh", "ICML")),), "names", "2026-01-01")
+    with empty_shelf() as connection:
+        add(connection, printed)
+        before = fingerprint(connection)
+        add(connection, decided)
+        assert connection.scalars(select(Venue.is_curated)).all() == [True]
+        withdraw(connection, decided)
+        assert fingerprint(connection) == before

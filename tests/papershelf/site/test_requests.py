@@ -31,6 +31,8 @@ def request(site: Datasette, method: str, address: str, **headers: str) -> Any:
         "/papershelf/papers?_sort=title&_sort_desc=title",
         "/papershelf/papers.json?_sort=title&_sort_desc=title",
         "/papershelf/papers?%00=1",
+        "/papershelf/papers?year__gt=99999999999999999999999999",
+        "/papershelf/papers.json?year__in=[99999999999999999999999]",
         "/papershelf/papers.json?_search=%00",
         "/?%00=1",
         "/papers/%00",
