@@ -1,10 +1,11 @@
 # Everything this project can do from a fresh clone, with Python 3.11 or newer, make and git.
 #
 #   make demo         load the examples and serve them at http://127.0.0.1:8001 (another port: make demo PORT=8002)
-#   make test         run every test (some of them: make test ARGS="tests/loaders -k daily")
+#   make test         run every test but the slow ones (some of them: make test ARGS="tests/loaders -k daily")
+#   make test-slow    run the slow ones: kills, every order of real documents, hostile input, the site under siege
 #   make evaluate     how well results are read from labelled abstracts
 #   make docs-site    the documentation as a site, in build/docs-site
-#   make check        what must pass before a commit: lint and test
+#   make check        what must pass before a commit: lint and both
 #
 # Another interpreter: make PYTHON=/path/to/python3.12 test
 
@@ -29,7 +30,7 @@ else ifneq ($(shell "$(PYTHON)" $(INTERPRETER) 2>&1),$(shell $(BIN)/python $(INT
 $(VENV)/installed: another-interpreter
 endif
 
-.PHONY: help another-interpreter demo test lint cog check format golden docs docs-site train evaluate bench fuzz wheel \
+.PHONY: help another-interpreter demo test test-slow lint cog check format golden docs docs-site train evaluate bench fuzz wheel \
 	constraints clean
 
 help:
@@ -67,7 +68,11 @@ demo: $(VENV)/installed
 lint docs cog: export COLUMNS = 100
 
 test: $(VENV)/installed-for-development
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
+
+# What takes longest to show: kills at many moments, every order of real documents, hostile input, the site under siege.
+test-slow: $(VENV)/installed-for-development
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m slow $(ARGS)
 
 lint: $(VENV)/installed-for-development
 	$(BIN)/ruff check .
@@ -79,7 +84,7 @@ lint: $(VENV)/installed-for-development
 cog: $(VENV)/installed-for-development
 	$(BIN)/cog --check $(DOCUMENTS)
 
-check: lint test
+check: lint test test-slow
 
 format: $(VENV)/installed-for-development
 	$(BIN)/ruff check --fix .

@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.extraction.gold import GOLD_FILES, read_gold
+
+pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).resolve().parents[3]
 OWN = (

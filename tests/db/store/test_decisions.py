@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import NamedTuple
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select, text
@@ -139,6 +140,7 @@ def slugs(connection: Connection) -> list[str]:
     return sorted(connection.scalars(select(Paper.slug)))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_shelf_with_decisions_is_a_function_of_the_set_of_its_documents(data: st.DataObject) -> None:

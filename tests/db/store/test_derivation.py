@@ -12,6 +12,7 @@ from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, func, select, text
@@ -114,6 +115,7 @@ shelves = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(shelves, st.randoms(use_true_random=False), st.integers(0, 2))
 def test_every_order_gives_one_fingerprint_and_what_was_taken_back_leaves_no_trace(

@@ -192,6 +192,7 @@ def derive_from(folder: Path, documents: tuple[tuple[Record, ...], ...]) -> str:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(documents=shelves)
 def test_records_of_any_shape_are_stored_and_derived_alike_in_every_order(

@@ -151,6 +151,7 @@ documents = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents, st.randoms(use_true_random=False), st.integers(0, 4))
 def test_repositories_are_a_function_of_the_set_of_documents(

@@ -15,6 +15,8 @@ from tests import hostile
 from tests.papershelf.cli.conftest import Run
 from tests.papershelf.loading.lines import ask
 
+pytestmark = pytest.mark.slow
+
 MOST_MEGABYTES = 300
 LARGEST_FILE = 100 * 2**20
 

@@ -16,6 +16,8 @@ from papershelf.loading.scanning import Scanner
 from tests.papershelf.loading.lines import LINES, LINES_2, ask, change, fingerprint_of, load_lines, take_back
 from tests.processes import killed_at
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = [
     ("2024-01-05", "First.\nSecond | It reaches 91.5% accuracy on CIFAR-10.\n!reject\nFourth.\nFifth | | 2401.00005\n"),
     ("b", "First. | The code is at https://github.com/example/first.\n"),

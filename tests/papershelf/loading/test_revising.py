@@ -114,6 +114,7 @@ documents_to_load = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(documents_to_load, st.data())
 def test_withdrawing_documents_leaves_what_had_been_without_them(
@@ -130,6 +131,7 @@ def test_withdrawing_documents_leaves_what_had_been_without_them(
         assert ask(url, "SELECT count(*) FROM entry_keys") == ask(expected, "SELECT count(*) FROM entry_keys")
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(documents_to_load)
 def test_deriving_everything_again_changes_nothing(documents: list[Document]) -> None:

@@ -94,6 +94,7 @@ def test_only_the_results_of_the_reader_that_the_setting_names_are_shown(databas
     assert name_reader(database_url, READER) == 0
 
 
+@pytest.mark.slow
 def test_every_order_of_loading_and_choosing_gives_one_fingerprint(fresh: Callable[[], str]) -> None:
     documents = [
         ("2024-01-05", PAPERS),

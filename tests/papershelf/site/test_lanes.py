@@ -16,6 +16,8 @@ from papershelf.site.lanes import EXPORTS, LANES, PAGES, QUERIES, TABLES, lane_o
 from papershelf.site.queries import QUESTIONS
 from tests.papershelf.site.visitors import ask, ask_at_once, memory_of, processes_of, serving, sql
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 # A million letters are looked through half a million times, within one function: no step of SQLite is in between.
 ONE_FUNCTION = "select instr(printf('%.*c', 999000, 'a'), printf('%.*c', 499000, 'a') || 'b') from papers limit 20"

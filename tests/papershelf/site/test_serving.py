@@ -19,6 +19,8 @@ from papershelf.snapshot.publish import publish
 from tests.papershelf.site.visitors import PATIENCE, Answer, ask, serving, sql
 from tests.papershelf.small_shelf import change, small_shelf
 
+pytestmark = pytest.mark.slow
+
 CONNECTIONS = 32
 BOTH = "select (select value from about where name = 'fingerprint') as f, title from papers where slug = 'a-bare-title'"
 
