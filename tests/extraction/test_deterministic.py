@@ -13,7 +13,7 @@ from tests.extraction.gold import GOLD_FILES, read_gold
 
 pytestmark = pytest.mark.slow
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[2]
 OWN = (
     "We propose Shelf-B, a model that reaches 91.5% top-1 accuracy on ImageNet, against 90.1% of Shelf-A. "
     "MH has 89%. On COCO and LVIS it gains 1.2 and 2.3 AP over Shelf-A, at 1.5x the speed of Row-2. "

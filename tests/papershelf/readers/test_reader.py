@@ -15,7 +15,7 @@ from extraction.reader import read_text
 from papershelf.readers.reader import UnknownReader, reader_named
 from tests.chat_server import ChatServer, configure, found, result, said, serving
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 TEXT = "Our model reaches 91.5% accuracy on CIFAR-10."
 
 
