@@ -124,6 +124,8 @@ def command(
         click.echo(
             f"... and {more:,} more that could not be loaded; --json names the first {MOST_FAILURES:,}.", err=True
         )
+    if not report.documents.total():
+        click.echo(f"{', '.join(paths)}: no document was found; hidden files are left out.", err=True)
     if as_json:
         click.echo(json.dumps(_as_json(report)))
     else:

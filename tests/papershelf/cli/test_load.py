@@ -8,9 +8,11 @@ import json
 import os
 import re
 import resource
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
@@ -319,3 +321,20 @@ def test_an_older_database_is_left_as_it_is_unless_told_to(
         f"is of an older schema ({present}, this program has 9999); run `papershelf database upgrade`" in result.stderr
     )
     assert database.read_bytes() == before
+
+
+def test_a_folder_without_documents_is_named(run: Run, database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    result = run("load", str(folder))
+    assert result.exit_code == 0
+    assert result.stderr == f"{folder}: no document was found; hidden files are left out.\n"
+
+
+def test_what_is_half_loaded_is_named_by_whatever_goes_on_without_it(run: Run, database: Path, tmp_path: Path) -> None:
+    run("load", str(EXAMPLES))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE documents SET completed_at = NULL WHERE uri = 'vision.txt'")
+    notice = "documents that are half loaded and do not count: vision.txt; load them again\n"
+    assert run("derive").stderr == notice
+    assert run("publish", "-o", str(tmp_path / "public.db")).stderr.startswith(notice)
