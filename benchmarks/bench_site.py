@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import os
 import signal
 import socket
 import sqlite3
@@ -23,6 +22,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
+
+from tests.papershelf.site.visitors import memory_of
 
 ROOT = Path(__file__).resolve().parent.parent
 VISITORS = 50
@@ -94,32 +95,6 @@ def ask(port: int, address: str, timeout: float = 120) -> tuple[int, bytes]:
         return 0, b""
     finally:
         connection.close()
-
-
-def processes_of(process: int) -> list[int]:
-    """A process and all that come from it."""
-    parents: dict[int, list[int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, ValueError, IndexError):
-            continue
-        parents.setdefault(parent, []).append(int(folder.name))
-    found = [process]
-    for one in found:
-        found += parents.get(one, [])
-    return found
-
-
-def memory_of(process: int) -> int:
-    """Resident bytes of a process and all that come from it, what they share counted for each."""
-    total = 0
-    for one in processes_of(process):
-        try:
-            total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except OSError:
-            continue
-    return total
 
 
 def measure(process: int, port: int, papers: list[str], costly: list[str]) -> tuple[list[float], int, Counter[int]]:

@@ -76,10 +76,10 @@ def processes_of(process: int) -> list[int]:
     parents: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError, IndexError):  # it has ended
             continue
-        parents.setdefault(int(fields[1]), []).append(int(folder.name))
+        parents.setdefault(parent, []).append(int(folder.name))
     found = [process]
     for one in found:
         found += parents.get(one, [])
