@@ -1,11 +1,12 @@
 """Opening a database: SQLite by default, PostgreSQL for shared shelves, both behind SQLAlchemy.
 
-On SQLite a transaction is BEGIN IMMEDIATE from its first statement to its end, DDL included: Python's driver would
-commit DDL by itself, and a kill inside a migration would leave half of it.
+On SQLite a transaction that writes is BEGIN IMMEDIATE from its first statement to its end, DDL included: Python's
+driver would commit DDL by itself, and a kill inside a migration would leave half of it.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,11 @@ LOCK_TIMEOUT_SECONDS = 60
 _STATES_OF_DATA = ("22", "54")
 """Classes of SQLSTATE that PostgreSQL's operational errors can have and that tell of a value: wrong, or too large."""
 ADVISORY_LOCK = 7_265_746  # any constant of our own: all writers of a PostgreSQL shelf take this one lock
+
+
+_LOGGED_PAGES = 16_384
+"""Pages of the write-ahead log (64 MiB) after which they are copied into the file: each page once for many changes."""
+_ONLY_LOOKS = "papershelf_only_looks"
 
 
 class UnusableDatabase(Exception):
@@ -66,12 +72,44 @@ def writing_engine(url: URL) -> Engine:
         driver_connection.isolation_level = None
         driver_connection.execute("PRAGMA foreign_keys=ON")
         driver_connection.execute("PRAGMA cache_size=-65536")
+        if driver_connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            # A power failure may take back the last transactions, but never breaks the file: load them again.
+            driver_connection.execute("PRAGMA synchronous=NORMAL")
+            driver_connection.execute(f"PRAGMA wal_autocheckpoint={_LOGGED_PAGES}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        only_looks = connection.get_execution_options().get(_ONLY_LOOKS, False)
+        connection.exec_driver_sql("BEGIN" if only_looks else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def write_ahead(engine: Engine) -> bool:
+    """Have a SQLite file written ahead from now on, so that readers and the writer never wait for each other.
+
+    Gives whether it is: where another process has the file open just now, or the folder is of a network or kept by a
+    system that cannot, all stays as it was. PostgreSQL always is.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        driver_connection: Any = connection.connection.driver_connection
+        try:
+            (mode,) = driver_connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError:
+            return False
+    return bool(mode == "wal")
+
+
+@contextmanager
+def kept_open(engine: Engine) -> Iterator[None]:
+    """Hold a SQLite file open between transactions: who closes it last has to empty its write-ahead log."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            driver_connection: Any = connection.connection.driver_connection
+            driver_connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        yield
 
 
 def reading_engine(url: URL) -> Engine:
@@ -111,6 +149,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        yield connection
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """One transaction of a writing engine that writes nothing: it waits for no writer, and keeps none waiting."""
+    with engine.connect() as connection, connection.execution_options(**{_ONLY_LOOKS: True}).begin():
         yield connection
 
 

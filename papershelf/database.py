@@ -21,10 +21,12 @@ import migrations
 from db.engine import (
     UnusableDatabase,
     answer_of,
+    looking,
     migrating,
     reading_engine,
     sqlite_path,
     table_names,
+    write_ahead,
     writing,
     writing_engine,
 )
@@ -147,6 +149,9 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
             revision = revision_of(connection)
         if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
             upgrade(engine)
+        with looking(engine) as connection:
+            require_current(connection)
+        write_ahead(engine)
         with writing(engine) as connection:
             require_current(connection)
             make_views(connection)  # those that are missing, or are another version's

@@ -41,8 +41,11 @@ class Shelf:
         return document
 
     def entry(self, document: int, paper: int, **values: Any) -> int:
+        record = values.pop("record", "")
         row = {"document_id": document, "position": next(self.ids), "kind": "paper", "paper_id": paper}
-        return self.add("entries", **{**row, **values})
+        entry = self.add("entries", **{**row, **values})
+        self.add("entry_records", entry_id=entry, record=record)
+        return entry
 
     def named(self, table: str, name: str, **values: Any) -> int:
         return self.add(table, folded_name=name.lower(), name=name, is_curated=True, **values)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
-from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.engine import writing
 from db.store import documents as store
 from db.store.basis import recorded_vocabulary
@@ -68,7 +68,7 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
         is_known = recorded_vocabulary(connection) is not None
     for batch in batches(outdated, ENTRIES_OF_A_BATCH):
         with writing(engine) as connection:
-            columns = select(ENTRIES.c.abstract_sha256, ENTRIES.c.record)
+            columns = joined_records(select(ENTRIES.c.abstract_sha256, RECORDS.c.record))
             for row in select_in(connection, columns, ENTRIES.c.id, batch):
                 scanner.submit(row.abstract_sha256, decode_record(row.record).abstract or "")
         findings = scanner.collect()
