@@ -33,6 +33,8 @@ from db.engine import (
 from db.tables import metadata
 from db.views import drop_views, make_views
 
+_MOST_NAMED = 3
+"""Tables of another program that a message names."""
 UPGRADE = "`papershelf database upgrade`"
 
 
@@ -147,6 +149,11 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
     try:
         with _connected(engine) as connection:
             revision = revision_of(connection)
+            if revision is None and path is not None and (others := table_names(connection) - {"alembic_version"}):
+                raise UnusableDatabase(
+                    f"{path} holds no papershelf but tables of something else "
+                    f"({', '.join(sorted(others)[:_MOST_NAMED])}); name another file."
+                )
         if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
             upgrade(engine)
         with looking(engine) as connection:

@@ -58,22 +58,26 @@ def _make_entries_again() -> None:
         sa.CheckConstraint("position >= 0", name=op.f("ck_entries_position")),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_entries_document_id_documents")),
         sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_entries_paper_id_papers")),
-        sa.ForeignKeyConstraint(["repo_id"], ["repos.id"], name=op.f("fk_entries_repo_id_repos")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
         sa.UniqueConstraint("document_id", "position", name=op.f("uq_entries_document_id_position")),
     )
-    names = ", ".join(column.name for column in columns)
+    # What came later came with its own constraint, and can go with it: SQLite drops no column that a table's names.
+    repo = sa.ForeignKey("repos.id", name=op.f("fk_entries_repo_id_repos"))
+    op.add_column("new_entries", sa.Column("repo_id", sa.Integer(), repo, nullable=True), inline_references=True)
+    op.add_column("new_entries", sa.Column("licence", sa.Text(), nullable=True))
+    names = ", ".join([*(column.name for column in columns), "repo_id", "licence"])
     op.execute(
         f"INSERT INTO new_entries ({names}) SELECT {names} FROM entries "
         "JOIN entry_records ON entry_records.entry_id = entries.id ORDER BY id"
     )
     op.drop_table("entries")
     op.rename_table("new_entries", "entries")
-    for column in ("abstract_sha256", "paper_id", "repo_id"):
-        op.create_index(f"ix_entries_{column}", "entries", [column], unique=False)
+    for name in ("abstract_sha256", "paper_id", "repo_id"):
+        op.create_index(f"ix_entries_{name}", "entries", [name], unique=False)
 
 
 def _columns() -> list[sa.Column[object]]:
+    """The columns that `entries` was made with."""
     return [
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -88,6 +92,4 @@ def _columns() -> list[sa.Column[object]]:
         sa.Column("submitted_by", sa.Text(), nullable=True),
         sa.Column("abstract_sha256", sa.String(length=64), nullable=True),
         sa.Column("record", sa.Text(), nullable=False),
-        sa.Column("repo_id", sa.Integer(), nullable=True),
-        sa.Column("licence", sa.Text(), nullable=True),
     ]
