@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.engine import URL
 
-from db.engine import writing
+from db.engine import looking
 from db.store.editions import equally_late
 from db.vocabulary import shipped_vocabulary
 from loaders import LOADERS
@@ -111,7 +111,7 @@ def command(
         loading = Loading(engine, scanner, loader=loader)
         report_so_far = loading.report
         report = loading.load(find_documents(paths, bounds), on_document=on_document, on_failure=on_failure)
-    with writing(engine) as connection:
+    with looking(engine) as connection:
         doubtful = [it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)]
     engine.dispose()
     for series, day in doubtful:

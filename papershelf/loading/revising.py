@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
-from db.engine import writing
+from db.engine import looking, writing
 from db.store import documents as store
 from db.store.basis import recorded_vocabulary
 from db.store.bulk import batches, select_in
@@ -63,11 +63,11 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
     Each batch is a transaction of its own: after a kill, running it again does what is left. Where nobody knows what
     the shelf was derived by, nothing is derived here: the next derivation takes everything, once.
     """
-    with writing(engine) as connection:
+    with looking(engine) as connection:
         outdated = list(connection.scalars(_outdated()))
         is_known = recorded_vocabulary(connection) is not None
     for batch in batches(outdated, ENTRIES_OF_A_BATCH):
-        with writing(engine) as connection:
+        with looking(engine) as connection:
             columns = joined_records(select(ENTRIES.c.abstract_sha256, RECORDS.c.record))
             for row in select_in(connection, columns, ENTRIES.c.id, batch):
                 scanner.submit(row.abstract_sha256, decode_record(row.record).abstract or "")
