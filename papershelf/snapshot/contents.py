@@ -8,7 +8,7 @@ from db.declarations import column_descriptions, name_of_row, published_columns,
 from db.tables.declaration import declaration_of
 from db.views import VIEWS, view_column_descriptions, view_descriptions
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout of snapshots; raised whenever one of the same content would be another file.
 
 Tables have a version of their own: the newest revision of the schema (`about`)."""
