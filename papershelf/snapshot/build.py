@@ -13,8 +13,8 @@ from sqlalchemy.engine import URL
 from sqlite_utils import Database
 
 from db.views import make_views
-from papershelf.snapshot.about import About
-from papershelf.snapshot.contents import APPLICATION_ID, FORMAT, SEARCHED_COLUMNS
+from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
+from papershelf.snapshot.contents import SEARCHED_COLUMNS
 from papershelf.snapshot.layout import lay_down
 from papershelf.snapshot.staging import SCHEMA, stage
 

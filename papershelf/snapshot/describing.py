@@ -7,27 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib.metadata import version
 
 from sqlalchemy import Connection, select
 
 from db.fingerprint import fingerprint
 from db.store.settings import chosen_reader
 from db.tables import Document
-from extraction.reader import READER
-from papershelf.snapshot.about import About, newest_revision
-from papershelf.snapshot.contents import FORMAT
-
-
-def maker() -> str:
-    """What the form of a snapshot depends on, apart from what it is made of."""
-    return f"papershelf {version('papershelf')}, schema {newest_revision()}, format {FORMAT}"
+from extraction.version import READER
+from papershelf.revisions import newest_revision
+from papershelf.snapshot.about import FORMAT, About, program_version
 
 
 def describe(source: Connection, staging: Connection) -> About:
     """What a snapshot of a working database will say of itself; `staging` sees the tables that are published."""
-    program = f"papershelf {version('papershelf')}"
-    schema = newest_revision()
+    program, schema = program_version(), newest_revision()
     content = fingerprint(staging).total
     named = select(Document.sha256, Document.uri).where(Document.entry_count.is_not(None)).order_by(Document.sha256)
     names = [list(row) for row in staging.execute(named)]

@@ -1,4 +1,7 @@
-"""Publishing: a new snapshot where the working database has changed, and the pointer led to it."""
+"""Publishing: a new snapshot where the working database has changed, and the pointer led to it.
+
+What builds is imported only where something is built: it takes longer than to see that nothing has changed.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,7 @@ from sqlalchemy.engine import URL
 from db.changes import latest_mark
 from db.engine import sqlite_path
 from papershelf.database import reading
-from papershelf.snapshot.build import beside, build
-from papershelf.snapshot.describing import describe, maker
-from papershelf.snapshot.inspecting import is_whole
+from papershelf.snapshot.about import maker
 from papershelf.snapshot.pointer import (
     DEFAULT_NAME,
     UnusablePointer,
@@ -73,6 +74,10 @@ def _unchanged(source: Connection, pointer: Path) -> Published | None:
 
 
 def _publish(source: Connection, url: URL, pointer: Path) -> Published:
+    from papershelf.snapshot.build import beside, build
+    from papershelf.snapshot.describing import describe
+    from papershelf.snapshot.inspecting import is_whole
+
     mark = latest_mark(source)  # before anything else is read: what is written meanwhile leaves another one
     before, receipt = target_of(pointer), read_receipt(pointer)
     scratch = scratch_file(pointer)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from db.engine import writing
 from papershelf.cli import papershelf
 from papershelf.database import open_for_writing
-from papershelf.snapshot import publish as publishing
+from papershelf.snapshot import build
 from papershelf.snapshot.about import open_snapshot, read_about
 from papershelf.snapshot.pointer import publishing_in, scratch_file
 from papershelf.snapshot.publish import Published, Unpublished, publish
@@ -87,10 +87,10 @@ def test_an_unchanged_shelf_is_not_even_read(url: URL, tmp_path: Path, monkeypat
     first = publish(url, pointer)
     open_for_writing(url).dispose()  # who may write and writes nothing leaves no mark
     with monkeypatch.context() as patch:
-        patch.delattr(publishing, "beside")
+        patch.delattr(build, "beside")
         assert publish(url, pointer) == Published(pointer, first.snapshot, is_new=False)
         write(url, "UPDATE papers SET title = title WHERE slug = 'a-bare-title'")
-        with pytest.raises(NameError):
+        with pytest.raises(ImportError):
             publish(url, pointer)
     assert not publish(url, pointer).is_new
 
@@ -260,7 +260,7 @@ def test_a_failure_while_building_leaves_the_pointer_as_it_was(
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "build", fail)
+        patch.setattr(build, "build", fail)
         with pytest.raises(Unpublished, match="disk is full"):
             publish(url, pointer)
     assert title_in(pointer) == "A Bare Title"
