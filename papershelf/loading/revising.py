@@ -19,7 +19,7 @@ from db.store.entries import decode_record
 from db.store.extractions import EXTRACTIONS, store_extractions
 from db.store.touched import Touched
 from db.vocabulary import shipped_vocabulary
-from extraction.reader import READER, VERSION
+from extraction.version import READER, VERSION
 from papershelf.loading.scanning import Scanner
 
 FEWEST_HASH_DIGITS = 6

@@ -26,7 +26,7 @@ from db.store.extractions import Outcome, store_extractions, texts_tried
 from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
-from extraction.reader import READER, VERSION
+from extraction.version import READER, VERSION
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from papershelf.loading.archives import FoundDocument, Unopened, damage, spool

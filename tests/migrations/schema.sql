@@ -11,6 +11,11 @@ CREATE TABLE authors (
 	CONSTRAINT uq_authors_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE changes (
+	mark VARCHAR(32) NOT NULL,
+	CONSTRAINT pk_changes PRIMARY KEY (mark)
+);
+
 CREATE TABLE dataset_aliases (
 	dataset_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
