@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +63,16 @@ def write_documents(found: Iterable[Record], folder: Path, truth: Path | None = 
 
 
 def write_crossref(found: Iterable[Record], folder: Path) -> int:
-    """Write the same records as containers of Crossref's public data file; gives their number."""
+    """Write the same records as containers of Crossref's public data file (2025: JSON lines); gives their number."""
     folder.mkdir(parents=True, exist_ok=True)
-    items: list[dict[str, Any]] = []
-    written = containers = 0
-    for record in found:
-        items.append(as_crossref(record))
-        written += 1
-        if len(items) == ITEMS_OF_A_CONTAINER:
-            _write_container(folder / f"{containers}.json.gz", items)
-            items, containers = [], containers + 1
-    if items:
-        _write_container(folder / f"{containers}.json.gz", items)
+    rest = iter(found)
+    written = 0
+    while items := [_as_json(as_crossref(record)) for record in islice(rest, ITEMS_OF_A_CONTAINER)]:
+        # Neither name nor time in the file, so that the same items are the same bytes.
+        path = folder / f"{written // ITEMS_OF_A_CONTAINER:06}.jsonl.gz"
+        with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+            packed.write("".join(f"{item}\n" for item in items).encode())
+        written += len(items)
     return written
 
 
@@ -88,12 +87,6 @@ def _truth_writer(files: ExitStack, path: Path | None) -> Callable[[Record, str,
 
 def _write_listing(folder: Path, day: str, listed: list[dict[str, Any]]) -> None:
     (folder / f"{day}.json").write_text(_as_json(listed) + "\n", encoding="utf-8", newline="\n")
-
-
-def _write_container(path: Path, items: list[dict[str, Any]]) -> None:
-    # Neither name nor time in the file, so that the same items are the same bytes.
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-        packed.write(_as_json({"items": items}).encode())
 
 
 def _as_json(value: Any) -> str:

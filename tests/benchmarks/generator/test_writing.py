@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import tracemalloc
@@ -122,8 +123,10 @@ def test_every_work_of_crossref_has_a_doi_of_its_own(records: list[Record]) -> N
 
 
 def test_containers_of_crossref_hold_every_record(tmp_path: Path) -> None:
-    assert write_crossref(all_records(SEED, 100), tmp_path) == len(list(all_records(SEED, 100)))
-    assert [path.name for path in tmp_path.iterdir()] == ["0.json.gz"]
+    written = write_crossref(all_records(SEED, 100), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["000000.jsonl.gz"]
+    lines = gzip.decompress((tmp_path / "000000.jsonl.gz").read_bytes()).splitlines()
+    assert written == len(lines) == len(list(all_records(SEED, 100)))
 
 
 def test_bare_records_share_a_title_only_when_told_to() -> None:
