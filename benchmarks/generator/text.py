@@ -13,6 +13,8 @@ PHRASES = Path(__file__).with_name("phrases.txt")
 WITH_NUMBERS = 0.18
 """Share of abstracts that report numbers."""
 _SLOT = re.compile(r"\{(\w+)\}")
+_ARTICLE = re.compile(r"\b[Aa] $")
+_VOWEL = re.compile(r"(?!one)[aeiou]", re.IGNORECASE)
 _SKEWED = frozenset({"task", "dataset", "metric", "model", "front", "boilerplate"})
 """Headings whose first lines are chosen far more often, as names of the field are."""
 
@@ -40,6 +42,8 @@ def phrase(chance: Chance, heading: str, names: Mapping[str, str], *, in_title: 
         words = names[lower] if lower in names else _number(chance, lower) or phrase(chance, lower, names)
         if slot != lower:
             words = _as_title(words) if in_title else words[0].upper() + words[1:]
+        if _ARTICLE.search(parts[place - 1]) and _VOWEL.match(words):
+            parts[place - 1] = f"{parts[place - 1][:-1]}n "
         parts[place] = words
     return "".join(parts)
 
