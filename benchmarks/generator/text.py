@@ -35,17 +35,8 @@ def phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
 def phrase(chance: Chance, heading: str, names: Mapping[str, str], *, in_title: bool = False) -> str:
     """One choice under a heading with its slots filled; names come before the choices of that heading."""
     choices = phrases()[heading]
-    parts = list(chance.skewed(choices, flat=1) if heading in _SKEWED else chance.one_of(choices))
-    for place in range(1, len(parts), 2):
-        slot = parts[place]
-        lower = slot.lower()
-        words = names[lower] if lower in names else _number(chance, lower) or phrase(chance, lower, names)
-        if slot != lower:
-            words = _as_title(words) if in_title else words[0].upper() + words[1:]
-        if _ARTICLE.search(parts[place - 1]) and _VOWEL.match(words):
-            parts[place - 1] = f"{parts[place - 1][:-1]}n "
-        parts[place] = words
-    return "".join(parts)
+    cut = chance.skewed(choices, flat=1) if heading in _SKEWED else chance.one_of(choices)
+    return _filled(chance, cut, names, in_title=in_title)
 
 
 def title(chance: Chance, names: Mapping[str, str]) -> str:
@@ -61,7 +52,8 @@ def sentences(chance: Chance, names: Mapping[str, str]) -> list[str]:
     headings += [heading for heading, share in (("praise", 0.6), ("closing", 0.5)) if chance.happens(share)]
     if "repo" in names and chance.happens(0.45):
         headings.append("code")
-    return [phrase(chance, heading, names) for heading in headings]
+    used: set[tuple[str, ...]] = set()
+    return [_filled(chance, _unused(chance, heading, used), names) for heading in headings]
 
 
 def reworded(chance: Chance, printed: list[str], names: Mapping[str, str]) -> list[str]:
@@ -77,6 +69,30 @@ def _revised(chance: Chance, printed: list[str], names: Mapping[str, str], share
             yield sentence
         elif chance.happens(0.6):
             yield phrase(chance, "detail", names)
+
+
+def _unused(chance: Chance, heading: str, used: set[tuple[str, ...]]) -> tuple[str, ...]:
+    """A choice that was not made before, and is noted: no abstract says everything twice in the same words."""
+    choices = phrases()[heading]
+    number = chance.below(len(choices))
+    while choices[number] in used:
+        number = (number + 1) % len(choices)
+    used.add(choices[number])
+    return choices[number]
+
+
+def _filled(chance: Chance, cut: tuple[str, ...], names: Mapping[str, str], *, in_title: bool = False) -> str:
+    parts = list(cut)
+    for place in range(1, len(parts), 2):
+        slot = parts[place]
+        lower = slot.lower()
+        words = names[lower] if lower in names else _number(chance, lower) or phrase(chance, lower, names)
+        if slot != lower:
+            words = _as_title(words) if in_title else words[0].upper() + words[1:]
+        if _ARTICLE.search(parts[place - 1]) and _VOWEL.match(words):
+            parts[place - 1] = f"{parts[place - 1][:-1]}n "
+        parts[place] = words
+    return "".join(parts)
 
 
 def _as_title(words: str) -> str:
