@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "migrations/versions": (),
     "papershelf": PACKAGES,
     "training": (*PACKAGES, "training"),
-    "tests": (*PACKAGES, "tests", "training", "docs.extraction_walk"),
+    "tests": (*PACKAGES, "tests", "training", "benchmarks", "docs.extraction_walk"),
     "docs": (*PACKAGES, "docs", "tests.imports"),
     "benchmarks": (*PACKAGES, "benchmarks", "tests.fuzzing", "tests.hostile", "tests.papershelf.site.visitors"),
 }
