@@ -51,6 +51,9 @@ class SourcedRecord:
     position: int
     source: Source
     record: PaperRecord
+    """With title and abstract as they are shown."""
+    printed_title: str = ""
+    """As the source printed it."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
 
@@ -142,8 +145,9 @@ class MergedPaper:
 
     @property
     def slugs(self) -> list[str]:
-        """The slugs that its records would have alone, its own title's first."""
-        return list(dict.fromkeys(slugify(title) for title in [self.title, *(e.record.title for e in self.entries)]))
+        """The slugs that its records would have alone, its own title's first; with and without markup."""
+        titles = [title for entry in self.entries for title in (entry.record.title, entry.printed_title) if title]
+        return list(dict.fromkeys(map(slugify, [self.title, *titles])))
 
     @property
     def age(self) -> tuple[str, str, str]:
