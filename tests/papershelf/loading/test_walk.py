@@ -136,9 +136,7 @@ def test_archives_are_opened_three_deep() -> None:
     assert "nested more than 3 deep" in str(deeper["a/b/b/b/one"])
 
 
-@pytest.mark.parametrize(
-    "packed", [gzipped(TWO), tar({"one": ONE, "two": TWO}), zipped({"one": ONE, "two": TWO})]
-)
+@pytest.mark.parametrize("packed", [gzipped(TWO), tar({"one": ONE, "two": TWO}), zipped({"one": ONE, "two": TWO})])
 @pytest.mark.parametrize("kept", [0.95, 0.9, 0.5, 0.1])
 def test_what_was_cut_off_is_told(packed: bytes, kept: float) -> None:
     cut = packed[: int(len(packed) * kept)]
