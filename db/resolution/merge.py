@@ -52,10 +52,10 @@ class SourcedRecord:
     source: Source
     record: PaperRecord
     """With title and abstract as they are shown."""
-    printed_title: str = ""
-    """As the source printed it."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
+    printed_title: str = ""
+    """As the source printed it; "" where that is the record's."""
 
 
 @dataclass(slots=True)
@@ -246,9 +246,11 @@ class _Address(NamedTuple):
 def _addresses(ordered: list[SourcedRecord]) -> Iterator[_Address]:
     """Every web address of a paper, those that a source gives before those that only an abstract prints."""
     for entry in ordered:
-        for repo in entry.record.repos:
-            if url := clean_url(repo.url):
-                yield _Address(url, _kind_of(url, "project"), repo.is_official, "source", entry.source.id)
+        for given in entry.record.repos:
+            if url := clean_url(given.url):
+                repo = clean_repo(url)
+                kind = repo_kind(repo) if repo else "other"
+                yield _Address(url, kind, given.is_official, "source", entry.source.id)
         for link in entry.record.links:
             if url := clean_url(link.url):
                 yield _Address(url, _kind_of(url, link.kind), None, "source", entry.source.id)
