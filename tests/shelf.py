@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, column, insert, inspect
+from sqlalchemy import table as sql_table
 
 from db.tables import metadata
 
@@ -24,9 +25,18 @@ class Shelf:
         """Insert a row, zero or empty where a column must have a value; gives the id that it got."""
         columns = metadata.tables[table].columns
         number = next(self.ids)
-        row = {column.name: column.type.python_type() for column in columns if not column.nullable}
+        row = {known.name: known.type.python_type() for known in columns if not known.nullable}
         row |= {"id": number} if "id" in columns else {}
-        self.connection.execute(insert(metadata.tables[table]).values(row | values))
+        if table != "entries":
+            self.connection.execute(insert(metadata.tables[table]).values(row | values))
+            return number
+        record = {"record": values.pop("record", "")}
+        if inspect(self.connection).has_table("entry_records"):
+            self.connection.execute(insert(metadata.tables[table]).values(row | values))
+            self.add("entry_records", entry_id=number, **record)
+        else:  # of a schema before revision 0013
+            whole = row | values | record
+            self.connection.execute(insert(sql_table(table, *map(column, whole))).values(whole))
         return number
 
     def paper(self, slug: str, **values: Any) -> int:

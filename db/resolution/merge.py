@@ -171,7 +171,7 @@ def precedence(entry: SourcedRecord) -> tuple[bool, int, tuple[int, ...], str, i
 def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
     """Make one paper of the entries that describe it. There is at least one."""
     ordered = sorted(entries, key=precedence)
-    given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
+    given_by = _givers(ordered, vocabulary)
     values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
     if "authors" in given_by:
         values["author_count"], given_by["author_count"] = len(given_by["authors"].record.authors), given_by["authors"]
@@ -188,6 +188,14 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
     )
+
+
+def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, SourcedRecord]:
+    """The entry that gives each field, of those that an entry has."""
+    if len(ordered) == 1:  # as of nearly every paper
+        (entry,) = ordered
+        return {name: entry for name, field in FIELDS.items() if field.value_of(entry.record)}
+    return {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
 
 
 def _giving(field: Field, ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:

@@ -19,6 +19,8 @@ _NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "unkn
 SLUG_LENGTH = 80
 """Letters and digits after which a slug takes no further word."""
 SLUG_WORD_LENGTH = 40
+LONGEST_REMEMBERED = 500
+"""Characters of a title whose slug is remembered for a while."""
 
 
 def fold(text: str) -> str:
@@ -40,6 +42,11 @@ def slugify(title: str) -> str:
 
     Two hyphens in a row never stand in it, so that a slug with an addition ("title--2401-00001") is no title's.
     """
+    # A title gives a key, an address and what leads to it, one after the other; long ones would fill the memory.
+    return _remembered_slug(title) if len(title) <= LONGEST_REMEMBERED else _slug(title)
+
+
+def _slug(title: str) -> str:
     words: list[str] = []
     length = 0
     for word in _ASCII_WORD.findall(anyascii(title).lower()):
@@ -48,6 +55,9 @@ def slugify(title: str) -> str:
         if length >= SLUG_LENGTH:
             break
     return "-".join(words)
+
+
+_remembered_slug = lru_cache(maxsize=8_192)(_slug)
 
 
 def block_key(title: str) -> str:

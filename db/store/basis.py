@@ -81,4 +81,4 @@ def _rows(vocabulary: Vocabulary) -> dict[str, str]:
 
 def _replace(connection: Connection, name: str, value: str) -> None:
     delete_in(connection, DERIVATIONS, DERIVATIONS.c.name, [name])
-    insert_rows(connection, DERIVATIONS, [{"name": name, "value": value}])
+    insert_rows(connection, DERIVATIONS, ("name", "value"), [(name, value)])

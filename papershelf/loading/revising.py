@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
-from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.display.records import shown
 from db.engine import writing
 from db.store import documents as store
@@ -70,7 +70,7 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
     waiting: tuple[list[int], Scan] | None = None
     for batch in batches(outdated, ENTRIES_OF_A_BATCH):
         with writing(engine) as connection:
-            columns = select(ENTRIES.c.abstract_sha256, ENTRIES.c.record)
+            columns = joined_records(select(ENTRIES.c.abstract_sha256, RECORDS.c.record))
             rows = select_in(connection, columns, ENTRIES.c.id, batch)
             texts = {row.abstract_sha256: shown(decode_record(row.record)).abstract or "" for row in rows}
         scan = scanner.start(texts)  # while workers are busy with it, the batch before it is derived

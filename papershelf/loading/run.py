@@ -19,13 +19,14 @@ from typing import BinaryIO
 from sqlalchemy import Connection, Engine
 
 from db.display.records import shown
-from db.engine import answer_of, concerns_data, writing
+from db.engine import answer_of, concerns_data, kept_open, looking, writing
 from db.records import PaperRecord
 from db.store import documents as store
 from db.store.derivation import derive
 from db.store.documents import NewDocument, StoredDocument
-from db.store.entries import NewEntry, NewReject, add_entries, text_sha256
+from db.store.entries import NewEntry, NewReject, add_entries, encode_record, text_sha256
 from db.store.extractions import Outcome, store_extractions, texts_tried
+from db.store.rereading import Rereading, revise
 from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
@@ -34,9 +35,10 @@ from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
+from papershelf.loading.garbage import collected_seldom
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
-from papershelf.loading.rereading import read_as_now
+from papershelf.loading.rereading import reread
 from papershelf.loading.scanning import Scan, Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
@@ -74,6 +76,10 @@ class _OpenDocument:
     as_of: str | None = None
     series: str | None = None
     signals: Counter[str] = field(default_factory=Counter)
+    rereading: Rereading | None = None
+    """What another version of its loader reads otherwise in it; None where it is stored as a whole."""
+    read_before: StoredDocument | None = None
+    """As what stood there was compared."""
     has_failed: bool = False
     """Whether it could not be stored: it was reported, and nothing of it is kept."""
 
@@ -118,12 +124,13 @@ class Loading:
     ) -> Report:
         """Load documents; one that cannot be loaded is reported, and the others still load."""
         self._on_failure = on_failure
-        for document in found:
-            on_document(document.name)
-            reason = document.reason if isinstance(document, Unopened) else self._take(document)
-            if reason:
-                self._fail(document.name, reason)
-        self._store_batch()
+        with kept_open(self._engine), collected_seldom():
+            for document in found:
+                on_document(document.name)
+                reason = document.reason if isinstance(document, Unopened) else self._take(document)
+                if reason:
+                    self._fail(document.name, reason)
+            self._store_batch()
         return self.report
 
     def _fail(self, name: str, reason: str) -> None:
@@ -155,7 +162,7 @@ class Loading:
         )
         if document.sha256 in self._open:
             self._store_batch()
-        with writing(self._engine) as connection:
+        with looking(self._engine) as connection:
             stored = store.find(connection, document)
         with spooled.stream:
             if stored and stored.is_current:
@@ -188,7 +195,7 @@ class Loading:
             if stored and stored.is_complete:
                 # What another version read of it stays, should this one be unable to; and where it reads the same.
                 trial = Reading(loader, stream, meter=replace(meter), course=Course(meter.bounds))
-                if self._reads_the_same(document, stored, trial):
+                if self._read_again(document, stored, trial):
                     return None
                 stream.seek(0)
             self._open[document.sha256] = opened
@@ -206,18 +213,29 @@ class Loading:
             self._end_batch()
         return None
 
-    def _reads_the_same(self, document: NewDocument, stored: StoredDocument, reading: Reading) -> bool:
-        """Whether this version of a loader makes of a document what another one did; then its version is noted."""
-        now = read_as_now(document, reading)
-        with writing(self._engine) as connection:
-            known = store.find(connection, document)
-            is_same = known is not None and known.is_complete and store.read_as(connection, known.id) == now
-            if is_same and known is not None and not known.is_current:
-                store.note_version(connection, known.id, document.loader_version)
-        if is_same:
-            self._leave(document, stored)
-            self.report.signal(document.loader, reading.signals)
-        return is_same
+    def _read_again(self, document: NewDocument, stored: StoredDocument, reading: Reading) -> bool:
+        """Read a complete document, to store only what its loader reads otherwise now; False where that is too much.
+
+        False as well where another loader reads it, for then every paper of it can be another.
+        """
+        changes = reread(self._engine, stored.id, reading) if stored.loader == document.loader else None
+        if changes is None:
+            return False
+        counters = Counters(
+            read=changes.place_count,
+            inserted=changes.inserted,
+            updated=len(changes.entries) - changes.inserted,
+            unchanged=changes.place_count - changes.rejected - len(changes.entries),
+            rejected=changes.rejected,
+        )
+        opened = _OpenDocument(document, counters, 0, changes.entries, is_read=True, signals=reading.signals)
+        opened.rereading, opened.read_before = changes, stored
+        self._open[document.sha256] = opened
+        self._gathered += changes.change_count
+        self._submit_texts(opened.entries)
+        if len(self._open) >= DOCUMENTS_OF_A_BATCH or self._gathered >= ENTRIES_OF_A_BATCH:
+            self._store_batch()
+        return True
 
     def _gather(self, opened: _OpenDocument, item: NewEntry | NewReject) -> None:
         if isinstance(item, NewReject):
@@ -233,7 +251,7 @@ class Loading:
     def _submit_texts(self, entries: list[NewEntry]) -> None:
         """Have the abstracts scanned that the reader never scanned; `derive` does what an older version of it read."""
         texts = {text_sha256(abstract): abstract for abstract in _abstracts(entries)}
-        with writing(self._engine) as connection:
+        with looking(self._engine) as connection:
             known = texts_tried(connection, READER, texts)
         self._texts |= {sha256: text for sha256, text in texts.items() if sha256 not in known}
 
@@ -299,7 +317,9 @@ class Loading:
         opened.waiting = None
         if is_complete:
             self.report.count(opened.document.loader, opened.counters)
-            self.report.documents["loaded"] += 1
+            before, changes = opened.read_before, opened.rereading
+            is_unchanged = before and changes and not changes.change_count and changes.place_count == before.entry_count
+            self.report.documents["unchanged" if is_unchanged else "loaded"] += 1
             self.report.signal(opened.document.loader, opened.signals)
             del self._open[opened.document.sha256]
 
@@ -335,6 +355,12 @@ class Loading:
         if known and known.is_current:  # another process was faster
             touched = store.add_name(connection, known.id, opened.document.name)
             return _StoredPart(touched, _counters_of(known), opened.stored_count, {})
+        if opened.rereading is not None:
+            if known != opened.read_before or known is None:
+                raise _Overtaken("it was changed by another process meanwhile; load it again")
+            touched = store.add_name(connection, known.id, opened.document.name)
+            touched |= revise(connection, known, opened.document, opened.rereading, now)
+            return _StoredPart(touched, opened.counters, 0, {})
         if opened.stored_count > (known.next_position if known else 0):
             raise _Overtaken("it was changed by another process meanwhile; load it again")
         old_records = opened.old_records
@@ -345,10 +371,10 @@ class Loading:
         # What another process has stored of it since it was looked up is there already.
         entries = [entry for entry in part.entries if entry.position >= stored.next_position]
         rejects = [reject for reject in part.rejects if reject.position >= stored.next_position]
-        records = add_entries(connection, stored.id, entries, rejects)
+        add_entries(connection, stored.id, entries, rejects)
         counters = Counters()
         counters += opened.counters
-        counters += _compare(old_records, records, len(rejects))
+        counters += _compare(old_records, entries, len(rejects))
         counters += _unchanged(len(part.entries) - len(entries), len(part.rejects) - len(rejects))
         if part.is_last:
             touched |= store.complete(connection, stored.id, opened.as_of, now, opened.series)
@@ -392,9 +418,10 @@ def _unchanged(entries: int, rejects: int) -> Counters:
     return Counters(read=entries + rejects, unchanged=entries, rejected=rejects)
 
 
-def _compare(old: dict[int, str], new: dict[int, str], rejected: int) -> Counters:
+def _compare(old: dict[int, str], new: list[NewEntry], rejected: int) -> Counters:
     """Count entries by what their place held before: nothing, another record, or the same."""
-    unchanged = sum(old.get(position) == record for position, record in new.items())
-    updated = sum(position in old for position in new) - unchanged
+    known = [entry for entry in new if entry.position in old]
+    unchanged = sum(old[entry.position] == text_sha256(encode_record(entry.record)) for entry in known)
+    updated = len(known) - unchanged
     inserted = len(new) - unchanged - updated
     return Counters(len(new) + rejected, inserted, updated, unchanged, rejected)

@@ -77,7 +77,7 @@ CREATE TABLE "entries" (
 	comments INTEGER,
 	submitted_by TEXT,
 	abstract_sha256 VARCHAR(64),
-	record TEXT NOT NULL, repo_id INTEGER REFERENCES repos (id), licence TEXT,
+	repo_id INTEGER REFERENCES repos (id), licence TEXT,
 	CONSTRAINT pk_entries PRIMARY KEY (id),
 	CONSTRAINT ck_entries_kind CHECK (kind IN ('paper', 'repo', 'evaluation', 'method', 'dataset', 'decision', 'findings')),
 	CONSTRAINT ck_entries_position CHECK (position >= 0),
@@ -91,6 +91,13 @@ CREATE TABLE entry_keys (
 	entry_id INTEGER NOT NULL,
 	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", entry_id),
 	CONSTRAINT fk_entry_keys_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
+);
+
+CREATE TABLE entry_records (
+	entry_id INTEGER NOT NULL,
+	record TEXT NOT NULL,
+	CONSTRAINT pk_entry_records PRIMARY KEY (entry_id),
+	CONSTRAINT fk_entry_records_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
 );
 
 CREATE TABLE extractions (
