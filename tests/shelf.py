@@ -34,7 +34,7 @@ class Shelf:
         if inspect(self.connection).has_table("entry_records"):
             self.connection.execute(insert(metadata.tables[table]).values(row | values))
             self.add("entry_records", entry_id=number, **record)
-        else:  # of a schema before revision 0110
+        else:  # of a schema before revision 0013
             whole = row | values | record
             self.connection.execute(insert(sql_table(table, *map(column, whole))).values(whole))
         return number

@@ -236,13 +236,17 @@ def _insert_repos(connection: Connection, papers: list[NumberedPaper], changed: 
     rows: list[tuple[Any, ...]] = []
     documents: list[tuple[int, int]] = []
     first = next_id(connection, PAPER_REPOS)
+    referred = {row.id for row in known.values() if not row.is_made}
     for numbered in papers:
         for repo_id, merged in _by_row(numbered.paper.repos, known).items():
             row_id = first + len(rows)
             rows.append((row_id, numbered.id, repo_id, merged.url, merged.is_official, merged.origin))
             documents += [(row_id, document) for document in merged.documents]
-            if not known[merged.repo.url].is_spelled_by(merged.repo):
+            row = known[merged.repo.url]
+            # Of one without a role few papers know; another one may be the one that makes it shared.
+            if not row.is_spelled_by(merged.repo) or (row.role is None and repo_id in referred):
                 changed.add(repo_id)
+            referred.add(repo_id)
     insert_rows(connection, PAPER_REPOS, ("id", "paper_id", "repo_id", "url", "is_official", "origin"), rows)
     insert_rows(connection, PAPER_REPO_DOCUMENTS, ("paper_repo_id", "document_id"), documents)
 

@@ -18,7 +18,7 @@ from db import tables
 from db.complete import ENTRIES, joined_complete
 from db.identifiers import Repo, clean_repo
 from db.records import PaperRecord, Record, RepoRecord
-from db.resolution.repos import Addresses, Observed, addresses
+from db.resolution.repos import Addresses, Observed, addresses, role_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.tables.base import table_of
 
@@ -219,12 +219,15 @@ def _note_latest(connection: Connection, repo_ids: set[int]) -> None:
 
 
 class RepoRow(NamedTuple):
-    """The row of a repository, and how it is spelled now."""
+    """The row of a repository: how it is spelled now, why it is nobody's own, and whether papers may refer to it."""
 
     id: int
     url: str
     owner: str
     name: str
+    role: str | None
+    is_made: bool = False
+    """Whether it was made just now, so that no paper refers to it yet."""
 
     def is_spelled_by(self, repo: Repo) -> bool:
         """Whether an address that comes to refer to the row leaves its spelling as it is; a former address does."""
@@ -234,13 +237,13 @@ class RepoRow(NamedTuple):
 def rows_of_addresses(connection: Connection, repos: Mapping[str, Repo]) -> dict[str, RepoRow]:
     """The rows of the repositories that folded addresses lead to; those that nobody observed are made, spelled so."""
     known = _rows_at(connection, repos)
-    columns = select(REPOS.c.id, REPOS.c.url, REPOS.c.owner, REPOS.c.name)
+    columns = select(REPOS.c.id, REPOS.c.url, REPOS.c.owner, REPOS.c.name, REPOS.c.role)
     rows = {row.id: RepoRow(*row) for row in select_in(connection, columns, REPOS.c.id, set(known.values()))}
     missing = [repo for url, repo in sorted(repos.items()) if url not in known]
     first = next_id(connection, REPOS) if missing else 0
-    new = [(id_, *repo) for id_, repo in enumerate(missing, first)]
-    insert_rows(connection, REPOS, ("id", *Repo._fields), new)
-    made = {url: RepoRow(id_, url, owner, name) for id_, url, _, owner, name in new}
+    new = [(id_, *repo, role_of(repo.name, 0)) for id_, repo in enumerate(missing, first)]
+    insert_rows(connection, REPOS, ("id", *Repo._fields, "role"), new)
+    made = {url: RepoRow(id_, url, owner, name, role, is_made=True) for id_, url, _, owner, name, role in new}
     return made | {url: rows[id_] for url, id_ in known.items()}
 
 
@@ -251,25 +254,27 @@ def repos_of_papers(connection: Connection, paper_ids: Iterable[int]) -> set[int
 
 
 def refresh_repos(connection: Connection, repo_ids: Iterable[int]) -> None:
-    """Spell repositories as most of what refers to them prints them, and delete those that nothing refers to."""
+    """Spell repositories as most prints of them do, note which are nobody's own, delete those nothing refers to."""
     repo_ids = set(repo_ids)
     printed: dict[int, Counter[str]] = defaultdict(Counter)
+    paper_count: Counter[int] = Counter()
     for column, text in (
         (PAPER_REPOS.c.repo_id, PAPER_REPOS.c.url),
         (OBSERVATIONS.c.repo_id, OBSERVATIONS.c.address_as_printed),
     ):
         for row in select_in(connection, select(column, text), column, repo_ids):
             printed[row[0]][row[1]] += 1
+            paper_count[row[0]] += column.table is PAPER_REPOS
     gone = repo_ids - printed.keys()
     delete_in(connection, ADDRESSES, ADDRESSES.c.repo_id, gone)
     delete_in(connection, REPOS, REPOS.c.id, gone)
-    columns = select(REPOS.c.id, REPOS.c.url, REPOS.c.owner, REPOS.c.name)
+    columns = select(REPOS.c.id, REPOS.c.url, REPOS.c.owner, REPOS.c.name, REPOS.c.role)
     changed = []
     for id_, url, *shown in select_in(connection, columns, REPOS.c.id, printed):
-        best = _best_spelling(url, printed[id_])
+        best = (*_best_spelling(url, printed[id_]), role_of(shown[1], paper_count[id_]))
         if tuple(shown) != best:
             changed.append((*best, id_))
-    update_rows(connection, REPOS, ("owner", "name"), "id", changed)
+    update_rows(connection, REPOS, ("owner", "name", "role"), "id", changed)
 
 
 def _best_spelling(url: str, printed: Counter[str]) -> tuple[str, str]:

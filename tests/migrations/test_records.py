@@ -1,4 +1,4 @@
-"""Revision 0110: records stand in a table of their own, and go back to their entries on the way down."""
+"""Revision 0013: records stand in a table of their own, and go back to their entries on the way down."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_records_go_back_to_their_entries_on_the_way_down_and_out_again_on_the_w
         derive_all(connection, READER, shipped_vocabulary())
         before = fingerprint(connection)
     encoded = [encode_record(record) for record in RECORDS]
-    downgrade(engine, "0010")
+    downgrade(engine, "0012")
     with writing(engine) as connection:
         assert "entry_records" not in inspect(connection).get_table_names()
         assert list(connection.scalars(text("SELECT record FROM entries ORDER BY position"))) == encoded

@@ -11,7 +11,7 @@ import pytest
 
 from db.records import Findings
 from loaders.loader import DocumentFacts, RawEntry, Unreadable
-from papershelf.loading import scanning
+from papershelf.loading import worker
 from papershelf.loading.report import Counters
 from tests.papershelf.loading.lines import LINES, LINES_2, ask, fingerprint_of, load_lines, take_back
 from tests.processes import at_once, killed_at
@@ -68,7 +68,7 @@ def test_a_text_on_which_the_reader_fails_is_a_signal_and_its_paper_is_loaded(
     def read_text(text: str) -> Findings:
         raise RecursionError(f"{len(text)} letters are too many")
 
-    monkeypatch.setattr(scanning, "read_text", read_text)
+    monkeypatch.setattr(worker, "read_text", read_text)
     report = load_lines(shelf, [("a", "One | An abstract.\nTwo | An abstract.\n")])
     assert report.signals["reader builtin"] == {"fails on a text (RecursionError: 12 letters are too many)": 1}
     assert ask(shelf, "SELECT title FROM papers ORDER BY title") == [("One",), ("Two",)]

@@ -114,11 +114,14 @@ def test_a_file_that_another_program_writes_to_is_named_with_how_long_it_was_wai
 def test_a_full_disk_names_the_file_and_the_folder_for_sorting(tmp_path: Path) -> None:
     path = tmp_path / "papershelf.db"
     engine = writing_engine(parse_url(f"sqlite:///{path}"))
-    with writing(engine) as connection:
-        connection.execute(text("PRAGMA max_page_count=2"))
-        too_large = text("CREATE TABLE large AS SELECT zeroblob(100000) AS zeros")
-        with pytest.raises(UnusableDatabase, match=r"papershelf\.db: no room is left .*SQLITE_TMPDIR"):
-            connection.execute(too_large)
+
+    def fill() -> None:
+        with writing(engine) as it:
+            it.execute(text("PRAGMA max_page_count=2"))
+            it.execute(text("CREATE TABLE large AS SELECT zeroblob(100000) AS zeros"))
+
+    with pytest.raises(UnusableDatabase, match=r"papershelf\.db: no room is left .*SQLITE_TMPDIR"):
+        fill()
     engine.dispose()
 
 

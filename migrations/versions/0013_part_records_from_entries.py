@@ -1,6 +1,6 @@
 """Part records from their entries: an entry is written again whenever it gets another paper, its record never is.
 
-Revision: 0110. Follows: 0010.
+Revision: 0013. Follows: 0012.
 
 Rules of every revision: import nothing of the application; schema and data in separate revisions; name every
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
@@ -15,8 +15,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0110"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
