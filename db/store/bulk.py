@@ -100,23 +100,29 @@ def insert_rows(
 
 
 def update_rows(
-    connection: Connection, table: Table, columns: Sequence[str], key: str, rows: Collection[tuple[Any, ...]]
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    keys: Sequence[str],
+    rows: Collection[tuple[Any, ...]],
 ) -> None:
-    """Give rows other values: each tuple has those of the columns, and behind them that of the row's key."""
+    """Give rows other values: each tuple has those of the columns, and behind them those of the row's keys."""
     if not rows:
         return
     names = _Names(connection, table)
     if connection.dialect.name == "postgresql":
         new = ", ".join(f"{names.of(column)} = new.{names.of(column)}" for column in columns)
-        arrays = ", ".join(f"CAST(%s AS {names.type_of(column)}[])" for column in (*columns, key))
+        arrays = ", ".join(f"CAST(%s AS {names.type_of(column)}[])" for column in (*columns, *keys))
+        is_same = " AND ".join(f"{names.table}.{names.of(key)} = new.{names.of(key)}" for key in keys)
         connection.exec_driver_sql(
-            f"UPDATE {names.table} SET {new} FROM unnest({arrays}) AS new ({names.listed((*columns, key))}) "
-            f"WHERE {names.table}.{names.of(key)} = new.{names.of(key)}",
+            f"UPDATE {names.table} SET {new} FROM unnest({arrays}) AS new ({names.listed((*columns, *keys))}) "
+            f"WHERE {is_same}",
             tuple(list(values) for values in zip(*rows, strict=True)),
         )
     else:
         new = ", ".join(f"{names.of(column)} = ?" for column in columns)
-        connection.exec_driver_sql(f"UPDATE {names.table} SET {new} WHERE {names.of(key)} = ?", list(rows))
+        is_row = " AND ".join(f"{names.of(key)} = ?" for key in keys)
+        connection.exec_driver_sql(f"UPDATE {names.table} SET {new} WHERE {is_row}", list(rows))
 
 
 def next_id(connection: Connection, table: Table) -> int:

@@ -133,7 +133,7 @@ def _delete_papers(connection: Connection, papers: set[int]) -> None:
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     pointing = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.paper_id, papers)
-    update_rows(connection, ENTRIES, ("paper_id",), "id", [(None, row.id) for row in list(pointing)])
+    update_rows(connection, ENTRIES, ("paper_id",), ("id",), [(None, row.id) for row in list(pointing)])
     delete_in(connection, PAPERS, PAPERS.c.id, papers)
 
 
@@ -277,4 +277,4 @@ def _insert_links(connection: Connection, papers: list[NumberedPaper]) -> None:
 
 def _point_entries(connection: Connection, papers: list[NumberedPaper]) -> None:
     rows = [(numbered.id, entry.entry_id) for numbered in papers for entry in numbered.paper.entries]
-    update_rows(connection, ENTRIES, ("paper_id",), "id", rows)
+    update_rows(connection, ENTRIES, ("paper_id",), ("id",), rows)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, select
 
 from db import tables
 from db.complete import ENTRIES, joined_complete
@@ -169,21 +169,17 @@ def _note_host_ids(connection: Connection, found: Addresses, repo_ids: set[int])
     """Give rows the number of their repository; first none, since a number may move from one row to another."""
     with_number = select(REPOS.c.id).where(REPOS.c.host_id.is_not(None))
     stale = [(None, row.id) for row in select_in(connection, with_number, REPOS.c.id, repo_ids)]
-    update_rows(connection, REPOS, ("host_id",), "id", stale)
+    update_rows(connection, REPOS, ("host_id",), ("id",), stale)
     numbers = [(numbered.host_id, url) for numbered, url in found.current.items()]
-    update_rows(connection, REPOS, ("host_id",), "url", numbers)
+    update_rows(connection, REPOS, ("host_id",), ("url",), numbers)
 
 
 def _point_observations(connection: Connection, changed: Sequence[tuple[Row[*tuple[Any, ...]], int]]) -> None:
     """Point observations, and the entries that are of a repository alone, to their rows."""
-    if not changed:
-        return
-    values = [{"entry": row.entry_id, "address": row.url, "repo_id": repo_id} for row, repo_id in changed]
-    is_this = (OBSERVATIONS.c.entry_id == bindparam("entry")) & (OBSERVATIONS.c.url == bindparam("address"))
-    connection.execute(update(OBSERVATIONS).where(is_this), values)
-    of_repo = (ENTRIES.c.id == bindparam("entry")) & (ENTRIES.c.kind == "repo")
-    entries = [{"entry": row.entry_id, "repo_id": repo_id} for row, repo_id in changed]
-    connection.execute(update(ENTRIES).where(of_repo), entries)
+    values = [(repo_id, row.entry_id, row.url) for row, repo_id in changed]
+    update_rows(connection, OBSERVATIONS, ("repo_id",), ("entry_id", "url"), values)
+    entries = [(repo_id, row.entry_id, "repo") for row, repo_id in changed]
+    update_rows(connection, ENTRIES, ("repo_id",), ("id", "kind"), entries)
 
 
 def _move_addresses(
@@ -215,7 +211,7 @@ def _note_latest(connection: Connection, repo_ids: set[int]) -> None:
         values = {name: own[name][1] if name in own else None for name in LATEST}
         if any(getattr(row, name) != value for name, value in values.items()):
             changed.append((*values.values(), row.id))
-    update_rows(connection, REPOS, LATEST, "id", changed)
+    update_rows(connection, REPOS, LATEST, ("id",), changed)
 
 
 class RepoRow(NamedTuple):
@@ -274,7 +270,7 @@ def refresh_repos(connection: Connection, repo_ids: Iterable[int]) -> None:
         best = (*_best_spelling(url, printed[id_]), role_of(shown[1], paper_count[id_]))
         if tuple(shown) != best:
             changed.append((*best, id_))
-    update_rows(connection, REPOS, ("owner", "name", "role"), "id", changed)
+    update_rows(connection, REPOS, ("owner", "name", "role"), ("id",), changed)
 
 
 def _best_spelling(url: str, printed: Counter[str]) -> tuple[str, str]:

@@ -140,7 +140,7 @@ def rows_of(
             known[key] = KnownName(id_, now[name] if is_curated else None, is_curated)
         else:
             known[key] = KnownName(id_, before[name], is_curated)
-    update_rows(connection, kind.table, columns, "id", changed)
+    update_rows(connection, kind.table, columns, ("id",), changed)
     missing = sorted(rows.keys() - known.keys())
     first = next_id(connection, kind.table) if missing else 0
     for id_, key in enumerate(missing, first):
@@ -247,4 +247,4 @@ def _spell(connection: Connection, kind: SharedName, shown: Mapping[int, str], i
         spellings[row[0]][row[1]] = row[2]
     best = {id_: kind.spelled(min(forms, key=lambda form: (-forms[form], form))) for id_, forms in spellings.items()}
     changed = [(name, id_) for id_, name in best.items() if name != shown[id_]]
-    update_rows(connection, kind.table, ("name",), "id", changed)
+    update_rows(connection, kind.table, ("name",), ("id",), changed)

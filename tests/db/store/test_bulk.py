@@ -46,7 +46,7 @@ def test_unknown_and_false_are_kept_apart_and_columns_that_are_not_given_are_unk
     insert_rows(connection, REPOS, columns, rows)
     found = connection.execute(select(REPOS.c.is_archived, REPOS.c.stars, REPOS.c.licence).order_by(REPOS.c.id))
     assert [tuple(row) for row in found] == [(None, 0, None), (False, None, None), (True, 7, None)]
-    update_rows(connection, REPOS, ("is_archived", "stars"), "id", [(True, None, 0), (None, None, 2)])
+    update_rows(connection, REPOS, ("is_archived", "stars"), ("id",), [(True, None, 0), (None, None, 2)])
     found = connection.execute(select(REPOS.c.is_archived, REPOS.c.stars).order_by(REPOS.c.id))
     assert [tuple(row) for row in found] == [(True, None), (False, None), (None, None)]
 
@@ -64,7 +64,7 @@ def test_more_values_than_one_statement_looks_for_are_all_found_and_deleted(conn
 def test_nothing_is_asked_for_no_values(connection: Connection) -> None:
     assert list(select_in(connection, select(AUTHORS.c.id), AUTHORS.c.name, [])) == []
     insert_rows(connection, AUTHORS, ("id",), [])
-    update_rows(connection, AUTHORS, ("name",), "id", [])
+    update_rows(connection, AUTHORS, ("name",), ("id",), [])
     delete_in(connection, AUTHORS, AUTHORS.c.id, [])
     assert next_id(connection, AUTHORS) == 1
 
