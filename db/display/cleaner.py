@@ -15,11 +15,11 @@ from db.display.addresses import join_broken_addresses
 from db.display.hyphens import join_broken_words
 from db.display.latex import plain_latex
 
-_CLEAN = re.compile(
-    r"[^\\$*`~_&\[\n\t\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufb00-\ufb06\ufffd\U0001d400-\U0001d7ff]*"
-)
+_MARKS = tuple("\\$*`~_&[\n\t")
+_ODD = re.compile(r"[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufb00-\ufb06\ufffd\U0001d400-\U0001d7ff]")
 _BROKEN = re.compile(r"- |\bhttps? ?: |/ |\. (?:com|org|net|io|ai|edu)/")
-"""What is left of the end of a printed line. A text without this, and without any of the above, is clean."""
+"""What is left of the end of a printed line. A text without this, and without any of the above, is clean. None of it
+stands in a text without a hyphen before a blank, a slash or an address."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
@@ -52,24 +52,47 @@ _NO_ABSTRACT = re.compile(
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 
 
-@lru_cache(maxsize=8_192)
+LONGEST_REMEMBERED = 5_000
+"""Characters of a text whose clean text is remembered for a while; long ones would fill the memory."""
+
+
 def clean_title(printed: str) -> str:
     """A title on one line of clean text; as printed where nothing would be left."""
-    return " ".join(_plain(printed).split()) or printed
+    return _remembered_title(printed) if len(printed) <= LONGEST_REMEMBERED else _clean_title(printed)
 
 
-@lru_cache(maxsize=4_096)
 def clean_abstract(printed: str) -> str | None:
     """The clean text of an abstract, with an empty line between paragraphs; None where it says that there is none."""
-    plain = _HEADING.sub("", _plain(printed), count=1)
+    return _remembered_abstract(printed) if len(printed) <= LONGEST_REMEMBERED else _clean_abstract(printed)
+
+
+def _clean_title(printed: str) -> str:
+    return _on_one_line(_plain(printed)) or printed
+
+
+def _clean_abstract(printed: str) -> str | None:
+    plain = _plain(printed)
+    if heading := _HEADING.match(plain):
+        plain = plain[heading.end() :]
     if len(plain) < 80 and (_NO_ABSTRACT.fullmatch(plain) or not any(map(str.isalnum, plain))):
         return None
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in _PARAGRAPHS.split(plain.strip()))
+    if "\n" not in plain:
+        return _on_one_line(plain)
+    return "\n\n".join(map(_on_one_line, _PARAGRAPHS.split(plain.strip())))
+
+
+_remembered_title = lru_cache(maxsize=8_192)(_clean_title)
+_remembered_abstract = lru_cache(maxsize=4_096)(_clean_abstract)
+
+
+def _on_one_line(text: str) -> str:
+    # Most texts are: what is printable has no white space but blanks.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def _plain(text: str) -> str:
     """The text without markup and damage; its white space is as it comes."""
-    if _CLEAN.fullmatch(text) and not _BROKEN.search(text):
+    if _is_clean(text):
         return text
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
@@ -78,6 +101,13 @@ def _plain(text: str) -> str:
     text = _without_markdown(plain_latex(_INVISIBLE.sub("", text)))
     text = join_broken_addresses(text)
     return join_broken_words(_COMPATIBLE.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing in a text could be markup or damage, as in most: looking for signs is fast, for patterns slow."""
+    if any(mark in text for mark in _MARKS) or (not text.isascii() and _ODD.search(text)):
+        return False
+    return not ("- " in text or (("/" in text or "http" in text) and _BROKEN.search(text)))
 
 
 def _without_markdown(text: str) -> str:
