@@ -164,10 +164,13 @@ def repo_kind(repo: Repo) -> Literal["code", "model", "dataset", "demo"]:
     return "demo" if repo.url.startswith(DEMO_REPOS) else "model"
 
 
+_WITHIN_PAPER_HOSTS = tuple(f".{host}" for host in PAPER_HOSTS)
+
+
 def is_of_papers(url: str) -> bool:
     """Whether an address leads to a host of papers."""
     host = (urlsplit(url).hostname or "").lower()
-    return any(host == known or host.endswith(f".{known}") for known in PAPER_HOSTS)
+    return f".{host}".endswith(_WITHIN_PAPER_HOSTS)
 
 
 def _repo_path(host: str, path: list[str]) -> tuple[list[str], list[str]]:
