@@ -11,21 +11,21 @@ from sqlalchemy import Connection, bindparam, select, update
 from db import tables
 from db.resolution.identity import Doubt
 from db.resolution.merge import MergedPaper, MergedRepo
-from db.resolution.names import fold_author
 from db.resolution.precedence import FIELDS
 from db.resolution.slugs import assign_slugs
 from db.store import shared_names
+from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.repo_rows import refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
-from db.store.shared_names import AUTHORS, SHARED_NAMES, TOPICS, VENUES
+from db.store.shared_names import SHARED_NAMES, TOPICS, VENUES
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
 SLUGS, IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
-PAPER_AUTHORS, PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
+PAPER_TOPICS = table_of(tables.PaperTopic)
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
 _WITH_DOCUMENTS = (
@@ -65,6 +65,7 @@ def replace_papers(
     """
     touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in SHARED_NAMES.values()}
     repos = repos_of_papers(connection, old_papers)
+    old_authors = author_lists(connection, old_papers)
     _delete_papers(connection, old_papers, old_paper_of)
     numbers = _numbers(connection, blocks, old_paper_of)
     papers: list[NumberedPaper] = []
@@ -85,7 +86,7 @@ def replace_papers(
     insert_rows(connection, SLUGS, slug_rows)
     insert_rows(connection, REVIEWS, reviews)
     _insert_own(connection, papers)
-    touched[AUTHORS] |= _insert_authors(connection, papers)
+    insert_authors(connection, {numbered.id: numbered.paper.authors for numbered in papers}, old_authors)
     touched[TOPICS] |= _insert_topics(connection, papers)
     repos |= _insert_repos(connection, papers)
     _insert_links(connection, papers)
@@ -167,22 +168,6 @@ def _insert_own(connection: Connection, papers: list[NumberedPaper]) -> None:
             for field, entry_id in numbered.paper.fields.items()
         ],
     )
-
-
-def _insert_authors(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
-    printed = {_author_key(name): {"name": name} for numbered in papers for name in numbered.paper.authors}
-    ids = shared_names.ids_of(connection, AUTHORS, printed)
-    rows = [
-        {"paper_id": numbered.id, "position": position, "author_id": ids[_author_key(name)], "name": name}
-        for numbered in papers
-        for position, name in enumerate(numbered.paper.authors)
-    ]
-    insert_rows(connection, PAPER_AUTHORS, rows)
-    return set(ids.values())
-
-
-def _author_key(name: str) -> str:
-    return fold_author(name) or name
 
 
 def _insert_topics(connection: Connection, papers: list[NumberedPaper]) -> set[int]:

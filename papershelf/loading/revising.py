@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Select, and_, or_, select
 from db.complete import DOCUMENTS, ENTRIES, joined_complete
 from db.engine import writing
 from db.store import documents as store
+from db.store.author_settling import settle_authors
 from db.store.basis import recorded_vocabulary
 from db.store.bulk import batches, select_in
 from db.store.derivation import derive, derive_all
@@ -75,7 +76,9 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
         with writing(engine) as connection:
             store_extractions(connection, READER, VERSION, findings)
             touched = Touched(entries=set(batch))
-            yield derive(connection, touched, READER, shipped_vocabulary()) if is_known else 0
+            yield derive(connection, touched, READER, shipped_vocabulary(), settles=False) if is_known else 0
+    with writing(engine) as connection:
+        settle_authors(connection)
 
 
 def derive_everything(engine: Engine) -> int:

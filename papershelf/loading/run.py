@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 from db.engine import answer_of, concerns_data, writing
 from db.records import PaperRecord
 from db.store import documents as store
+from db.store.author_settling import settle_authors
 from db.store.derivation import derive
 from db.store.documents import NewDocument, StoredDocument
 from db.store.entries import NewEntry, NewReject, add_entries, text_sha256
@@ -106,6 +107,8 @@ class Loading:
             if reason:
                 self._fail(document.name, reason)
         self._store_batch()
+        with writing(self._engine) as connection:
+            settle_authors(connection)
         return self.report
 
     def _fail(self, name: str, reason: str) -> None:
@@ -253,7 +256,7 @@ class Loading:
             for known in unchanged:
                 if stored := store.find(connection, known):  # another process may have withdrawn it
                     touched |= store.add_name(connection, stored.id, known.name)
-            derive(connection, touched, READER, shipped_vocabulary())
+            derive(connection, touched, READER, shipped_vocabulary(), settles=False)
         for document, part in zip(opened, parts, strict=True):
             self._settle(document, part)
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, select
 from db.complete import of_complete_documents
 from db.declarations import published_columns, published_tables
 from db.tables.declaration import Counted, declaration_of
+from papershelf.snapshot.ambiguous_authors import mark_ambiguous
 
 SCHEMA = "staging"
 BATCH_ROWS = 5_000
@@ -31,6 +32,7 @@ def stage(source: Connection, snapshot: sqlite3.Connection) -> None:
     snapshot.execute("BEGIN")
     for table in published_tables():
         _copy(source, snapshot, table)
+    mark_ambiguous(snapshot, SCHEMA)
     for table in published_tables():
         for counted in declaration_of(table).counted:
             _count(snapshot, table.name, counted)
