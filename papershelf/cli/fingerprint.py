@@ -8,8 +8,14 @@ import click
 from sqlalchemy.engine import URL
 
 from db.fingerprint import fingerprint
+from db.store.author_settling import is_settled
 from papershelf.cli.options import database_option
 from papershelf.shelf.query import reading_any
+
+UNSETTLED = (
+    "a load is under way, or was stopped, before it was settled which names are one author: load again, or run "
+    "`papershelf derive`."
+)
 
 
 @click.command()
@@ -29,6 +35,8 @@ def command(part: str, tables: bool, as_json: bool, url: URL) -> None:
     papershelf fingerprint --database sqlite:///papershelf-public.db
     """
     with reading_any(url) as connection:
+        if not is_settled(connection):
+            raise click.ClickException(UNSETTLED)
         found = fingerprint(connection, bibliography_only=part == "bibliography")
     if as_json:
         click.echo(json.dumps({"fingerprint": found.total, "tables": found.tables}))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
 from db.engine import sqlite_path
+from db.store.author_settling import is_settled
 from papershelf.database import reading
 from papershelf.snapshot.build import build
 from papershelf.snapshot.describing import describe
@@ -63,6 +64,8 @@ def publish(url: URL, pointer: Path) -> Published:
 
 
 def _publish(source: Connection, pointer: Path) -> Published:
+    if not is_settled(source):
+        raise Unpublished("a load is under way that has not settled which names are one author: publish after it.")
     about = describe(source)
     before = target_of(pointer)
     if before is not None and holds(before, about):

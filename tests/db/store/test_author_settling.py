@@ -51,7 +51,7 @@ def test_names_that_share_two_coauthors_are_one_author_shown_by_the_name_printed
     assert names_of_authors(connection)["Anna M. Berg"] == {"Anna M. Berg", "Anna Berg"}
     assert connection.scalar(select(func.count()).select_from(Author)) == 3
     printed = select(PaperAuthor.name, func.count()).join(Author).where(Author.name == "Anna M. Berg")
-    assert dict(map(tuple, connection.execute(printed.group_by(PaperAuthor.name)))) == {
+    assert {row[0]: row[1] for row in connection.execute(printed.group_by(PaperAuthor.name))} == {
         "Anna M. Berg": 2,
         "Anna Berg": 1,
     }
@@ -79,7 +79,7 @@ def test_a_new_name_that_contradicts_parts_two_names_of_which_none_is_on_its_pap
 def test_names_that_nobody_bears_are_no_authors(connection: Connection) -> None:
     add(connection, (paper("One", "Anonymous"), paper("Two", "Anna Berg", "et al."), paper("Three", "Anna Berg")))
     assert names_of_authors(connection) == {"Anna Berg": {"Anna Berg"}}
-    counts = dict(map(tuple, connection.execute(select(Paper.title, Paper.author_count))))
+    counts = {row.title: row.author_count for row in connection.execute(select(Paper.title, Paper.author_count))}
     assert counts == {"One": None, "Two": None, "Three": 1}
 
 
