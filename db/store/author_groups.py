@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from db.resolution.author_variants import shown_first
 from db.store.author_rows import AUTHOR_NAMES, AUTHORS, PAPER_AUTHORS
-from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.bulk import delete_in, insert_rows, next_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,13 @@ class KnownName:
     """A folded name, as papers print it."""
 
     folded: str
+    short_form: str
+    letters: str
     author_id: int
+    author: str
+    """The name that is shown of the author now."""
+    folded_author: str
+    """The folded name of that."""
     spellings: dict[str, int] = field(default_factory=dict)
     """Name as printed to how often lists of authors print it."""
 
@@ -37,19 +43,16 @@ def write_groups(connection: Connection, groups: list[list[KnownName]], former: 
     The author's row is that of the name that is shown; it is made where that name led to another one's row.
     """
     before = former | {name.author_id for group in groups for name in group}
-    columns = (AUTHORS.c.id, AUTHORS.c.folded_name, AUTHORS.c.name)
-    rows = {row.id: row for row in select_in(connection, select(*columns), AUTHORS.c.id, before)}
     new = next_id(connection, AUTHORS)
     made, moved, spelled = [], [], []
     kept: set[int] = set()
     for group in groups:
-        shown = min(group, key=lambda name: shown_first(name.folded, name.uses))
-        author = rows[shown.author_id]
-        author_id = author.id
-        if author.folded_name != shown.folded:
+        shown = min(group, key=lambda name: shown_first(name.folded, name.uses)) if len(group) > 1 else group[0]
+        author_id = shown.author_id
+        if shown.folded_author != shown.folded:
             author_id, new = new, new + 1
             made.append({"id": author_id, "folded_name": shown.folded, "name": shown.shown})
-        elif author.name != shown.shown:
+        elif shown.author != shown.shown:
             spelled.append({"author": author_id, "spelling": shown.shown})
         kept.add(author_id)
         moved += [

@@ -8,20 +8,29 @@ names that may have grown beyond what the rules look at, or shrunk below, is set
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, inspect, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, delete, func, inspect, select
 
 from db.resolution import author_variants as variants
 from db.resolution.author_variants import Appearances, Pair, letters_of, pair_of, short_form
 from db.resolution.names import fold_author
 from db.store.author_groups import KnownName, write_groups
-from db.store.author_rows import AUTHOR_NAMES, PAPER_AUTHORS, UNSETTLED
-from db.store.bulk import delete_in, select_in
+from db.store.author_rows import AUTHOR_NAMES, AUTHORS, PAPER_AUTHORS, UNSETTLED
+from db.store.bulk import batches
 
+_KNOWN = (
+    AUTHOR_NAMES.c.name,
+    AUTHOR_NAMES.c.use_count,
+    AUTHOR_NAMES.c.folded_name,
+    AUTHOR_NAMES.c.short_form,
+    AUTHOR_NAMES.c.letters,
+    AUTHOR_NAMES.c.author_id,
+    select(AUTHORS.c.name).where(AUTHORS.c.id == AUTHOR_NAMES.c.author_id).scalar_subquery(),
+    select(AUTHORS.c.folded_name).where(AUTHORS.c.id == AUTHOR_NAMES.c.author_id).scalar_subquery(),
+)
 NAMES_AT_ONCE = 5_000
 """Unsettled names that are settled together: bounds memory, whatever the size of the shelf."""
 
@@ -35,29 +44,21 @@ def is_settled(connection: Connection) -> bool:
 
 def settle_authors(connection: Connection) -> None:
     """Decide again which names are one author, and how authors are spelled, as far as changed papers touch it."""
-    for unsettled in _whole_families(connection):
-        _Settling(connection).settle(unsettled)
-        delete_in(connection, UNSETTLED, UNSETTLED.c.short_form, {short_form(name) for name in unsettled})
+    for changed in _whole_families(connection):
+        _Settling(connection).settle(changed)
+        connection.execute(delete(UNSETTLED).where(changed))
 
 
-def _whole_families(connection: Connection) -> Iterator[set[str]]:
-    """Unsettled names, a limited number of them, with all others of the same initial and surname."""
+def _whole_families(connection: Connection) -> Iterator[ColumnElement[bool]]:
+    """Conditions, each true of a limited number of unsettled names with all others of the same initial and surname."""
     sizes = select(UNSETTLED.c.short_form, func.count().label("size")).group_by(UNSETTLED.c.short_form)
-    families: list[str] = []
-    gathered = 0
-    for row in connection.execute(sizes.order_by(UNSETTLED.c.short_form)).all():
-        families.append(row.short_form)
-        gathered += row.size
-        if gathered >= NAMES_AT_ONCE:
-            yield _unsettled_in(connection, families)
-            families, gathered = [], 0
-    if families:
-        yield _unsettled_in(connection, families)
-
-
-def _unsettled_in(connection: Connection, families: list[str]) -> set[str]:
-    rows = select_in(connection, select(UNSETTLED.c.folded_name), UNSETTLED.c.short_form, families)
-    return {row.folded_name for row in rows}
+    first, gathered = None, 0
+    families = connection.execute(sizes.order_by(UNSETTLED.c.short_form)).all()
+    for place, (form, size) in enumerate(families, 1):
+        first, gathered = first or form, gathered + size
+        if gathered >= NAMES_AT_ONCE or place == len(families):
+            yield UNSETTLED.c.short_form.between(first, form)
+            first, gathered = None, 0
 
 
 class _Settling:
@@ -72,58 +73,100 @@ class _Settling:
         """Letters to all names that have them."""
         self._alike: dict[str, set[str]] = defaultdict(set)
         """Name to the names whose forms allow them to be the same person."""
+        self._compared: set[str] = set()
+        """The names of which all those were read."""
         self._seen = Appearances()
         self._listed: set[str] = set()
         """The names of which all papers were read."""
         self._lists: dict[int, frozenset[str]] = {}
         self._evidence: dict[Pair, int] = {}
 
-    def settle(self, unsettled: set[str]) -> None:
-        """Settle names, and all that their evidence reaches."""
-        former = self._delete_unused(unsettled)
-        self._read_alike(unsettled)
-        start = unsettled | set(self._of_crossed_bounds(unsettled))
+    def settle(self, changed: ColumnElement[bool]) -> None:
+        """Settle the unsettled names of which a condition is true, whole families, and all that evidence reaches."""
+        form_of = {name: form for form, name in self._connection.execute(select(UNSETTLED).where(changed)).all()}
+        unsettled = set(form_of)
+        forms = select(UNSETTLED.c.short_form).where(changed)
+        is_unused = AUTHOR_NAMES.c.short_form.in_(forms) & (AUTHOR_NAMES.c.use_count == 0)
+        former = set(self._connection.scalars(select(AUTHOR_NAMES.c.author_id).where(is_unused)))
+        self._connection.execute(delete(AUTHOR_NAMES).where(is_unused))
+        self._read_families(forms, set(form_of.values()))
+        gone = unsettled - self._names.keys()
+        self._read_alike(gone)
+        start = unsettled | set(self._of_crossed_bounds(form_of))
         start |= {other for name in start for other in self._alike[name]}
-        start.update(self._once_alike(unsettled - self._names.keys()))
-        start |= self._read_names(AUTHOR_NAMES.c.author_id, former | self._authors_of(start))
+        start.update(self._once_alike(gone))
+        start |= self._read_sharing_authors(forms, former, start)
         reached = self._follow_evidence(start & self._names.keys())
-        groups = variants.groups_of(reached, self._joining(), self._seen)
+        joining = {pair: shared for pair, shared in self._evidence.items() if shared}
+        groups = variants.groups_of(reached, joining, self._seen)
         write_groups(self._connection, [[self._names[name] for name in group] for group in groups], former)
 
-    def _delete_unused(self, unsettled: set[str]) -> set[int]:
-        """Delete names that no paper prints any longer; gives the authors that they led to."""
-        unused = select(AUTHOR_NAMES.c.author_id).where(AUTHOR_NAMES.c.use_count == 0)
-        former = {row.author_id for row in select_in(self._connection, unused, AUTHOR_NAMES.c.folded_name, unsettled)}
-        delete_in(self._connection, AUTHOR_NAMES, AUTHOR_NAMES.c.folded_name, unsettled, AUTHOR_NAMES.c.use_count == 0)
-        return former
-
-    def _authors_of(self, names: set[str]) -> set[int]:
-        return {self._names[name].author_id for name in names if name in self._names}
-
-    def _read_names(self, column: ColumnElement[Any], values: Iterable[Any]) -> set[str]:
-        """Read names by a column; gives those that have one of the values."""
-        found: set[str] = set()
-        columns = (AUTHOR_NAMES.c.folded_name, AUTHOR_NAMES.c.author_id, AUTHOR_NAMES.c.name, AUTHOR_NAMES.c.use_count)
-        for folded, author_id, printed, uses in select_in(self._connection, select(*columns), column, values):
-            found.add(folded)
-            self._names.setdefault(folded, KnownName(folded, author_id)).spellings[printed] = uses
-        return found
+    def _read_families(self, forms: Select[str], read: set[str]) -> None:
+        """Read whole families, and the names that have the letters of one in them."""
+        families: dict[str, set[str]] = {form: set() for form in read}
+        anagrams: dict[str, set[str]] = defaultdict(set)
+        for name in self._read(select(*_KNOWN).where(AUTHOR_NAMES.c.short_form.in_(forms))):
+            families[self._names[name].short_form].add(name)
+            anagrams[self._names[name].letters].add(name)
+        for name in self._read(_sharing(AUTHOR_NAMES.c.letters, forms)):
+            anagrams[self._names[name].letters].add(name)
+        self._note_alike(families, anagrams)
+        self._compared.update(*families.values())
 
     def _read_alike(self, names: set[str]) -> None:
-        """Read all names that have a form in common with these, and which of them are alike."""
+        """Read all names that have a form in common with these."""
+        names = names - self._compared
+        self._compared |= names
         families: dict[str, set[str]] = {form: set() for form in map(short_form, names) if form not in self._families}
-        for name in self._read_names(AUTHOR_NAMES.c.short_form, families):
-            families[short_form(name)].add(name)
-        self._families |= families
         anagrams: dict[str, set[str]] = {key: set() for key in map(letters_of, names) if key not in self._anagrams}
-        for name in self._read_names(AUTHOR_NAMES.c.letters, anagrams):
-            anagrams[letters_of(name)].add(name)
+        for name in self._read_in(AUTHOR_NAMES.c.short_form, families):
+            families[self._names[name].short_form].add(name)
+        for name in self._read_in(AUTHOR_NAMES.c.letters, anagrams):
+            anagrams[self._names[name].letters].add(name)
+        self._note_alike(families, anagrams)
+
+    def _note_alike(self, families: dict[str, set[str]], anagrams: dict[str, set[str]]) -> None:
+        """Note which names are alike, of all that have a form in common."""
+        self._families |= families
         self._anagrams |= anagrams
         pairs = [variants.variants_in_family(family) for family in families.values() if len(family) > 1]
         pairs += [variants.variants_in_spelling(own) for own in anagrams.values() if len(own) > 1]
         for one, other in chain.from_iterable(pairs):
             self._alike[one].add(other)
             self._alike[other].add(one)
+
+    def _read_sharing_authors(self, forms: Select[str], former: set[int], names: set[str]) -> set[str]:
+        """Read the names that lead to an author of these names, or to a former one of a name that is gone."""
+        sharing = self._read(_sharing(AUTHOR_NAMES.c.author_id, forms))
+        known = {name for name in names if name in self._names and self._names[name].short_form not in self._families}
+        return sharing | self._read_in(AUTHOR_NAMES.c.author_id, former | self._authors_of(known))
+
+    def _authors_of(self, names: set[str]) -> set[int]:
+        return {self._names[name].author_id for name in names}
+
+    def _read(self, query: Select[*tuple[Any, ...]]) -> set[str]:
+        """Read names; gives them."""
+        found: set[str] = set()
+        for printed, uses, folded, *others in self._connection.execute(query).all():
+            found.add(folded)
+            known = self._names.get(folded)
+            if known is None:
+                self._names[folded] = known = KnownName(folded, *others)
+            known.spellings[printed] = uses
+        return found
+
+    def _read_in(self, column: ColumnElement[Any], values: Iterable[Any]) -> set[str]:
+        """Read the names that have one of the values; gives them."""
+        return {
+            name for batch in batches(sorted(values)) for name in self._read(select(*_KNOWN).where(column.in_(batch)))
+        }
+
+    def _rows_in(
+        self, query: Select[*tuple[Any, ...]], column: ColumnElement[Any], values: Iterable[Any]
+    ) -> Iterator[Any]:
+        """The rows whose column is one of the values."""
+        for batch in batches(sorted(values)):
+            yield from self._connection.execute(query.where(column.in_(batch))).all()
 
     def _once_alike(self, gone: set[str]) -> Iterator[str]:
         """The names that were alike to names which no paper prints any longer."""
@@ -137,23 +180,20 @@ class _Settling:
                     if not names.isdisjoint(pair):
                         yield from pair
 
-    def _of_crossed_bounds(self, unsettled: set[str]) -> Iterator[str]:
-        """The names of families that were larger or smaller before than what the rules look at."""
-        of_form: dict[str, set[str]] = defaultdict(set)
-        for name in unsettled:
-            of_form[short_form(name)].add(name)
-        for form, changed in of_form.items():
-            family = self._families[form]
-            parts = [(family, len(changed))]
-            if len(family) + len(changed) > variants.MOST_HOLDERS:
-                first_names = Counter(map(variants.first_name, changed))
-                parts += [
-                    ({name for name in family if variants.first_name(name) == first}, number)
-                    for first, number in first_names.items()
-                ]
-            for names, number in parts:
-                if len(names) - number <= variants.MOST_HOLDERS < len(names) + number:
-                    yield from names
+    def _of_crossed_bounds(self, form_of: Mapping[str, str]) -> Iterator[str]:
+        """The names of families that may have been larger or smaller before than what the rules look at."""
+        sizes = Counter(form_of.values())
+        large = {form for form, size in sizes.items() if len(self._families[form]) + size > variants.MOST_HOLDERS}
+        parts = [(self._families[form], sizes[form]) for form in large]
+        changed = Counter((form, variants.first_name(name)) for name, form in form_of.items() if form in large)
+        by_first: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for form in large:
+            for name in self._families[form]:
+                by_first[form, variants.first_name(name)].add(name)
+        parts += [(by_first[first], number) for first, number in changed.items()]
+        for names, number in parts:
+            if len(names) - number <= variants.MOST_HOLDERS < len(names) + number:
+                yield from names
 
     def _follow_evidence(self, names: set[str]) -> set[str]:
         """These names and all that evidence joins to them, directly or through others."""
@@ -169,21 +209,23 @@ class _Settling:
             reached |= new
         return reached
 
-    def _joining(self) -> dict[Pair, int]:
-        return {pair: shared for pair, shared in self._evidence.items() if shared}
-
     def _read_lists(self, names: set[str]) -> None:
         """Read the papers of names, and who else stands on them; not of names that stand on too many."""
         names = {name for name in names - self._listed if self._names[name].uses <= variants.MOST_PAPERS}
         self._listed |= names
         columns = (PAPER_AUTHORS.c.paper_id, PAPER_AUTHORS.c.name)
-        rows = select_in(self._connection, select(*columns), PAPER_AUTHORS.c.author_id, self._authors_of(names))
+        rows = self._rows_in(select(*columns), PAPER_AUTHORS.c.author_id, self._authors_of(names))
         places = [(paper, folded) for paper, printed in rows if (folded := fold_author(printed)) in names]
-        unread = {paper for paper, _ in places} - self._lists.keys()
-        printed = select_in(
-            self._connection, select(*columns).order_by(PAPER_AUTHORS.c.paper_id), PAPER_AUTHORS.c.paper_id, unread
-        )
-        for paper, own in groupby(printed, key=itemgetter(0)):
-            self._lists[paper] = frozenset(fold_author(row.name) for row in own)
+        lists: dict[int, list[str]] = {paper: [] for paper, _ in places if paper not in self._lists}
+        for paper, printed in self._rows_in(select(*columns), PAPER_AUTHORS.c.paper_id, lists):
+            lists[paper].append(fold_author(printed))
+        self._lists |= {paper: frozenset(own) for paper, own in lists.items()}
         for paper, name in places:
             self._seen.add(paper, self._lists[paper], name)
+
+
+def _sharing(column: Column[Any], forms: Select[str]) -> Select[*tuple[Any, ...]]:
+    """The names that have the same in a column as another name, of the families with these short forms."""
+    own = AUTHOR_NAMES.alias()
+    shares = (own.c[column.name] == column) & (own.c.folded_name != AUTHOR_NAMES.c.folded_name)
+    return select(*_KNOWN).join(own, shares).where(own.c.short_form.in_(forms))
