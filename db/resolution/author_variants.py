@@ -46,7 +46,7 @@ class Likeness:
 
 # Measured on 37,740 papers with 68,202 names; read by eye: docs/decisions/0013-variants-of-names.md.
 SPACING = Likeness("spacing", 1, 0)
-ORDER = Likeness("order", 1, 1 / 5)
+ORDER = Likeness("order", 1, 1 / 3)
 MIDDLE_INITIAL = Likeness("middle initial", 2, 0)
 MIDDLE_NAME = Likeness("middle name", 2, 1 / 10)
 INITIAL = Likeness("initial", 2, 1 / 5)
