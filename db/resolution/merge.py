@@ -173,8 +173,9 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
     ordered = sorted(entries, key=precedence)
     given_by = _givers(ordered, vocabulary)
     values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
-    if "authors" in given_by:
-        values["author_count"], given_by["author_count"] = len(given_by["authors"].record.authors), given_by["authors"]
+    if (naming := given_by.get("authors")) and values["authors"] == naming.record.authors:
+        # A list that leaves some open ("et al.") says nothing of the number.
+        values["author_count"], given_by["author_count"] = len(naming.record.authors), naming
     shown = [entry for entry in ordered if "abstract" in values and entry.record.abstract == values["abstract"]]
     addresses = list(_addresses(ordered))
     return MergedPaper(

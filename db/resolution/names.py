@@ -79,12 +79,24 @@ def is_nobody(folded_name: str) -> bool:
     return folded_name in _NOBODY
 
 
+def named_authors(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a list as printed, less those that stand for unknown authors: "Anonymous", "et al."."""
+    return tuple(name for name in names if not is_nobody(fold_author(name)))
+
+
 def surname(folded_name: str) -> str:
     """The last word of a folded name that is no suffix ("jr")."""
-    words = folded_name.split()
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
+    words, _ = split_suffix(folded_name)
     return words[-1] if words else ""
+
+
+def split_suffix(folded_name: str) -> tuple[list[str], str]:
+    """The words of a folded name, and apart from them what follows a surname ("jr"; "" for nothing)."""
+    words = folded_name.split()
+    end = len(words)
+    while end > 1 and words[end - 1] in _SUFFIXES:
+        end -= 1
+    return words[:end], " ".join(words[end:])
 
 
 def authors_agree(these: tuple[str, ...], those: tuple[str, ...]) -> bool:

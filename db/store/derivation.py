@@ -14,6 +14,8 @@ from itertools import chain
 from sqlalchemy import Connection, Select, select
 
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, joined_complete
+from db.store.author_rows import empty_authors
+from db.store.author_settling import settle_authors
 from db.store.basis import record_basis, recorded_vocabulary
 from db.store.blocks import blocks_of, connected, resolve_block
 from db.store.bulk import batches, select_in
@@ -33,16 +35,20 @@ MOST_CHANGES = 100_000
 """Changes of shared rows that are held back, to be settled once for many papers."""
 
 
-def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vocabulary) -> int:
+def derive(
+    connection: Connection, touched: Touched, reader: str, vocabulary: Vocabulary, *, settles: bool = True
+) -> int:
     """Derive again all papers that the touched entries belong to, or belonged to; gives the number of papers written.
 
     `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
     setting names another reader. `vocabulary` is the one that the program ships; what documents decide is added. Where
-    the shelf was derived by another vocabulary or by other rules, what that touches is derived too.
+    the shelf was derived by another vocabulary or by other rules, what that touches is derived too. Whoever derives in
+    many transactions lets the last one settle which names are one author (db.store.author_settling).
     """
     vocabulary = vocabulary.with_decisions(name_decisions(connection))
     before = recorded_vocabulary(connection)
     if before is None:
+        empty_authors(connection)
         touched = _everything(connection) | touched
     elif before != vocabulary:
         touched = touched_by(connection, before, vocabulary) | touched
@@ -68,6 +74,8 @@ def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vo
     if before is not None and before != vocabulary:
         correct_terms(connection, before, vocabulary)
     record_basis(connection, vocabulary)
+    if settles:
+        settle_authors(connection)
     return written
 
 

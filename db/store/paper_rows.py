@@ -11,20 +11,18 @@ from sqlalchemy import Connection, select
 from db import tables
 from db.resolution.identity import Doubt
 from db.resolution.merge import MergedPaper, MergedRepo
-from db.resolution.names import fold_author
 from db.resolution.precedence import FIELDS
 from db.resolution.slugs import assign_slugs
+from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.store.repo_rows import RepoRow, refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
 from db.store.shared_names import (
-    AUTHORS,
     SHARED_NAMES,
     TOPICS,
     VENUES,
     KnownName,
     NameChanges,
-    rows_of,
     rows_of_resolved,
 )
 from db.store.venue_rows import insert_venues
@@ -33,7 +31,7 @@ from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
 SLUGS, IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
-PAPER_AUTHORS, PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
+PAPER_TOPICS = table_of(tables.PaperTopic)
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
 _WITH_DOCUMENTS = (
@@ -96,6 +94,7 @@ def replace_papers(
     for kind in SHARED_NAMES.values():
         changes.names.go(connection, kind, old_papers)
     changes.repos.update(repos_of_papers(connection, old_papers))
+    old_authors = author_lists(connection, old_papers)
     _delete_papers(connection, old_papers)
     numbers = _numbers(connection, blocks, old_paper_of)
     papers: list[NumberedPaper] = []
@@ -111,7 +110,7 @@ def replace_papers(
     insert_rows(connection, SLUGS, ("slug", "paper_id"), slugs)
     insert_rows(connection, REVIEWS, ("paper_id", "other_paper_id", "reason"), reviews)
     _insert_own(connection, papers)
-    _insert_authors(connection, papers, changes.names)
+    insert_authors(connection, {numbered.id: numbered.paper.authors for numbered in papers}, old_authors)
     _insert_topics(connection, papers, changes.names)
     _insert_repos(connection, papers, changes.repos)
     _insert_links(connection, papers)
@@ -198,23 +197,6 @@ def _insert_own(connection: Connection, papers: list[NumberedPaper]) -> None:
 def _right(numbered: NumberedPaper) -> tuple[object, ...]:
     """Smaller for the paper that a disputed identifier belongs to."""
     return (-len(numbered.paper.entries), *numbered.paper.age)
-
-
-def _insert_authors(connection: Connection, papers: list[NumberedPaper], names: NameChanges) -> None:
-    keys = {name: _author_key(name) for numbered in papers for name in numbered.paper.authors}
-    authors = rows_of(connection, AUTHORS, ("name",), {key: (name,) for name, key in keys.items()})
-    by_name = {name: authors[key] for name, key in keys.items()}
-    rows = [
-        (numbered.id, position, by_name[name].id, name)
-        for numbered in papers
-        for position, name in enumerate(numbered.paper.authors)
-    ]
-    insert_rows(connection, PAPER_AUTHORS, ("paper_id", "position", "author_id", "name"), rows)
-    names.come(AUTHORS, ((by_name[name], name) for numbered in papers for name in numbered.paper.authors))
-
-
-def _author_key(name: str) -> str:
-    return fold_author(name) or name
 
 
 def _insert_topics(connection: Connection, papers: list[NumberedPaper], names: NameChanges) -> None:

@@ -1,4 +1,4 @@
-"""Rows that many papers share, each known by a folded name: authors, venues, topics, tasks and so on.
+"""Rows that many papers share, each known by a folded name: venues, topics, tasks and so on.
 
 A shared row lives as long as something refers to it, and is spelled as most of what refers to it prints it. Both are
 functions of the set of papers: whichever paper came first does not matter. What references come and go is noted by
@@ -96,7 +96,7 @@ SHARED_NAMES = {
     name: _shared_name(table) for name, table in metadata.tables.items() if declaration_of(table).shared is not None
 }
 """Every kind of shared row, by its table."""
-AUTHORS, TOPICS, VENUES = (SHARED_NAMES[name] for name in ("authors", "topics", "venues"))
+TOPICS, VENUES = (SHARED_NAMES[name] for name in ("topics", "venues"))
 TASKS, DATASETS, METRICS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics"))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from db.tables.authors import Author, AuthorName, PaperAuthor, UnsettledName
 from db.tables.base import Base
 from db.tables.bibliography import (
-    Author,
     Link,
     LinkDocument,
     ObservedAddress,
     Paper,
-    PaperAuthor,
     PaperIdentifier,
     PaperRepo,
     PaperRepoDocument,
@@ -51,6 +50,7 @@ metadata = Base.metadata
 
 __all__ = [
     "Author",
+    "AuthorName",
     "Base",
     "Change",
     "Dataset",
@@ -86,6 +86,7 @@ __all__ = [
     "TaskAlias",
     "Topic",
     "TopicAlias",
+    "UnsettledName",
     "Venue",
     "VenueAlias",
     "metadata",

@@ -3,6 +3,18 @@ CREATE TABLE alembic_version (
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
+CREATE TABLE author_names (
+	name TEXT NOT NULL,
+	folded_name TEXT NOT NULL,
+	author_id INTEGER NOT NULL,
+	use_count INTEGER NOT NULL,
+	short_form TEXT NOT NULL,
+	letters TEXT NOT NULL,
+	CONSTRAINT pk_author_names PRIMARY KEY (name),
+	CONSTRAINT ck_author_names_use_count CHECK (use_count >= 0),
+	CONSTRAINT fk_author_names_author_id_authors FOREIGN KEY(author_id) REFERENCES authors (id)
+);
+
 CREATE TABLE authors (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
@@ -381,6 +393,12 @@ CREATE TABLE "topics" (
 	CONSTRAINT uq_topics_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE unsettled_names (
+	short_form TEXT NOT NULL,
+	folded_name TEXT NOT NULL,
+	CONSTRAINT pk_unsettled_names PRIMARY KEY (short_form, folded_name)
+);
+
 CREATE TABLE venue_aliases (
 	venue_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -399,6 +417,14 @@ CREATE TABLE venues (
 	CONSTRAINT ck_venues_kind CHECK (kind IN ('conference', 'workshop', 'journal')),
 	CONSTRAINT uq_venues_folded_name UNIQUE (folded_name)
 );
+
+CREATE INDEX ix_author_names_author_id ON author_names (author_id);
+
+CREATE INDEX ix_author_names_folded_name ON author_names (folded_name);
+
+CREATE INDEX ix_author_names_letters ON author_names (letters);
+
+CREATE INDEX ix_author_names_short_form ON author_names (short_form);
 
 CREATE INDEX ix_documents_series ON documents (series);
 
