@@ -3,6 +3,7 @@
 #   make demo         load the examples and serve them at http://127.0.0.1:8001 (another port: make demo PORT=8002)
 #   make test         run every test but the slow ones (some of them: make test ARGS="tests/loaders -k daily")
 #   make test-slow    run the slow ones: kills, every order of real documents, hostile input, the site under siege
+#   make bench        how fast it is, beside ceilings and peers
 #   make evaluate     how well results are read from labelled abstracts
 #   make docs-site    the documentation as a site, in build/docs-site
 #   make check        what must pass before a commit: lint and both
@@ -119,8 +120,16 @@ evaluate: $(VENV)/installed
 	@for labels in $$LABELS_OR_OWN; do \
 		$(BIN)/papershelf --database sqlite:///build/evaluate/papershelf.db evaluate $$labels --misses 40 || exit; done
 
+# Ratios to ceilings and peers, into benchmarks/last.json and docs/performance.md: make bench BENCH="--size 100k --runs 1"
+BENCH :=
 bench: $(VENV)/installed-for-development
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH)
+	$(BIN)/cog -r docs/performance.md
+
+# A peer to measure against, in an environment of its own.
+build/alexandria3k/bin/a3k:
+	"$(PYTHON)" -m venv build/alexandria3k
+	build/alexandria3k/bin/pip install --quiet 'alexandria3k==3.6.2'
 
 # Ever new inputs for every loader and for archives. Another part: make fuzz FUZZ="--first 1000000 --count 500000"
 FUZZ := --count 100000

@@ -1,18 +1,19 @@
 """How many abstracts a second the built-in reader reads on one core, beside one scan of the same texts for digits.
 
-Run with `python -m benchmarks.bench_text [SHARED]`; SHARED is the folder with `data/mlanthology` (`../shared`).
+Run with `python -m benchmarks.bench_text SHELF.db`, whose abstracts are read; `--json` prints the two rates alone.
 Times of a machine mean little elsewhere; the ratio to the plain scan means more. Then texts that were made to keep a
 reader busy, each of them once and doubled: a reader that is linear takes about twice the time for the second.
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
 import json
 import re
-import sys
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from extraction.links import find_links
@@ -20,6 +21,8 @@ from extraction.reader import read_text
 from extraction.results import find_results
 
 _RUNS = 3
+MOST = 20_000
+"""Abstracts that are read; more say no more."""
 _LENGTH = 20_000
 """Characters of a text that was made to keep a reader busy."""
 _HOSTILE = {
@@ -62,23 +65,28 @@ def _seconds(text: str) -> float:
     return 1 / abstracts_per_second([text], read_text)
 
 
-def read_abstracts(folder: Path) -> list[str]:
-    """The abstracts of ICML's and ICLR's proceedings, each with its white space folded."""
-    abstracts: list[str] = []
-    for path in sorted(folder.glob("*.gz")):
-        text = gzip.decompress(path.read_bytes()).decode("utf8")
-        papers = map(json.loads, text.splitlines()) if ".jsonl" in path.name else json.loads(text)["papers"]
-        abstracts += (" ".join((paper["abstract"] or "").split()) for paper in papers)
-    return [abstract for abstract in abstracts if abstract]
+def read_abstracts(shelf: Path) -> list[str]:
+    """The abstracts of a shelf in SQLite."""
+    with closing(sqlite3.connect(f"file:{shelf}?mode=ro", uri=True)) as connection:
+        found = connection.execute(
+            "SELECT abstract FROM papers WHERE abstract IS NOT NULL ORDER BY id LIMIT ?", (MOST,)
+        )
+        return [abstract for (abstract,) in found]
 
 
 def main() -> None:
     """Print one line for each step: abstracts a second, and how many plain scans it costs."""
-    shared = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared")
-    texts = read_abstracts(shared / "data" / "mlanthology")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench_text", description=__doc__)
+    parser.add_argument("shelf", type=Path)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    texts = read_abstracts(options.shelf)
     read_text("The vocabulary is read once: 80.1% accuracy on ImageNet.")
     baseline = abstracts_per_second(texts, re.compile(r"\d+(?:\.\d+)?").findall)
-    print(f"{len(texts):,} abstracts of ICML and ICLR, best of {_RUNS} runs on one core")
+    if options.json:
+        print(json.dumps({"plain": baseline, "read": abstracts_per_second(texts, read_text)}))
+        return
+    print(f"{len(texts):,} abstracts, best of {_RUNS} runs on one core")
     print(f"{'step':<24}{'abstracts/s':>12}{'plain scans':>13}")
     print(f"{'plain scan for digits':<24}{baseline:>12,.0f}{1:>13.1f}")
     for name, work in (("find_links", find_links), ("find_results", find_results), ("both (read_text)", read_text)):

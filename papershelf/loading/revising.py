@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.display.records import shown
 from db.engine import writing
 from db.store import documents as store
 from db.store.basis import recorded_vocabulary
@@ -71,7 +72,7 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
         with writing(engine) as connection:
             columns = select(ENTRIES.c.abstract_sha256, ENTRIES.c.record)
             rows = select_in(connection, columns, ENTRIES.c.id, batch)
-            texts = {row.abstract_sha256: decode_record(row.record).abstract or "" for row in rows}
+            texts = {row.abstract_sha256: shown(decode_record(row.record)).abstract or "" for row in rows}
         scan = scanner.start(texts)  # while workers are busy with it, the batch before it is derived
         if waiting is not None:
             yield _derive_scanned(engine, *waiting, is_known=is_known)

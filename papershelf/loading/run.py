@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine
 
+from db.display.records import shown
 from db.engine import answer_of, concerns_data, writing
 from db.records import PaperRecord
 from db.store import documents as store
@@ -370,8 +371,8 @@ def _letters_of(item: NewEntry | NewReject) -> int:
 
 
 def _abstracts(entries: Iterable[NewEntry]) -> Iterator[str]:
-    records = (entry.record for entry in entries)
-    return (record.abstract for record in records if isinstance(record, PaperRecord) and record.abstract)
+    records = (shown(entry.record) for entry in entries if isinstance(entry.record, PaperRecord))
+    return (record.abstract for record in records if record.abstract)
 
 
 def _reason(error: Exception) -> str:

@@ -1,6 +1,6 @@
 """Add the mark of the latest change.
 
-Revision: 0120. Follows: 0010.
+Revision: 0011. Follows: 0010.
 
 Rules of every revision: import nothing of the application; schema and data in separate revisions; name every
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0120"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None

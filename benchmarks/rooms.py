@@ -1,0 +1,78 @@
+"""Where the time of a command goes: `python -m benchmarks.rooms SHARES.json load FOLDER --database URL`.
+
+The main process looks at itself every few milliseconds of CPU time, and notes in which room it is: that of the
+innermost function of ours that belongs to one. So time within SQLAlchemy or SQLite counts for who asked for it.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+
+from papershelf.cli import main as papershelf
+
+ROOT = f"{Path(__file__).resolve().parent.parent}/"
+EVERY_SECONDS = 0.004
+ROOMS = {
+    "read and map": (
+        "loaders/",
+        "papershelf/loading/reading",
+        "papershelf/loading/walk",
+        "papershelf/loading/archives",
+    ),
+    "scan texts": ("extraction/", "papershelf/loading/scanning"),
+    "find blocks and resolve": (
+        "db/resolution/",
+        "db/store/blocks",
+        "db/store/touched",
+        "db/store/decisions",
+        "db/store/loaded_entries",
+    ),
+    "shared names": ("db/store/shared_names", "db/store/venue_rows", "db/store/vocabulary_changes"),
+    "write": ("db/store/", "db/engine"),
+}
+"""Rooms by the beginning of the paths of their modules, the first that fits. Modules that every room uses (cleaning,
+identifiers, vocabulary) are in none, so they count for who calls them."""
+REST = "start and the rest"
+
+
+def room_of(frame: FrameType | None) -> str:
+    """The room that a call is in."""
+    while frame is not None:
+        room = room_of_path(frame.f_code.co_filename)
+        if room is not None:
+            return room
+        frame = frame.f_back
+    return REST
+
+
+def room_of_path(path: str) -> str | None:
+    """The room of a module; None where it belongs to none."""
+    own = path.removeprefix(ROOT)
+    return next((room for room, beginnings in ROOMS.items() if own.startswith(beginnings)), None)
+
+
+def main() -> None:
+    """Run a command, and write the share of each room."""
+    counts: Counter[str] = Counter()
+
+    def look(_: int, frame: FrameType | None) -> None:
+        counts[room_of(frame)] += 1
+
+    shares, sys.argv = Path(sys.argv[1]), ["papershelf", *sys.argv[2:]]
+    signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, EVERY_SECONDS, EVERY_SECONDS)
+    try:
+        papershelf()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        total = counts.total() or 1
+        shares.write_text(json.dumps({room: counts[room] / total for room in [*ROOMS, REST]}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
