@@ -212,7 +212,7 @@ class Loading:
         opened.is_read, opened.signals = True, reading.signals
         opened.as_of, opened.series = reading.as_of, reading.series
         self._submit_texts(opened.entries)
-        if len(self._open) >= DOCUMENTS_OF_A_BATCH:
+        if sum(document.waiting is None for document in self._open.values()) >= DOCUMENTS_OF_A_BATCH:
             self._end_batch()
         return None
 
