@@ -31,6 +31,8 @@ from db.vocabulary import Vocabulary
 
 BLOCK_ENTRIES = 5_000
 """Touched entries that are derived together: bounds memory, whatever the size of the shelf."""
+FEW_ENTRIES = DOCUMENTS_AT_ONCE = 100
+"""Documents with at most so many entries are looked through together, so many at once; a larger one page by page."""
 MOST_CHANGES = 100_000
 """Changes of shared rows that are held back, to be settled once for many papers."""
 
@@ -92,7 +94,14 @@ def _touched_entries(connection: Connection, touched: Touched) -> Iterator[int]:
     if chosen_reader(connection) is not None:
         single |= entries_with(connection, touched.texts)
     yield from sorted(single)
-    for document_id in sorted(touched.documents):
+    counted = select(DOCUMENTS.c.id, DOCUMENTS.c.entry_count)
+    sizes = {row.id: row.entry_count for row in select_in(connection, counted, DOCUMENTS.c.id, touched.documents)}
+    small = [document_id for document_id in sorted(sizes) if (sizes[document_id] or 0) <= FEW_ENTRIES]
+    for group in batches(small, DOCUMENTS_AT_ONCE):
+        for row in list(select_in(connection, _counting(), ENTRIES.c.document_id, group)):
+            if row.id not in single:
+                yield row.id
+    for document_id in sorted(sizes.keys() - set(small)):
         position = -1
         of_document = _counting().add_columns(ENTRIES.c.position).where(ENTRIES.c.document_id == document_id)
         ordered = of_document.order_by(ENTRIES.c.position).limit(BLOCK_ENTRIES)

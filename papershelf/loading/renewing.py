@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import URL
 
 from db.complete import DOCUMENTS, IS_COMPLETE
-from db.engine import writing
+from db.engine import looking, writing
 from db.store.author_settling import is_settled, settle_authors
 from db.store.basis import RULES, changes_since, record_reader, recorded_reader
 from db.store.decisions import name_decisions
@@ -55,7 +55,7 @@ def renew(engine: Engine, scanner: Scanner, vocabulary: Vocabulary) -> Renewal:
 
     Each batch of texts is a transaction of its own.
     """
-    with writing(engine) as connection:
+    with looking(engine) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
         is_read = recorded_reader(connection) == VERSION
     papers = 0 if is_read else sum(derive_outdated(engine, scanner))

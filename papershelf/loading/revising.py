@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.display.records import shown
-from db.engine import writing
+from db.engine import looking, writing
 from db.store import documents as store
 from db.store.author_settling import settle_authors
 from db.store.basis import recorded_vocabulary
@@ -65,12 +65,12 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
     Each batch is a transaction of its own: after a kill, running it again does what is left. Where nobody knows what
     the shelf was derived by, nothing is derived here: the next derivation takes everything, once.
     """
-    with writing(engine) as connection:
+    with looking(engine) as connection:
         outdated = list(connection.scalars(_outdated()))
         is_known = recorded_vocabulary(connection) is not None
     waiting: tuple[list[int], Scan] | None = None
     for batch in batches(outdated, ENTRIES_OF_A_BATCH):
-        with writing(engine) as connection:
+        with looking(engine) as connection:
             columns = joined_records(select(ENTRIES.c.abstract_sha256, RECORDS.c.record))
             rows = select_in(connection, columns, ENTRIES.c.id, batch)
             texts = {row.abstract_sha256: shown(decode_record(row.record)).abstract or "" for row in rows}
