@@ -25,6 +25,7 @@ class Shelf:
         columns = metadata.tables[table].columns
         number = next(self.ids)
         row = {column.name: column.type.python_type() for column in columns if not column.nullable}
+        row |= {"is_ranked": True} if table == "metrics" else {}
         row |= {"id": number} if "id" in columns else {}
         self.connection.execute(insert(metadata.tables[table]).values(row | values))
         return number

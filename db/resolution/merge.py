@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
-from db.records import FoundLink, FoundResult, Identifier, PaperRecord
+from db.records import FoundLink, FoundResult, Identifier, NamedDataset, PaperRecord
 from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
@@ -53,6 +53,7 @@ class SourcedRecord:
     record: PaperRecord
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
+    datasets: tuple[NamedDataset, ...] = ()
 
 
 @dataclass(slots=True)
@@ -104,6 +105,8 @@ class MergedPaper:
     repos: list[MergedRepo]
     links: list[MergedLink]
     results: list[SourcedResult]
+    datasets: tuple[NamedDataset, ...]
+    """The data sets that its abstract names."""
 
     @property
     def title(self) -> str:
@@ -183,6 +186,7 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         repos=list(_repos(addresses).values()),
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
+        datasets=shown[0].datasets if shown else (),
     )
 
 

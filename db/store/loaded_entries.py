@@ -65,6 +65,7 @@ def load_entries(connection: Connection, entry_ids: Iterable[int], reader: str) 
                 record=decode_record(row.record),
                 links=found.links,
                 results=results,
+                datasets=found.datasets,
             ),
             row.paper_id,
         )

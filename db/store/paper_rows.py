@@ -16,9 +16,10 @@ from db.resolution.precedence import FIELDS
 from db.resolution.slugs import assign_slugs
 from db.store import shared_names
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.dataset_rows import PAPER_DATASETS, insert_named_datasets
 from db.store.repo_rows import refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
-from db.store.shared_names import AUTHORS, SHARED_NAMES, TOPICS, VENUES
+from db.store.shared_names import AUTHORS, DATASETS, SHARED_NAMES, TOPICS, VENUES
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
@@ -89,6 +90,8 @@ def replace_papers(
     touched[TOPICS] |= _insert_topics(connection, papers)
     repos |= _insert_repos(connection, papers)
     _insert_links(connection, papers)
+    named = [(own.id, own.paper.datasets) for own in papers]
+    touched[DATASETS] |= insert_named_datasets(connection, named, vocabulary)
     results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
     for kind, ids_of_kind in insert_results(connection, results, vocabulary).items():
         touched[kind] |= ids_of_kind
@@ -104,7 +107,7 @@ def _delete_papers(connection: Connection, papers: set[int], entries: Mapping[in
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
     delete_results(connection, RESULTS.c.paper_id, papers)
-    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
+    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, PAPER_DATASETS, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     with_paper = [{"entry": entry, "paper_id": None} for entry, paper in entries.items() if paper is not None]

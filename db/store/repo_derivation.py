@@ -47,7 +47,7 @@ def observe_again(connection: Connection) -> set[str]:
 
 def derive_repo_results(connection: Connection, repo_ids: set[int], vocabulary: Vocabulary) -> None:
     """Write again the results that repositories state of themselves."""
-    kinds = (shared_names.TASKS, shared_names.DATASETS, shared_names.METRICS)
+    kinds = (shared_names.TASKS, shared_names.DATASETS, shared_names.METRICS, shared_names.MODELS)
     names = {kind: shared_names.referred(connection, kind, repo_ids, RESULTS.c.repo_id) for kind in kinds}
     delete_results(connection, RESULTS.c.repo_id, repo_ids, RESULTS.c.paper_id.is_(None))
     results: dict[int, list[SourcedResult]] = defaultdict(list)

@@ -10,11 +10,11 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 
 from db import tables
 from db.records import FoundResult, StatedResult
-from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
+from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName, ids_of_resolved
+from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, SharedName, ids_of_resolved
 from db.tables.base import table_of
-from db.vocabulary import Vocabulary, comparable_value
+from db.vocabulary import Vocabulary
 
 RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
 
@@ -34,11 +34,12 @@ def insert_results(
     connection: Connection, owners: Iterable[ResultsOf], vocabulary: Vocabulary
 ) -> dict[SharedName, set[int]]:
     """Insert the results of papers and repositories; gives the shared names that they refer to."""
-    resolved = [(owner, resolve_results(owner.results, vocabulary)) for owner in owners]
+    resolved = [(own, resolve_results(of_each_dataset(own.results, vocabulary), vocabulary)) for own in owners]
     every = [result for _, results in resolved for result in results]
     metrics = ids_of_resolved(connection, METRICS, (result.metric for result in every))
     datasets = ids_of_resolved(connection, DATASETS, (result.dataset for result in every if result.dataset))
     tasks = ids_of_resolved(connection, TASKS, (result.task for result in every if result.task))
+    models = ids_of_resolved(connection, MODELS, (result.model for result in every if result.model))
     rows: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
     first = next_id(connection, RESULTS)
@@ -53,6 +54,7 @@ def insert_results(
                     "metric_id": metrics[result.metric.key],
                     "dataset_id": datasets[result.dataset.key] if result.dataset else None,
                     "task_id": tasks[result.task.key] if result.task else None,
+                    "model_id": models[result.model.key] if result.model else None,
                     **_columns(result),
                     **_evidence(result, owner.abstract),
                 }
@@ -60,7 +62,8 @@ def insert_results(
             documents += [{"result_id": row_id, "document_id": document} for document in result.sourced.documents]
     insert_rows(connection, RESULTS, rows)
     insert_rows(connection, RESULT_DOCUMENTS, documents)
-    return {METRICS: set(metrics.values()), DATASETS: set(datasets.values()), TASKS: set(tasks.values())}
+    ids = {METRICS: metrics, DATASETS: datasets, TASKS: tasks, MODELS: models}
+    return {kind: set(of_kind.values()) for kind, of_kind in ids.items()}
 
 
 def delete_results(
@@ -77,22 +80,25 @@ def _columns(resolved: ResolvedResult) -> dict[str, Any]:
     """What every result has, whoever says it."""
     result = resolved.sourced.result
     value = result.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
-    is_absolute = result.kind == "absolute"
     stated = result if isinstance(result, StatedResult) else None
     return {
         "task_as_printed": result.task,
         "dataset_as_printed": result.dataset,
         "metric_as_printed": result.metric,
         "model": result.model,
-        "split": result.split,
-        "setting": resolved.sourced.setting,
+        "split": resolved.split,
+        "split_as_printed": result.split,
+        "setting": resolved.setting,
+        "setting_as_printed": result.setting,
         "value": value,
-        "value_error": stated.value_error if stated else None,
+        "value_error": result.value_error,
         "value_text": result.value_text,
         "unit": result.unit,
-        "comparable_value": comparable_value(resolved.metric, value, result.unit) if is_absolute else None,
+        "comparable_value": resolved.comparable,
+        "higher_is_better": resolved.higher_is_better,
         "kind": result.kind,
         "attribution": result.attribution,
+        "doubt": resolved.doubt,
         "origin": resolved.sourced.origin,
         "place": stated.place if stated else None,
     }

@@ -43,6 +43,8 @@ class SharedName:
     reference: Column[int]
     printed: Column[str]
     spelled: Callable[[str], dict[str, Any]]
+    also: tuple[tuple[Column[int], Column[str]], ...]
+    """What else refers to it, each with the column beside it that has the name as printed."""
     aliases: Column[int] | None
     """The referring column of the table of aliases, for names that a vocabulary curates."""
 
@@ -50,6 +52,11 @@ class SharedName:
     def column(self) -> str:
         """The name of the key's column."""
         return str(self.key.key)
+
+    @property
+    def references(self) -> tuple[tuple[Column[int], Column[str]], ...]:
+        """All that refers to it, each with the column beside it that has the name as printed."""
+        return ((self.reference, self.printed), *self.also)
 
     @property
     def paper(self) -> Column[int]:
@@ -93,7 +100,9 @@ def _shared_name(table: Table) -> SharedName:
             if (leading := foreign_key(alias)) and leading.column.table is table
         )
     reference = metadata.tables[referring].c[column]
-    return SharedName(table, table.c[key], reference, printed, _SPELLED[shared.spelling], aliases)
+    columns = ((metadata.tables[named.split(".")[0]].c, named.split(".")[1], beside) for named, beside in shared.also)
+    also = tuple((of_table[column], of_table[beside]) for of_table, column, beside in columns)
+    return SharedName(table, table.c[key], reference, printed, _SPELLED[shared.spelling], also, aliases)
 
 
 SHARED_NAMES = {
@@ -101,7 +110,7 @@ SHARED_NAMES = {
 }
 """Every kind of shared row, by its table."""
 AUTHORS, TOPICS, VENUES = (SHARED_NAMES[name] for name in ("authors", "topics", "venues"))
-TASKS, DATASETS, METRICS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics"))
+TASKS, DATASETS, METRICS, MODELS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics", "models"))
 
 
 def ids_of_resolved(connection: Connection, kind: SharedName, names: Iterable[ResolvedName]) -> dict[str, int]:
@@ -153,17 +162,26 @@ def referred(
     connection: Connection, kind: SharedName, owner_ids: Iterable[int], owner: Column[int] | None = None
 ) -> set[int]:
     """The shared rows that papers refer to, or other owners, where their column is given."""
-    rows = select_in(connection, select(kind.reference).distinct(), kind.paper if owner is None else owner, owner_ids)
-    return {row[0] for row in rows if row[0] is not None}
+    owner_ids = set(owner_ids)
+    owners = [(kind.reference, kind.paper if owner is None else owner)]
+    if owner is None:
+        owners += [(reference, reference.table.c["paper_id"]) for reference, _ in kind.also]
+    return {
+        row[0]
+        for reference, by in owners
+        for row in select_in(connection, select(reference).distinct(), by, owner_ids)
+        if row[0] is not None
+    }
 
 
 def refresh(connection: Connection, kind: SharedName, ids: Iterable[int]) -> None:
     """Spell shared rows after what refers to them now, and delete those that nothing refers to."""
     ids = set(ids)
     spellings: dict[int, Counter[str]] = defaultdict(Counter)
-    counted = select(kind.reference, kind.printed, func.count()).group_by(kind.reference, kind.printed)
-    for row in select_in(connection, counted, kind.reference, ids):
-        spellings[row[0]][row[1]] = row[2]
+    for reference, printed in kind.references:
+        counted = select(reference, printed, func.count()).group_by(reference, printed)
+        for row in select_in(connection, counted, reference, ids):
+            spellings[row[0]][row[1]] += row[2]
     _delete(connection, kind, ids - spellings.keys())
     best = {id_: kind.spelled(min(forms, key=lambda form: (-forms[form], form))) for id_, forms in spellings.items()}
     _update_spelling(connection, kind, {id_: columns for id_, columns in best.items() if columns})

@@ -132,7 +132,7 @@ def _named(result: ResolvedResult) -> FoundAndNamed:
         value_text=found.value_text,
         unit=found.unit,
         metric=result.metric.name,
-        dataset=result.dataset.name if result.dataset else None,
+        dataset=result.dataset.name if result.dataset else found.dataset,
         task=result.task.name if result.task else None,
         model=found.model,
         attribution=found.attribution,
