@@ -235,10 +235,10 @@ def _is_named_more_closely(words: _Words, mention: Mention) -> bool:
 
 
 _DOUBTS: tuple[tuple[str, Callable[[_Words], bool]], ...] = (
+    ("the words beside it speak of another's number", _is_of_another),
     ("it is printed as a bound or roughly", _is_bound),
     ("the words speak of a difference", _is_difference),
     ("the words speak of a share of something", _is_share),
-    ("the words before it speak of another's number", _is_of_another),
     ("the words speak of a loss", _is_loss),
     ("another data set may be meant", _is_of_other_dataset),
     ("it is one of several numbers in a row", _is_one_of_a_list),

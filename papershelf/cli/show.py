@@ -20,6 +20,11 @@ from papershelf.shelf.paper import ShownPaper, ShownSource, find_paper, near_slu
 from papershelf.shelf.query import reading_any
 
 ENTRIES = table_of(Entry)
+_OF_RESULTS = (
+    *("metric", "value", "unit", "kind", "data set", "split", "setting", "task", "model", "attribution"),
+    *("confidence", "evidence"),
+)
+"""What is told of a result, in the order of its fields."""
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""
 
@@ -63,10 +68,7 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
         yield from textwrap.wrap(paragraph, width)
     yield from _section("Repositories", ("url", "stars", "official"), [msgspec.structs.astuple(r) for r in paper.repos])
     yield from _section("Links", ("kind", "url"), [(link.kind, link.url) for link in paper.links])
-    results = [(r.metric, r.value, r.unit, r.kind, r.dataset, r.task, r.model, r.attribution) for r in paper.results]
-    yield from _section(
-        "Results", ("metric", "value", "unit", "kind", "data set", "task", "model", "attribution"), results
-    )
+    yield from _section("Results", _OF_RESULTS, [msgspec.structs.astuple(result) for result in paper.results])
     listings = [(row["document"], row["position"], *facts(ENTRIES, row).values()) for row in paper.listings]
     yield from _section("Entries", ("document", "position", *declaration_of(ENTRIES).shown), listings)
     yield from _section("Sources", ("fields", "document", "position", "loader"), _sources(paper.sources))
