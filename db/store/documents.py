@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Table, func, select, update
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.entries import KEYS, REJECTS, text_sha256
+from db.store.entries import REJECTS, text_sha256
+from db.store.key_rows import take_out
 from db.store.repo_rows import OBSERVATIONS, seen_by
 from db.store.touched import Touched
 from db.tables import DocumentName, PaperField
@@ -192,12 +193,9 @@ def empty(connection: Connection, document_id: int) -> Touched:
         addresses=of_document.addresses,
         repos=of_document.repos,
     )
-    keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, own)}
-    counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-    counting = counting.where(ENTRIES.c.paper_id.is_not(None))
-    touched.entries |= {row.entry_id for row in select_in(connection, counting, KEYS.c.key, keys)} - own
+    touched.entries |= take_out(connection, own)
     series = connection.scalar(select(DOCUMENTS.c.series).where(DOCUMENTS.c.id == document_id))
-    for table in (KEYS, FIELDS, OBSERVATIONS):
+    for table in (FIELDS, OBSERVATIONS):
         delete_in(connection, table, table.c.entry_id, own)
     for table in (ENTRIES, REJECTS):
         delete_in(connection, table, table.c.document_id, [document_id])

@@ -1,4 +1,7 @@
-"""Storing entries: their records as JSON, the keys that they are found by, and what they saw of repositories."""
+"""Storing entries: their records as JSON, the keys of decisions, and what entries saw of repositories.
+
+Records of papers get their keys when they count (db.store.key_rows).
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from sqlalchemy import Connection
 
 from db.complete import ENTRIES
 from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
-from db.resolution.decisions import keys_of_names
-from db.resolution.identity import keys_of
+from db.resolution.hashing import hash_of
+from db.resolution.keys import keys_of_names
 from db.store.bulk import insert_rows, next_id
 from db.store.repo_rows import OBSERVATIONS, observations_of
 from db.tables import EntryKey, Reject
@@ -30,8 +33,10 @@ decode_findings = msgspec.json.Decoder(FindingsRecord).decode
 """The record of an entry of the kind findings."""
 decode_decision = msgspec.json.Decoder(DecisionRecord).decode
 """The record of an entry of the kind decision."""
-NAMES_KEY = "names"
+NAMES_KEY = hash_of("names")
 """The key of every decision about names of the field: it finds them all."""
+DECISION = 0
+"""What decisions have for a core in `entry_keys`: they hold the keys of what they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,10 @@ def add_entries(
     ]
     insert_rows(connection, ENTRIES, rows)
     keys = [
-        {"key": key, "entry_id": first + number}
+        row
         for number, entry in enumerate(entries)
-        for key in sorted(_keys_of(entry.record))
+        if isinstance(entry.record, DecisionRecord)
+        for row in decision_rows(first + number, entry.record)
     ]
     insert_rows(connection, KEYS, keys)
     observations = [
@@ -100,17 +106,10 @@ def add_entries(
     return {row["position"]: text_sha256(row["record"]) for row in rows}
 
 
-def _keys_of(record: Record) -> set[str]:
-    """The keys under which an entry is found: a decision has those of the papers that it names."""
-    match record:
-        case PaperRecord():
-            return keys_of(record)
-        case FindingsRecord() | RepoRecord():
-            return set()
-        case NameDecision():
-            return {NAMES_KEY}
-        case decision:
-            return keys_of_names(decision.papers)
+def decision_rows(entry_id: int, record: DecisionRecord) -> list[dict[str, int]]:
+    """The keys of a decision, as rows: those of the papers that it names."""
+    keys = {NAMES_KEY} if isinstance(record, NameDecision) else keys_of_names(record.papers)
+    return [{"key": key, "core": DECISION, "entry_id": entry_id} for key in sorted(keys)]
 
 
 def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:

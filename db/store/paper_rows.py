@@ -9,22 +9,23 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from db import tables
-from db.resolution.identity import Doubt
+from db.resolution.doubts import Doubt
 from db.resolution.merge import MergedPaper, MergedRepo
 from db.resolution.names import fold_author
 from db.resolution.precedence import FIELDS
-from db.resolution.slugs import assign_slugs
+from db.resolution.slugs import claims_of
 from db.store import shared_names
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.repo_rows import refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
 from db.store.shared_names import AUTHORS, SHARED_NAMES, TOPICS, VENUES
+from db.store.slug_rows import Assignment, give_up
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
-SLUGS, IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
+IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.PaperIdentifier, tables.PaperField))
 PAPER_AUTHORS, PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
@@ -40,6 +41,9 @@ class BlockPapers:
 
     papers: list[MergedPaper]
     doubts: list[Doubt]
+    """The best of each paper."""
+    doubt_counts: Mapping[int, int]
+    """How many a paper has, by its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +69,20 @@ def replace_papers(
     """
     touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in SHARED_NAMES.values()}
     repos = repos_of_papers(connection, old_papers)
+    freed = give_up(connection, old_papers)
     _delete_papers(connection, old_papers, old_paper_of)
     numbers = _numbers(connection, blocks, old_paper_of)
-    papers: list[NumberedPaper] = []
-    slug_rows: list[dict[str, Any]] = []
-    reviews: list[dict[str, Any]] = []
-    for block in blocks:
-        ids = [next(numbers) for _ in block.papers]
-        own, leads_to = assign_slugs(block.papers)
-        papers += map(NumberedPaper, ids, own, block.papers)
-        slug_rows += [{"slug": slug, "paper_id": ids[place]} for slug, place in leads_to.items()]
-        reviews += [
-            {"paper_id": ids[doubt.paper], "other_paper_id": ids[doubt.other], "reason": doubt.reason}
-            for doubt in block.doubts
-        ]
+    ids = [[next(numbers) for _ in block.papers] for block in blocks]
+    merged = {
+        id_: paper for block, own in zip(blocks, ids, strict=True) for id_, paper in zip(own, block.papers, strict=True)
+    }
+    slugs = Assignment(connection, freed, {id_: claims_of(paper) for id_, paper in merged.items()})
+    papers = [NumberedPaper(id_, slugs.own[id_], paper) for id_, paper in merged.items()]
+    reviews = [row for block, own in zip(blocks, ids, strict=True) for row in _review_rows(block, own)]
     venue_ids = insert_venues(connection, (numbered.paper for numbered in papers), vocabulary)
     touched[VENUES] |= set(venue_ids.values())
     insert_rows(connection, PAPERS, [_paper_row(numbered, venue_ids) for numbered in papers])
-    insert_rows(connection, SLUGS, slug_rows)
+    slugs.write()
     insert_rows(connection, REVIEWS, reviews)
     _insert_own(connection, papers)
     touched[AUTHORS] |= _insert_authors(connection, papers)
@@ -98,13 +98,27 @@ def replace_papers(
     refresh_repos(connection, repos)
 
 
+def _review_rows(block: BlockPapers, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The doubts of a block, whose papers have these numbers."""
+    for doubt in block.doubts:
+        yield {
+            "paper_id": ids[doubt.paper],
+            "other_paper_id": ids[doubt.other],
+            "reason": doubt.reason,
+            "score": doubt.score,
+            "evidence": doubt.evidence,
+            "paper_doubts": block.doubt_counts[doubt.paper],
+            "other_doubts": block.doubt_counts[doubt.other],
+        }
+
+
 def _delete_papers(connection: Connection, papers: set[int], entries: Mapping[int, int | None]) -> None:
     for table, reference in _WITH_DOCUMENTS:
         rows = select_in(connection, select(table.c.id), table.c.paper_id, papers)
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
     delete_results(connection, RESULTS.c.paper_id, papers)
-    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
+    for table in (IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     with_paper = [{"entry": entry, "paper_id": None} for entry, paper in entries.items() if paper is not None]

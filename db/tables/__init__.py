@@ -18,6 +18,7 @@ from db.tables.bibliography import (
     Repository,
     Review,
     Slug,
+    SlugClaim,
     Topic,
     TopicAlias,
     Venue,
@@ -36,6 +37,7 @@ from db.tables.results import (
 )
 from db.tables.settings import Setting
 from db.tables.sources import (
+    CrowdedKey,
     Document,
     DocumentName,
     Entry,
@@ -50,6 +52,7 @@ metadata = Base.metadata
 __all__ = [
     "Author",
     "Base",
+    "CrowdedKey",
     "Dataset",
     "DatasetAlias",
     "Derivation",
@@ -78,6 +81,7 @@ __all__ = [
     "Review",
     "Setting",
     "Slug",
+    "SlugClaim",
     "Task",
     "TaskAlias",
     "Topic",
