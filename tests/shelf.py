@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, inspect
 
 from db.tables import metadata
 
@@ -21,11 +21,15 @@ class Shelf:
         self.ids = count(1)
 
     def add(self, table: str, **values: Any) -> int:
-        """Insert a row, zero or empty where a column must have a value; gives the id that it got."""
-        columns = metadata.tables[table].columns
+        """Insert a row, zero or empty where a column must have a value; gives the id that it got.
+
+        The schema may be an older one, which lacks columns.
+        """
+        present = {column["name"] for column in inspect(self.connection).get_columns(table)}
+        columns = [column for column in metadata.tables[table].columns if column.name in present]
         number = next(self.ids)
         row = {column.name: column.type.python_type() for column in columns if not column.nullable}
-        row |= {"id": number} if "id" in columns else {}
+        row |= {"id": number} if "id" in present else {}
         self.connection.execute(insert(metadata.tables[table]).values(row | values))
         return number
 

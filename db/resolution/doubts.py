@@ -68,13 +68,15 @@ def _reason(evidence: Evidence) -> str | None:
         return "fits_several"
     if evidence.is_numbered_apart:
         return None
-    if evidence.is_title_equal and evidence.do_authors_agree:
-        return "same_title"
-    if evidence.is_title_equal and not (evidence.years_apart or evidence.are_dois_apart):
-        return "same_title"
     is_alike = evidence.title >= POSSIBLY_ALIKE or evidence.is_main_title_equal
-    if is_alike and (evidence.years_apart or 0) <= (YEARS_APART if evidence.do_authors_agree else 0):
-        return "similar_title"
+    if evidence.do_authors_agree:
+        is_alike = is_alike and (evidence.years_apart or 0) <= YEARS_APART
+        is_title_enough = evidence.is_title_equal
+    else:
+        is_alike = is_alike and evidence.years_apart == 0 and not evidence.are_dois_apart
+        is_title_enough = is_alike and evidence.is_title_equal
+    if is_title_enough or is_alike:
+        return "same_title" if is_title_enough else "similar_title"
     return "similar_abstract" if evidence.is_text_telling else None
 
 

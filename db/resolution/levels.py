@@ -87,7 +87,7 @@ def _likeness(evidence: Evidence) -> tuple[float, ...]:
 
 
 def bare_title(groups: Sequence[Group], found: Found) -> list[Pair]:
-    """The pairs of one title of which one has no authors, where it is the only title with authors that it could be."""
+    """The pairs of one title of which one has no authors, where the other is the only one with authors."""
     with_authors: dict[int, set[int]] = defaultdict(set)
     for (a, b), evidence in found.items():
         if evidence.is_title_equal and evidence.authors is None:
@@ -97,7 +97,9 @@ def bare_title(groups: Sequence[Group], found: Found) -> list[Pair]:
     return [
         (a, b)
         for (a, b), evidence in found.items()
-        if is_bare_title(evidence) and with_authors[a] <= {b} and with_authors[b] <= {a}
+        if is_bare_title(evidence)
+        and (not groups[b].author_lists or with_authors[a] == {b})
+        and (not groups[a].author_lists or with_authors[b] == {a})
     ]
 
 

@@ -51,7 +51,6 @@ def test_twice_the_papers_take_twice_the_work_to_load(tmp_path: Path, monkeypatc
     assert max(growth(load)) <= MOST
 
 
-@pytest.mark.xfail(strict=True, reason="Many records of one paper are compared pair by pair (db.resolution.identity).")
 def test_twice_the_records_of_one_paper_take_twice_the_work_to_load_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
