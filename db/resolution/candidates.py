@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from db.resolution.evidence import HALF, NEAR_EQUAL, abstracts_shared, authors_shared, is_beginning, titles_alike
+from db.resolution.evidence import HALF, NEAR_EQUAL, abstracts_shared, are_possibly_alike, authors_shared
 from db.resolution.features import Features
 from db.resolution.keys import Keys
 
@@ -19,8 +19,6 @@ LIMIT = 50
 """Cores that may hold a key before it is crowded."""
 MOST_COMPARED = 6
 """Different records of a core that are compared; one with more is a candidate for whoever shares a key with it."""
-POSSIBLY_ALIKE = 0.75
-"""Likeness of titles from which two records with the same authors are compared."""
 TELLING_TITLE = 3
 """Spaces in a title from which it may be one work's although the authors are not the same."""
 YEARS_APART = 2
@@ -96,10 +94,8 @@ def _could_be_one(one: Features, other: Features) -> bool:
 
 def titles_possibly_alike(one: Features, other: Features) -> bool:
     """Whether titles are alike, or one is the other without its subtitle."""
-    if titles_alike(one.title, other.title) >= POSSIBLY_ALIKE:
-        return True
     is_main_equal = not {one.title, one.main_title}.isdisjoint((other.title, other.main_title))
-    return is_main_equal or is_beginning(one.title, other.title)
+    return is_main_equal or are_possibly_alike(one.title, other.title)
 
 
 def _years_apart(one: Features, other: Features) -> int:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.resolution.candidates import POSSIBLY_ALIKE, YEARS_APART
+from db.resolution.candidates import YEARS_APART
 from db.resolution.groups import Evidence, Group
 from db.resolution.identifiers import Ruling
 from db.resolution.levels import is_bare_title, is_near_title, is_same_text, is_same_title
@@ -68,7 +68,7 @@ def _reason(evidence: Evidence) -> str | None:
         return "fits_several"
     if evidence.is_numbered_apart:
         return None
-    is_alike = evidence.title >= POSSIBLY_ALIKE or evidence.is_main_title_equal
+    is_alike = evidence.is_title_possibly_alike or evidence.is_main_title_equal
     if evidence.do_authors_agree:
         is_alike = is_alike and (evidence.years_apart or 0) <= YEARS_APART
         is_title_enough = evidence.is_title_equal

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from db.resolution.names import fold, surname
 
@@ -21,11 +21,13 @@ ALIKE = 0.85
 """Likeness from which two titles can be one with typos."""
 LEAST_OF_A_BEGINNING = 3
 """Spaces in a title from which another one that begins with it is likely the same."""
+POSSIBLY_ALIKE = 0.75
+"""Likeness from which two titles of the same authors may be one, for a person to judge."""
 ALIKE_NAMES = 0.85
 """Likeness from which two names can be one with a typo."""
 LEAST_OF_A_NAME = 10
 """Letters of a name from which another letter is a typo: Wei Li and Wei Liu are two people."""
-LONGEST_COMPARED = 40
+MOST_COMPARED = 6
 """Names that no surname of the other list matches are compared one by one up to so many."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -35,6 +37,11 @@ _NUMERAL = re.compile(r"[0-9]+|[ivx]+")
 def titles_alike(one: str, other: str) -> float:
     """How alike two titles of folded words are, from 0 to 1: the share of letters that stand in both in one order."""
     return 1.0 if one == other else ratio(one, other) / 100
+
+
+def are_possibly_alike(one: str, other: str) -> bool:
+    """Whether two titles are alike enough to be compared, be it with their words in another order."""
+    return max(ratio(one, other), token_sort_ratio(one, other)) >= 100 * POSSIBLY_ALIKE or is_beginning(one, other)
 
 
 def is_beginning(one: str, other: str) -> bool:
@@ -63,7 +70,7 @@ def authors_shared(these: tuple[str, ...], those: tuple[str, ...]) -> float:
     matched = common.total()
     if matched < len(these):
         rest, other_rest = _less(these, common), _less(those, common)
-        if len(rest) <= LONGEST_COMPARED and len(other_rest) <= LONGEST_COMPARED:
+        if len(rest) <= MOST_COMPARED and len(other_rest) <= MOST_COMPARED:
             matched += sum(any(_one_name(name, other) for other in other_rest) for name in rest)
     return min(matched, len(these)) / len(these)
 

@@ -12,6 +12,7 @@ from db.resolution.evidence import (
     HALF,
     NEAR_EQUAL,
     abstracts_shared,
+    are_possibly_alike,
     authors_shared,
     differ_in_numbers,
     is_beginning,
@@ -90,6 +91,8 @@ class Evidence:
     is_title_equal: bool
     is_main_title_equal: bool
     """Whether one title is the other but for subtitle or remark."""
+    is_title_possibly_alike: bool
+    """Whether titles are alike enough for a doubt."""
     is_numbered_apart: bool
     """Whether only numerals tell the titles apart: part I and part II."""
     authors: float | None
@@ -143,6 +146,7 @@ def compare(one: Group, other: Group) -> Evidence:
         title=1.0 if is_equal else titles_alike(closest[0][0], closest[1][0]),
         is_title_equal=is_equal,
         is_main_title_equal=any(_is_main_equal(*pair) for pair in pairs),
+        is_title_possibly_alike=is_equal or any(are_possibly_alike(these[0], those[0]) for these, those in pairs),
         is_numbered_apart=not is_equal and any(differ_in_numbers(these[0], those[0]) for these, those in pairs),
         authors=_most(authors_shared(*pair) for pair in product(one.author_lists, other.author_lists)),
         abstract=_most(abstracts_shared(*pair) for pair in product(one.abstracts, other.abstracts)),

@@ -86,7 +86,7 @@ def _of_title(features: Features) -> Iterator[int]:
         yield _title(features.slug)
         yield from _of_slug(features.slug, features.year)
     # As a rule these are the slug's own letters: markup, other scripts and subtitles make the difference.
-    for words in (features.title, features.main_title):
+    for words in {features.title, features.main_title} - {features.slug.replace("-", " ")}:
         if slug := slugify(words):
             yield _title(slug)
     rarest = _rarest(features)

@@ -82,6 +82,7 @@ def main_title(title: str) -> list[str]:
     return title_words(bare) or title_words(title)
 
 
+@lru_cache(maxsize=16_384)
 def slugify(title: str) -> str:
     """The slug of a title: words of a-z and 0-9 joined by single hyphens, shortened at a word; "" where none is left.
 

@@ -43,27 +43,32 @@ def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
     return {row.key for row in select_in(connection, select(CROWDED.c.key), CROWDED.c.key, keys)}
 
 
-def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> set[int]:
-    """Enter the keys of entries that have no rows yet; gives the others along whose keys nothing is found now."""
+def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[set[int], Holders]:
+    """Enter the keys of entries that have no rows yet; gives the others along whose keys nothing is found now.
+
+    Beside them it gives who holds the telling keys of the entries, as `Neighbourhood` looks them up; of a crowded one
+    nobody.
+    """
     telling = {key for keys in keys_of_entries.values() for key in keys.telling}
     crowded = crowded_of(connection, telling)
     cores = {keys.core for keys in keys_of_entries.values()}
     known = {entry for own in holders_of(connection, cores).values() for _, entry in own}
     new = {entry: keys for entry, keys in keys_of_entries.items() if entry not in known}
-    holding: dict[int, set[int]] = defaultdict(set)
-    for keys in new.values():
+    before = holders_of(connection, telling - crowded)
+    holders: Holders = {key: list(before.get(key, ())) for key in telling - crowded}
+    for entry, keys in new.items():
         for key in keys.telling - crowded:
-            holding[key].add(keys.core)
-    before = holders_of(connection, holding)
+            holders[key].append((keys.core, entry))
     crowding = {
         key
-        for key, own in holding.items()
-        if len(own.union(core for core, _ in before.get(key, ()) if core != DECISION)) > candidates.LIMIT
+        for key, own in holders.items()
+        if len(own) > candidates.LIMIT and len({core for core, _ in own} - {DECISION}) > candidates.LIMIT
     }
     rows = sorted((key, keys.core, entry) for entry, keys in new.items() for key in keys)
     insert_rows(connection, KEYS, [{"key": key, "core": core, "entry_id": entry} for key, core, entry in rows])
     insert_rows(connection, CROWDED, [{"key": key} for key in sorted(crowding)])
-    return {entry for key in crowding for _, entry in before.get(key, ())}
+    others = {entry for key in crowding for _, entry in before.get(key, ())}
+    return others, {key: [] if key in crowding else holders.get(key, []) for key in telling}
 
 
 def take_out(connection: Connection, entries: Iterable[int]) -> set[int]:

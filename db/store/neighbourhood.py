@@ -65,8 +65,10 @@ class Neighbourhood:
 
     def find(self, entries: set[int], papers: set[int]) -> None:
         """Find what is around entries and papers. Entries that were never looked for get their keys."""
-        seeds = self._seeds(entries)
-        seeds |= self._seeds(enter(self._connection, {entry: self._keys[entry] for entry in seeds}))
+        self._load(entries)
+        own = {entry: self._keys[entry] for entry in entries & self.entries.keys()}
+        others, self._holders = enter(self._connection, own)
+        seeds = self._seeds(entries | others)  # nothing may be looked up before all keys are there
         of_papers = set(papers)
         while seeds or of_papers:
             self.papers |= of_papers
