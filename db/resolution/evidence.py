@@ -28,7 +28,7 @@ ALIKE_NAMES = 0.85
 LEAST_OF_A_NAME = 10
 """Letters of a name from which another letter is a typo: Wei Li and Wei Liu are two people."""
 MOST_COMPARED = 6
-"""Names that no surname of the other list matches are compared one by one up to so many."""
+"""Names that stand in no other list are compared letter by letter up to so many."""
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMERAL = re.compile(r"[0-9]+|[ivx]+")
@@ -70,8 +70,10 @@ def authors_shared(these: tuple[str, ...], those: tuple[str, ...]) -> float:
     matched = common.total()
     if matched < len(these):
         rest, other_rest = _less(these, common), _less(those, common)
-        if len(rest) <= MOST_COMPARED and len(other_rest) <= MOST_COMPARED:
-            matched += sum(any(_one_name(name, other) for other in other_rest) for name in rest)
+        turned = {frozenset(name.split()) for name in other_rest}
+        matched += sum(frozenset(name.split()) in turned for name in rest)
+        if matched < len(these) and max(len(rest), len(other_rest)) <= MOST_COMPARED:
+            matched += sum(any(_is_typo(name, other) for other in other_rest) for name in rest)
     return min(matched, len(these)) / len(these)
 
 
@@ -87,9 +89,7 @@ def _less(names: Iterable[str], matched: Counter[str]) -> list[str]:
     return rest
 
 
-def _one_name(one: str, other: str) -> bool:
-    if set(one.split()) == set(other.split()):
-        return True
+def _is_typo(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= LEAST_OF_A_NAME and ratio(one, other) >= 100 * ALIKE_NAMES
 
 

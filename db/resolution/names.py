@@ -98,11 +98,6 @@ def slugify(title: str) -> str:
     return "-".join(words)
 
 
-def block_key(title: str) -> str:
-    """What all titles that could be the same, or share a slug, have in common: the slug without its hyphens."""
-    return slugify(title).replace("-", "")
-
-
 @lru_cache(maxsize=65_536)
 def fold_author(name: str) -> str:
     """An author's name as identity uses it: "Last, First" turned round, no entities, case, accents, dots or hyphens."""

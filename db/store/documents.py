@@ -226,7 +226,7 @@ def _touched_by(connection: Connection, document_id: int) -> Touched:
     for row in connection.execute(columns.where(ENTRIES.c.document_id == document_id)):
         if row.kind == "findings":
             touched.texts.add(row.abstract_sha256)
-        elif row.kind == "paper":
+        elif row.kind in ("paper", "decision"):
             touched.entries.add(row.id)
     touched.addresses, touched.repos = seen_by(connection, document_id)
     return touched

@@ -72,7 +72,7 @@ documents = st.lists(records | records | records | decisions, min_size=1, max_si
 
 
 @pytest.mark.slow
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(documents, min_size=2, max_size=5, unique=True), st.integers(1, 3), st.integers(0, 2), st.data())
 def test_whatever_comes_and_goes_a_shelf_is_what_its_documents_make_it(
     monkeypatch: pytest.MonkeyPatch,
@@ -176,6 +176,46 @@ def test_the_address_of_a_title_is_the_earliest_papers_and_goes_back_to_the_next
         assert slugs() == {"shots": "2005"}
         take_back(connection, last)
         assert count(connection, Slug) == 0
+
+
+def test_papers_that_would_share_a_slug_are_told_apart_whatever_their_order() -> None:
+    def paper(title: str, year: str | None = None, *identifiers: Identifier) -> PaperRecord:
+        return PaperRecord(title, published_on=year, identifiers=identifiers, authors=(f"Author {len(papers)}",))
+
+    papers: dict[str, PaperRecord] = {}
+    papers["shots"] = paper("Shots", "2020")
+    papers["shots--2401-00001"] = paper("Shots", "2024", Identifier("arxiv", "2401.00001"))
+    papers["shots--10-1000-prune-x"] = paper("shots!", "2022", Identifier("doi", "10.1000/prune.x"))
+    papers["shots--2021"] = paper("Shots.", "2021")
+    papers["paper--2402-00002"] = paper("?!", None, Identifier("arxiv", "2402.00002"))
+    for seed in range(3):
+        with empty_shelf() as engine, writing(engine) as connection:
+            for one in random.Random(seed).sample(list(papers.values()), len(papers)):
+                add(connection, (one,))
+            rows = connection.execute(select(Paper.slug, Paper.title))
+            assert {row.slug: row.title for row in rows} == {slug: one.title for slug, one in papers.items()}
+
+
+def test_a_papers_own_slug_comes_before_that_of_anothers_record() -> None:
+    arxiv = (Identifier("arxiv", "1901.00001"),)
+    renamed = (
+        PaperRecord("Shots Now", published_on="2019", identifiers=arxiv),
+        PaperRecord("Shots", identifiers=arxiv),
+    )
+    with empty_shelf() as engine, writing(engine) as connection:
+        for record in renamed:
+            add(connection, (record,), loader="hf-daily" if record.published_on else "hf-page")
+        assert leads(connection) == {"shots-now": "shots-now", "shots": "shots-now"}
+        other = add(connection, (PaperRecord("Shots", published_on="2024", authors=("Anna Berg",)),))
+        assert leads(connection) == {"shots-now": "shots-now", "shots": "shots"}
+        take_back(connection, other)
+        assert leads(connection) == {"shots-now": "shots-now", "shots": "shots-now"}
+
+
+def leads(connection: Connection) -> dict[str, str]:
+    """Each slug with the own slug of the paper that it leads to."""
+    rows = connection.execute(select(Slug.slug, Paper.slug.label("own")).join(Paper, Paper.id == Slug.paper_id))
+    return {row.slug: row.own for row in rows}
 
 
 def count(connection: Connection, model: type) -> int:
