@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, column, insert, inspect
+from sqlalchemy import Connection, column, insert, inspect, select, update
 from sqlalchemy import table as sql_table
 
 from db.tables import metadata
 
+NAMES = metadata.tables["author_names"]
 COMPLETED_AT = datetime(2024, 6, 1, tzinfo=UTC)
 
 
@@ -22,11 +23,16 @@ class Shelf:
         self.ids = count(1)
 
     def add(self, table: str, **values: Any) -> int:
-        """Insert a row, zero or empty where a column must have a value; gives the id that it got."""
-        columns = metadata.tables[table].columns
+        """Insert a row, zero or empty where a column must have a value; gives the id that it got.
+
+        The schema may be an older one, which lacks columns.
+        """
+        present = {column["name"] for column in inspect(self.connection).get_columns(table)}
+        columns = [column for column in metadata.tables[table].columns if column.name in present]
         number = next(self.ids)
         row = {known.name: known.type.python_type() for known in columns if not known.nullable}
-        row |= {"id": number} if "id" in columns else {}
+        row |= {"is_ranked": True} if table == "metrics" else {}
+        row |= {"id": number} if "id" in present else {}
         if table != "entries":
             self.connection.execute(insert(metadata.tables[table]).values(row | values))
             return number
@@ -59,13 +65,17 @@ class Shelf:
 
     def authors(self, paper: int, *names: str) -> None:
         for position, name in enumerate(names):
-            author = self.named_once("authors", name)
+            author = self.author(name)
             self.add("paper_authors", paper_id=paper, position=position, author_id=author, name=name)
 
-    def named_once(self, table: str, name: str) -> int:
-        columns = metadata.tables[table].columns
-        found = self.connection.execute(columns["id"].table.select().where(columns["name"] == name)).first()
-        return found.id if found else self.add(table, folded_name=name.lower(), name=name)
+    def author(self, name: str) -> int:
+        known: int | None = self.connection.scalar(select(NAMES.c.author_id).where(NAMES.c.name == name))
+        if known is not None:
+            self.connection.execute(update(NAMES).where(NAMES.c.name == name).values(use_count=NAMES.c.use_count + 1))
+            return known
+        author = self.add("authors", folded_name=name.lower(), name=name)
+        self.add("author_names", name=name, folded_name=name.lower(), author_id=author, use_count=1)
+        return author
 
     def repo(self, paper: int, url: str, **values: Any) -> int:
         host, owner, name = url.removeprefix("https://").split("/")

@@ -9,31 +9,31 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db import tables
-from db.resolution.identity import Doubt
+from db.resolution.doubts import Doubt
 from db.resolution.merge import MergedPaper, MergedRepo
-from db.resolution.names import fold_author
 from db.resolution.precedence import FIELDS
-from db.resolution.slugs import assign_slugs
+from db.resolution.slugs import claims_of
+from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
+from db.store.dataset_rows import PAPER_DATASETS, insert_named_datasets
 from db.store.repo_rows import RepoRow, refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
 from db.store.shared_names import (
-    AUTHORS,
     SHARED_NAMES,
     TOPICS,
     VENUES,
     KnownName,
     NameChanges,
-    rows_of,
     rows_of_resolved,
 )
+from db.store.slug_rows import Assignment, give_up
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
-SLUGS, IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
-PAPER_AUTHORS, PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
+IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.PaperIdentifier, tables.PaperField))
+PAPER_TOPICS = table_of(tables.PaperTopic)
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
 _WITH_DOCUMENTS = (
@@ -50,6 +50,9 @@ class BlockPapers:
 
     papers: list[MergedPaper]
     doubts: list[Doubt]
+    """The best of each paper."""
+    doubt_counts: Mapping[int, int]
+    """How many a paper has, by its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +99,41 @@ def replace_papers(
     for kind in SHARED_NAMES.values():
         changes.names.go(connection, kind, old_papers)
     changes.repos.update(repos_of_papers(connection, old_papers))
+    old_authors = author_lists(connection, old_papers)
+    freed = give_up(connection, old_papers)
     _delete_papers(connection, old_papers)
     numbers = _numbers(connection, blocks, old_paper_of)
-    papers: list[NumberedPaper] = []
-    slugs: list[tuple[str, int]] = []
-    reviews: list[tuple[int, int, str]] = []
-    for block in blocks:
-        ids = [next(numbers) for _ in block.papers]
-        own, leads_to = assign_slugs(block.papers)
-        papers += map(NumberedPaper, ids, own, block.papers)
-        slugs += [(slug, ids[place]) for slug, place in leads_to.items()]
-        reviews += [(ids[doubt.paper], ids[doubt.other], doubt.reason) for doubt in block.doubts]
+    ids = [[next(numbers) for _ in block.papers] for block in blocks]
+    merged = {
+        id_: paper for block, own in zip(blocks, ids, strict=True) for id_, paper in zip(own, block.papers, strict=True)
+    }
+    slugs = Assignment(connection, freed, {id_: claims_of(paper) for id_, paper in merged.items()})
+    papers = [NumberedPaper(id_, slugs.own[id_], paper) for id_, paper in merged.items()]
+    reviews = [row for block, own in zip(blocks, ids, strict=True) for row in _review_rows(block, own)]
     _insert_papers(connection, papers, vocabulary, changes.names)
-    insert_rows(connection, SLUGS, ("slug", "paper_id"), slugs)
-    insert_rows(connection, REVIEWS, ("paper_id", "other_paper_id", "reason"), reviews)
+    slugs.write()
+    insert_rows(connection, REVIEWS, _OF_REVIEWS, reviews)
     _insert_own(connection, papers)
-    _insert_authors(connection, papers, changes.names)
+    insert_authors(connection, {numbered.id: numbered.paper.authors for numbered in papers}, old_authors)
     _insert_topics(connection, papers, changes.names)
     _insert_repos(connection, papers, changes.repos)
     _insert_links(connection, papers)
+    named = [(own.id, own.paper.datasets) for own in papers]
+    insert_named_datasets(connection, named, vocabulary, changes.names)
     results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
     insert_results(connection, results, vocabulary, changes.names)
     _point_entries(connection, papers)
+
+
+_OF_REVIEWS = ("paper_id", "other_paper_id", "reason", "score", "evidence", "paper_doubts", "other_doubts")
+
+
+def _review_rows(block: BlockPapers, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """The doubts of a block, whose papers have these numbers."""
+    counts = block.doubt_counts
+    for doubt in block.doubts:
+        of_doubt = (doubt.reason, doubt.score, doubt.evidence, counts[doubt.paper], counts[doubt.other])
+        yield (ids[doubt.paper], ids[doubt.other], *of_doubt)
 
 
 def _delete_papers(connection: Connection, papers: set[int]) -> None:
@@ -129,7 +145,7 @@ def _delete_papers(connection: Connection, papers: set[int]) -> None:
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
     delete_results(connection, RESULTS.c.paper_id, papers)
-    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
+    for table in (IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, PAPER_DATASETS, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     pointing = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.paper_id, papers)
@@ -198,23 +214,6 @@ def _insert_own(connection: Connection, papers: list[NumberedPaper]) -> None:
 def _right(numbered: NumberedPaper) -> tuple[object, ...]:
     """Smaller for the paper that a disputed identifier belongs to."""
     return (-len(numbered.paper.entries), *numbered.paper.age)
-
-
-def _insert_authors(connection: Connection, papers: list[NumberedPaper], names: NameChanges) -> None:
-    keys = {name: _author_key(name) for numbered in papers for name in numbered.paper.authors}
-    authors = rows_of(connection, AUTHORS, ("name",), {key: (name,) for name, key in keys.items()})
-    by_name = {name: authors[key] for name, key in keys.items()}
-    rows = [
-        (numbered.id, position, by_name[name].id, name)
-        for numbered in papers
-        for position, name in enumerate(numbered.paper.authors)
-    ]
-    insert_rows(connection, PAPER_AUTHORS, ("paper_id", "position", "author_id", "name"), rows)
-    names.come(AUTHORS, ((by_name[name], name) for numbered in papers for name in numbered.paper.authors))
-
-
-def _author_key(name: str) -> str:
-    return fold_author(name) or name
 
 
 def _insert_topics(connection: Connection, papers: list[NumberedPaper], names: NameChanges) -> None:

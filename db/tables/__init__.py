@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from db.tables.authors import Author, AuthorName, PaperAuthor, UnsettledName
 from db.tables.base import Base
 from db.tables.bibliography import (
-    Author,
     Link,
     LinkDocument,
     ObservedAddress,
     Paper,
-    PaperAuthor,
     PaperIdentifier,
     PaperRepo,
     PaperRepoDocument,
@@ -18,6 +17,7 @@ from db.tables.bibliography import (
     Repository,
     Review,
     Slug,
+    SlugClaim,
     Topic,
     TopicAlias,
     Venue,
@@ -30,6 +30,9 @@ from db.tables.results import (
     DatasetAlias,
     Metric,
     MetricAlias,
+    Model,
+    ModelAlias,
+    PaperDataset,
     Result,
     ResultDocument,
     Task,
@@ -37,6 +40,7 @@ from db.tables.results import (
 )
 from db.tables.settings import Setting
 from db.tables.sources import (
+    CrowdedKey,
     Document,
     DocumentName,
     Entry,
@@ -51,8 +55,10 @@ metadata = Base.metadata
 
 __all__ = [
     "Author",
+    "AuthorName",
     "Base",
     "Change",
+    "CrowdedKey",
     "Dataset",
     "DatasetAlias",
     "Derivation",
@@ -66,9 +72,12 @@ __all__ = [
     "LinkDocument",
     "Metric",
     "MetricAlias",
+    "Model",
+    "ModelAlias",
     "ObservedAddress",
     "Paper",
     "PaperAuthor",
+    "PaperDataset",
     "PaperField",
     "PaperIdentifier",
     "PaperRepo",
@@ -82,10 +91,12 @@ __all__ = [
     "Review",
     "Setting",
     "Slug",
+    "SlugClaim",
     "Task",
     "TaskAlias",
     "Topic",
     "TopicAlias",
+    "UnsettledName",
     "Venue",
     "VenueAlias",
     "metadata",

@@ -11,6 +11,7 @@ from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_rec
 from db.display.records import shown
 from db.engine import looking, writing
 from db.store import documents as store
+from db.store.author_settling import settle_authors
 from db.store.basis import recorded_vocabulary
 from db.store.bulk import batches, select_in
 from db.store.derivation import derive, derive_all
@@ -79,6 +80,8 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
         waiting = batch, scan
     if waiting is not None:
         yield _derive_scanned(engine, *waiting, is_known=is_known)
+    with writing(engine) as connection:
+        settle_authors(connection)
 
 
 def _derive_scanned(engine: Engine, entries: list[int], scan: Scan, *, is_known: bool) -> int:
@@ -86,7 +89,7 @@ def _derive_scanned(engine: Engine, entries: list[int], scan: Scan, *, is_known:
     with writing(engine) as connection:
         store_extractions(connection, READER, VERSION, findings)
         touched = Touched(entries=set(entries))
-        return derive(connection, touched, READER, shipped_vocabulary()) if is_known else 0
+        return derive(connection, touched, READER, shipped_vocabulary(), settles=False) if is_known else 0
 
 
 def derive_everything(engine: Engine) -> int:

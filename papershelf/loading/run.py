@@ -22,6 +22,7 @@ from db.display.records import shown
 from db.engine import answer_of, concerns_data, kept_open, looking, writing
 from db.records import PaperRecord
 from db.store import documents as store
+from db.store.author_settling import settle_authors
 from db.store.derivation import derive
 from db.store.documents import NewDocument, StoredDocument
 from db.store.entries import NewEntry, NewReject, add_entries, encode_record, text_sha256
@@ -131,6 +132,8 @@ class Loading:
                 if reason:
                     self._fail(document.name, reason)
             self._store_batch()
+            with writing(self._engine) as connection:
+                settle_authors(connection)
         return self.report
 
     def _fail(self, name: str, reason: str) -> None:
@@ -209,7 +212,7 @@ class Loading:
         opened.is_read, opened.signals = True, reading.signals
         opened.as_of, opened.series = reading.as_of, reading.series
         self._submit_texts(opened.entries)
-        if len(self._open) >= DOCUMENTS_OF_A_BATCH:
+        if sum(document.waiting is None for document in self._open.values()) >= DOCUMENTS_OF_A_BATCH:
             self._end_batch()
         return None
 
@@ -306,7 +309,7 @@ class Loading:
             for known in unchanged:
                 if stored := store.find(connection, known):  # another process may have withdrawn it
                     touched |= store.add_name(connection, stored.id, known.name)
-            derive(connection, touched, READER, shipped_vocabulary())
+            derive(connection, touched, READER, shipped_vocabulary(), settles=False)
         for document, part in zip(opened, parts, strict=True):
             self._settle(document, part)
 

@@ -1,7 +1,8 @@
 """Scanning texts with the built-in reader, in worker processes where there are many.
 
 What a reader finds in a text depends on the text alone, so texts are scanned in any order, anywhere. Whoever has texts
-scanned starts it, does something else, and asks for the outcomes later.
+scanned starts it, does something else, and asks for the outcomes later. The reader is imported where there are texts:
+many a run has none.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from db.store.bulk import batches
 from db.store.extractions import Outcome, failure
-from papershelf.loading.worker import Scanned, end_with_parent, read_texts
+
+if TYPE_CHECKING:
+    from papershelf.loading.worker import Scanned
 
 TEXTS_OF_A_TASK = 100
 FEWEST_FOR_WORKERS = 3_000
@@ -25,6 +29,8 @@ FEWEST_FOR_WORKERS = 3_000
 
 def scan(texts: list[str]) -> list[Outcome]:
     """What the built-in reader finds in each text, or why it fails."""
+    from papershelf.loading.worker import read_texts
+
     return [_outcome(scanned) for scanned in read_texts(texts)]
 
 
@@ -78,6 +84,8 @@ class Scanner:
 
     def _hand_over(self, texts: list[str]) -> Future[list[Scanned]] | None:
         """Have workers scan texts; None where the system has killed one of them, which ends them all."""
+        from papershelf.loading.worker import end_with_parent, read_texts
+
         self._pool = self._pool or ProcessPoolExecutor(
             self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent
         )

@@ -33,15 +33,31 @@ limit 100
     Question(
         "papers_by_author",
         "Papers by an author",
-        "Papers of an author, the newest first. Letter case does not count.",
+        "Papers of an author, by any name that leads there, the newest first. Letter case and accents do not count.",
         """
 select papers.slug, papers.title, papers.published_on, paper_authors.name as name_as_printed,
   paper_authors.position + 1 as place, papers.author_count, papers.votes
 from authors
 join paper_authors on paper_authors.author_id = authors.id
 join papers on papers.id = paper_authors.paper_id
-where authors.name = :author collate nocase
+where authors.id in (select author_id from author_names
+  where name = :author collate nocase or folded_name = :author collate nocase)
 order by papers.published_on desc, papers.id
+""",
+    ),
+    Question(
+        "names_of_author",
+        "Names of an author",
+        "The names that lead to an author, the one printed most first, and whether several people seem to bear them.",
+        """
+select authors.name as author, author_names.name as name_as_printed, author_names.use_count, authors.paper_count,
+  case when authors.is_ambiguous then 'Several people seem to bear this name: it is common, and its papers fall into '
+    || 'groups that share no co-author.' end as note
+from authors
+join author_names on author_names.author_id = authors.id
+where authors.id in (select author_id from author_names
+  where name = :author collate nocase or folded_name = :author collate nocase)
+order by authors.paper_count desc, authors.id, author_names.use_count desc, author_names.name
 """,
     ),
     Question(
@@ -62,12 +78,24 @@ order by papers.id
     Question(
         "leaderboard_of",
         "Leaderboard of a data set",
-        "Results on a data set, ranked within each metric. Leave the metric empty for all of them.",
+        "Results on a data set, ranked on boards of one metric, split and setting. Leave the metric empty for all.",
         """
-select metric, rank, model, value, unit, task, split, paper, paper_slug, published_on
+select metric, split, setting, rank, model, value, unit, task, confidence, evidence, origin, paper, paper_slug,
+  published_on, code
 from leaderboard
 where dataset = :dataset collate nocase and (:metric = '' or metric = :metric collate nocase)
-order by metric, rank, paper_slug
+order by metric, split, setting, rank, paper_slug
+""",
+    ),
+    Question(
+        "unranked_on",
+        "Results on a data set that have no rank",
+        "What is on no board of a data set, each with the reason why not. Leave the metric empty for all of them.",
+        """
+select metric, why_unranked, model, value, unit, setting, confidence, evidence, paper, paper_slug, published_on
+from unranked_results
+where dataset = :dataset collate nocase and (:metric = '' or metric = :metric collate nocase)
+order by metric, why_unranked, paper_slug
 """,
     ),
     Question(
@@ -130,13 +158,14 @@ limit 200
     Question(
         "possible_duplicates",
         "Papers that may be the same work",
-        "Pairs that identity could not decide: a person should look at them.",
+        "Pairs that identity could not decide, with what speaks for each: a person should look at them.",
         """
-select papers.title as paper, papers.slug as paper_slug, other.slug as other_slug, reviews.reason
+select papers.title as paper, papers.slug as paper_slug, other.slug as other_slug,
+    reviews.score, reviews.reason, reviews.evidence, reviews.paper_doubts, reviews.other_doubts
 from reviews
 join papers on papers.id = reviews.paper_id
 join papers as other on other.id = reviews.other_paper_id
-order by papers.id, other.id
+order by reviews.score desc, papers.id, other.id
 """,
     ),
 )

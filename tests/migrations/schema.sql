@@ -3,6 +3,18 @@ CREATE TABLE alembic_version (
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
+CREATE TABLE author_names (
+	name TEXT NOT NULL,
+	folded_name TEXT NOT NULL,
+	author_id INTEGER NOT NULL,
+	use_count INTEGER NOT NULL,
+	short_form TEXT NOT NULL,
+	letters TEXT NOT NULL,
+	CONSTRAINT pk_author_names PRIMARY KEY (name),
+	CONSTRAINT ck_author_names_use_count CHECK (use_count >= 0),
+	CONSTRAINT fk_author_names_author_id_authors FOREIGN KEY(author_id) REFERENCES authors (id)
+);
+
 CREATE TABLE authors (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
@@ -16,6 +28,14 @@ CREATE TABLE changes (
 	CONSTRAINT pk_changes PRIMARY KEY (mark)
 );
 
+CREATE TABLE crowded_keys (
+	"key" BIGINT NOT NULL,
+	CONSTRAINT pk_crowded_keys PRIMARY KEY ("key")
+)
+ WITHOUT ROWID
+
+;
+
 CREATE TABLE dataset_aliases (
 	dataset_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -27,7 +47,7 @@ CREATE TABLE datasets (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
 	name TEXT NOT NULL,
-	is_curated BOOLEAN NOT NULL,
+	is_curated BOOLEAN NOT NULL, usual_metric TEXT,
 	CONSTRAINT pk_datasets PRIMARY KEY (id),
 	CONSTRAINT uq_datasets_folded_name UNIQUE (folded_name)
 );
@@ -87,11 +107,14 @@ CREATE TABLE "entries" (
 );
 
 CREATE TABLE entry_keys (
-	"key" TEXT NOT NULL,
+	"key" BIGINT NOT NULL,
+	core BIGINT NOT NULL,
 	entry_id INTEGER NOT NULL,
-	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", entry_id),
-	CONSTRAINT fk_entry_keys_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
-);
+	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", core, entry_id)
+)
+ WITHOUT ROWID
+
+;
 
 CREATE TABLE entry_records (
 	entry_id INTEGER NOT NULL,
@@ -144,15 +167,38 @@ CREATE TABLE metric_aliases (
 	CONSTRAINT fk_metric_aliases_metric_id_metrics FOREIGN KEY(metric_id) REFERENCES metrics (id)
 );
 
-CREATE TABLE metrics (
+CREATE TABLE "metrics" (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
 	name TEXT NOT NULL,
 	is_curated BOOLEAN NOT NULL,
 	unit VARCHAR(16),
 	higher_is_better BOOLEAN,
+	is_ranked BOOLEAN NOT NULL,
+	is_bounded BOOLEAN NOT NULL,
+	family TEXT,
+	conversion VARCHAR(16),
+	lowest FLOAT,
+	highest FLOAT,
 	CONSTRAINT pk_metrics PRIMARY KEY (id),
+	CONSTRAINT ck_metrics_conversion CHECK (conversion IN ('complement')),
 	CONSTRAINT uq_metrics_folded_name UNIQUE (folded_name)
+);
+
+CREATE TABLE model_aliases (
+	model_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_model_aliases PRIMARY KEY (model_id, alias),
+	CONSTRAINT fk_model_aliases_model_id_models FOREIGN KEY(model_id) REFERENCES models (id)
+);
+
+CREATE TABLE models (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
+	CONSTRAINT pk_models PRIMARY KEY (id),
+	CONSTRAINT uq_models_folded_name UNIQUE (folded_name)
 );
 
 CREATE TABLE paper_authors (
@@ -163,6 +209,17 @@ CREATE TABLE paper_authors (
 	CONSTRAINT pk_paper_authors PRIMARY KEY (paper_id, position),
 	CONSTRAINT fk_paper_authors_author_id_authors FOREIGN KEY(author_id) REFERENCES authors (id),
 	CONSTRAINT fk_paper_authors_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE paper_datasets (
+	paper_id INTEGER NOT NULL,
+	dataset_id INTEGER NOT NULL,
+	dataset_as_printed TEXT NOT NULL,
+	evidence_start INTEGER NOT NULL,
+	evidence_end INTEGER NOT NULL,
+	CONSTRAINT pk_paper_datasets PRIMARY KEY (paper_id, dataset_id),
+	CONSTRAINT fk_paper_datasets_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_datasets_dataset_id_datasets FOREIGN KEY(dataset_id) REFERENCES datasets (id)
 );
 
 CREATE TABLE paper_fields (
@@ -311,7 +368,7 @@ CREATE TABLE "results" (
 	repo_id INTEGER,
 	setting TEXT,
 	value_error FLOAT,
-	place TEXT,
+	place TEXT, model_id INTEGER REFERENCES models (id), split_as_printed TEXT, setting_as_printed TEXT, doubt TEXT, higher_is_better BOOLEAN,
 	CONSTRAINT pk_results PRIMARY KEY (id),
 	CONSTRAINT ck_results_owner CHECK (paper_id IS NOT NULL OR repo_id IS NOT NULL),
 	CONSTRAINT fk_results_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),
@@ -331,9 +388,14 @@ CREATE TABLE reviews (
 	paper_id INTEGER NOT NULL,
 	other_paper_id INTEGER NOT NULL,
 	reason VARCHAR(32) NOT NULL,
+	score FLOAT NOT NULL,
+	evidence TEXT NOT NULL,
+	paper_doubts INTEGER NOT NULL,
+	other_doubts INTEGER NOT NULL,
 	CONSTRAINT pk_reviews PRIMARY KEY (paper_id, other_paper_id, reason),
+	CONSTRAINT fk_reviews_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_reviews_other_paper_id_papers FOREIGN KEY(other_paper_id) REFERENCES papers (id),
-	CONSTRAINT fk_reviews_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+	CONSTRAINT ck_reviews_score CHECK (score BETWEEN 0 AND 1)
 );
 
 CREATE TABLE settings (
@@ -342,9 +404,21 @@ CREATE TABLE settings (
 	CONSTRAINT pk_settings PRIMARY KEY (name)
 );
 
+CREATE TABLE slug_claims (
+	slug TEXT NOT NULL,
+	rank TEXT NOT NULL,
+	paper_id INTEGER NOT NULL,
+	CONSTRAINT pk_slug_claims PRIMARY KEY (slug, rank),
+	CONSTRAINT fk_slug_claims_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+)
+ WITHOUT ROWID
+
+;
+
 CREATE TABLE slugs (
 	slug TEXT NOT NULL,
 	paper_id INTEGER NOT NULL,
+	rank TEXT NOT NULL,
 	CONSTRAINT pk_slugs PRIMARY KEY (slug),
 	CONSTRAINT fk_slugs_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 );
@@ -381,6 +455,12 @@ CREATE TABLE "topics" (
 	CONSTRAINT uq_topics_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE unsettled_names (
+	short_form TEXT NOT NULL,
+	folded_name TEXT NOT NULL,
+	CONSTRAINT pk_unsettled_names PRIMARY KEY (short_form, folded_name)
+);
+
 CREATE TABLE venue_aliases (
 	venue_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -400,6 +480,14 @@ CREATE TABLE venues (
 	CONSTRAINT uq_venues_folded_name UNIQUE (folded_name)
 );
 
+CREATE INDEX ix_author_names_author_id ON author_names (author_id);
+
+CREATE INDEX ix_author_names_folded_name ON author_names (folded_name);
+
+CREATE INDEX ix_author_names_letters ON author_names (letters);
+
+CREATE INDEX ix_author_names_short_form ON author_names (short_form);
+
 CREATE INDEX ix_documents_series ON documents (series);
 
 CREATE INDEX ix_entries_abstract_sha256 ON entries (abstract_sha256);
@@ -408,13 +496,13 @@ CREATE INDEX ix_entries_paper_id ON entries (paper_id);
 
 CREATE INDEX ix_entries_repo_id ON entries (repo_id);
 
-CREATE INDEX ix_entry_keys_entry_id ON entry_keys (entry_id);
-
 CREATE INDEX ix_identifiers_paper_id ON identifiers (paper_id);
 
 CREATE INDEX ix_link_documents_document_id ON link_documents (document_id);
 
 CREATE INDEX ix_paper_authors_author_id ON paper_authors (author_id);
+
+CREATE INDEX ix_paper_datasets_dataset_id ON paper_datasets (dataset_id);
 
 CREATE INDEX ix_paper_fields_entry_id ON paper_fields (entry_id);
 
@@ -450,6 +538,8 @@ CREATE INDEX ix_results_dataset_id ON results (dataset_id);
 
 CREATE INDEX ix_results_metric_id ON results (metric_id);
 
+CREATE INDEX ix_results_model_id ON results (model_id);
+
 CREATE INDEX ix_results_paper_id ON results (paper_id);
 
 CREATE INDEX ix_results_repo_id ON results (repo_id);
@@ -457,6 +547,8 @@ CREATE INDEX ix_results_repo_id ON results (repo_id);
 CREATE INDEX ix_results_task_id ON results (task_id);
 
 CREATE INDEX ix_reviews_other_paper_id ON reviews (other_paper_id);
+
+CREATE INDEX ix_slug_claims_paper_id ON slug_claims (paper_id);
 
 CREATE INDEX ix_slugs_paper_id ON slugs (paper_id);
 

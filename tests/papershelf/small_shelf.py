@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 
 from db import tables
 from db.engine import writing
+from db.resolution.author_variants import letters_of, short_form
 from db.store.basis import record_basis, record_reader
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import VERSION
@@ -229,12 +230,23 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ],
         tables.DocumentName: [{"document_id": row["id"], "name": row["uri"]} for row in documents],
         tables.Author: authors,
+        tables.AuthorName: [
+            {
+                "name": name,
+                "folded_name": folded,
+                "author_id": author(folded),
+                "use_count": 1,
+                "short_form": short_form(folded),
+                "letters": letters_of(folded),
+            }
+            for folded, name in names
+        ],
         tables.Repository: repos,
         tables.Metric: metrics,
         tables.Dataset: datasets,
         tables.Task: tasks,
         tables.Topic: topics,
-        tables.Slug: [*slugs, {"slug": "pruning-once", "paper_id": pruning}],
+        tables.Slug: [*slugs, {"slug": "pruning-once", "paper_id": pruning, "rank": "1"}],
         tables.PaperIdentifier: [
             {"scheme": "arxiv", "value": "2403.01234", "paper_id": pruning},
             {"scheme": "doi", "value": "10.1000/pruning", "paper_id": pruning},
@@ -277,7 +289,17 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         tables.Reject: [
             {"document_id": march, "position": 3, "place": "line 9", "reason": "It has no abstract.", "text": "secret"}
         ],
-        tables.Review: [{"paper_id": hostile, "other_paper_id": pruning, "reason": "fits_several"}],
+        tables.Review: [
+            {
+                "paper_id": hostile,
+                "other_paper_id": pruning,
+                "reason": "fits_several",
+                "score": 0.75,
+                "evidence": "equal titles; authors unknown",
+                "paper_doubts": 1,
+                "other_doubts": 3,
+            }
+        ],
     }
     engine = open_for_writing(url)
     with writing(engine) as connection:

@@ -189,9 +189,10 @@ def test_a_newer_loader_that_reads_the_same_writes_nothing_but_its_version(
 
     engine = open_for_writing(parse_url(old))
     event.listen(engine, "before_cursor_execute", note)
-    monkeypatch.setattr("papershelf.database.open_for_writing", lambda url, may_upgrade: engine)
     before = fingerprint_of(old), ask(old, "SELECT id, document_id, paper_id FROM entries ORDER BY id")
-    counted = json.loads(run("load", *DOCUMENTS, "--json", "--database", old).stdout)
+    with monkeypatch.context() as patch:
+        patch.setattr("papershelf.database.open_for_writing", lambda url, may_upgrade: engine)
+        counted = json.loads(run("load", *DOCUMENTS, "--json", "--database", old).stdout)
     assert [statement.split(" SET ")[0] for statement in written] == ["UPDATE documents"] * 2
     assert all("loader_version" in statement and "completed_at" not in statement for statement in written)
     assert counted["documents"] == {"loaded": 0, "unchanged": 2, "failed": 0}
