@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 
+from db.changes import mark_change, written_so_far
+
 LOCK_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
 _STATES_OF_DATA = ("22", "54")
@@ -111,7 +113,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        before = written_so_far(connection)
         yield connection
+        mark_change(connection, before)
 
 
 @contextmanager
@@ -129,7 +133,9 @@ def migrating(engine: Engine) -> Iterator[Connection]:
         driver_connection.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
+                before = written_so_far(connection)
                 yield connection
+                mark_change(connection, before)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise UnusableDatabase(f"The migration would break {len(broken)} foreign keys, first {broken[0]}.")

@@ -1,24 +1,33 @@
 """The fingerprint of a shelf: one number that says whether two databases have the same content.
 
 Content (db.content) is what a snapshot says, less what belongs to one build: rows are named by slug, address, canonical
-name and document hash, never by number; no paths, no versions, no clock. The fingerprint of a table is the SHA-256 of
-its rows, each a JSON array on a line of its own, ordered by their columns from left to right, text by code points, NULL
-first. It is the same from SQLite, from PostgreSQL and from a snapshot.
+name and document hash, never by number; no paths, no versions, no clock. The rows of a table are a set of no order, so
+none is sorted: the fingerprint of a table is the SHA-256 of how many rows it has and of the sum, modulo 2^256, of the
+SHA-256 of each row, written as a JSON array. It is the same from SQLite, from PostgreSQL and from a snapshot, and a row
+that stands twice counts twice.
+
+Two shelves that differ by accident have the same fingerprint with a probability of 2^-256. A sum is no seal, though:
+who may make up as many rows as he likes can find others with the same sum, in some 2^32 steps (Wagner's generalised
+birthday). That a file is the one that somebody published, the SHA-256 of the file shows.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, String, collate, nulls_first
+from sqlalchemy import Boolean, Connection, Integer, Select, cast
 
 from db.content import content
 
 ROWS_AT_ONCE = 2_000
+_MODULUS = 2**256
 _encode = msgspec.json.Encoder().encode
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +45,32 @@ def fingerprint(connection: Connection, *, bibliography_only: bool = False) -> F
     shelves that say the same of the same papers, whatever they were loaded from.
     """
     tables = content(("bibliography",) if bibliography_only else ("bibliography", "provenance"))
-    found = {name: _of_rows(connection, rows) for name, rows in tables.items()}
+    with nullcontext() if connection.in_transaction() else connection.begin():  # all tables as they are at one time
+        found = {name: digest_of(_batches(connection, rows)) for name, rows in tables.items()}
     total = hashlib.sha256("".join(f"{name} {digest}\n" for name, digest in sorted(found.items())).encode())
     return Fingerprint(total.hexdigest(), found)
 
 
-def _of_rows(connection: Connection, rows: Select[*tuple[Any, ...]]) -> str:
-    """SHA-256 of rows in the order of their columns."""
+def digest_of(batches: Iterable[Sequence[tuple[Any, ...]]]) -> str:
+    """The fingerprint of a table from its rows, in batches of any size and order."""
+    sha256, number = hashlib.sha256, int.from_bytes
+    count = total = 0
+    for rows in batches:
+        count += len(rows)
+        total += sum([number(sha256(_encode(row)).digest(), "big") for row in rows])
+    return sha256(f"{count} {total % _MODULUS:064x}".encode()).hexdigest()
+
+
+def _batches(connection: Connection, rows: Rows) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The rows of a SELECT as the driver gives them: SQLAlchemy's own rows take as long as all the rest."""
     is_postgresql = connection.dialect.name == "postgresql"
-    order = [
-        nulls_first(collate(column, "C") if is_postgresql and isinstance(column.type, String) else column)
-        for column in rows.selected_columns
-    ]
-    digest = hashlib.sha256()
-    # An option of the execution, not of the connection: that would go on to stream whatever comes after.
-    result = connection.execute(rows.order_by(*order), execution_options={"yield_per": ROWS_AT_ONCE})
-    for batch in result.partitions():
-        digest.update(b"".join(_encode(tuple(row)) + b"\n" for row in batch))
-    return digest.hexdigest()
+    # SQLite has no booleans and gives numbers.
+    columns = [cast(it, Integer) if isinstance(it.type, Boolean) else it for it in rows.selected_columns]
+    statement = rows.with_only_columns(*columns, maintain_column_froms=True).compile(dialect=connection.dialect)
+    assert not statement.params, "the driver is given text alone"
+    driver: Any = connection.connection.driver_connection
+    # A cursor with a name is one of the server's: it streams.
+    with closing(driver.cursor("content") if is_postgresql else driver.cursor()) as cursor:
+        cursor.execute(str(statement))
+        while batch := cursor.fetchmany(ROWS_AT_ONCE):
+            yield batch

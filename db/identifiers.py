@@ -7,8 +7,8 @@ arXiv: https://info.arxiv.org/help/arxiv_identifier.html. DOI: https://www.doi.o
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-from urllib.parse import unquote
+from typing import Literal, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 _ARXIV = re.compile(
     r"(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?"
@@ -65,6 +65,17 @@ _RESERVED_OWNERS = {
 
 DATASET_REPOS = "https://huggingface.co/datasets/"
 """How the folded addresses of repositories begin that hold a data set."""
+DEMO_REPOS = "https://huggingface.co/spaces/"
+"""How the folded addresses of repositories begin that hold a demonstration."""
+_MODEL_REPOS = "https://huggingface.co/"
+
+PAPER_HOSTS = frozenset(
+    "arxiv.org openreview.net doi.org proceedings.mlr.press aaai.org aclanthology.org aclweb.org jmlr.org "
+    "openaccess.thecvf.com papers.nips.cc papers.neurips.cc proceedings.neurips.cc ieeexplore.ieee.org dl.acm.org "
+    "link.springer.com sciencedirect.com isca-archive.org ijcai.org auai.org biorxiv.org medrxiv.org ssrn.com "
+    "semanticscholar.org dblp.org hal.science".split()
+)
+"""Hosts of papers: what stands there is the page of one."""
 
 
 class Repo(NamedTuple):
@@ -129,6 +140,21 @@ def clean_repo(raw: str) -> Repo | None:
     ):
         return None
     return Repo("/".join([f"https://{host}", *prefix, *owner, name]).lower(), host, "/".join(owner), name)
+
+
+def repo_kind(repo: Repo) -> Literal["code", "model", "dataset", "demo"]:
+    """What a repository holds: on the Hugging Face Hub models, data sets and demonstrations stand side by side."""
+    if not repo.url.startswith(_MODEL_REPOS):
+        return "code"
+    if repo.url.startswith(DATASET_REPOS):
+        return "dataset"
+    return "demo" if repo.url.startswith(DEMO_REPOS) else "model"
+
+
+def is_of_papers(url: str) -> bool:
+    """Whether an address leads to a host of papers."""
+    host = (urlsplit(url).hostname or "").lower()
+    return any(host == known or host.endswith(f".{known}") for known in PAPER_HOSTS)
 
 
 def _repo_path(host: str, path: list[str]) -> tuple[list[str], list[str]]:

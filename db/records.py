@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-LinkKind = Literal["code", "project", "dataset", "video", "other"]
+LinkKind = Literal["code", "project", "model", "dataset", "demo", "video", "paper", "other"]
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
@@ -135,6 +135,8 @@ class FoundLink(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str
     """As printed; "https://" is put before an address of a known code host that stands without a scheme."""
     kind: LinkKind
+    is_official: bool | None = None
+    """Whether the words before it say that it is the authors' own; None where they do not tell."""
 
 
 class FoundResult(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -51,9 +51,9 @@ def shelf() -> tuple[URL, Path]:
 def query(statement: str) -> str:
     """A query and its answer, in Markdown."""
     with reading(shelf()[0]) as connection:
-        result = ask(connection, statement, {})
-        answer = [line.rstrip() for line in table_lines(list(result.keys()), result.fetchall(), WIDTH)]
-    return "\n".join(["```sql", statement.strip(), "```", "", "```text", *answer, "```"])
+        answer = ask(connection, statement, {})
+        lines = [line.rstrip() for line in table_lines(answer.columns, answer, WIDTH)]
+    return "\n".join(["```sql", statement.strip(), "```", "", "```text", *lines, "```"])
 
 
 def decided(curation: str) -> str:

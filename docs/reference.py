@@ -24,6 +24,7 @@ AREAS = {
     "sources": "Sources: where everything comes from",
     "settings": "Settings: what the keeper of a shelf decides",
     "derivations": "Derivations: what papers were derived by",
+    "changes": "Changes: whether the database was written since",
 }
 """Module of db.tables to the heading over its tables."""
 DRAWN = "documents entries papers paper_authors authors paper_repos repos links results tasks datasets metrics".split()

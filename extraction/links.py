@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from db.cleaning import is_too_long
-from db.identifiers import CODE_HOSTS, clean_repo
+from db.identifiers import CODE_HOSTS, clean_repo, repo_kind
 from db.records import FoundLink, LinkKind
 
 _LONGEST = 2_000
@@ -56,6 +56,22 @@ _SAYS_PROJECT = re.compile(
     r"|visit|gallery|leaderboard)\b",
     re.IGNORECASE,
 )
+_SAYS_OTHERS = re.compile(
+    r"\b(?:based (?:up)?on|buil[dt]s? (?:up)?on|on top of|adapted from|adopted from|modified from|borrowed from"
+    r"|forked? of|original (?:code|implementation))"
+    r"(?:(?!\b(?:available|found|publicly|released|code is)\b)[^.]){0,50}$",
+    re.IGNORECASE,
+)
+_OWN_THING = (
+    r"\b(?:codes?|codebase|implementations?|repository|source|scripts?|models?|weights|checkpoints?|library|package"
+    r"|project|tool(?:kit|box)?s?|software|framework|system|suite|benchmarks?|data|datasets?|github|it)\b"
+)
+_SAYS_OWN = re.compile(
+    rf"\b(?:our|we)\b|{_OWN_THING}.{{0,60}}\b(?:available|accessible|accessed|released|open[- ]?sourced?|found|provided"
+    rf"|published|hosted|maintained)\b|{_OWN_THING}(?: link| page| url| repository| repo)? ?(?:is|are)? ?"
+    r"(?:[:\u2013-]|\b(?:at|on|in|here|see)\b)[^.]{0,30}$",
+    re.IGNORECASE,
+)
 _CONTEXT = 120
 """Code points before an address in which its sentence says what it is."""
 _SENTENCE_END = re.compile(r"[.!?]\s{1,20}(?=[A-Z])|https?://\S+")
@@ -75,7 +91,8 @@ def find_links(text: str) -> tuple[FoundLink, ...]:
         host = _HOST.match(url)
         if host and url not in found and not is_too_long(url):
             words = _words_before(text, start.start())
-            found[url] = FoundLink(url=url, kind=_kind(url, host[1].lower(), (host[2] or "").lower(), words))
+            kind = _kind(url, host[1].lower(), (host[2] or "").lower(), words)
+            found[url] = FoundLink(url=url, kind=kind, is_official=_is_official(kind, words))
     return tuple(found.values())
 
 
@@ -132,15 +149,26 @@ def _kind(url: str, host: str, path: str, words: str) -> LinkKind:
     return _kind_by_words(words, is_short=host in _SHORTENERS)
 
 
+def _is_official(kind: LinkKind, words: str) -> bool | None:
+    """Whether the words before an address say that its code is the authors' own, or another's."""
+    if kind not in ("code", "model"):
+        return None
+    if _SAYS_OTHERS.search(words):
+        return False
+    return True if _SAYS_OWN.search(words) else None
+
+
 def _hub_kind(url: str, path: str, words: str) -> LinkKind:
-    """Models and spaces of the Hugging Face Hub are code; its data sets are data sets; its papers are neither."""
+    """Models, data sets and demonstrations (spaces) of the Hugging Face Hub stand apart; its papers are neither."""
+    if repo := clean_repo(url):
+        return repo_kind(repo)
     if path.startswith("/datasets/"):
         return "dataset"
+    if path.startswith("/spaces/"):
+        return "demo"
     if path.startswith(("/papers/", "/blog/", "/docs/", "/posts/", "/learn/")):
         return "other"
-    if clean_repo(url) is None and _said(words) == "dataset":
-        return "dataset"
-    return "code"
+    return "dataset" if _said(words) == "dataset" else "model"  # the page of an owner, or a collection
 
 
 def _kind_by_words(words: str, *, is_short: bool) -> LinkKind:

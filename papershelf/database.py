@@ -1,19 +1,18 @@
-"""The working database as the application sees it: which schema it has, making it, bringing it up to date."""
+"""The working database as the application sees it: which schema it has, making it, bringing it up to date.
+
+Alembic is imported where it is needed: it takes longer than most commands have to do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
@@ -30,12 +29,20 @@ from db.engine import (
 )
 from db.tables import metadata
 from db.views import drop_views, make_views
+from papershelf.revisions import newest_revision, revisions
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+Action = Literal["upgrade", "downgrade", "check"]
+"""A command of Alembic's."""
 UPGRADE = "`papershelf database upgrade`"
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration: the migrations of the installed package, on a connection of ours."""
+    from alembic.config import Config
+
     config = Config(stdout=StringIO())  # what Alembic has to say, our commands say in their own words
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -45,16 +52,16 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 def head() -> str:
     """The newest revision that this program knows."""
-    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    assert revision is not None, "there is one head"
-    return revision
+    return newest_revision()
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision that the database is at; None where it has none of our tables (an empty file is no database)."""
     try:
-        revision = MigrationContext.configure(connection).get_current_revision()
-        if revision is None and table_names(connection) & set(metadata.tables):
+        tables = table_names(connection)
+        versions = text("SELECT version_num FROM alembic_version")
+        revision: str | None = connection.scalar(versions) if "alembic_version" in tables else None
+        if revision is None and tables & set(metadata.tables):
             raise UnusableDatabase(
                 f"{_name(connection)} has tables of a papershelf but no schema version: it was not made by papershelf. "
                 "Name another database."
@@ -93,15 +100,15 @@ def require_current(connection: Connection) -> None:
 
 def upgrade(engine: Engine, revision: str = "head") -> tuple[str | None, str | None]:
     """Bring the database to a revision, in one transaction with its views; gives the revisions before and after."""
-    return _move(engine, command.upgrade, revision)
+    return _move(engine, "upgrade", revision)
 
 
 def downgrade(engine: Engine, revision: str) -> tuple[str | None, str | None]:
     """Take the database back to an older revision ("base" for none), in one transaction."""
-    return _move(engine, command.downgrade, revision)
+    return _move(engine, "downgrade", revision)
 
 
-def _move(engine: Engine, action: Callable[..., None], revision: str) -> tuple[str | None, str | None]:
+def _move(engine: Engine, action: Action, revision: str) -> tuple[str | None, str | None]:
     """Run revisions with no view in their way: SQLite refuses to change a table that a view reads."""
     with _connected(engine) as connection:
         before = revision_of(connection)
@@ -121,7 +128,7 @@ def _move(engine: Engine, action: Callable[..., None], revision: str) -> tuple[s
 def check(connection: Connection) -> None:
     """Raise where the tables of the database are not those of the models."""
     require_current(connection)
-    _run(command.check, connection)
+    _run("check", connection)
 
 
 @contextmanager
@@ -156,9 +163,12 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
     return engine
 
 
-def _run(action: Callable[..., None], connection: Connection, *arguments: str) -> None:
+def _run(action: Action, connection: Connection, *arguments: str) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
     try:
-        action(alembic_config(connection), *arguments)
+        getattr(command, action)(alembic_config(connection), *arguments)
     except CommandError as error:
         raise UnusableDatabase(f"{_name(connection)}: {error}") from error
 
@@ -174,8 +184,7 @@ def _connected(engine: Engine) -> Iterator[Connection]:
 
 
 def _is_known(revision: str) -> bool:
-    script = ScriptDirectory.from_config(alembic_config())
-    return any(known.revision == revision for known in script.walk_revisions())
+    return revision in revisions()
 
 
 def _name(connection: Connection) -> str:

@@ -11,7 +11,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("db", "extraction", "loaders", "migrations", "papershelf")
 MAY_IMPORT = {
     "db": ("db",),
-    "db/resolution": ("db.resolution", "db.identifiers", "db.records", "db.vocabulary"),
+    "db/display": ("db.display", "db.identifiers", "db.records"),
+    "db/resolution": ("db.resolution", "db.display", "db.identifiers", "db.records", "db.vocabulary"),
     "extraction": ("extraction", "db.cleaning", "db.identifiers", "db.records", "db.vocabulary"),
     "extraction/words": ("extraction.words", "db.vocabulary"),
     "extraction/rules": ("extraction.rules", "extraction.words", "db.records", "db.vocabulary"),
@@ -20,6 +21,7 @@ MAY_IMPORT = {
     "extraction/evaluation": (
         "extraction",
         "db.cleaning",
+        "db.display",
         "db.identifiers",
         "db.records",
         "db.resolution.results",

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from db.display.records import shown
 from db.records import PaperRecord
 from extraction.evaluation.split import title_key
 from loaders.hf_daily import LOADER as HF_DAILY
@@ -52,4 +53,4 @@ def records_of(loader: Loader, content: bytes) -> Iterator[PaperRecord]:
         except Unusable:
             continue
         if isinstance(record, PaperRecord):
-            yield record
+            yield shown(record)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from db.display.cleaner import clean_abstract
 from extraction.rules.drafts import Draft
 
 Label = dict[str, Any]
@@ -20,7 +21,7 @@ def align(text: str, drafts: Sequence[Draft], results: Sequence[Label]) -> list[
     aligned: list[list[Label]] = [[] for _ in drafts]
     taken: list[tuple[int, str, str | None]] = []
     for result in results:
-        spans = [match.span() for match in re.finditer(re.escape(" ".join(result["quote"].split())), text)]
+        spans = [match.span() for match in re.finditer(re.escape(clean_abstract(result["quote"]) or ""), text)]
         best: tuple[tuple[bool, bool, bool], int] | None = None
         for place, draft in enumerate(drafts):
             number = draft.passage.number

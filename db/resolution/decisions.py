@@ -14,6 +14,7 @@ from itertools import combinations
 
 import msgspec
 
+from db.display.cleaner import clean_title
 from db.records import ApartDecision, Identifier, MergeDecision, PaperDecision, PaperName, PaperRecord
 from db.resolution.identity import Doubt, Features, Resolution, Ruling, components, resolve
 from db.resolution.names import block_key, fold_title, slugify
@@ -47,7 +48,7 @@ def is_named(name: PaperName, record: PaperRecord) -> bool:
     if name.year and not (record.published_on or "").startswith(f"{name.year:04}"):
         return False
     if name.scheme == "title":
-        return bool(folded := fold_title(name.value)) and fold_title(record.title) == folded
+        return bool(folded := fold_title(clean_title(name.value))) and fold_title(record.title) == folded
     return slugify(record.title) == name.value
 
 
@@ -57,7 +58,7 @@ def keys_of_names(names: Iterable[PaperName]) -> set[str]:
     for name in names:
         if name.scheme in IDENTIFIERS:
             keys.add(f"{name.scheme}:{name.value}")
-        elif block := block_key(name.value):
+        elif block := block_key(clean_title(name.value)):
             keys.add(f"title:{block}")
     return keys
 

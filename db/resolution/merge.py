@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from db.identifiers import DATASET_REPOS, Repo, clean_repo, clean_url
+from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
 from db.records import FoundLink, FoundResult, Identifier, PaperRecord
 from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
@@ -51,6 +51,9 @@ class SourcedRecord:
     position: int
     source: Source
     record: PaperRecord
+    """With title and abstract as they are shown."""
+    printed_title: str = ""
+    """As the source printed it."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
 
@@ -142,8 +145,9 @@ class MergedPaper:
 
     @property
     def slugs(self) -> list[str]:
-        """The slugs that its records would have alone, its own title's first."""
-        return list(dict.fromkeys(slugify(title) for title in [self.title, *(e.record.title for e in self.entries)]))
+        """The slugs that its records would have alone, its own title's first; with and without markup."""
+        titles = [title for entry in self.entries for title in (entry.record.title, entry.printed_title) if title]
+        return list(dict.fromkeys(map(slugify, [self.title, *titles])))
 
     @property
     def age(self) -> tuple[str, str, str]:
@@ -244,28 +248,31 @@ def _addresses(ordered: list[SourcedRecord]) -> Iterator[_Address]:
     for entry in ordered:
         for repo in entry.record.repos:
             if url := clean_url(repo.url):
-                yield _Address(url, "code" if clean_repo(url) else "other", repo.is_official, "source", entry.source.id)
+                yield _Address(url, _kind_of(url, "project"), repo.is_official, "source", entry.source.id)
         for link in entry.record.links:
             if url := clean_url(link.url):
                 yield _Address(url, _kind_of(url, link.kind), None, "source", entry.source.id)
     for entry in ordered:
         for found in entry.links:
-            yield _Address(found.url, found.kind, None, "abstract", entry.source.id)
+            yield _Address(found.url, found.kind, found.is_official, "abstract", entry.source.id)
 
 
 def _kind_of(url: str, stated: str) -> str:
-    """What stands behind an address: a "project page" on a code host is the code, or the data set."""
+    """What stands behind an address that a source gives: a "project page" on a code host is the code, or the data set.
+
+    What a source gives on a host of papers is a page of the paper; an abstract may print that of another one.
+    """
     repo = clean_repo(url) if stated == "project" else None
-    if repo is None:
-        return stated
-    return "dataset" if repo.url.startswith(DATASET_REPOS) else "code"
+    if repo is not None:
+        return repo_kind(repo)
+    return "paper" if stated == "other" and is_of_papers(url) else stated
 
 
 def _repos(addresses: list[_Address]) -> dict[str, MergedRepo]:
     repos: dict[str, MergedRepo] = {}
     for address in addresses:
         repo = clean_repo(address.url)
-        if repo is None:
+        if repo is None or repo_kind(repo) in ("dataset", "demo"):
             continue
         merged = repos.setdefault(repo.url, MergedRepo(repo, address.url, address.is_official, address.origin))
         merged.documents.add(address.document)

@@ -7,12 +7,26 @@ leads to it; an address that several numbers were observed at leads to the lates
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from db.identifiers import clean_repo
+
+FEWEST_SHARING = 4
+"""Papers that refer to a repository from which on it is shared."""
+_LIST = re.compile(
+    r"(?:^|[-_.])awesome(?:[-_.]|$)|(?:paper|reading)s?[-_.]?lists?(?:[-_.]|$)|[-_.]papers$", re.IGNORECASE
+)
+
+
+def role_of(name: str, paper_count: int) -> Literal["list", "shared"] | None:
+    """Why a repository is nobody's own by itself: it is a list of others' works, or many papers refer to it."""
+    if _LIST.search(name):
+        return "list"
+    return "shared" if paper_count >= FEWEST_SHARING else None
 
 
 @dataclass(frozen=True, slots=True)

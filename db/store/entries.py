@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from db.complete import ENTRIES
+from db.display.records import shown
 from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
 from db.resolution.decisions import keys_of_names
 from db.resolution.identity import keys_of
@@ -104,7 +105,7 @@ def _keys_of(record: Record) -> set[str]:
     """The keys under which an entry is found: a decision has those of the papers that it names."""
     match record:
         case PaperRecord():
-            return keys_of(record)
+            return keys_of(shown(record))
         case FindingsRecord() | RepoRecord():
             return set()
         case NameDecision():
@@ -137,8 +138,8 @@ def _kind_of(record: Record) -> str:
 
 
 def _text_of(record: Record) -> str | None:
-    """The hash of the text that a record has, or is about; None for none."""
+    """The hash of the text that a record shows, or is about; None for none."""
     if isinstance(record, FindingsRecord):
         return record.text_sha256
-    abstract = record.abstract if isinstance(record, PaperRecord) else None
+    abstract = shown(record).abstract if isinstance(record, PaperRecord) else None
     return text_sha256(abstract) if abstract else None

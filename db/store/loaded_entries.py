@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, and_, select
 
 from db.complete import DOCUMENTS, ENTRIES
+from db.display.records import shown
 from db.records import Findings
 from db.resolution.merge import Source, SourcedRecord, TextResults
 from db.store.bulk import select_in
@@ -57,12 +58,14 @@ def load_entries(connection: Connection, entry_ids: Iterable[int], reader: str) 
         if chosen is not None:
             named = by_chosen.get(row.abstract_sha256, _NOT_READ)
             results = TextResults(named.results, origin=chosen, documents=named.documents)
+        printed = decode_record(row.record)
         loaded[row.id] = LoadedEntry(
             SourcedRecord(
                 entry_id=row.id,
                 position=row.position,
                 source=sources[row.document_id],
-                record=decode_record(row.record),
+                record=shown(printed),
+                printed_title=printed.title,
                 links=found.links,
                 results=results,
             ),

@@ -18,7 +18,7 @@ from db import tables
 from db.complete import ENTRIES, joined_complete
 from db.identifiers import Repo, clean_repo
 from db.records import PaperRecord, Record, RepoRecord
-from db.resolution.repos import Addresses, Observed, addresses
+from db.resolution.repos import Addresses, Observed, addresses, role_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.tables.base import table_of
 
@@ -220,23 +220,26 @@ def repos_of_papers(connection: Connection, paper_ids: Iterable[int]) -> set[int
 
 
 def refresh_repos(connection: Connection, repo_ids: Iterable[int]) -> None:
-    """Spell repositories as most of what refers to them prints them, and delete those that nothing refers to."""
+    """Spell repositories as most prints of them do, note which are nobody's own, delete those nothing refers to."""
     repo_ids = set(repo_ids)
     printed: dict[int, Counter[str]] = defaultdict(Counter)
+    paper_count: Counter[int] = Counter()
     for column, text in (
         (PAPER_REPOS.c.repo_id, PAPER_REPOS.c.url),
         (OBSERVATIONS.c.repo_id, OBSERVATIONS.c.address_as_printed),
     ):
         for row in select_in(connection, select(column, text), column, repo_ids):
             printed[row[0]][row[1]] += 1
+            paper_count[row[0]] += column.table is PAPER_REPOS
     gone = repo_ids - printed.keys()
     delete_in(connection, ADDRESSES, ADDRESSES.c.repo_id, gone)
     delete_in(connection, REPOS, REPOS.c.id, gone)
     changed = []
     for row in list(select_in(connection, select(REPOS), REPOS.c.id, printed)):
         spelled = _best_spelling(row.url, printed[row.id])
-        if (row.owner, row.name) != (spelled["owner"], spelled["name"]):
-            changed.append({"row_id": row.id, "owner": spelled["owner"], "name": spelled["name"]})
+        derived = {"owner": spelled["owner"], "name": spelled["name"], "role": role_of(row.name, paper_count[row.id])}
+        if any(getattr(row, column) != value for column, value in derived.items()):
+            changed.append({"row_id": row.id, **derived})
     if changed:
         connection.execute(update(REPOS).where(REPOS.c.id == bindparam("row_id")), changed)
 

@@ -23,6 +23,7 @@ from db.tables.bibliography import (
     Venue,
     VenueAlias,
 )
+from db.tables.changes import Change
 from db.tables.derivations import Derivation
 from db.tables.results import (
     Dataset,
@@ -50,6 +51,7 @@ metadata = Base.metadata
 __all__ = [
     "Author",
     "Base",
+    "Change",
     "Dataset",
     "DatasetAlias",
     "Derivation",

@@ -301,6 +301,7 @@ class Repository(Base):
             "is_archived": "is_archived",
             "language": "language",
             "licence": "licence",
+            "role": "role",
             "papers": Listed(reference="paper_repos.repo_id", value="paper_id.slug"),
         },
     )
@@ -328,7 +329,16 @@ class Repository(Base):
         doc="The licence of what it holds, as its host named it at the latest observation; NULL unknown."
     )
 
-    __table_args__ = (Index("ix_repos_host_host_id", "host", "host_id", unique=True),)
+    role: Mapped[str | None] = mapped_column(
+        String(16),
+        doc="Why it is nobody's own by itself. list: its name says that it collects the works of others; shared: four "
+        "papers or more refer to it; NULL for neither.",
+    )
+
+    __table_args__ = (
+        Index("ix_repos_host_host_id", "host", "host_id", unique=True),
+        one_of("role", "role", "list", "shared"),
+    )
 
 
 class ObservedAddress(Base):
@@ -386,7 +396,10 @@ class PaperRepo(Base):
     paper_id: Mapped[PaperKey]
     repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), doc="The repository.", info=declared(coverage="repos"))
     url: Mapped[Url] = mapped_column(doc="The address as printed.")
-    is_official: Mapped[bool | None] = mapped_column(Boolean, doc="Whether the authors keep it; NULL unknown.")
+    is_official: Mapped[bool | None] = mapped_column(
+        Boolean,
+        doc="Whether it holds the authors' own code, as a source or the words of the abstract say; NULL unknown.",
+    )
     origin: Mapped[str] = mapped_column(
         String(16), doc="source: a source gives it; abstract: it stands in an abstract."
     )
@@ -420,20 +433,30 @@ class Link(Base):
         named_by=("paper_id", "url"),
         label="url",
         facets=("kind", "origin"),
-        exported={"paper": "paper_id.title", "paper_slug": "paper_id.slug", "url": "url", "kind": "kind"},
+        exported={
+            "paper": "paper_id.title",
+            "paper_slug": "paper_id.slug",
+            "url": "url",
+            "kind": "kind",
+            "origin": "origin",
+        },
     )
 
     id: Mapped[Id]
     paper_id: Mapped[PaperKey]
     url: Mapped[Url] = mapped_column(doc="The address as printed.", info=declared(coverage="links"))
-    kind: Mapped[str] = mapped_column(String(16), doc="code, project, dataset, video or other.")
+    kind: Mapped[str] = mapped_column(
+        String(16),
+        doc="code, project, model, dataset, demo, video, paper (a page of the paper itself: at its publisher, on "
+        "arXiv, OpenReview) or other.",
+    )
     origin: Mapped[str] = mapped_column(
         String(16), doc="source: a source gives it; abstract: it stands in an abstract."
     )
 
     __table_args__ = (
         UniqueConstraint("paper_id", "url"),
-        one_of("kind", "kind", "code", "project", "dataset", "video", "other"),
+        one_of("kind", "kind", "code", "project", "model", "dataset", "demo", "video", "paper", "other"),
         one_of("origin", "origin", "source", "abstract"),
     )
 

@@ -22,6 +22,8 @@ PAPER_DETAILS = View(
         "arxiv_id": "arXiv identifier without its version; NULL for none known.",
         "doi": "DOI in lower case; NULL for none known.",
         "repo_count": "Number of repositories.",
+        "code_count": "Number of repositories that may hold its own code: lists of others' works and what many papers"
+        " share (repos.role) count only where they are said to be the authors' (paper_repos.is_official).",
         "link_count": "Number of addresses that the abstract prints or a source gives, repositories among them.",
         "result_count": "Number of results.",
         "stars": "Stars of its most starred repository; NULL where none was observed.",
@@ -43,6 +45,9 @@ SELECT
     papers.arxiv_id,
     papers.doi,
     (SELECT count(*) FROM paper_repos WHERE paper_id = papers.id) AS repo_count,
+    (SELECT count(*) FROM paper_repos JOIN repos ON repos.id = paper_repos.repo_id
+      WHERE paper_repos.paper_id = papers.id
+        AND (repos.role IS NULL OR paper_repos.is_official)) AS code_count,
     (SELECT count(*) FROM links WHERE paper_id = papers.id) AS link_count,
     (SELECT count(*) FROM results WHERE paper_id = papers.id) AS result_count,
     (SELECT max(repos.stars) FROM paper_repos JOIN repos ON repos.id = paper_repos.repo_id

@@ -17,6 +17,8 @@ from extraction.evaluation.spellings import Spellings, plain
 
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Where the bands of the reliability table begin and end; the last band holds both its ends."""
+_WITH_CODE = ("code", "model", "demo")
+"""Kinds of links that labels know as code: they were written before the Hub's models and demonstrations had kinds."""
 CONFIDENT = 0.8
 """From which confidence on a result is one to rely on."""
 
@@ -159,7 +161,7 @@ def _link_score(papers: Iterable[Compared]) -> LinkScore:
         hits += len(both)
         predicted += len(found)
         labelled += len(wanted)
-        kinds += sum((wanted[url] == "code") == (found[url] == "code") for url in both)
+        kinds += sum((wanted[url] in _WITH_CODE) == (found[url] in _WITH_CODE) for url in both)
     score = _score(hits, predicted, labelled)
     return LinkScore(**msgspec.structs.asdict(score), code_or_not=round(kinds / hits, 4) if hits else 0.0)
 

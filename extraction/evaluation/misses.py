@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from db.display.cleaner import clean_abstract
 from db.records import Attribution, ResultKind
 from extraction.evaluation.figures import Compared
 from extraction.evaluation.labels import LabelledResult
@@ -119,7 +120,7 @@ def _number_found(text: str, found: FoundAndNamed) -> Span:
 
 def _number_labelled(text: str, labelled: LabelledResult) -> Span | None:
     """Where the number of a label stands in the text; all of its quote where that prints no such number."""
-    words = r"\s+".join(map(re.escape, labelled.quote.split()))
+    words = r"\s+".join(map(re.escape, (clean_abstract(labelled.quote) or "").split()))
     quote = re.search(words, text)
     if quote is None:
         return None

@@ -1,8 +1,7 @@
-"""The command line. Each command lives in the module that COMMANDS names and is imported only when it is called."""
+"""The command line. A command's module is imported only when that command is called or its own help is asked for."""
 
 from __future__ import annotations
 
-import errno
 import importlib
 import io
 import sys
@@ -10,32 +9,29 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
-
-from db.engine import UnusableDatabase, answer_of
-from db.store.underivable import Underivable
+from click.shell_completion import CompletionItem
 
 COMMANDS = {
-    "load": "papershelf.cli.load",
-    "loaders": "papershelf.cli.loaders",
-    "rejects": "papershelf.cli.rejects",
-    "decisions": "papershelf.cli.decisions",
-    "stats": "papershelf.cli.stats",
-    "fingerprint": "papershelf.cli.fingerprint",
-    "withdraw": "papershelf.cli.withdraw",
-    "derive": "papershelf.cli.derive",
-    "extract": "papershelf.cli.extract",
-    "settings": "papershelf.cli.settings",
-    "evaluate": "papershelf.cli.evaluate",
-    "search": "papershelf.cli.search",
-    "show": "papershelf.cli.show",
-    "sql": "papershelf.cli.sql",
-    "export": "papershelf.cli.export",
-    "publish": "papershelf.cli.publish",
-    "serve": "papershelf.cli.serve",
-    "database": "papershelf.cli.database",
+    "load": 'Load documents: files, folders, archives, or "-" for standard input.',
+    "loaders": "List the loaders: the source formats that `load` knows.",
+    "rejects": "Show the entries that could not be used, with the reasons.",
+    "decisions": "Show what curation documents decide, and whether it is followed.",
+    "stats": "Count what the working database holds.",
+    "fingerprint": "Print the SHA-256 of the content: equal for two shelves that say the same.",
+    "withdraw": "Take back a DOCUMENT with all that it alone says; papers are as if it had never been loaded.",
+    "derive": "Derive again the papers of which this version of papershelf makes something else.",
+    "extract": "Read the abstracts of the shelf with a language model.",
+    "settings": "Show the settings of the shelf, or give the setting NAME a VALUE.",
+    "evaluate": "Measure how well a reader finds the links and results of hand-labelled abstracts.",
+    "search": "Find the papers that have all WORDS in title or abstract.",
+    "show": "Show a paper with its repositories, links, results and sources.",
+    "sql": "Answer an SQL query; nothing is ever written.",
+    "export": "Write papers, authors, repos, links or results for other programs.",
+    "publish": "Publish what the working database holds as a read-only snapshot.",
+    "serve": "Serve the site of a snapshot, read-only, with Datasette.",
+    "database": "Manage the schema of the working database.",
 }
-"""Command to the module that holds it, as an attribute `command`."""
+"""Command to what it does, as its own help begins; it lives in the module of its name, as an attribute `command`."""
 
 
 class LazyGroup(click.Group):
@@ -47,12 +43,21 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name; None where there is none."""
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(module).command
+        command = importlib.import_module(f"{__name__}.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands in the help of the group, which needs none of their modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command, or an option of the group."""
+        names = [CompletionItem(name, help=what) for name, what in COMMANDS.items() if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Turn what users can mend into one line of message and exit status 1: no input gives a traceback."""
@@ -60,16 +65,15 @@ class LazyGroup(click.Group):
             value = super().invoke(ctx)
             sys.stdout.flush()
             return value
-        except UnusableDatabase as error:
-            raise click.ClickException(str(error)) from error
-        except Underivable as error:
-            raise click.ClickException(f"Nothing was changed: {error}") from error
-        except SQLAlchemyError as error:
-            raise click.ClickException(f"The database answers: {answer_of(error)}") from error
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # a reader that has seen enough; click ends the program quietly
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from papershelf.cli.failures import message_of  # it knows the errors of databases, so it takes their time
+
+            message = message_of(error)
+            if message is None:
                 raise
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(message) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

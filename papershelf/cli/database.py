@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import click
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING
 
-from db.engine import UnusableDatabase, sqlite_path, writing_engine
-from db.views import differing_views
-from papershelf import database
+import click
+
 from papershelf.cli.options import database_option
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +35,8 @@ def upgrade(revision: str, url: URL) -> None:
     \b
     papershelf database upgrade
     """
+    from papershelf import database
+
     before, after = _moved(url, revision, up=True)
     click.echo(f"{database.sqlite_path_text(url)}: {_moves(before, after)}")
 
@@ -49,6 +52,9 @@ def downgrade(revision: str, url: URL) -> None:
     \b
     papershelf database downgrade -1
     """
+    from db.engine import UnusableDatabase, sqlite_path
+    from papershelf import database
+
     path = sqlite_path(url)
     if path is not None and not path.is_file():
         raise UnusableDatabase(f"{path}: there is no database.")
@@ -64,6 +70,8 @@ def current(url: URL) -> None:
     \b
     papershelf database current
     """
+    from papershelf import database
+
     revision = database.revision_at(url)
     newest = database.head()
     note = "the newest" if revision == newest else f"this program has {newest}"
@@ -78,6 +86,9 @@ def check(url: URL) -> None:
     \b
     papershelf database check && echo fine
     """
+    from db.views import differing_views
+    from papershelf import database
+
     with database.reading(url) as connection:
         database.check(connection)
         if names := differing_views(connection):
@@ -89,6 +100,9 @@ def check(url: URL) -> None:
 
 
 def _moved(url: URL, revision: str, *, up: bool) -> tuple[str | None, str | None]:
+    from db.engine import writing_engine
+    from papershelf import database
+
     engine = writing_engine(url)
     try:
         return database.upgrade(engine, revision) if up else database.downgrade(engine, revision)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import astuple, fields
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.engine import URL
 
-from db.vocabulary import shipped_vocabulary
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import write_rows
-from papershelf.database import reading
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.command()
@@ -26,6 +27,8 @@ def command(as_json: bool, url: URL) -> None:
     papershelf load corrections.yaml
     papershelf decisions
     """
+    from db.vocabulary import shipped_vocabulary
+    from papershelf.database import reading
     from papershelf.shelf.decisions import Decided, decisions
 
     with reading(url) as connection:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import click
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING
 
-from db.engine import writing
-from db.vocabulary import shipped_vocabulary
+import click
+
 from papershelf.cli.options import database_option
-from papershelf.database import open_for_writing
-from papershelf.loading.renewing import notices_of_documents, renew
-from papershelf.loading.revising import derive_everything, derive_outdated
-from papershelf.loading.scanning import Scanner
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.command()
@@ -27,11 +25,17 @@ def command(everything: bool, url: URL) -> None:
     papershelf derive
     papershelf derive --all
     """
+    from db.engine import writing
+    from db.vocabulary import shipped_vocabulary
+    from papershelf.database import open_for_writing
+    from papershelf.loading.renewing import notices_of_documents, renew
+    from papershelf.loading.revising import derive_everything
+    from papershelf.loading.scanning import Scanner
+
     engine = open_for_writing(url, may_create=False)
     with Scanner() as scanner:
         renewal = renew(engine, scanner, shipped_vocabulary())
-        papers = renewal.papers + sum(derive_outdated(engine, scanner))
-    papers = derive_everything(engine) if everything else papers
+    papers = derive_everything(engine) if everything else renewal.papers
     with writing(engine) as connection:
         notices = notices_of_documents(connection)
     engine.dispose()

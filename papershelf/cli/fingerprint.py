@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.engine import URL
 
-from db.fingerprint import fingerprint
 from papershelf.cli.options import database_option
-from papershelf.shelf.query import reading_any
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.command()
@@ -28,6 +29,9 @@ def command(part: str, tables: bool, as_json: bool, url: URL) -> None:
     papershelf fingerprint --tables
     papershelf fingerprint --database sqlite:///papershelf-public.db
     """
+    from db.fingerprint import fingerprint
+    from papershelf.shelf.query import reading_any
+
     with reading_any(url) as connection:
         found = fingerprint(connection, bibliography_only=part == "bibliography")
     if as_json:

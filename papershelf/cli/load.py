@@ -7,24 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy.engine import URL
 
-from db.engine import writing
-from db.store.editions import equally_late
-from db.vocabulary import shipped_vocabulary
-from loaders import LOADERS
 from papershelf.cli.options import database_option
-from papershelf.database import open_for_writing
-from papershelf.loading.bounds import MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO, Bounds
-from papershelf.loading.renewing import renew
-from papershelf.loading.report import MOST_FAILURES, Failure, Report
-from papershelf.loading.run import Loading
-from papershelf.loading.scanning import Scanner
-from papershelf.loading.walk import count_files, find_documents
+from papershelf.loading.most import MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+    from sqlalchemy.engine import URL
+
+    from papershelf.loading.report import Failure, Report
 
 MOST_SHOWN = 20
 """Failures and signals that are shown, one a line; of more their number."""
@@ -80,6 +74,18 @@ def command(
     papershelf load pages/ 2025-03-18.json.gz days.zip
     curl -s https://huggingface.co/api/daily_papers | papershelf load -
     """
+    from db.engine import writing
+    from db.store.editions import equally_late
+    from db.vocabulary import shipped_vocabulary
+    from loaders import LOADERS
+    from papershelf.database import open_for_writing
+    from papershelf.loading.bounds import Bounds
+    from papershelf.loading.renewing import renew
+    from papershelf.loading.report import MOST_FAILURES
+    from papershelf.loading.run import Loading
+    from papershelf.loading.scanning import Scanner
+    from papershelf.loading.walk import count_files, find_documents
+
     loader = None
     if loader_name is not None:
         loader = next((known for known in LOADERS if known.name == loader_name), None)
@@ -137,6 +143,9 @@ def command(
 @contextmanager
 def _progress(total: int) -> Iterator[Progress | None]:
     """A progress bar on a terminal, none in a pipe."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from loaders import LOADERS
 from papershelf.cli.options import json_option
 from papershelf.cli.rows import write_rows
 
@@ -18,5 +17,7 @@ def command(as_json: bool) -> None:
     papershelf loaders
     papershelf load --as hf-daily saved-answer.txt
     """
+    from loaders import LOADERS
+
     rows = [(loader.name, loader.version, loader.summary) for loader in LOADERS]
     write_rows(("name", "version", "summary"), rows, "json" if as_json else "table")

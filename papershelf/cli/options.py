@@ -4,40 +4,56 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from sqlalchemy.engine import URL
 
-from db.engine import UnusableDatabase, parse_url
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 DEFAULT_DATABASE = "sqlite:///papershelf.db"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _url(ctx: click.Context, _parameter: click.Parameter, raw: str | None) -> URL:
-    """The command's own option, else the group's, else the environment's, else the default."""
+def parsed(address: str) -> URL:
+    """The URL of a database that a person names; a wrong one is a wrong command line."""
+    from db.engine import UnusableDatabase, parse_url
+
     try:
-        return parse_url(raw or ctx.find_root().params.get("database") or _environment() or DEFAULT_DATABASE)
+        return parse_url(address)
     except UnusableDatabase as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(str(error), param_hint="--database") from error
 
 
-def _environment() -> str | None:
-    return os.environ.get("PAPERSHELF_DATABASE")
+def _address(ctx: click.Context, _parameter: click.Parameter, raw: str | None) -> str:
+    """The command's own option, else the group's, else the environment's, else the default."""
+    return raw or ctx.find_root().params.get("database") or os.environ.get("PAPERSHELF_DATABASE") or DEFAULT_DATABASE
+
+
+def _url(ctx: click.Context, parameter: click.Parameter, raw: str | None) -> URL:
+    return parsed(_address(ctx, parameter, raw))
 
 
 def database_option(function: F) -> F:
     """`--database URL`, given to the command as `url`."""
+    return _database_option("url", _url)(function)
+
+
+def address_option(function: F) -> F:
+    """`--database URL`, given to the command as it stands, as `address`."""
+    return _database_option("address", _address)(function)
+
+
+def _database_option(name: str, callback: Callable[..., Any]) -> Callable[[F], F]:
     return click.option(
         "--database",
-        "url",
+        name,
         metavar="URL",
-        callback=_url,
+        callback=callback,
         help="The working database: sqlite:///FILE or postgresql://HOST/NAME."
         f"  [env: PAPERSHELF_DATABASE; default: {DEFAULT_DATABASE}]",
-    )(function)
+    )
 
 
 def json_option(function: F) -> F:

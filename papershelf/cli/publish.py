@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.engine import URL
 
-from db.vocabulary import shipped_vocabulary
 from papershelf.cli.options import database_option
-from papershelf.loading.renewing import renew_before_publishing
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.command()
@@ -36,6 +37,8 @@ def command(url: URL, pointer: Path | None) -> None:
     papershelf publish
     papershelf publish -o /srv/papers/public.db
     """
+    from db.vocabulary import shipped_vocabulary
+    from papershelf.loading.renewing import renew_before_publishing
     from papershelf.snapshot.publish import Unpublished, default_pointer, publish
 
     renew_before_publishing(url, shipped_vocabulary(), lambda line: click.echo(line, err=True))

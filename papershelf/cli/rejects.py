@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import click
-from sqlalchemy import select
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING
 
-from db.tables import Document, Reject
+import click
+
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import write_rows
-from papershelf.database import reading
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 SHOWN_CHARACTERS = 60
 """How much of a rejected text a table shows."""
@@ -28,6 +29,11 @@ def command(document: str | None, as_json: bool, url: URL) -> None:
     papershelf rejects
     papershelf rejects --document 2025-03-18.json.gz --json
     """
+    from sqlalchemy import select
+
+    from db.tables import Document, Reject
+    from papershelf.database import reading
+
     query = select(Document.uri, Reject.place, Reject.reason, Reject.text).join(
         Document, Document.id == Reject.document_id
     )

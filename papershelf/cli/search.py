@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
-from sqlalchemy.engine import URL
 
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import write_rows
-from papershelf.shelf.query import reading_any
-from papershelf.shelf.search import Found, search
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.command()
@@ -30,6 +32,9 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, url: URL) -> None
         raise click.UsageError("Give a word to look for.")
     if any("\0" in word or not word.isprintable() for word in asked):
         raise click.UsageError("A word to look for holds characters that no text has.")
+    from papershelf.shelf.query import reading_any
+    from papershelf.shelf.search import Found, search
+
     with reading_any(url) as connection:
         found = search(connection, asked, limit + 1)
     if found or as_json:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 import msgspec
-from sqlalchemy.engine import URL
 
-from db.engine import writing
-from db.store.settings import chosen_reader
-from db.store.text_findings import readers
-from extraction.reader import READER
 from papershelf.cli.options import database_option, json_option
-from papershelf.database import open_for_writing, reading
-from papershelf.readers.choosing import UnknownReader, choose
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.command()
@@ -32,6 +30,10 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
     papershelf settings reader llm:gpt-4o-mini
     papershelf settings reader builtin
     """
+    from db.engine import writing
+    from papershelf.database import open_for_writing
+    from papershelf.readers.choosing import UnknownReader, choose
+
     if value is None:
         _show(url, as_json=as_json)
         return
@@ -50,6 +52,11 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
 
 
 def _show(url: URL, *, as_json: bool) -> None:
+    from db.store.settings import chosen_reader
+    from db.store.text_findings import readers
+    from extraction.version import READER
+    from papershelf.database import reading
+
     with reading(url) as connection:
         chosen, known = chosen_reader(connection) or READER, [READER, *readers(connection)]
     if as_json:

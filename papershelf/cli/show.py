@@ -5,21 +5,19 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
-from sqlalchemy.engine import URL
 
-from db.tables import Entry
-from db.tables.base import table_of
-from db.tables.declaration import declaration_of
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import table_lines
-from papershelf.shelf.facts import facts
-from papershelf.shelf.paper import ShownPaper, ShownSource, find_paper, near_slugs
-from papershelf.shelf.query import reading_any
 
-ENTRIES = table_of(Entry)
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+    from papershelf.shelf.paper import ShownPaper, ShownSource
+
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""
 
@@ -40,6 +38,9 @@ def command(name: str, as_json: bool, url: URL) -> None:
     """
     if "\0" in name or not name.isprintable():
         raise click.UsageError("No slug holds such characters.")
+    from papershelf.shelf.paper import find_paper, near_slugs
+    from papershelf.shelf.query import reading_any
+
     with reading_any(url) as connection:
         paper = find_paper(connection, name)
         near = [] if paper else near_slugs(connection, name)
@@ -55,6 +56,12 @@ def command(name: str, as_json: bool, url: URL) -> None:
 
 
 def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
+    from db.tables import Entry
+    from db.tables.base import table_of
+    from db.tables.declaration import declaration_of
+    from papershelf.shelf.facts import facts
+
+    entries = table_of(Entry)
     yield from (click.style(line, bold=True) for line in textwrap.wrap(paper.fields["title"], width))
     yield from textwrap.wrap(_authors(paper), width)
     yield from _wrapped("; ", [f"{word} {known}" for word, known in paper.facts.items() if known], width)
@@ -67,8 +74,8 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     yield from _section(
         "Results", ("metric", "value", "unit", "kind", "data set", "task", "model", "attribution"), results
     )
-    listings = [(row["document"], row["position"], *facts(ENTRIES, row).values()) for row in paper.listings]
-    yield from _section("Entries", ("document", "position", *declaration_of(ENTRIES).shown), listings)
+    listings = [(row["document"], row["position"], *facts(entries, row).values()) for row in paper.listings]
+    yield from _section("Entries", ("document", "position", *declaration_of(entries).shown), listings)
     yield from _section("Sources", ("fields", "document", "position", "loader"), _sources(paper.sources))
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 import msgspec
-from sqlalchemy.engine import URL
 
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import write_rows
-from papershelf.database import reading
-from papershelf.shelf.statistics import Statistics, count
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+    from papershelf.shelf.statistics import Statistics
 
 
 @click.command()
@@ -24,6 +28,9 @@ def command(as_json: bool, url: URL) -> None:
     papershelf stats
     papershelf stats --json | jq .coverage
     """
+    from papershelf.database import reading
+    from papershelf.shelf.statistics import count
+
     with reading(url) as connection:
         statistics = count(connection)
     if as_json:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import click
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING
 
-from db.engine import writing
+import click
+
 from papershelf.cli.options import database_option
-from papershelf.database import open_for_writing
-from papershelf.loading.revising import find_documents, withdraw
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 @click.command()
@@ -23,6 +24,10 @@ def command(document: str, url: URL) -> None:
     \b
     papershelf withdraw 2025-03-18.json.gz
     """
+    from db.engine import writing
+    from papershelf.database import open_for_writing
+    from papershelf.loading.revising import find_documents, withdraw
+
     engine = open_for_writing(url, may_create=False)
     with writing(engine) as connection:
         found = find_documents(connection, document)

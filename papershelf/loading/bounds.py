@@ -10,9 +10,8 @@ import time
 from dataclasses import dataclass, field
 
 from loaders.loader import Unreadable
+from papershelf.loading.most import MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO
 
-MOST_RATIO, MOST_GIGABYTES, MOST_MINUTES = 200, 16, 720
-"""What `Bounds` are unless they are raised."""
 FREE_BYTES = 16 * 2**20
 """Bytes that a file may unpack to whatever its size."""
 FREE_ENTRIES = 10_000

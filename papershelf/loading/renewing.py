@@ -18,7 +18,7 @@ from db.store.decisions import name_decisions
 from db.store.derivation import derive
 from db.store.touched import Touched
 from db.vocabulary import Vocabulary
-from extraction.reader import READER, VERSION
+from extraction.version import READER, VERSION
 from loaders import LOADERS
 from papershelf.database import open_for_writing, reading
 from papershelf.loading.revising import derive_outdated

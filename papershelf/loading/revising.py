@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
 from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.display.records import shown
 from db.engine import writing
 from db.store import documents as store
 from db.store.basis import recorded_vocabulary
@@ -19,7 +20,7 @@ from db.store.entries import decode_record
 from db.store.extractions import EXTRACTIONS, store_extractions
 from db.store.touched import Touched
 from db.vocabulary import shipped_vocabulary
-from extraction.reader import READER, VERSION
+from extraction.version import READER, VERSION
 from papershelf.loading.scanning import Scanner
 
 FEWEST_HASH_DIGITS = 6
@@ -70,7 +71,7 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
         with writing(engine) as connection:
             columns = select(ENTRIES.c.abstract_sha256, ENTRIES.c.record)
             for row in select_in(connection, columns, ENTRIES.c.id, batch):
-                scanner.submit(row.abstract_sha256, decode_record(row.record).abstract or "")
+                scanner.submit(row.abstract_sha256, shown(decode_record(row.record)).abstract or "")
         findings = scanner.collect()
         with writing(engine) as connection:
             store_extractions(connection, READER, VERSION, findings)

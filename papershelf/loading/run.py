@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine
 
+from db.display.records import shown
 from db.engine import answer_of, concerns_data, writing
 from db.records import PaperRecord
 from db.store import documents as store
@@ -26,7 +27,7 @@ from db.store.extractions import Outcome, store_extractions, texts_tried
 from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
-from extraction.reader import READER, VERSION
+from extraction.version import READER, VERSION
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
@@ -333,8 +334,8 @@ def _letters_of(item: NewEntry | NewReject) -> int:
 
 
 def _abstracts(entries: Iterable[NewEntry]) -> Iterator[str]:
-    records = (entry.record for entry in entries)
-    return (record.abstract for record in records if isinstance(record, PaperRecord) and record.abstract)
+    records = (shown(entry.record) for entry in entries if isinstance(entry.record, PaperRecord))
+    return (record.abstract for record in records if record.abstract)
 
 
 def _reason(error: Exception) -> str:

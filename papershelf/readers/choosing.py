@@ -11,7 +11,7 @@ from db.store.text_findings import readers, texts_read_by
 from db.store.touched import Touched
 from db.tables import Result
 from db.vocabulary import shipped_vocabulary
-from extraction.reader import READER
+from extraction.version import READER
 
 
 class UnknownReader(Exception):

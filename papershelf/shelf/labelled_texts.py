@@ -13,6 +13,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.display.cleaner import clean_abstract
+from db.display.records import shown
 from db.records import Identifier, PaperRecord
 from db.resolution.identity import keys_of
 from db.resolution.names import fold_title
@@ -81,7 +83,7 @@ def _candidates(connection: Connection, keys: Iterable[str]) -> dict[str, list[_
         if isinstance(record, PaperRecord):
             days = frozenset((row.listed_on, row.as_of))
             place = (row.sha256, row.position)
-            candidates[row.key].append(_Candidate(record, days, row.document_id, place))
+            candidates[row.key].append(_Candidate(shown(record), days, row.document_id, place))
     return candidates
 
 
@@ -107,7 +109,7 @@ def _closest(label: Label, candidates: Iterable[_Candidate]) -> str:
 
     def rank(candidate: _Candidate) -> tuple[bool, int, tuple[str, int]]:
         text = " ".join((candidate.record.abstract or "").split())
-        held = sum(" ".join(result.quote.split()) in text for result in label.results)
+        held = sum((clean_abstract(result.quote) or "") in text for result in label.results)
         held += sum(link.url in text for link in label.links)
         return (label.day is None or label.day not in candidate.days, -held, candidate.place)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,27 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import UnusableDatabase, answer_of, reading_engine, sqlite_path
 from papershelf.database import reading
+from papershelf.shelf.sqlite_query import BATCH, Answer, Refused, ask_sqlite
 from papershelf.snapshot.about import NotASnapshot, is_snapshot, read_about
-
-BATCH = 500
-"""How many rows are fetched from the database at a time."""
-
-_QUERYING = {
-    sqlite3.SQLITE_SELECT,
-    sqlite3.SQLITE_READ,
-    sqlite3.SQLITE_FUNCTION,
-    sqlite3.SQLITE_RECURSIVE,
-    sqlite3.SQLITE_PRAGMA,
-    sqlite3.SQLITE_TRANSACTION,
-}
-"""What SQLite may do for a query, the transaction around it included.
-
-A read-only connection would still ATTACH, which makes a file.
-"""
-
-
-class Refused(Exception):
-    """A statement that gives no rows. The message is the reason, in one line."""
 
 
 @contextmanager
@@ -56,11 +36,11 @@ def reading_any(url: URL) -> Iterator[Connection]:
         engine.dispose()
 
 
-def ask(connection: Connection, statement: str, parameters: Mapping[str, str]) -> CursorResult[tuple[object, ...]]:
+def ask(connection: Connection, statement: str, parameters: Mapping[str, str]) -> Answer:
     """The rows of one SELECT, streamed; parameters stand in it as `:name`."""
     if connection.dialect.name == "sqlite":
         driver_connection: Any = connection.connection.driver_connection
-        driver_connection.set_authorizer(_only_querying)
+        return ask_sqlite(driver_connection, statement, parameters)
     # A cursor of the server streams, and takes one statement only: a second one could end the read-only transaction.
     streaming = connection.execution_options(stream_results=True, max_row_buffer=BATCH)
     try:
@@ -68,18 +48,16 @@ def ask(connection: Connection, statement: str, parameters: Mapping[str, str]) -
             result: CursorResult[tuple[object, ...]] = streaming.execute(text(statement), dict(parameters))
         else:  # as it stands, so that no colon or per cent sign is taken for a parameter
             result = streaming.execution_options(no_parameters=True).exec_driver_sql(statement)
-    except (SQLAlchemyError, sqlite3.Warning) as error:
-        raise Refused(reason(error)) from error
+    except SQLAlchemyError as error:
+        raise Refused(answer_of(error)) from error
     if not result.returns_rows:
         raise Refused("That statement gives no rows; only queries are answered.")
-    return result
+    return Answer(list(result.keys()), _read_on(result), result)
 
 
-def reason(error: Exception) -> str:
-    """What a database objects to, in one line."""
-    answer = answer_of(error)
-    return "Only queries are answered; nothing is written." if answer == "not authorized" else answer
-
-
-def _only_querying(action: int, *_about: str | None) -> int:
-    return sqlite3.SQLITE_OK if action in _QUERYING else sqlite3.SQLITE_DENY
+def _read_on(result: CursorResult[tuple[object, ...]]) -> Iterator[Sequence[object]]:
+    try:
+        while rows := result.fetchmany(BATCH):
+            yield from rows
+    except SQLAlchemyError as error:
+        raise Refused(answer_of(error)) from error

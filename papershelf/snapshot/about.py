@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import version
 from pathlib import Path
 
-from papershelf.snapshot.contents import APPLICATION_ID, FORMAT
+from papershelf.revisions import newest_revision
 
+FORMAT = 3
+"""Version of the layout of snapshots; raised whenever one of the same content would be another file.
+
+Tables have a version of their own: the newest revision of the schema."""
+APPLICATION_ID = int.from_bytes(b"shlf", "big")
+"""Stands in the header of every snapshot (`PRAGMA application_id`): how one is told from any other SQLite file."""
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
 
@@ -74,14 +79,14 @@ def read_about(path: Path) -> About:
     return about
 
 
-@cache
-def newest_revision() -> str:
-    """The newest revision of the tables, by the names of the files: what serves has no room for Alembic itself."""
-    found = find_spec("migrations")
-    assert found is not None, "it is installed with the program"
-    assert found.origin is not None, "it is a package with a file of its own"
-    versions = Path(found.origin).parent / "versions"
-    return max(path.name[:4] for path in versions.glob("[0-9][0-9][0-9][0-9]_*.py"))
+def program_version() -> str:
+    """The name and version of the program, as snapshots say what built them."""
+    return f"papershelf {version('papershelf')}"
+
+
+def maker() -> str:
+    """What the form of a snapshot depends on, whatever is in it."""
+    return f"{program_version()}, schema {newest_revision()}, format {FORMAT}"
 
 
 def open_snapshot(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, StaticPool, create_engine
+from sqlalchemy import Connection, StaticPool, create_engine, event
+from sqlalchemy.engine import URL
 from sqlite_utils import Database
 
 from db.views import make_views
-from papershelf.snapshot.about import About
-from papershelf.snapshot.contents import APPLICATION_ID, FORMAT, SEARCHED_COLUMNS
+from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
+from papershelf.snapshot.contents import SEARCHED_COLUMNS
 from papershelf.snapshot.layout import lay_down
 from papershelf.snapshot.staging import SCHEMA, stage
 
@@ -37,28 +42,49 @@ _SEARCH_INDEX = f"""
         content_rowid="id"
     )
 """
+# FTS5 gathers words in memory and merges what it has written whenever there are many parts, which takes half of the
+# time of building. Here it gathers 32 MiB instead of one and merges once, at the end; then both are as they were.
+_GATHERING = {"hashsize": (32 * 2**20, 2**20), "automerge": (0, 4)}
 
 
-def build(source: Connection, path: Path, about: About) -> None:
-    """Build the snapshot of a working database as a new file at `path`."""
-    snapshot = Database(path, execute_plugins=False)
+@contextmanager
+def beside(source: Connection, url: URL, path: Path) -> Iterator[Connection]:
+    """A connection to a new file at `path` that sees the tables of a working database, all as they are at one time."""
+    file = sqlite3.connect(path.absolute().as_uri(), isolation_level=None, uri=True)
     try:
-        snapshot.executescript(_BEFORE)
-        stage(source, snapshot.conn)
-        lay_down(snapshot, about.as_rows())
-        snapshot.execute(f"DETACH DATABASE {SCHEMA}")
-        snapshot.executescript(_SEARCH_INDEX)
-        snapshot.table("papers").populate_fts(SEARCHED_COLUMNS)
-        snapshot.table("papers").optimize()
-        _make_views(snapshot)
-        snapshot.analyze()
-        snapshot.vacuum()
+        file.executescript(_BEFORE)
+        stage(source, url, file)
+        engine = create_engine("sqlite://", creator=lambda: file, poolclass=StaticPool)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN")
+
+        with engine.connect() as connection:
+            yield connection
     finally:
-        snapshot.close()
+        file.close()
 
 
-def _make_views(snapshot: Database) -> None:
-    """The views of the working database, over the tables of the snapshot."""
-    engine = create_engine("sqlite://", creator=lambda: snapshot.conn, poolclass=StaticPool)
-    with engine.begin() as connection:
-        make_views(connection)
+def build(staging: Connection, about: About) -> None:
+    """Build a snapshot in the file of a connection that sees the tables of a working database (`beside`)."""
+    driver_connection: Any = staging.connection.driver_connection
+    snapshot = Database(driver_connection, execute_plugins=False)
+    lay_down(snapshot, about.as_rows())
+    staging.commit()
+    snapshot.execute(f"DETACH DATABASE {SCHEMA}")
+    _make_searchable(snapshot)
+    make_views(staging)
+    staging.commit()
+    snapshot.analyze()
+    snapshot.vacuum()
+
+
+def _make_searchable(snapshot: Database) -> None:
+    snapshot.execute(_SEARCH_INDEX)
+    for name, (while_filled, _) in _GATHERING.items():
+        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {while_filled})")
+    snapshot.table("papers").populate_fts(SEARCHED_COLUMNS)
+    snapshot.table("papers").optimize()
+    for name, (_, afterwards) in _GATHERING.items():
+        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {afterwards})")

@@ -8,13 +8,6 @@ from db.declarations import column_descriptions, name_of_row, published_columns,
 from db.tables.declaration import declaration_of
 from db.views import VIEWS, view_column_descriptions, view_descriptions
 
-FORMAT = 2
-"""Version of the layout of snapshots; raised whenever one of the same content would be another file.
-
-Tables have a version of their own: the newest revision of the schema (`about`)."""
-APPLICATION_ID = int.from_bytes(b"shlf", "big")
-"""Stands in the header of every snapshot (`PRAGMA application_id`): how one is told from any other SQLite file."""
-
 SEARCHED_COLUMNS = ("title", "abstract")
 """The columns of papers that the search index `papers_fts` covers."""
 

@@ -58,7 +58,7 @@ def target_of(pointer: Path) -> Path | None:
 
 
 def holds(path: Path, about: About) -> bool:
-    """Whether a file is the snapshot that `about` describes."""
+    """Whether a file says that it is the snapshot that `about` describes."""
     try:
         return read_about(path) == about
     except NotASnapshot:
@@ -68,7 +68,7 @@ def holds(path: Path, about: About) -> bool:
 def name_for(pointer: Path, about: About) -> Path:
     """The file for a snapshot: STEM-FINGERPRINT.db, and a part of its build where another one has that name.
 
-    A file that a server may have open is never written over.
+    A file that a server may have open is never written over; one that is damaged is replaced by name.
     """
     plain = pointer.with_name(f"{pointer.stem}-{about.fingerprint[:12]}.db")
     longer = pointer.with_name(f"{pointer.stem}-{about.fingerprint[:12]}-{about.build[:6]}.db")

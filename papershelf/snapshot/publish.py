@@ -1,4 +1,7 @@
-"""Publishing: a new snapshot where the working database has changed, and the pointer led to it."""
+"""Publishing: a new snapshot where the working database has changed, and the pointer led to it.
+
+What builds is imported only where something is built: it takes longer than to see that nothing has changed.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,14 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
+from db.changes import latest_mark
 from db.engine import sqlite_path
 from papershelf.database import reading
-from papershelf.snapshot.build import build
-from papershelf.snapshot.describing import describe
+from papershelf.snapshot.about import maker
 from papershelf.snapshot.pointer import (
     DEFAULT_NAME,
     UnusablePointer,
     check_pointer,
-    holds,
     name_for,
     point,
     publishing_in,
@@ -26,6 +28,7 @@ from papershelf.snapshot.pointer import (
     sync_file,
     target_of,
 )
+from papershelf.snapshot.receipt import read_receipt, receipt_for, write_receipt
 
 
 class Unpublished(Exception):
@@ -55,28 +58,47 @@ def publish(url: URL, pointer: Path) -> Published:
     try:
         check_pointer(pointer, sqlite_path(url))
         with publishing_in(pointer.parent), reading(url) as source:
-            return _publish(source, pointer)  # `reading` sees the database as it is at one time
+            return _unchanged(source, pointer) or _publish(source, url, pointer)
     except UnusablePointer as error:
         raise Unpublished(str(error)) from error
     except (OSError, sqlite3.Error) as error:
         raise Unpublished(f"{pointer} cannot be published: {error}") from error
 
 
-def _publish(source: Connection, pointer: Path) -> Published:
-    about = describe(source)
-    before = target_of(pointer)
-    if before is not None and holds(before, about):
-        return Published(pointer, before, is_new=False)
-    snapshot = name_for(pointer, about)
-    if not snapshot.exists():
-        scratch = scratch_file(pointer)
-        scratch.unlink(missing_ok=True)  # of a build that was killed: whoever holds the lock is alone
-        try:
-            build(source, scratch, about)
+def _unchanged(source: Connection, pointer: Path) -> Published | None:
+    """What the pointer leads to, where the receipt shows that nothing was written since; None where it does not."""
+    receipt, snapshot = read_receipt(pointer), target_of(pointer)
+    if receipt is None or snapshot is None or (receipt.mark, receipt.maker) != (latest_mark(source), maker()):
+        return None
+    return Published(pointer, snapshot, is_new=False) if receipt.vouches_for(snapshot) else None
+
+
+def _publish(source: Connection, url: URL, pointer: Path) -> Published:
+    from papershelf.snapshot.build import beside, build
+    from papershelf.snapshot.describing import describe
+    from papershelf.snapshot.inspecting import is_whole
+
+    mark = latest_mark(source)  # before anything else is read: what is written meanwhile leaves another one
+    before, receipt = target_of(pointer), read_receipt(pointer)
+    scratch = scratch_file(pointer)
+    scratch.unlink(missing_ok=True)  # of a build that was killed: whoever holds the lock is alone
+    try:
+        with beside(source, url, scratch) as staging:
+            about = describe(source if sqlite_path(url) is None else staging, staging)
+            snapshot = name_for(pointer, about)
+            is_vouched_for = receipt is not None and snapshot.exists() and receipt.vouches_for(snapshot)
+            is_built = not is_vouched_for and not is_whole(snapshot, about)
+            if is_built:
+                build(staging, about)
+        if is_built:
             sync_file(scratch)
             scratch.rename(snapshot)
-        finally:
-            scratch.unlink(missing_ok=True)  # of a build that failed: a full disk needs the room
-    point(pointer, snapshot)
-    removed = remove_others(pointer, {snapshot} | ({before} if before is not None else set()))
-    return Published(pointer, snapshot, is_new=True, removed=tuple(removed))
+    finally:
+        scratch.unlink(missing_ok=True)  # of a build that failed: a full disk needs the room
+    removed: list[Path] = []
+    if snapshot != before:
+        point(pointer, snapshot)
+        removed = remove_others(pointer, {snapshot} | ({before} if before is not None else set()))
+    if mark is not None:
+        write_receipt(pointer, receipt_for(snapshot, mark, maker()))
+    return Published(pointer, snapshot, is_new=is_built or snapshot != before, removed=tuple(removed))

@@ -1,29 +1,37 @@
-"""Staging: the rows of the working database, copied as they are into a scratch database beside the snapshot.
+"""Staging: the tables of a working database as a schema of SQLite, beside the snapshot that is built from them.
 
-Numbers and counts are then made by one SQL dialect whatever the working database is, and text sorts by its bytes
-(a PostgreSQL server may sort it by the rules of a language). The scratch database is one of SQLite's temporary
-ones: it has no name, and goes when its connection does, even when the process is killed.
+Those of a SQLite database are read where they are: its file is attached, read-only. Those of PostgreSQL are copied as
+they are into a scratch database. Numbers and counts are then made by one SQL dialect whatever the working database is,
+and text sorts by its bytes (a PostgreSQL server may sort it by the rules of a language). The scratch database is one of
+SQLite's temporary ones: it has no name, and goes when its connection does, even when the process is killed.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
+from sqlalchemy.engine import URL
 
 from db.complete import of_complete_documents
 from db.declarations import published_columns, published_tables
-from db.tables.declaration import Counted, declaration_of
+from db.engine import sqlite_path
 
 SCHEMA = "staging"
 BATCH_ROWS = 5_000
 
 
-def stage(source: Connection, snapshot: sqlite3.Connection) -> None:
-    """Copy all that is published of a working database, and count what is counted, into the scratch database.
+def stage(source: Connection, url: URL, snapshot: sqlite3.Connection) -> None:
+    """Attach what is published of a working database as a schema of its own.
 
-    The snapshot has no tables yet: the queries that count name tables without their schema and find the staged ones.
+    The snapshot has no tables yet: whoever names one without its schema finds the staged one.
     """
+    path = sqlite_path(url)
+    if path is not None:
+        snapshot.execute(f"ATTACH DATABASE ? AS {SCHEMA}", [f"{path.absolute().as_uri()}?mode=ro"])
+        return
     snapshot.execute(f"ATTACH DATABASE '' AS {SCHEMA}")
     snapshot.execute(f"PRAGMA {SCHEMA}.journal_mode = OFF")
     snapshot.execute(f"PRAGMA {SCHEMA}.synchronous = OFF")
@@ -31,30 +39,21 @@ def stage(source: Connection, snapshot: sqlite3.Connection) -> None:
     snapshot.execute("BEGIN")
     for table in published_tables():
         _copy(source, snapshot, table)
-    for table in published_tables():
-        for counted in declaration_of(table).counted:
-            _count(snapshot, table.name, counted)
     snapshot.execute("COMMIT")
 
 
-def counted_table(table: str, counted: Counted) -> str:
-    """The staging table that holds the numbers of a counted column, as (id, number)."""
-    return f"{table}_{counted.name}"
-
-
 def _copy(source: Connection, snapshot: sqlite3.Connection, table: Table) -> None:
-    names = [column.name for column in published_columns(table)]
-    columns = ", ".join("id INTEGER PRIMARY KEY" if name == "id" else f'"{name}"' for name in names)
-    snapshot.execute(f'CREATE TABLE {SCHEMA}."{table.name}" ({columns})')
-    insert = f'INSERT INTO {SCHEMA}."{table.name}" VALUES ({", ".join("?" * len(names))})'
-    with source.execute(
-        of_complete_documents(select(*published_columns(table)), table), execution_options={"yield_per": BATCH_ROWS}
-    ) as streamed:
-        for rows in streamed.partitions():
-            snapshot.executemany(insert, rows)
-
-
-def _count(snapshot: sqlite3.Connection, table: str, counted: Counted) -> None:
-    name = counted_table(table, counted)
-    snapshot.execute(f"CREATE TABLE {SCHEMA}.{name} (id INTEGER PRIMARY KEY, number INTEGER)")
-    snapshot.execute(f"INSERT INTO {SCHEMA}.{name} {counted.query}")
+    """Copy a table as the driver gives its rows, streamed; less what belongs to documents that do not count."""
+    columns = published_columns(table)
+    names = ", ".join("id INTEGER PRIMARY KEY" if column.name == "id" else f'"{column.name}"' for column in columns)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+    unique = "" if "id" in table.columns else f", PRIMARY KEY ({keys})"
+    snapshot.execute(f'CREATE TABLE {SCHEMA}."{table.name}" ({names}{unique})')
+    insert = f'INSERT INTO {SCHEMA}."{table.name}" VALUES ({", ".join("?" * len(columns))})'
+    rows = of_complete_documents(select(*columns), table).compile(dialect=source.dialect)
+    assert not rows.params, "the driver is given text alone"
+    driver: Any = source.connection.driver_connection
+    with closing(driver.cursor("staging")) as cursor:
+        cursor.execute(str(rows))
+        while batch := cursor.fetchmany(BATCH_ROWS):
+            snapshot.executemany(insert, batch)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction.reader import RULES_VERSION, VERSION, files_read_by, version_of
+from extraction.version import RULES_VERSION, VERSION, files_read_by, version_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 ABSTRACT = "Our Prunet reaches 81.5% accuracy on the ZooBench test set and 76.1% on CarrotBase."

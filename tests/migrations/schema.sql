@@ -11,6 +11,11 @@ CREATE TABLE authors (
 	CONSTRAINT uq_authors_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE changes (
+	mark VARCHAR(32) NOT NULL,
+	CONSTRAINT pk_changes PRIMARY KEY (mark)
+);
+
 CREATE TABLE dataset_aliases (
 	dataset_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -112,14 +117,14 @@ CREATE TABLE link_documents (
 	CONSTRAINT fk_link_documents_link_id_links FOREIGN KEY(link_id) REFERENCES links (id)
 );
 
-CREATE TABLE links (
+CREATE TABLE "links" (
 	id INTEGER NOT NULL,
 	paper_id INTEGER NOT NULL,
 	url TEXT NOT NULL,
 	kind VARCHAR(16) NOT NULL,
 	origin VARCHAR(16) NOT NULL,
 	CONSTRAINT pk_links PRIMARY KEY (id),
-	CONSTRAINT ck_links_kind CHECK (kind IN ('code', 'project', 'dataset', 'video', 'other')),
+	CONSTRAINT ck_links_kind CHECK (kind IN ('code', 'project', 'model', 'dataset', 'demo', 'video', 'paper', 'other')),
 	CONSTRAINT ck_links_origin CHECK (origin IN ('source', 'abstract')),
 	CONSTRAINT fk_links_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT uq_links_paper_id_url UNIQUE (paper_id, url)
@@ -246,14 +251,21 @@ CREATE TABLE repo_observations (
 	CONSTRAINT fk_repo_observations_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
 );
 
-CREATE TABLE repos (
+CREATE TABLE "repos" (
 	id INTEGER NOT NULL,
 	url TEXT NOT NULL,
 	host TEXT NOT NULL,
+	host_id TEXT,
 	owner TEXT NOT NULL,
 	name TEXT NOT NULL,
-	stars INTEGER, host_id TEXT, forks INTEGER, is_archived BOOLEAN, language TEXT, licence TEXT,
+	stars INTEGER,
+	forks INTEGER,
+	is_archived BOOLEAN,
+	language TEXT,
+	licence TEXT,
+	role VARCHAR(16),
 	CONSTRAINT pk_repos PRIMARY KEY (id),
+	CONSTRAINT ck_repos_role CHECK (role IN ('list', 'shared')),
 	CONSTRAINT uq_repos_url UNIQUE (url)
 );
 

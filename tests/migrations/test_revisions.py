@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from pytest_alembic import MigrationContext, tests
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +17,7 @@ from db.views import VIEWS
 from migrations import versions
 from papershelf import database
 from papershelf.database import check, downgrade, reading, upgrade
-from papershelf.snapshot.about import newest_revision
+from papershelf.revisions import revisions
 from tests.shelf import fill_small_shelf
 
 SCHEMA = Path(__file__).parent / "schema.sql"
@@ -26,8 +27,9 @@ def test_there_is_one_newest_revision(alembic_runner: MigrationContext) -> None:
     tests.test_single_head_revision(alembic_runner)
 
 
-def test_what_serves_knows_the_newest_revision_without_alembic() -> None:
-    assert newest_revision() == database.head()
+def test_the_revisions_are_known_without_alembic() -> None:
+    script = ScriptDirectory.from_config(database.alembic_config())
+    assert revisions() == tuple(reversed([one.revision for one in script.walk_revisions()]))
 
 
 def test_the_revisions_lead_from_nothing_to_the_newest(alembic_runner: MigrationContext) -> None:
@@ -179,6 +181,7 @@ def test_a_revision_may_change_a_table_that_views_read(
 
     alembic_config = database.alembic_config
     monkeypatch.setattr(database, "alembic_config", with_next)
+    monkeypatch.setattr(database, "revisions", lambda: (*revisions(), "9001"))
     monkeypatch.setattr(database, "make_views", lambda connection: None)  # they know nothing of the next revision
     if fails:
         with pytest.raises(SQLAlchemyError):

@@ -314,7 +314,7 @@ def test_an_older_database_is_left_as_it_is_unless_told_to(
     run("load", str(PAGE))
     before = database.read_bytes()
     present = head()
-    monkeypatch.setattr("papershelf.database.head", lambda: "9999")  # a program with one more revision
+    monkeypatch.setattr("papershelf.revisions.revisions", lambda: (present, "9999"))  # a program with one more
     result = run(*command)
     assert result.exit_code == 1
     assert (

@@ -12,13 +12,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 
+from db.engine import writing
 from papershelf.cli import papershelf
-from papershelf.snapshot import publish as publishing
+from papershelf.database import open_for_writing
+from papershelf.snapshot import build
 from papershelf.snapshot.about import open_snapshot, read_about
 from papershelf.snapshot.pointer import publishing_in, scratch_file
-from papershelf.snapshot.publish import Unpublished, publish
+from papershelf.snapshot.publish import Published, Unpublished, publish
+from papershelf.snapshot.receipt import read_receipt
 from tests.papershelf.small_shelf import change, small_shelf
 
 
@@ -32,7 +36,16 @@ def run(*arguments: str) -> Result:
 
 
 def snapshots(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if path.name != "papershelf.db" and not path.is_symlink()}
+    """The files of a folder but the working database, pointers and receipts."""
+    names = {path.name for path in folder.iterdir() if not path.is_symlink()}
+    return {name for name in names if name != "papershelf.db" and not name.endswith("-published.json")}
+
+
+def write(url: URL, statement: str) -> None:
+    engine = open_for_writing(url)
+    with writing(engine) as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 def files(folder: Path) -> dict[str, tuple[int, int]]:
@@ -67,6 +80,69 @@ def test_publishing_again_does_nothing_and_says_so(url: URL, tmp_path: Path) -> 
     answer = run("publish", "--database", url.render_as_string())
     assert answer.output.startswith("unchanged: ")
     assert files(tmp_path) == before
+
+
+def test_an_unchanged_shelf_is_not_even_read(url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pointer = tmp_path / "public.db"
+    first = publish(url, pointer)
+    open_for_writing(url).dispose()  # who may write and writes nothing leaves no mark
+    with monkeypatch.context() as patch:
+        patch.delattr(build, "beside")
+        assert publish(url, pointer) == Published(pointer, first.snapshot, is_new=False)
+        write(url, "UPDATE papers SET title = title WHERE slug = 'a-bare-title'")
+        with pytest.raises(ImportError):
+            publish(url, pointer)
+    assert not publish(url, pointer).is_new
+
+
+def test_a_copy_that_was_put_back_is_another_state(url: URL, tmp_path: Path) -> None:
+    pointer, working = tmp_path / "public.db", tmp_path / "papershelf.db"
+    before = working.read_bytes()
+    change(url, "One")
+    publish(url, pointer)
+    working.write_bytes(before)
+    change(url, "Two")  # as many changes as before
+    publish(url, pointer)
+    assert title_in(pointer) == "Two"
+
+
+@pytest.mark.parametrize("damage", ["cut off", "a page", "a word", "not a database"])
+def test_a_snapshot_that_was_damaged_is_made_again(url: URL, tmp_path: Path, damage: str) -> None:
+    pointer = tmp_path / "public.db"
+    first = publish(url, pointer).snapshot
+    whole = first.read_bytes()
+    first.write_bytes(
+        {
+            "cut off": whole[: len(whole) // 2],
+            "a page": whole[:40960] + bytes(4096) + whole[45056:],
+            "a word": whole.replace(b"A Bare Title", b"A Fair Title"),
+            "not a database": b"x" * len(whole),
+        }[damage]
+    )
+    again = publish(url, pointer)
+    assert again.is_new
+    assert pointer.resolve().read_bytes() == whole
+    assert not publish(url, pointer).is_new
+
+
+def test_a_snapshot_that_was_only_copied_is_read_and_left_as_it_is(url: URL, tmp_path: Path) -> None:
+    pointer = tmp_path / "public.db"
+    first = publish(url, pointer).snapshot
+    os.utime(first, ns=(1, 1))
+    before = files(tmp_path)
+    assert not publish(url, pointer).is_new
+    assert files(tmp_path)[first.name] == before[first.name]
+
+
+@pytest.mark.parametrize("receipt", [None, "", "{}", "[1"])
+def test_a_receipt_that_is_lost_or_cannot_be_read_costs_only_time(
+    url: URL, tmp_path: Path, receipt: str | None
+) -> None:
+    pointer, file = tmp_path / "public.db", tmp_path / ".public-published.json"
+    publish(url, pointer)
+    file.unlink() if receipt is None else file.write_text(receipt)
+    assert not publish(url, pointer).is_new
+    assert read_receipt(pointer) is not None
 
 
 def test_who_has_the_old_snapshot_open_goes_on_reading_it(url: URL, tmp_path: Path) -> None:
@@ -114,10 +190,7 @@ def test_another_build_of_the_same_content_gets_a_name_of_its_own(url: URL, tmp_
     pointer = tmp_path / "public.db"
     first = publish(url, pointer).snapshot
     before = first.read_bytes()
-    working = sqlite3.connect(tmp_path / "papershelf.db")
-    working.execute("UPDATE documents SET uri = 'renamed.txt' WHERE uri = 'march.txt'")
-    working.commit()
-    working.close()
+    write(url, "UPDATE documents SET uri = 'renamed.txt' WHERE uri = 'march.txt'")
     second = publish(url, pointer)
     about = read_about(second.snapshot)
     assert second.snapshot.name == f"public-{about.fingerprint[:12]}-{about.build[:6]}.db"
@@ -183,12 +256,11 @@ def test_a_failure_while_building_leaves_the_pointer_as_it_was(
     publish(url, pointer)
     change(url, "Another Title")
 
-    def fail(_source: object, path: Path, _about: object) -> None:
-        path.write_text("half a database")
+    def fail(_staging: object, _about: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "build", fail)
+        patch.setattr(build, "build", fail)
         with pytest.raises(Unpublished, match="disk is full"):
             publish(url, pointer)
     assert title_in(pointer) == "A Bare Title"

@@ -1,0 +1,51 @@
+"""LaTeX in prose becomes text, and what nobody understands stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.display.latex import plain_latex
+
+CASES = {
+    "a formula of one letter": (r"$k$-means in $1/n$", "k-means in 1/n"),
+    "a letter with an index": (r"Sparse $\ell_1$ norms", "Sparse ℓ_1 norms"),
+    "an exponent of several signs is bracketed": (r"in $\tilde{O}(n^{3/2}\sqrt{T})$ time", "in Õ(n^(3/2)√(T)) time"),
+    "an exponent of one is not": (r"$3.4\times10^{-3}$", "3.4×10^-3"),
+    "a factor": (r"5.3$\times$ faster, $\sim$5\%", "5.3× faster, ~5%"),
+    "a fraction, however it is sized": (r"$\tfrac{1}{2}$ and $\nicefrac{1}{3}$", "1/2 and 1/3"),
+    "fonts inside a formula": (r"$\boldsymbol{x}\in\mathbb{R}^d$", "x∈ℝ^d"),
+    "a font that lost its space": (r"$\mathcalO(n)$, \sqrtT", "O(n), √T"),
+    "formulas in other brackets": (r"\(x^2\) and $$y_1$$", "x^2 and  y_1 "),
+    "a per cent that LaTeX would take for a comment": ("up $9%$ now", "up 9% now"),
+    "a sign escaped twice": (r"$17.8\\%$ more", "17.8% more"),
+    "money is no formula": ("from $450 and 26 minutes to $6", "from $450 and 26 minutes to $6"),
+    "money before a formula": (r"costs $5 and 3$\times$ faster", "costs $5 and 3× faster"),
+    "emphasis, nested": (r"\textbf{bold \emph{and} x}", "bold and x"),
+    "an older font": (r"{\em hello} you", "hello you"),
+    "a name with an underscore": (r"\texttt{b_c} wins", "b_c wins"),
+    "accents": (r"Schr\"{o}dinger, {\'e}t\'e, \v{c}", "Schrödinger, été, č"),
+    "quotes": (r"``so \emph{called}'' and `such'", "“so called” and ‘such’"),
+    "quotes that end another way": ('the ``words" here', "the “words” here"),
+    "an apostrophe is no quote": ("a model's `key' and users' own", "a model's ‘key’ and users' own"),
+    "an address in a command": (r"at~\url{https://x.org/a\_b}.", "at https://x.org/a_b."),
+    "an address with escaped signs": (r"https://example.org/medical\_net.", "https://example.org/medical_net."),
+    "a link with words": (r"\href{https://x.org}{here}", "here (https://x.org)"),
+    "a footnote": (r"code\footnote{At \url{https://x.org}.}", "code (At https://x.org.)"),
+    "citations point out of the text": (r"as in \citep{abc}", "as in "),
+    "an unknown macro stays": (r"we present \ours and \dualnet{}.", r"we present \ours and \dualnet."),
+    "a title that lost its dollar signs": (r"\ell_1-Norm", "ℓ_1-Norm"),
+    "a tie": ("Fig.~2 at ~5%", "Fig. 2 at ~5%"),
+    "what is not closed stays": (r"\textit{x and $y", r"\textit{x and $y"),
+}
+
+
+@pytest.mark.parametrize(("printed", "plain"), CASES.values(), ids=CASES.keys())
+def test_latex_becomes_text(printed: str, plain: str) -> None:
+    assert plain_latex(printed) == plain
+
+
+@given(st.text(alphabet=r"\${}_^%~`'ab1 .", max_size=60))
+def test_nothing_breaks_it(printed: str) -> None:
+    assert isinstance(plain_latex(printed), str)
