@@ -49,7 +49,7 @@ def growth(stage: Stage) -> Iterator[Figure]:
     for costs, works in ((small, stage.works // 10), (large, stage.works)):
         papers = _papers(stage.shelf(works))
         milliseconds = 1000 * (statistics.median(cost.cpu for cost in costs) - start) / papers
-        stage.results.add_cost(Point(papers, round(milliseconds, 4), round(max(cost.peak_mb for cost in costs))))
+        stage.results.add_cost(Point(works, papers, round(milliseconds, 4), round(max(cost.peak_mb for cost in costs))))
     pairs = [(10 * (few.cpu - start), many.cpu - start) for few, many in zip(small, large, strict=True)]
     yield figure(
         "load, speed kept at ten times the size",
