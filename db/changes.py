@@ -9,7 +9,7 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, column, delete, func, insert, inspect, select, table
+from sqlalchemy import Connection, column, func, insert, inspect, select, table, update
 
 CHANGES = table("changes", column("mark"))
 
@@ -29,8 +29,9 @@ def mark_change(connection: Connection, before: int | None) -> None:
     else:
         has_written = written_so_far(connection) != before
     if has_written and inspect(connection).has_table(CHANGES.name):
-        connection.execute(delete(CHANGES))
-        connection.execute(insert(CHANGES).values(mark=token_hex(16)))
+        mark = token_hex(16)
+        if not connection.execute(update(CHANGES).values(mark=mark)).rowcount:
+            connection.execute(insert(CHANGES).values(mark=mark))
 
 
 def latest_mark(connection: Connection) -> str | None:

@@ -26,8 +26,12 @@ def clean_text(raw: str) -> str:
 
 def clean_line(raw: str) -> str:
     """`clean_text` on one line: each run of white space (non-breaking spaces among it) is one space, ends trimmed."""
-    # No character that may not stand is printable; most texts are, and need no further look.
-    return " ".join((raw if raw.isprintable() else clean_text(raw)).split())
+    # No character that may not stand is printable, and no white space but a blank: most texts are one clean line.
+    if not raw.isprintable():
+        raw = clean_text(raw)
+    elif "  " not in raw:
+        return raw.strip()
+    return " ".join(raw.split())
 
 
 def clean_day(raw: str) -> str | None:

@@ -6,15 +6,20 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, and_
 
-from db.tables import Document, Entry
+from db.tables import Document, Entry, EntryRecord
 from db.tables.base import table_of
 
-DOCUMENTS, ENTRIES = map(table_of, (Document, Entry))
+DOCUMENTS, ENTRIES, RECORDS = map(table_of, (Document, Entry, EntryRecord))
 
 IS_COMPLETE: ColumnElement[bool] = DOCUMENTS.c.completed_at.is_not(None)
 """Of a document: whether it counts."""
 
 Rows = TypeVar("Rows", bound=Select[*tuple[object, ...]])
+
+
+def joined_records(rows: Rows) -> Rows:
+    """Rows of entries with their records joined."""
+    return rows.join(RECORDS, RECORDS.c.entry_id == ENTRIES.c.id)
 
 
 def joined_complete(rows: Rows, document_id: ColumnElement[int]) -> Rows:

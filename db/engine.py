@@ -1,18 +1,20 @@
 """Opening a database: SQLite by default, PostgreSQL for shared shelves, both behind SQLAlchemy.
 
-On SQLite a transaction is BEGIN IMMEDIATE from its first statement to its end, DDL included: Python's driver would
-commit DDL by itself, and a kill inside a migration would leave half of it.
+On SQLite a transaction that writes is BEGIN IMMEDIATE from its first statement to its end, DDL included: Python's
+driver would commit DDL by itself, and a kill inside a migration would leave half of it.
 """
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 
 from db.changes import mark_change, written_so_far
@@ -22,6 +24,11 @@ LOCK_TIMEOUT_SECONDS = 60
 _STATES_OF_DATA = ("22", "54")
 """Classes of SQLSTATE that PostgreSQL's operational errors can have and that tell of a value: wrong, or too large."""
 ADVISORY_LOCK = 7_265_746  # any constant of our own: all writers of a PostgreSQL shelf take this one lock
+
+
+_LOGGED_PAGES = 16_384
+"""Pages of the write-ahead log (64 MiB) after which they are copied into the file: each page once for many changes."""
+_ONLY_LOOKS = "papershelf_only_looks"
 
 
 class UnusableDatabase(Exception):
@@ -63,17 +70,74 @@ def writing_engine(url: URL) -> Engine:
         raise UnusableDatabase(f"{path}: the folder {path.parent} does not exist; make it first.")
     engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS}, poolclass=NullPool)
 
+    event.listen(engine, "handle_error", _explain)
+
     @event.listens_for(engine, "connect")
     def _connect(driver_connection: Any, _record: Any) -> None:
         driver_connection.isolation_level = None
         driver_connection.execute("PRAGMA foreign_keys=ON")
         driver_connection.execute("PRAGMA cache_size=-65536")
+        if driver_connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            # A power failure may take back the last transactions, but never breaks the file: load them again.
+            driver_connection.execute("PRAGMA synchronous=NORMAL")
+            driver_connection.execute(f"PRAGMA wal_autocheckpoint={_LOGGED_PAGES}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        only_looks = connection.get_execution_options().get(_ONLY_LOOKS, False)
+        connection.exec_driver_sql("BEGIN" if only_looks else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _explain(context: ExceptionContext) -> None:
+    """Say of a file that cannot be written now which it is, why, and what to do."""
+    if not isinstance(context.original_exception, sqlite3.OperationalError) or context.engine is None:
+        return
+    path, answer = sqlite_path(context.engine.url), str(context.original_exception)
+    if "locked" in answer:
+        raise UnusableDatabase(
+            f"{path} is in use: for {LOCK_TIMEOUT_SECONDS} seconds another program was writing to it, a papershelf "
+            "that loads or derives, or whatever else has the file open; let it end, and run this again."
+        ) from context.original_exception
+    if "is full" in answer:
+        raise UnusableDatabase(
+            f"{path}: no room is left where it stands, or where SQLite sorts ({_sorting_folder()}; SQLITE_TMPDIR names "
+            "another). Make room and run this again: what was stored before stays."
+        ) from context.original_exception
+
+
+def _sorting_folder() -> str:
+    """The folder for temporary files that SQLite takes."""
+    named = [folder for name in ("SQLITE_TMPDIR", "TMPDIR") if (folder := os.environ.get(name))]
+    return next((folder for folder in [*named, "/var/tmp", "/usr/tmp", "/tmp"] if os.access(folder, os.W_OK)), ".")
+
+
+def write_ahead(engine: Engine) -> bool:
+    """Have a SQLite file written ahead from now on, so that readers and the writer never wait for each other.
+
+    Gives whether it is: where another process has the file open just now, or the folder is of a network or kept by a
+    system that cannot, all stays as it was. PostgreSQL always is.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        driver_connection: Any = connection.connection.driver_connection
+        try:
+            (mode,) = driver_connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError:
+            return False
+    return bool(mode == "wal")
+
+
+@contextmanager
+def kept_open(engine: Engine) -> Iterator[None]:
+    """Hold a SQLite file open between transactions: who closes it last has to empty its write-ahead log."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            driver_connection: Any = connection.connection.driver_connection
+            driver_connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        yield
 
 
 def reading_engine(url: URL) -> Engine:
@@ -83,7 +147,10 @@ def reading_engine(url: URL) -> Engine:
         return _postgresql_engine(url, read_only=True)
     if not path.is_file():
         raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
-    read_only = URL.create("sqlite", database=path.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
+    path = path.resolve()
+    _roll_back(path)
+    query = {"mode": "ro", "uri": "true", **_without_log(path)}
+    read_only = URL.create("sqlite", database=path.as_uri(), query=query)
     engine = create_engine(read_only, connect_args={"timeout": LOCK_TIMEOUT_SECONDS}, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
@@ -96,6 +163,33 @@ def reading_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _roll_back(path: Path) -> None:
+    """Undo what a killed writer left half done in a file that is not written ahead: who only reads may not."""
+    if not _beside(path, "-journal").exists():
+        return
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+
+
+def _without_log(path: Path) -> dict[str, str]:
+    """What tells SQLite that there is no write-ahead log, where it could not look into one: nobody makes one there.
+
+    Readers of a file with such a log keep marks beside it, in a folder that they may write.
+    """
+    if os.access(path.parent, os.W_OK) or _beside(path, "-shm").exists():
+        return {}
+    if _beside(path, "-wal").exists():
+        raise UnusableDatabase(
+            f"{path}: what was written last stands in {path.name}-wal beside it, and can be read only in a folder that "
+            "you may write: copy both files to one, or have its owner run a command of papershelf on it."
+        )
+    return {"immutable": "1"}
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _postgresql_engine(url: URL, *, read_only: bool = False) -> Engine:
@@ -116,6 +210,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         before = written_so_far(connection)
         yield connection
         mark_change(connection, before)
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """One transaction of a writing engine that writes nothing: it waits for no writer, and keeps none waiting."""
+    with engine.connect() as connection, connection.execution_options(**{_ONLY_LOOKS: True}).begin():
+        yield connection
 
 
 @contextmanager

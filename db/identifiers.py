@@ -7,6 +7,7 @@ arXiv: https://info.arxiv.org/help/arxiv_identifier.html. DOI: https://www.doi.o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -78,6 +79,10 @@ PAPER_HOSTS = frozenset(
 """Hosts of papers: what stands there is the page of one."""
 
 
+LONGEST_REMEMBERED = 500
+"""Characters of an address whose repository is remembered for a while."""
+
+
 class Repo(NamedTuple):
     """A repository: `owner` and `name` as printed, `url` the folded address that identity uses."""
 
@@ -123,6 +128,11 @@ def clean_repo(raw: str) -> Repo | None:
     ("/tree/main/src", "?tab=readme", "#usage") all count. GitLab's groups are part of the owner ("group/subgroup").
     On the Hugging Face Hub, models, data sets and spaces are three kinds of repository: their addresses stay apart.
     """
+    # An address is looked at again and again, on its way from a source to a row; long ones would fill the memory.
+    return _remembered_repo(raw) if len(raw) <= LONGEST_REMEMBERED else _repo(raw)
+
+
+def _repo(raw: str) -> Repo | None:
     match = _REPO_ADDRESS.fullmatch(raw.strip())
     host = CODE_HOSTS.get(match.group(1).lower()) if match else None
     if match is None or host is None:
@@ -140,6 +150,9 @@ def clean_repo(raw: str) -> Repo | None:
     ):
         return None
     return Repo("/".join([f"https://{host}", *prefix, *owner, name]).lower(), host, "/".join(owner), name)
+
+
+_remembered_repo = lru_cache(maxsize=8_192)(_repo)
 
 
 def repo_kind(repo: Repo) -> Literal["code", "model", "dataset", "demo"]:

@@ -19,7 +19,8 @@ from papershelf.cli import papershelf
 from papershelf.snapshot.contents import ADDED_TABLES
 
 AREAS = {
-    "bibliography": "Bibliography: papers, authors, repositories, links",
+    "bibliography": "Bibliography: papers, repositories, links",
+    "authors": "Authors: who wrote papers, and under which names",
     "results": "Results: what papers report",
     "sources": "Sources: where everything comes from",
     "settings": "Settings: what the keeper of a shelf decides",

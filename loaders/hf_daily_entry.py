@@ -42,6 +42,9 @@ AUTHOR_OUT_OF_SCOPE = {
     "hidden": "hides a profile; the author is one all the same",
     "statusLastChangedAt": "about the profile, not about the paper",
 }
+_KNOWN_OF_ENTRY = ENTRY_FIELDS | ENTRY_OUT_OF_SCOPE.keys()
+_KNOWN_OF_PAPER = PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys()
+_KNOWN_OF_AUTHOR = AUTHOR_FIELDS | AUTHOR_OUT_OF_SCOPE.keys()
 AUTHOR_STATUSES = frozenset(
     "admin_assigned claimed_verified extracted_confirmed extracted_infirmed extracted_pending".split()
 )
@@ -56,8 +59,8 @@ def map_entry(raw: Any) -> Mapped:
         raise Unusable('The entry holds no object "paper".')
     entry = Fields(raw)
     paper = entry.object("paper")
-    entry.signal_unknown(ENTRY_FIELDS | ENTRY_OUT_OF_SCOPE.keys())
-    paper.signal_unknown(PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys())
+    entry.signal_unknown(_KNOWN_OF_ENTRY)
+    paper.signal_unknown(_KNOWN_OF_PAPER)
     authors, author_count = _authors(paper)
     record = PaperRecord(
         title=_title(paper),
@@ -97,7 +100,7 @@ def _authors(paper: Fields) -> tuple[tuple[str, ...], int | None]:
     names = []
     for value in printed:
         author = Fields(value if isinstance(value, dict) else {"name": value}, "paper.authors.", paper.signals)
-        author.signal_unknown(AUTHOR_FIELDS | AUTHOR_OUT_OF_SCOPE.keys())
+        author.signal_unknown(_KNOWN_OF_AUTHOR)
         status = author.line("status")
         if status is not None and status not in AUTHOR_STATUSES:
             author.signal_new_value("status", status)

@@ -39,5 +39,8 @@ def parse_line(text: str) -> Any:
         raise ValueError(f"The JSON breaks off or is damaged at column {error.colno} ({error.msg}).") from None
 
 
-def _parse(text: str) -> Any:
-    return json.loads(text, parse_constant=str, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) < 20 else digits
+
+
+_parse = json.JSONDecoder(parse_constant=str, parse_int=_number).decode

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +33,10 @@ class Fields:
     path: str = ""
     signals: list[str] = field(default_factory=list)
 
-    def signal_unknown(self, known: Iterable[str]) -> None:
+    def signal_unknown(self, known: Set[str]) -> None:
         """Signal every field that is not one of the known ones."""
+        if self.values.keys() <= known:
+            return
         unknown = self.values.keys() - known
         self.signals.extend(sorted(f"unknown field {self.path}{_shown(name)}" for name in unknown))
 
@@ -52,7 +54,8 @@ class Fields:
         value = self.values.get(name)
         if isinstance(value, str):
             return clean_line(value) or None
-        self.signal_unusable(name)
+        if value is not None:
+            self.signal_unusable(name)
         return None
 
     def day(self, name: str) -> str | None:

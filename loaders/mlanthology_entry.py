@@ -31,6 +31,8 @@ PAPER_OUT_OF_SCOPE = {
 }
 AUTHOR_FIELDS = frozenset({"given", "family"})
 AUTHOR_OUT_OF_SCOPE = {"slug": "the anthology's own key of a name"}
+_KNOWN_OF_PAPER = PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys()
+_KNOWN_OF_AUTHOR = AUTHOR_FIELDS | AUTHOR_OUT_OF_SCOPE.keys()
 HEADING_FIELDS = frozenset({"venue", "year"})
 """What a file that is one JSON object says of all its papers."""
 VENUE_TYPES = frozenset({"conference", "workshop"})
@@ -59,7 +61,7 @@ def map_entry(raw: RawPaper) -> Mapped:
     heading = Fields(raw.heading, "document.")
     heading.signal_unknown(HEADING_FIELDS)
     paper = Fields(raw.value, signals=heading.signals)
-    paper.signal_unknown(PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys())
+    paper.signal_unknown(_KNOWN_OF_PAPER)
     year = _year(paper) or _year(heading)
     authors, author_count = _authors(paper)
     pages = _pages(paper)
@@ -109,7 +111,7 @@ def _authors(paper: Fields) -> tuple[tuple[str, ...], int | None]:
     names = []
     for value in printed:
         author = Fields(value if isinstance(value, dict) else {"family": value}, "authors.", paper.signals)
-        author.signal_unknown(AUTHOR_FIELDS | AUTHOR_OUT_OF_SCOPE.keys())
+        author.signal_unknown(_KNOWN_OF_AUTHOR)
         parts = [author.line("given"), author.line("family")]
         # "~" is LaTeX's space; nobody's name has one.
         name = clean_line(plain_words(" ".join(filter(None, parts))).replace("~", " "))

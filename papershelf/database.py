@@ -20,10 +20,12 @@ import migrations
 from db.engine import (
     UnusableDatabase,
     answer_of,
+    looking,
     migrating,
     reading_engine,
     sqlite_path,
     table_names,
+    write_ahead,
     writing,
     writing_engine,
 )
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 Action = Literal["upgrade", "downgrade", "check"]
 """A command of Alembic's."""
+_MOST_NAMED = 3
+"""Tables of another program that a message names."""
 UPGRADE = "`papershelf database upgrade`"
 
 
@@ -152,8 +156,16 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
     try:
         with _connected(engine) as connection:
             revision = revision_of(connection)
+            if revision is None and path is not None and (others := table_names(connection) - {"alembic_version"}):
+                raise UnusableDatabase(
+                    f"{path} holds no papershelf but tables of something else "
+                    f"({', '.join(sorted(others)[:_MOST_NAMED])}); name another file."
+                )
         if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
             upgrade(engine)
+        with looking(engine) as connection:
+            require_current(connection)
+        write_ahead(engine)
         with writing(engine) as connection:
             require_current(connection)
             make_views(connection)  # those that are missing, or are another version's

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, column, insert, inspect, select, update
+from sqlalchemy import table as sql_table
 
 from db.tables import metadata
 
+NAMES = metadata.tables["author_names"]
 COMPLETED_AT = datetime(2024, 6, 1, tzinfo=UTC)
 
 
@@ -24,9 +26,18 @@ class Shelf:
         """Insert a row, zero or empty where a column must have a value; gives the id that it got."""
         columns = metadata.tables[table].columns
         number = next(self.ids)
-        row = {column.name: column.type.python_type() for column in columns if not column.nullable}
+        row = {known.name: known.type.python_type() for known in columns if not known.nullable}
         row |= {"id": number} if "id" in columns else {}
-        self.connection.execute(insert(metadata.tables[table]).values(row | values))
+        if table != "entries":
+            self.connection.execute(insert(metadata.tables[table]).values(row | values))
+            return number
+        record = {"record": values.pop("record", "")}
+        if inspect(self.connection).has_table("entry_records"):
+            self.connection.execute(insert(metadata.tables[table]).values(row | values))
+            self.add("entry_records", entry_id=number, **record)
+        else:  # of a schema before revision 0013
+            whole = row | values | record
+            self.connection.execute(insert(sql_table(table, *map(column, whole))).values(whole))
         return number
 
     def paper(self, slug: str, **values: Any) -> int:
@@ -49,13 +60,17 @@ class Shelf:
 
     def authors(self, paper: int, *names: str) -> None:
         for position, name in enumerate(names):
-            author = self.named_once("authors", name)
+            author = self.author(name)
             self.add("paper_authors", paper_id=paper, position=position, author_id=author, name=name)
 
-    def named_once(self, table: str, name: str) -> int:
-        columns = metadata.tables[table].columns
-        found = self.connection.execute(columns["id"].table.select().where(columns["name"] == name)).first()
-        return found.id if found else self.add(table, folded_name=name.lower(), name=name)
+    def author(self, name: str) -> int:
+        known: int | None = self.connection.scalar(select(NAMES.c.author_id).where(NAMES.c.name == name))
+        if known is not None:
+            self.connection.execute(update(NAMES).where(NAMES.c.name == name).values(use_count=NAMES.c.use_count + 1))
+            return known
+        author = self.add("authors", folded_name=name.lower(), name=name)
+        self.add("author_names", name=name, folded_name=name.lower(), author_id=author, use_count=1)
+        return author
 
     def repo(self, paper: int, url: str, **values: Any) -> int:
         host, owner, name = url.removeprefix("https://").split("/")

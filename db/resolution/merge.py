@@ -52,10 +52,10 @@ class SourcedRecord:
     source: Source
     record: PaperRecord
     """With title and abstract as they are shown."""
-    printed_title: str = ""
-    """As the source printed it."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
+    printed_title: str = ""
+    """As the source printed it; "" where that is the record's."""
 
 
 @dataclass(slots=True)
@@ -171,10 +171,11 @@ def precedence(entry: SourcedRecord) -> tuple[bool, int, tuple[int, ...], str, i
 def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
     """Make one paper of the entries that describe it. There is at least one."""
     ordered = sorted(entries, key=precedence)
-    given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
+    given_by = _givers(ordered, vocabulary)
     values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
-    if "authors" in given_by:
-        values["author_count"], given_by["author_count"] = len(given_by["authors"].record.authors), given_by["authors"]
+    if (naming := given_by.get("authors")) and values["authors"] == naming.record.authors:
+        # A list that leaves some open ("et al.") says nothing of the number.
+        values["author_count"], given_by["author_count"] = len(naming.record.authors), naming
     shown = [entry for entry in ordered if "abstract" in values and entry.record.abstract == values["abstract"]]
     addresses = list(_addresses(ordered))
     return MergedPaper(
@@ -188,6 +189,14 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
     )
+
+
+def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, SourcedRecord]:
+    """The entry that gives each field, of those that an entry has."""
+    if len(ordered) == 1:  # as of nearly every paper
+        (entry,) = ordered
+        return {name: entry for name, field in FIELDS.items() if field.value_of(entry.record)}
+    return {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
 
 
 def _giving(field: Field, ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:
@@ -246,9 +255,11 @@ class _Address(NamedTuple):
 def _addresses(ordered: list[SourcedRecord]) -> Iterator[_Address]:
     """Every web address of a paper, those that a source gives before those that only an abstract prints."""
     for entry in ordered:
-        for repo in entry.record.repos:
-            if url := clean_url(repo.url):
-                yield _Address(url, _kind_of(url, "project"), repo.is_official, "source", entry.source.id)
+        for given in entry.record.repos:
+            if url := clean_url(given.url):
+                repo = clean_repo(url)
+                kind = repo_kind(repo) if repo else "other"
+                yield _Address(url, kind, given.is_official, "source", entry.source.id)
         for link in entry.record.links:
             if url := clean_url(link.url):
                 yield _Address(url, _kind_of(url, link.kind), None, "source", entry.source.id)

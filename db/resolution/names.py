@@ -19,6 +19,8 @@ _NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "unkn
 SLUG_LENGTH = 80
 """Letters and digits after which a slug takes no further word."""
 SLUG_WORD_LENGTH = 40
+LONGEST_REMEMBERED = 500
+"""Characters of a title whose slug is remembered for a while."""
 
 
 def fold(text: str) -> str:
@@ -40,6 +42,11 @@ def slugify(title: str) -> str:
 
     Two hyphens in a row never stand in it, so that a slug with an addition ("title--2401-00001") is no title's.
     """
+    # A title gives a key, an address and what leads to it, one after the other; long ones would fill the memory.
+    return _remembered_slug(title) if len(title) <= LONGEST_REMEMBERED else _slug(title)
+
+
+def _slug(title: str) -> str:
     words: list[str] = []
     length = 0
     for word in _ASCII_WORD.findall(anyascii(title).lower()):
@@ -48,6 +55,9 @@ def slugify(title: str) -> str:
         if length >= SLUG_LENGTH:
             break
     return "-".join(words)
+
+
+_remembered_slug = lru_cache(maxsize=8_192)(_slug)
 
 
 def block_key(title: str) -> str:
@@ -69,12 +79,24 @@ def is_nobody(folded_name: str) -> bool:
     return folded_name in _NOBODY
 
 
+def named_authors(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a list as printed, less those that stand for unknown authors: "Anonymous", "et al."."""
+    return tuple(name for name in names if not is_nobody(fold_author(name)))
+
+
 def surname(folded_name: str) -> str:
     """The last word of a folded name that is no suffix ("jr")."""
-    words = folded_name.split()
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
+    words, _ = split_suffix(folded_name)
     return words[-1] if words else ""
+
+
+def split_suffix(folded_name: str) -> tuple[list[str], str]:
+    """The words of a folded name, and apart from them what follows a surname ("jr"; "" for nothing)."""
+    words = folded_name.split()
+    end = len(words)
+    while end > 1 and words[end - 1] in _SUFFIXES:
+        end -= 1
+    return words[:end], " ".join(words[end:])
 
 
 def authors_agree(these: tuple[str, ...], those: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.records import PaperRecord
+from db.resolution.names import named_authors
 from db.vocabulary import Vocabulary
 
 LOADERS = (
@@ -56,7 +57,7 @@ FIELDS = {
     # The day of a preprint tells more than the year of the proceedings.
     "published_on": Field(lambda record: record.published_on, _is_imprecise),
     # One field, taken whole: lists of several sources are never mixed.
-    "authors": Field(lambda record: record.authors),
+    "authors": Field(lambda record: named_authors(record.authors)),
     # A number that stands alone; where authors are known it is theirs (db.resolution.merge).
     "author_count": Field(lambda record: record.author_count),
     "arxiv_id": Field(_identifier("arxiv")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -32,15 +33,13 @@ def recorded_vocabulary(connection: Connection) -> Vocabulary | None:
     recorded = _recorded(connection)
     if recorded.get(RULES) != str(resolution.RULES_VERSION):
         return None
-    try:
-        terms = {name: msgspec.json.decode(recorded[name], type=type_) for name, type_ in _TERMS.items()}
-    except (KeyError, msgspec.DecodeError):  # of another program's version, whose terms have other fields
-        return None
-    return Vocabulary(**terms)
+    return _decoded(tuple(recorded.get(name) for name in _TERMS))
 
 
 def record_basis(connection: Connection, vocabulary: Vocabulary) -> None:
     """Record that all papers are as these rules and this vocabulary make them."""
+    if recorded_vocabulary(connection) == vocabulary:
+        return
     now = _rows(vocabulary)
     for name in changes_since(connection, vocabulary):
         _replace(connection, name, now[name])
@@ -58,6 +57,19 @@ def record_reader(connection: Connection, version: int) -> None:
         _replace(connection, "reader", str(version))
 
 
+@lru_cache(maxsize=1)
+def _decoded(recorded: tuple[str | None, ...]) -> Vocabulary | None:
+    """The vocabulary of recorded terms. A load derives again and again by one: its texts are looked at once."""
+    try:
+        terms = {
+            name: msgspec.json.decode(text or "", type=type_)
+            for (name, type_), text in zip(_TERMS.items(), recorded, strict=True)
+        }
+    except msgspec.DecodeError:  # none is recorded, or those of another program's version, which have other fields
+        return None
+    return Vocabulary(**terms)
+
+
 def _recorded(connection: Connection) -> dict[str, str]:
     return {row.name: row.value for row in connection.execute(select(DERIVATIONS))}
 
@@ -69,4 +81,4 @@ def _rows(vocabulary: Vocabulary) -> dict[str, str]:
 
 def _replace(connection: Connection, name: str, value: str) -> None:
     delete_in(connection, DERIVATIONS, DERIVATIONS.c.name, [name])
-    insert_rows(connection, DERIVATIONS, [{"name": name, "value": value}])
+    insert_rows(connection, DERIVATIONS, ("name", "value"), [(name, value)])

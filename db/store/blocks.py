@@ -64,6 +64,8 @@ def resolve_block(entries: list[LoadedEntry], decisions: list[PaperDecision], vo
     concerned = [entry.sourced for entry in entries]
     papers = []
     try:
+        if len(concerned) == 1 and not decisions:  # as nearly every block is: there is nobody to be told apart from
+            return BlockPapers([merge(concerned, vocabulary)], [])
         for sourced in concerned:
             of_features[features_of(sourced.record, vocabulary)].append(sourced)
         records = {features: [sourced.record for sourced in own] for features, own in of_features.items()}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Row, Select, select
 
-from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.records import DecisionRecord, NameDecision, PaperDecision
 from db.store.bulk import select_in
 from db.store.editions import superseded
@@ -48,8 +48,8 @@ def every_decision(connection: Connection) -> Iterator[StoredDecision]:
 
 
 def _decisions() -> Select[*tuple[Any, ...]]:
-    columns = select(ENTRIES.c.id, ENTRIES.c.document_id, ENTRIES.c.record)
-    return joined_complete(columns, ENTRIES.c.document_id).where(ENTRIES.c.kind == "decision")
+    columns = select(ENTRIES.c.id, ENTRIES.c.document_id, RECORDS.c.record)
+    return joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "decision")
 
 
 def _counting(

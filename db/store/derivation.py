@@ -8,17 +8,20 @@ paper is merged from its entries (db.resolution.merge), and what was derived of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from sqlalchemy import Connection, Select, select
 
-from db.complete import ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, joined_complete
+from db.store.author_rows import empty_authors
+from db.store.author_settling import settle_authors
 from db.store.basis import record_basis, recorded_vocabulary
 from db.store.blocks import blocks_of, connected, resolve_block
 from db.store.bulk import batches, select_in
 from db.store.decisions import name_decisions, paper_decisions
 from db.store.loaded_entries import load_entries
-from db.store.paper_rows import replace_papers
+from db.store.paper_rows import SharedChanges, replace_papers
 from db.store.repo_derivation import derive_repo_results, observe_again
 from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
@@ -28,44 +31,83 @@ from db.vocabulary import Vocabulary
 
 BLOCK_ENTRIES = 5_000
 """Touched entries that are derived together: bounds memory, whatever the size of the shelf."""
+FEW_ENTRIES = DOCUMENTS_AT_ONCE = 100
+"""Documents with at most so many entries are looked through together, so many at once; a larger one page by page."""
+MOST_CHANGES = 100_000
+"""Changes of shared rows that are held back, to be settled once for many papers."""
 
 
-def derive(connection: Connection, touched: Touched, reader: str, vocabulary: Vocabulary) -> int:
+def derive(
+    connection: Connection, touched: Touched, reader: str, vocabulary: Vocabulary, *, settles: bool = True
+) -> int:
     """Derive again all papers that the touched entries belong to, or belonged to; gives the number of papers written.
 
     `reader` is the built-in one: its findings in the extractions give the links, and the results unless the shelf's
     setting names another reader. `vocabulary` is the one that the program ships; what documents decide is added. Where
-    the shelf was derived by another vocabulary or by other rules, what that touches is derived too.
+    the shelf was derived by another vocabulary or by other rules, what that touches is derived too. Whoever derives in
+    many transactions lets the last one settle which names are one author (db.store.author_settling).
     """
     vocabulary = vocabulary.with_decisions(name_decisions(connection))
     before = recorded_vocabulary(connection)
     if before is None:
+        empty_authors(connection)
         touched = _everything(connection) | touched
     elif before != vocabulary:
         touched = touched_by(connection, before, vocabulary) | touched
     resolved = resolve_repos(connection, touched.addresses, touched.repos)
     repos = resolved.repos | touched.repos
     derive_repo_results(connection, repos, vocabulary)
-    done: set[int] = set()
+    drawn_in: set[int] = set()
     written = 0
     papers = touched.papers | resolved.papers
-    # What was touched may since be gone: a document that is read again is emptied first.
-    touched_entries = {row.id for row in select_in(connection, _counting(), ENTRIES.c.id, touched.entries)}
-    if chosen_reader(connection) is not None:
-        touched_entries |= entries_with(connection, touched.texts)
-    for batch in batches(sorted(touched_entries), BLOCK_ENTRIES):
-        entry_keys, old_papers = blocks_of(connection, set(batch) - done, papers)
-        done |= entry_keys.keys()
-        papers = set()
-        written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary)
-    if papers:
-        entry_keys, old_papers = blocks_of(connection, set(), papers)
-        written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary)
+    changes = SharedChanges()
+    for batch in chain(batches(_touched_entries(connection, touched), BLOCK_ENTRIES), ([],)):
+        new = set(batch) - drawn_in
+        drawn_in -= set(batch)
+        if new or papers:
+            entry_keys, old_papers = blocks_of(connection, new, papers)
+            drawn_in |= entry_keys.keys() - new
+            papers = set()
+            written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary, changes)
+        if len(changes) > MOST_CHANGES:
+            changes.settle(connection)
+    changes.settle(connection)
     refresh_repos(connection, repos)
     if before is not None and before != vocabulary:
         correct_terms(connection, before, vocabulary)
     record_basis(connection, vocabulary)
+    if settles:
+        settle_authors(connection)
     return written
+
+
+def _touched_entries(connection: Connection, touched: Touched) -> Iterator[int]:
+    """The touched entries that count, each once; those of whole documents a page at a time, while others are written.
+
+    What was touched may since be gone: a document that is read again is emptied first.
+    """
+    single = {
+        row.id
+        for row in select_in(connection, _counting().add_columns(ENTRIES.c.document_id), ENTRIES.c.id, touched.entries)
+        if row.document_id not in touched.documents
+    }
+    if chosen_reader(connection) is not None:
+        single |= entries_with(connection, touched.texts)
+    yield from sorted(single)
+    counted = select(DOCUMENTS.c.id, DOCUMENTS.c.entry_count)
+    sizes = {row.id: row.entry_count for row in select_in(connection, counted, DOCUMENTS.c.id, touched.documents)}
+    small = [document_id for document_id in sorted(sizes) if (sizes[document_id] or 0) <= FEW_ENTRIES]
+    for group in batches(small, DOCUMENTS_AT_ONCE):
+        for row in list(select_in(connection, _counting(), ENTRIES.c.document_id, group)):
+            if row.id not in single:
+                yield row.id
+    for document_id in sorted(sizes.keys() - set(small)):
+        position = -1
+        of_document = _counting().add_columns(ENTRIES.c.position).where(ENTRIES.c.document_id == document_id)
+        ordered = of_document.order_by(ENTRIES.c.position).limit(BLOCK_ENTRIES)
+        while page := connection.execute(ordered.where(ENTRIES.c.position > position)).all():
+            yield from (row.id for row in page if row.id not in single)
+            position = page[-1].position
 
 
 def entries_with(connection: Connection, texts: Iterable[str]) -> set[int]:
@@ -80,7 +122,8 @@ def derive_all(connection: Connection, reader: str, vocabulary: Vocabulary) -> i
 
 def _everything(connection: Connection) -> Touched:
     """All that counts, with what entries saw of repositories written again."""
-    return Touched(entries=set(connection.scalars(_counting())), addresses=observe_again(connection))
+    documents = set(connection.scalars(select(DOCUMENTS.c.id).where(IS_COMPLETE)))
+    return Touched(documents=documents, addresses=observe_again(connection))
 
 
 def _counting() -> Select[int]:
@@ -95,6 +138,7 @@ def _derive_blocks(
     old_papers: set[int],
     reader: str,
     vocabulary: Vocabulary,
+    changes: SharedChanges,
 ) -> int:
     entries = load_entries(connection, entry_keys, reader)
     decisions = paper_decisions(connection, entry_keys.keys() - entries.keys())
@@ -107,5 +151,5 @@ def _derive_blocks(
         for block in connected(entry_keys)
     ]
     old_paper_of = {entry_id: entry.old_paper_id for entry_id, entry in entries.items()}
-    replace_papers(connection, blocks, old_paper_of, old_papers, vocabulary)
+    replace_papers(connection, blocks, old_paper_of, old_papers, vocabulary, changes)
     return sum(len(block.papers) for block in blocks)

@@ -8,17 +8,16 @@ transaction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from db.cleaning import clean_day
-from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE
+from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, RECORDS, joined_records
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.entries import KEYS, REJECTS, text_sha256
-from db.store.repo_rows import OBSERVATIONS, seen_by
+from db.store.repo_rows import OBSERVATIONS, seen_by, seen_by_document
 from db.store.touched import Touched
 from db.tables import DocumentName, PaperField
 from db.tables.base import table_of
@@ -48,6 +47,8 @@ class StoredDocument:
     is_complete: bool
     is_current: bool
     """Complete, and read by this version of this loader: nothing is to be done."""
+    loader: str
+    loader_version: int
     next_position: int
     """The first position that is not stored yet, where storing goes on; 0 where it starts again."""
     entry_count: int
@@ -61,54 +62,34 @@ def find(connection: Connection, document: NewDocument) -> StoredDocument | None
         return None
     is_same = (row.loader, row.loader_version) == (document.loader, document.loader_version)
     if row.completed_at is not None:
-        return StoredDocument(row.id, True, is_same, 0, row.entry_count, row.reject_count)
-    entries, rejects = (_count(connection, table, row.id) for table in (ENTRIES, REJECTS))
-    return StoredDocument(row.id, False, False, entries + rejects if is_same else 0, entries + rejects, rejects)
+        return StoredDocument(
+            row.id, True, is_same, row.loader, row.loader_version, 0, row.entry_count, row.reject_count
+        )
+    places, rejects = _places(connection, row.id), _reject_count(connection, row.id)
+    return StoredDocument(
+        row.id, False, False, row.loader, row.loader_version, places if is_same else 0, places, rejects
+    )
 
 
-def _count(connection: Connection, table: Table, document_id: int) -> int:
-    return connection.scalar(select(func.count()).select_from(table).where(table.c.document_id == document_id)) or 0
+def _places(connection: Connection, document_id: int) -> int:
+    """The places of a document that are stored: entries and rejects stand without a gap, so nothing is counted."""
+    last = [
+        connection.scalar(select(func.max(table.c.position)).where(table.c.document_id == document_id))
+        for table in (ENTRIES, REJECTS)
+    ]
+    return max(position + 1 if position is not None else 0 for position in last)
+
+
+def _reject_count(connection: Connection, document_id: int) -> int:
+    counted = select(func.count()).select_from(REJECTS).where(REJECTS.c.document_id == document_id)
+    return connection.scalar(counted) or 0
 
 
 def records_of(connection: Connection, document_id: int) -> dict[int, str]:
     """The hash of the record at each position of a document."""
-    rows = connection.execute(select(ENTRIES.c.position, ENTRIES.c.record).where(ENTRIES.c.document_id == document_id))
-    return {row.position: text_sha256(row.record) for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAs:
-    """What a version of a loader made of a document: equal where another version has nothing new to store."""
-
-    loader: str
-    licence: str | None
-    is_listing: bool
-    own_as_of: str | None
-    own_series: str | None
-    entries: dict[int, str]
-    """The hash of the record at each position."""
-    rejects: dict[int, tuple[str, str, str]]
-    """Place, reason and hash of the text at each position."""
-
-
-def read_as(connection: Connection, document_id: int) -> ReadAs:
-    """What a complete document was read as."""
-    row = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
-    rejects = connection.execute(select(REJECTS).where(REJECTS.c.document_id == document_id))
-    return ReadAs(
-        row.loader,
-        row.licence,
-        row.is_listing,
-        row.own_as_of,
-        row.own_series,
-        records_of(connection, document_id),
-        {reject.position: (reject.place, reject.reason, text_sha256(reject.text)) for reject in rejects},
-    )
-
-
-def note_version(connection: Connection, document_id: int, version: int) -> None:
-    """Note that another version of its loader reads a complete document as what is stored."""
-    connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(loader_version=version))
+    columns = joined_records(select(ENTRIES.c.position, RECORDS.c.record))
+    rows = connection.execute(columns.where(ENTRIES.c.document_id == document_id))
+    return {position: text_sha256(record) for position, record in rows}
 
 
 def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument, Touched]:
@@ -129,29 +110,43 @@ def begin(connection: Connection, document: NewDocument) -> tuple[StoredDocument
             "byte_count": document.byte_count,
             "is_listing": document.is_listing,
         }
-        insert_rows(connection, DOCUMENTS, [row])
-        insert_rows(connection, NAMES, [{"document_id": row["id"], "name": document.name}])
-        stored = StoredDocument(int(str(row["id"])), False, False, 0, 0, 0)
+        insert_rows(connection, DOCUMENTS, tuple(row), [tuple(row.values())])
+        insert_rows(connection, NAMES, ("document_id", "name"), [(row["id"], document.name)])
+        stored = StoredDocument(int(str(row["id"])), False, False, document.loader, document.loader_version, 0, 0, 0)
     elif not stored.is_current and stored.next_position == 0:
         touched = empty(connection, stored.id)
-        connection.execute(
-            update(DOCUMENTS)
-            .where(DOCUMENTS.c.id == stored.id)
-            .values(
-                loader=document.loader,
-                loader_version=document.loader_version,
-                licence=document.licence,
-                is_listing=document.is_listing,
-            )
-        )
+        note_reading(connection, stored.id, document)
     return stored, touched
+
+
+def note_reading(connection: Connection, document_id: int, document: NewDocument) -> None:
+    """Note which loader reads a document now, and what that says of it."""
+    connection.execute(
+        update(DOCUMENTS)
+        .where(DOCUMENTS.c.id == document_id)
+        .values(
+            loader=document.loader,
+            loader_version=document.loader_version,
+            licence=document.licence,
+            is_listing=document.is_listing,
+        )
+    )
 
 
 def complete(
     connection: Connection, document_id: int, own_as_of: str | None, now: datetime, own_series: str | None = None
 ) -> Touched:
     """Mark a document complete: from here on its entries count."""
-    entries, rejects = (_count(connection, table, document_id) for table in (ENTRIES, REJECTS))
+    note_complete(connection, document_id, own_as_of, own_series, now)
+    touched = note_date(connection, document_id)
+    touched |= _touched_by(connection, document_id)
+    return touched
+
+
+def note_complete(
+    connection: Connection, document_id: int, own_as_of: str | None, own_series: str | None, now: datetime
+) -> None:
+    """Note that all places of a document are stored, and what it says of itself."""
     connection.execute(
         update(DOCUMENTS)
         .where(DOCUMENTS.c.id == document_id)
@@ -159,13 +154,10 @@ def complete(
             own_as_of=own_as_of,
             own_series=own_series,
             completed_at=now,
-            entry_count=entries + rejects,
-            reject_count=rejects,
+            entry_count=_places(connection, document_id),
+            reject_count=_reject_count(connection, document_id),
         )
     )
-    touched = _date(connection, document_id)
-    touched |= _touched_by(connection, document_id)
-    return touched
 
 
 def add_name(connection: Connection, document_id: int, name: str) -> Touched:
@@ -173,40 +165,44 @@ def add_name(connection: Connection, document_id: int, name: str) -> Touched:
     known = select(NAMES.c.name).where(NAMES.c.document_id == document_id, NAMES.c.name == name)
     if connection.scalar(known) is not None:
         return Touched()
-    insert_rows(connection, NAMES, [{"document_id": document_id, "name": name}])
-    return _date(connection, document_id)
+    insert_rows(connection, NAMES, ("document_id", "name"), [(document_id, name)])
+    return note_date(connection, document_id)
 
 
 def empty(connection: Connection, document_id: int) -> Touched:
-    """Take all entries out of a document; what they gave to papers goes with the papers' derivation.
-
-    Touched are the papers of these entries, but also whoever shares a key with them: an entry that is gone may have
-    been all that kept two others apart.
-    """
-    own = _entries_of(connection, [document_id])
-    papers = select_in(connection, select(ENTRIES.c.paper_id), ENTRIES.c.id, own)
-    of_document = _touched_by(connection, document_id)
-    touched = Touched(
-        papers={row.paper_id for row in papers if row.paper_id is not None},
-        texts=of_document.texts,
-        addresses=of_document.addresses,
-        repos=of_document.repos,
-    )
-    keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, own)}
-    counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-    counting = counting.where(ENTRIES.c.paper_id.is_not(None))
-    touched.entries |= {row.entry_id for row in select_in(connection, counting, KEYS.c.key, keys)} - own
+    """Take all entries out of a document; what they gave to papers goes with the papers' derivation."""
+    touched = remove_entries(connection, _entries_of(connection, document_id))
     series = connection.scalar(select(DOCUMENTS.c.series).where(DOCUMENTS.c.id == document_id))
-    for table in (KEYS, FIELDS, OBSERVATIONS):
-        delete_in(connection, table, table.c.entry_id, own)
-    for table in (ENTRIES, REJECTS):
-        delete_in(connection, table, table.c.document_id, [document_id])
+    delete_in(connection, REJECTS, REJECTS.c.document_id, [document_id])
     connection.execute(
         update(DOCUMENTS)
         .where(DOCUMENTS.c.id == document_id)
         .values(completed_at=None, entry_count=None, reject_count=None, series=None, as_of=None)
     )
-    touched.entries |= _editions(connection, series)
+    touched.documents |= _editions(connection, series)
+    return touched
+
+
+def remove_entries(connection: Connection, entries: set[int]) -> Touched:
+    """Delete entries. Touched are their papers, but also whoever shares a key with them.
+
+    An entry that is gone may have been all that kept two others apart.
+    """
+    touched = Touched()
+    touched.addresses, touched.repos = seen_by(connection, entries)
+    columns = select(ENTRIES.c.kind, ENTRIES.c.paper_id, ENTRIES.c.abstract_sha256)
+    for row in select_in(connection, columns, ENTRIES.c.id, entries):
+        if row.kind == "findings":
+            touched.texts.add(row.abstract_sha256)
+        if row.paper_id is not None:
+            touched.papers.add(row.paper_id)
+    keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, entries)}
+    counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
+    counting = counting.where(ENTRIES.c.paper_id.is_not(None))
+    touched.entries |= {row.entry_id for row in select_in(connection, counting, KEYS.c.key, keys)} - entries
+    for table in (KEYS, FIELDS, OBSERVATIONS, RECORDS):
+        delete_in(connection, table, table.c.entry_id, entries)
+    delete_in(connection, ENTRIES, ENTRIES.c.id, entries)
     return touched
 
 
@@ -216,32 +212,29 @@ def forget(connection: Connection, document_id: int) -> None:
     delete_in(connection, DOCUMENTS, DOCUMENTS.c.id, [document_id])
 
 
-def _entries_of(connection: Connection, document_ids: Iterable[int]) -> set[int]:
-    rows = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.document_id, document_ids)
-    return {row.id for row in rows}
+def _entries_of(connection: Connection, document_id: int) -> set[int]:
+    return set(connection.scalars(select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)))
 
 
 def _touched_by(connection: Connection, document_id: int) -> Touched:
     """What the entries of a document concern, by their kind."""
-    columns = select(ENTRIES.c.id, ENTRIES.c.kind, ENTRIES.c.abstract_sha256)
-    touched = Touched()
-    for row in connection.execute(columns.where(ENTRIES.c.document_id == document_id)):
-        if row.kind == "findings":
-            touched.texts.add(row.abstract_sha256)
-        elif row.kind == "paper":
-            touched.entries.add(row.id)
-    touched.addresses, touched.repos = seen_by(connection, document_id)
+    touched = Touched(documents={document_id})
+    touched.addresses, touched.repos = seen_by_document(connection, document_id)
+    of_findings = select(ENTRIES.c.abstract_sha256).where(
+        ENTRIES.c.document_id == document_id, ENTRIES.c.kind == "findings"
+    )
+    touched.texts = {text for text in connection.scalars(of_findings) if text is not None}
     return touched
 
 
 def _editions(connection: Connection, *series: str | None) -> set[int]:
-    """The entries of all complete editions of series: another edition may count now."""
+    """All complete editions of series: another edition may count now."""
     complete_ones = select(DOCUMENTS.c.id).where(IS_COMPLETE)
     rows = select_in(connection, complete_ones, DOCUMENTS.c.series, {name for name in series if name is not None})
-    return _entries_of(connection, [row.id for row in rows])
+    return {row.id for row in rows}
 
 
-def _date(connection: Connection, document_id: int) -> Touched:
+def note_date(connection: Connection, document_id: int) -> Touched:
     """Give a document its uri, date and series, and its entries the day that they do not state themselves.
 
     All are functions of the set of names and of what the document says: the smallest name; its own date, else the
@@ -260,15 +253,16 @@ def _date(connection: Connection, document_id: int) -> Touched:
     series = f"{document.loader}/{own_series}" if own_series else None
     dated = {"uri": names[0], "as_of": as_of, "series": series}
     connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(dated))
+    listed_on = func.coalesce(ENTRIES.c.own_listed_on, as_of if is_edition else None)
     connection.execute(
         update(ENTRIES)
-        .where(ENTRIES.c.document_id == document_id)
-        .values(listed_on=func.coalesce(ENTRIES.c.own_listed_on, as_of if is_edition else None))
+        .where(ENTRIES.c.document_id == document_id, ENTRIES.c.listed_on.is_distinct_from(listed_on))
+        .values(listed_on=listed_on)
     )
     own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
     connection.execute(update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(own)).values(observed_on=as_of))
     if (document.as_of, document.series) == (as_of, series):
         return Touched()
     touched = _touched_by(connection, document_id)
-    touched.entries |= _editions(connection, document.series, series)
+    touched.documents |= _editions(connection, document.series, series)
     return touched

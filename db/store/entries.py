@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from db.complete import ENTRIES
+from db.complete import ENTRIES, RECORDS
 from db.display.records import shown
 from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
 from db.resolution.decisions import keys_of_names
 from db.resolution.identity import keys_of
 from db.store.bulk import insert_rows, next_id
-from db.store.repo_rows import OBSERVATIONS, observations_of
+from db.store.repo_rows import OBSERVATIONS, Observation, observations_of
 from db.tables import EntryKey, Reject
 from db.tables.base import table_of
 
@@ -58,47 +58,27 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def record_sha256(record: Record) -> str:
-    """The hash of a record as it is stored."""
-    return text_sha256(_encode(record).decode())
+def encode_record(record: Record) -> str:
+    """A record as it is stored."""
+    return _encode(record).decode()
 
 
 def add_entries(
     connection: Connection, document_id: int, entries: Sequence[NewEntry], rejects: Sequence[NewReject]
-) -> dict[int, str]:
-    """Store entries and rejects of a document that was begun; gives the hash of the record at each position."""
+) -> None:
+    """Store entries and rejects of a document that was begun."""
     first = next_id(connection, ENTRIES)
-    rows = [
-        _entry_row(first + number, document_id, entry.position, entry.record) for number, entry in enumerate(entries)
-    ]
-    insert_rows(connection, ENTRIES, rows)
-    keys = [
-        {"key": key, "entry_id": first + number}
-        for number, entry in enumerate(entries)
-        for key in sorted(_keys_of(entry.record))
-    ]
-    insert_rows(connection, KEYS, keys)
-    observations = [
-        {"entry_id": first + number, **seen}
-        for number, entry in enumerate(entries)
-        for seen in observations_of(entry.record)
-    ]
-    insert_rows(connection, OBSERVATIONS, observations)
-    insert_rows(
-        connection,
-        REJECTS,
-        [
-            {
-                "document_id": document_id,
-                "position": reject.position,
-                "place": reject.place,
-                "reason": reject.reason,
-                "text": reject.text,
-            }
-            for reject in rejects
-        ],
-    )
-    return {row["position"]: text_sha256(row["record"]) for row in rows}
+    encoded = [encode_record(entry.record) for entry in entries]
+    numbered = list(enumerate(entries, first))
+    rows = [(id_, document_id, entry.position, *_of_entry(entry.record)) for id_, entry in numbered]
+    insert_rows(connection, ENTRIES, ("id", "document_id", "position", *_OF_ENTRY), rows)
+    insert_rows(connection, RECORDS, ("entry_id", "record"), list(enumerate(encoded, first)))
+    keys = [(key, id_) for id_, entry in numbered for key in sorted(_keys_of(entry.record))]
+    insert_rows(connection, KEYS, ("key", "entry_id"), keys)
+    observations = [(id_, *seen) for id_, entry in numbered for seen in observations_of(entry.record)]
+    insert_rows(connection, OBSERVATIONS, ("entry_id", *Observation._fields), observations)
+    texts = [(document_id, reject.position, reject.place, reject.reason, reject.text) for reject in rejects]
+    insert_rows(connection, REJECTS, ("document_id", "position", "place", "reason", "text"), texts)
 
 
 def _keys_of(record: Record) -> set[str]:
@@ -114,22 +94,26 @@ def _keys_of(record: Record) -> set[str]:
             return keys_of_names(decision.papers)
 
 
-def _entry_row(id_: int, document_id: int, position: int, record: Record) -> dict[str, Any]:
+_OF_ENTRY = (
+    "kind",
+    "abstract_sha256",
+    "licence",
+    "own_listed_on",
+    "day_as_printed",
+    "votes",
+    "comments",
+    "submitted_by",
+)
+
+
+def _of_entry(record: Record) -> tuple[Any, ...]:
+    """What columns of its entry hold of a record."""
+    licence = record.licence if isinstance(record, PaperRecord) else None
     listing = record.listing if isinstance(record, PaperRecord) else None
-    return {
-        "id": id_,
-        "document_id": document_id,
-        "position": position,
-        "kind": _kind_of(record),
-        "own_listed_on": listing.day if listing else None,
-        "day_as_printed": listing.day_as_printed if listing else None,
-        "votes": listing.votes if listing else None,
-        "comments": listing.comments if listing else None,
-        "submitted_by": listing.submitted_by if listing else None,
-        "abstract_sha256": _text_of(record),
-        "licence": record.licence if isinstance(record, PaperRecord) else None,
-        "record": _encode(record).decode(),
-    }
+    listed: tuple[Any, ...] = (None, None, None, None, None)
+    if listing:
+        listed = (listing.day, listing.day_as_printed, listing.votes, listing.comments, listing.submitted_by)
+    return (_kind_of(record), _text_of(record), licence, *listed)
 
 
 def _kind_of(record: Record) -> str:

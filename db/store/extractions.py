@@ -51,17 +51,11 @@ def store_extractions(connection: Connection, reader: str, version: int, outcome
     """Keep what came of reading texts, in place of what an earlier version of the reader made of them."""
     delete_in(connection, EXTRACTIONS, EXTRACTIONS.c.text_sha256, outcomes, EXTRACTIONS.c.reader == reader)
     rows = [
-        {
-            "text_sha256": sha256,
-            "reader": reader,
-            "version": version,
-            "findings": outcome.findings,
-            "outcome": outcome.kind,
-            "reason": outcome.reason,
-        }
+        (sha256, reader, version, outcome.findings, outcome.kind, outcome.reason)
         for sha256, outcome in sorted(outcomes.items())
     ]
-    insert_rows(connection, EXTRACTIONS, rows)
+    columns = ("text_sha256", "reader", "version", "findings", "outcome", "reason")
+    insert_rows(connection, EXTRACTIONS, columns, rows)
 
 
 def findings_of(connection: Connection, reader: str, version: int, texts: Collection[str]) -> dict[str, Findings]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, and_, select
 
-from db.complete import DOCUMENTS, ENTRIES
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_records
 from db.display.records import shown
 from db.records import Findings
 from db.resolution.merge import Source, SourcedRecord, TextResults
@@ -39,13 +39,13 @@ def load_entries(connection: Connection, entry_ids: Iterable[int], reader: str) 
         ENTRIES.c.position,
         ENTRIES.c.document_id,
         ENTRIES.c.paper_id,
-        ENTRIES.c.record,
+        RECORDS.c.record,
         ENTRIES.c.abstract_sha256,
         EXTRACTIONS.c.findings,
     ).outerjoin(
         EXTRACTIONS, and_(EXTRACTIONS.c.text_sha256 == ENTRIES.c.abstract_sha256, EXTRACTIONS.c.reader == reader)
     )
-    statement = statement.where(ENTRIES.c.kind == "paper")
+    statement = joined_records(statement).where(ENTRIES.c.kind == "paper")
     rows = list(select_in(connection, statement, ENTRIES.c.id, entry_ids))
     sources = _sources(connection, {row.document_id for row in rows})
     chosen = chosen_reader(connection)

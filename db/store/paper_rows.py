@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select
 
 from db import tables
 from db.resolution.identity import Doubt
 from db.resolution.merge import MergedPaper, MergedRepo
-from db.resolution.names import fold_author
 from db.resolution.precedence import FIELDS
 from db.resolution.slugs import assign_slugs
-from db.store import shared_names
-from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.repo_rows import refresh_repos, repos_of_papers, rows_of_addresses
+from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
+from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
+from db.store.repo_rows import RepoRow, refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
-from db.store.shared_names import AUTHORS, SHARED_NAMES, TOPICS, VENUES
+from db.store.shared_names import (
+    SHARED_NAMES,
+    TOPICS,
+    VENUES,
+    KnownName,
+    NameChanges,
+    rows_of_resolved,
+)
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
 SLUGS, IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
-PAPER_AUTHORS, PAPER_TOPICS = map(table_of, (tables.PaperAuthor, tables.PaperTopic))
+PAPER_TOPICS = table_of(tables.PaperTopic)
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
 _WITH_DOCUMENTS = (
     (PAPER_REPOS, PAPER_REPO_DOCUMENTS.c.paper_repo_id),
     (LINKS, LINK_DOCUMENTS.c.link_id),
 )
+_OWN_COLUMNS = tuple(name for name in FIELDS if name in PAPERS.columns)
+"""Fields of a paper that one entry gives and that are columns of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +59,70 @@ class NumberedPaper:
     paper: MergedPaper
 
 
+@dataclass(frozen=True, slots=True)
+class SharedChanges:
+    """What replacing papers changes of rows that they share with others, brought to rest once for many papers."""
+
+    names: NameChanges = field(default_factory=NameChanges)
+    repos: set[int] = field(default_factory=set)
+    """Rows of repositories that may be spelled otherwise now, or that nothing refers to any more."""
+
+    def __len__(self) -> int:
+        return len(self.names) + len(self.repos)
+
+    def settle(self, connection: Connection) -> None:
+        """Bring shared rows to what refers to them now."""
+        self.names.settle(connection)
+        refresh_repos(connection, self.repos)
+        self.repos.clear()
+
+
 def replace_papers(
     connection: Connection,
     blocks: Sequence[BlockPapers],
     old_paper_of: Mapping[int, int | None],
     old_papers: set[int],
     vocabulary: Vocabulary,
+    changes: SharedChanges,
 ) -> None:
     """Put the papers of whole blocks in place of all that was derived of these blocks before.
 
     `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that go or are
-    replaced. A paper keeps the smallest number that its entries had and no other paper took.
+    replaced. A paper keeps the smallest number that its entries had and no other paper took. What that changes of
+    shared rows is noted for the caller to settle.
     """
-    touched = {kind: shared_names.referred(connection, kind, old_papers) for kind in SHARED_NAMES.values()}
-    repos = repos_of_papers(connection, old_papers)
-    _delete_papers(connection, old_papers, old_paper_of)
+    for kind in SHARED_NAMES.values():
+        changes.names.go(connection, kind, old_papers)
+    changes.repos.update(repos_of_papers(connection, old_papers))
+    old_authors = author_lists(connection, old_papers)
+    _delete_papers(connection, old_papers)
     numbers = _numbers(connection, blocks, old_paper_of)
     papers: list[NumberedPaper] = []
-    slug_rows: list[dict[str, Any]] = []
-    reviews: list[dict[str, Any]] = []
+    slugs: list[tuple[str, int]] = []
+    reviews: list[tuple[int, int, str]] = []
     for block in blocks:
         ids = [next(numbers) for _ in block.papers]
         own, leads_to = assign_slugs(block.papers)
         papers += map(NumberedPaper, ids, own, block.papers)
-        slug_rows += [{"slug": slug, "paper_id": ids[place]} for slug, place in leads_to.items()]
-        reviews += [
-            {"paper_id": ids[doubt.paper], "other_paper_id": ids[doubt.other], "reason": doubt.reason}
-            for doubt in block.doubts
-        ]
-    venue_ids = insert_venues(connection, (numbered.paper for numbered in papers), vocabulary)
-    touched[VENUES] |= set(venue_ids.values())
-    insert_rows(connection, PAPERS, [_paper_row(numbered, venue_ids) for numbered in papers])
-    insert_rows(connection, SLUGS, slug_rows)
-    insert_rows(connection, REVIEWS, reviews)
+        slugs += [(slug, ids[place]) for slug, place in leads_to.items()]
+        reviews += [(ids[doubt.paper], ids[doubt.other], doubt.reason) for doubt in block.doubts]
+    _insert_papers(connection, papers, vocabulary, changes.names)
+    insert_rows(connection, SLUGS, ("slug", "paper_id"), slugs)
+    insert_rows(connection, REVIEWS, ("paper_id", "other_paper_id", "reason"), reviews)
     _insert_own(connection, papers)
-    touched[AUTHORS] |= _insert_authors(connection, papers)
-    touched[TOPICS] |= _insert_topics(connection, papers)
-    repos |= _insert_repos(connection, papers)
+    insert_authors(connection, {numbered.id: numbered.paper.authors for numbered in papers}, old_authors)
+    _insert_topics(connection, papers, changes.names)
+    _insert_repos(connection, papers, changes.repos)
     _insert_links(connection, papers)
     results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
-    for kind, ids_of_kind in insert_results(connection, results, vocabulary).items():
-        touched[kind] |= ids_of_kind
+    insert_results(connection, results, vocabulary, changes.names)
     _point_entries(connection, papers)
-    for kind, shared in touched.items():
-        shared_names.refresh(connection, kind, shared)
-    refresh_repos(connection, repos)
 
 
-def _delete_papers(connection: Connection, papers: set[int], entries: Mapping[int, int | None]) -> None:
+def _delete_papers(connection: Connection, papers: set[int]) -> None:
+    """Delete papers with all that is theirs; their entries go on pointing at them until they are given others."""
+    if not papers:
+        return
     for table, reference in _WITH_DOCUMENTS:
         rows = select_in(connection, select(table.c.id), table.c.paper_id, papers)
         delete_in(connection, reference.table, reference, [row.id for row in rows])
@@ -107,9 +131,8 @@ def _delete_papers(connection: Connection, papers: set[int], entries: Mapping[in
     for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
-    with_paper = [{"entry": entry, "paper_id": None} for entry, paper in entries.items() if paper is not None]
-    if with_paper:
-        connection.execute(update(ENTRIES).where(ENTRIES.c.id == bindparam("entry")), with_paper)
+    pointing = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.paper_id, papers)
+    update_rows(connection, ENTRIES, ("paper_id",), "id", [(None, row.id) for row in list(pointing)])
     delete_in(connection, PAPERS, PAPERS.c.id, papers)
 
 
@@ -130,18 +153,26 @@ def _numbers(
             yield kept
 
 
-def _paper_row(numbered: NumberedPaper, venue_ids: Mapping[str, int]) -> dict[str, Any]:
+def _insert_papers(
+    connection: Connection, papers: list[NumberedPaper], vocabulary: Vocabulary, names: NameChanges
+) -> None:
+    venues = insert_venues(connection, (numbered.paper for numbered in papers), vocabulary)
+    names.come(VENUES, [(venues[own.paper.venue], own.paper.venue) for own in papers if own.paper.venue])
+    columns = (*_OWN_COLUMNS, "id", "slug", "year", "venue_id", "venue_year", "venue_as_printed")
+    insert_rows(connection, PAPERS, columns, [_paper_row(numbered, venues) for numbered in papers])
+
+
+def _paper_row(numbered: NumberedPaper, venues: Mapping[str, KnownName]) -> tuple[Any, ...]:
     paper = numbered.paper
-    return {
-        "id": numbered.id,
-        "slug": numbered.slug,
-        **{name: paper.values.get(name) for name in FIELDS if name in PAPERS.columns},
-        "title": paper.title,
-        "year": int(paper.published_on[:4]) if paper.published_on else None,
-        "venue_id": venue_ids[paper.venue] if paper.venue else None,
-        "venue_year": paper.venue_year,
-        "venue_as_printed": paper.venue,
-    }
+    return (
+        *map(paper.values.get, _OWN_COLUMNS),
+        numbered.id,
+        numbered.slug,
+        int(paper.published_on[:4]) if paper.published_on else None,
+        venues[paper.venue].id if paper.venue else None,
+        paper.venue_year,
+        paper.venue,
+    )
 
 
 def _insert_own(connection: Connection, papers: list[NumberedPaper]) -> None:
@@ -150,114 +181,82 @@ def _insert_own(connection: Connection, papers: list[NumberedPaper]) -> None:
     A disputed identifier (it stands on several papers, which a review says) belongs to the paper with most entries.
     """
     owner: dict[tuple[str, str], NumberedPaper] = {}
-    for numbered in sorted(papers, key=lambda numbered: (-len(numbered.paper.entries), numbered.paper.age)):
-        for identifier in numbered.paper.identifiers:
-            owner.setdefault((identifier.scheme, identifier.value), numbered)
-    insert_rows(
-        connection,
-        IDENTIFIERS,
-        [{"scheme": scheme, "value": value, "paper_id": owning.id} for (scheme, value), owning in owner.items()],
-    )
-    insert_rows(
-        connection,
-        PAPER_FIELDS,
-        [
-            {"paper_id": numbered.id, "field": field, "entry_id": entry_id}
-            for numbered in papers
-            for field, entry_id in numbered.paper.fields.items()
-        ],
-    )
-
-
-def _insert_authors(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
-    printed = {_author_key(name): {"name": name} for numbered in papers for name in numbered.paper.authors}
-    ids = shared_names.ids_of(connection, AUTHORS, printed)
-    rows = [
-        {"paper_id": numbered.id, "position": position, "author_id": ids[_author_key(name)], "name": name}
-        for numbered in papers
-        for position, name in enumerate(numbered.paper.authors)
-    ]
-    insert_rows(connection, PAPER_AUTHORS, rows)
-    return set(ids.values())
-
-
-def _author_key(name: str) -> str:
-    return fold_author(name) or name
-
-
-def _insert_topics(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
-    resolved = [topic.topic for numbered in papers for topic in numbered.paper.topics]
-    ids = shared_names.ids_of_resolved(connection, TOPICS, resolved)
-    rows = [
-        {
-            "paper_id": numbered.id,
-            "topic_id": ids[topic.topic.key],
-            "name": topic.name,
-            "is_machine_written": topic.is_machine_written,
-            "document_id": topic.document,
-        }
-        for numbered in papers
-        for topic in numbered.paper.topics
-    ]
-    insert_rows(connection, PAPER_TOPICS, rows)
-    return set(ids.values())
-
-
-def _insert_repos(connection: Connection, papers: list[NumberedPaper]) -> set[int]:
-    """Insert which repositories papers have: two addresses of one that was renamed are one row."""
-    urls = {merged.repo.url for numbered in papers for merged in numbered.paper.repos}
-    ids = rows_of_addresses(connection, urls)
-    rows: list[dict[str, Any]] = []
-    documents: list[dict[str, Any]] = []
-    first = next_id(connection, PAPER_REPOS)
     for numbered in papers:
-        for repo_id, merged in _by_row(numbered.paper.repos, ids).items():
+        for identifier in numbered.paper.identifiers:
+            holder = owner.setdefault((identifier.scheme, identifier.value), numbered)
+            if holder is not numbered and _right(numbered) < _right(holder):
+                owner[identifier.scheme, identifier.value] = numbered
+    identifiers = [(scheme, value, owning.id) for (scheme, value), owning in owner.items()]
+    insert_rows(connection, IDENTIFIERS, ("scheme", "value", "paper_id"), identifiers)
+    fields = [
+        (numbered.id, field, entry_id) for numbered in papers for field, entry_id in numbered.paper.fields.items()
+    ]
+    insert_rows(connection, PAPER_FIELDS, ("paper_id", "field", "entry_id"), fields)
+
+
+def _right(numbered: NumberedPaper) -> tuple[object, ...]:
+    """Smaller for the paper that a disputed identifier belongs to."""
+    return (-len(numbered.paper.entries), *numbered.paper.age)
+
+
+def _insert_topics(connection: Connection, papers: list[NumberedPaper], names: NameChanges) -> None:
+    merged = [(numbered.id, topic) for numbered in papers for topic in numbered.paper.topics]
+    topics = rows_of_resolved(connection, TOPICS, (topic.topic for _, topic in merged))
+    rows = [
+        (paper_id, topics[topic.topic.key].id, topic.name, topic.is_machine_written, topic.document)
+        for paper_id, topic in merged
+    ]
+    columns = ("paper_id", "topic_id", "name", "is_machine_written", "document_id")
+    insert_rows(connection, PAPER_TOPICS, columns, rows)
+    names.come(TOPICS, ((topics[topic.topic.key], topic.name) for _, topic in merged))
+
+
+def _insert_repos(connection: Connection, papers: list[NumberedPaper], changed: set[int]) -> None:
+    """Insert which repositories papers have: two addresses of one that was renamed are one row."""
+    printed = {merged.repo.url: merged.repo for numbered in papers for merged in numbered.paper.repos}
+    known = rows_of_addresses(connection, printed)
+    rows: list[tuple[Any, ...]] = []
+    documents: list[tuple[int, int]] = []
+    first = next_id(connection, PAPER_REPOS)
+    referred = {row.id for row in known.values() if not row.is_made}
+    for numbered in papers:
+        for repo_id, merged in _by_row(numbered.paper.repos, known).items():
             row_id = first + len(rows)
-            rows.append(
-                {
-                    "id": row_id,
-                    "paper_id": numbered.id,
-                    "repo_id": repo_id,
-                    "url": merged.url,
-                    "is_official": merged.is_official,
-                    "origin": merged.origin,
-                }
-            )
-            documents += [{"paper_repo_id": row_id, "document_id": document} for document in merged.documents]
-    insert_rows(connection, PAPER_REPOS, rows)
-    insert_rows(connection, PAPER_REPO_DOCUMENTS, documents)
-    return set(ids.values())
+            rows.append((row_id, numbered.id, repo_id, merged.url, merged.is_official, merged.origin))
+            documents += [(row_id, document) for document in merged.documents]
+            row = known[merged.repo.url]
+            # Of one without a role few papers know; another one may be the one that makes it shared.
+            if not row.is_spelled_by(merged.repo) or (row.role is None and repo_id in referred):
+                changed.add(repo_id)
+            referred.add(repo_id)
+    insert_rows(connection, PAPER_REPOS, ("id", "paper_id", "repo_id", "url", "is_official", "origin"), rows)
+    insert_rows(connection, PAPER_REPO_DOCUMENTS, ("paper_repo_id", "document_id"), documents)
 
 
-def _by_row(repos: list[MergedRepo], ids: Mapping[str, int]) -> dict[int, MergedRepo]:
+def _by_row(repos: list[MergedRepo], known: Mapping[str, RepoRow]) -> dict[int, MergedRepo]:
     """The repositories of a paper by their rows; of several addresses of one the first is shown."""
     by_row: dict[int, MergedRepo] = {}
     for merged in repos:
-        known = by_row.setdefault(ids[merged.repo.url], merged)
-        if known is not merged:
-            known.documents |= merged.documents
-            known.is_official = merged.is_official if known.is_official is None else known.is_official
+        shown = by_row.setdefault(known[merged.repo.url].id, merged)
+        if shown is not merged:
+            shown.documents |= merged.documents
+            shown.is_official = merged.is_official if shown.is_official is None else shown.is_official
     return by_row
 
 
 def _insert_links(connection: Connection, papers: list[NumberedPaper]) -> None:
-    rows: list[dict[str, Any]] = []
-    documents: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
+    documents: list[tuple[int, int]] = []
     first = next_id(connection, LINKS)
     for numbered in papers:
         for link in numbered.paper.links:
             row_id = first + len(rows)
-            rows.append(
-                {"id": row_id, "paper_id": numbered.id, "url": link.url, "kind": link.kind, "origin": link.origin}
-            )
-            documents += [{"link_id": row_id, "document_id": document} for document in link.documents]
-    insert_rows(connection, LINKS, rows)
-    insert_rows(connection, LINK_DOCUMENTS, documents)
+            rows.append((row_id, numbered.id, link.url, link.kind, link.origin))
+            documents += [(row_id, document) for document in link.documents]
+    insert_rows(connection, LINKS, ("id", "paper_id", "url", "kind", "origin"), rows)
+    insert_rows(connection, LINK_DOCUMENTS, ("link_id", "document_id"), documents)
 
 
 def _point_entries(connection: Connection, papers: list[NumberedPaper]) -> None:
-    rows = [
-        {"entry": entry.entry_id, "paper_id": numbered.id} for numbered in papers for entry in numbered.paper.entries
-    ]
-    if rows:
-        connection.execute(update(ENTRIES).where(ENTRIES.c.id == bindparam("entry")), rows)
+    rows = [(numbered.id, entry.entry_id) for numbered in papers for entry in numbered.paper.entries]
+    update_rows(connection, ENTRIES, ("paper_id",), "id", rows)

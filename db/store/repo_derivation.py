@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
-from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.records import Record
 from db.resolution.results import SourcedResult
-from db.store import shared_names
 from db.store.bulk import batches, delete_in, insert_rows, select_in
 from db.store.entries import decode_record, decode_repo
-from db.store.repo_rows import OBSERVATIONS, observations_of
+from db.store.repo_rows import OBSERVATIONS, Observation, observations_of
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
+from db.store.shared_names import DATASETS, METRICS, TASKS, NameChanges
 from db.vocabulary import Vocabulary
 
 ENTRIES_AT_ONCE = 5_000
@@ -26,36 +26,36 @@ def observe_again(connection: Connection) -> set[str]:
     """Write all observations again from the records; gives the addresses that were seen before, or are now."""
     touched = set(connection.scalars(select(OBSERVATIONS.c.url).distinct()))
     entries = joined_complete(select(ENTRIES.c.id), ENTRIES.c.document_id).where(ENTRIES.c.kind.in_(_DECODERS))
-    columns = joined_complete(
-        select(ENTRIES.c.id, ENTRIES.c.kind, ENTRIES.c.record, DOCUMENTS.c.as_of), ENTRIES.c.document_id
-    )
+    columns = select(ENTRIES.c.id, ENTRIES.c.kind, RECORDS.c.record, DOCUMENTS.c.as_of)
+    columns = joined_records(joined_complete(columns, ENTRIES.c.document_id))
     known = {
         (row.entry_id, row.url): row.repo_id
         for row in connection.execute(select(OBSERVATIONS.c.entry_id, OBSERVATIONS.c.url, OBSERVATIONS.c.repo_id))
     }
     for batch in batches(sorted(connection.scalars(entries)), ENTRIES_AT_ONCE):
         rows = [
-            {"entry_id": entry.id, **seen, "observed_on": entry.as_of, "repo_id": known.get((entry.id, seen["url"]))}
+            (entry.id, *seen, entry.as_of, known.get((entry.id, seen.url)))
             for entry in select_in(connection, columns, ENTRIES.c.id, batch)
             for seen in observations_of(_DECODERS[entry.kind](entry.record))
         ]
         delete_in(connection, OBSERVATIONS, OBSERVATIONS.c.entry_id, batch)
-        insert_rows(connection, OBSERVATIONS, rows)
-        touched.update(row["url"] for row in rows)
+        insert_rows(connection, OBSERVATIONS, ("entry_id", *Observation._fields, "observed_on", "repo_id"), rows)
+        touched.update(url for _, url, *_ in rows)
     return touched
 
 
 def derive_repo_results(connection: Connection, repo_ids: set[int], vocabulary: Vocabulary) -> None:
     """Write again the results that repositories state of themselves."""
-    kinds = (shared_names.TASKS, shared_names.DATASETS, shared_names.METRICS)
-    names = {kind: shared_names.referred(connection, kind, repo_ids, RESULTS.c.repo_id) for kind in kinds}
+    changes = NameChanges()
+    for kind in (TASKS, DATASETS, METRICS):
+        changes.go(connection, kind, repo_ids, RESULTS.c.repo_id, RESULTS.c.paper_id.is_(None))
     delete_results(connection, RESULTS.c.repo_id, repo_ids, RESULTS.c.paper_id.is_(None))
     results: dict[int, list[SourcedResult]] = defaultdict(list)
-    columns = select(ENTRIES.c.repo_id, ENTRIES.c.record, ENTRIES.c.document_id, DOCUMENTS.c.loader)
-    entries = joined_complete(columns, ENTRIES.c.document_id).where(ENTRIES.c.kind == "repo")
+    columns = select(ENTRIES.c.repo_id, RECORDS.c.record, ENTRIES.c.document_id, DOCUMENTS.c.loader)
+    entries = joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "repo")
     for row in select_in(connection, entries, ENTRIES.c.repo_id, repo_ids):
         for stated in decode_repo(row.record).results:
             results[row.repo_id].append(SourcedResult(stated, row.loader, frozenset((row.document_id,))))
     owners = [ResultsOf(own, repo_id=repo_id) for repo_id, own in sorted(results.items())]
-    for kind, ids in insert_results(connection, owners, vocabulary).items():
-        shared_names.refresh(connection, kind, names[kind] | ids)
+    insert_results(connection, owners, vocabulary, changes)
+    changes.settle(connection)

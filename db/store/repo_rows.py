@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
@@ -19,7 +19,7 @@ from db.complete import ENTRIES, joined_complete
 from db.identifiers import Repo, clean_repo
 from db.records import PaperRecord, Record, RepoRecord
 from db.resolution.repos import Addresses, Observed, addresses, role_of
-from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.tables.base import table_of
 
 REPOS, PAPER_REPOS = map(table_of, (tables.Repository, tables.PaperRepo))
@@ -28,37 +28,50 @@ LATEST = ("stars", "forks", "is_archived", "language", "licence")
 """What a repository has from its latest observation that says it; of several on one day the greatest."""
 
 
-def observations_of(record: Record) -> list[dict[str, Any]]:
-    """What a record saw of repositories: rows of observations, each address once, without entry and day."""
-    rows: dict[str, dict[str, Any]] = {}
+class Observation(NamedTuple):
+    """What a record saw of one repository; the day is the document's."""
+
+    url: str
+    address_as_printed: str
+    host_id: str | None = None
+    stars: int | None = None
+    forks: int | None = None
+    is_archived: bool | None = None
+    language: str | None = None
+    licence: str | None = None
+
+
+def observations_of(record: Record) -> list[Observation]:
+    """What a record saw of repositories, each address once."""
     if isinstance(record, RepoRecord):
-        if repo := clean_repo(record.url):
-            rows[repo.url] = _observation(repo, record.url) | {
-                "host_id": record.host_id,
-                "stars": record.stars,
-                "forks": record.forks,
-                "is_archived": record.is_archived,
-                "language": record.language,
-                "licence": record.licence,
-            }
-    elif isinstance(record, PaperRecord):
+        repo = clean_repo(record.url)
+        own = (record.host_id, record.stars, record.forks, record.is_archived, record.language, record.licence)
+        return [Observation(repo.url, record.url.strip(), *own)] if repo else []
+    seen: dict[str, Observation] = {}
+    if isinstance(record, PaperRecord):
         for address in record.repos:
             repo = clean_repo(address.url) if address.stars is not None else None
             if repo is not None:
-                rows[repo.url] = _observation(repo, address.url) | {"stars": address.stars}
-    return list(rows.values())
+                seen[repo.url] = Observation(repo.url, address.url.strip(), stars=address.stars)
+    return list(seen.values())
 
 
-def _observation(repo: Repo, printed: str) -> dict[str, Any]:
-    empty = dict.fromkeys(("repo_id", "host_id", *LATEST, "observed_on"))
-    return {"url": repo.url, "address_as_printed": printed.strip(), **empty}
-
-
-def seen_by(connection: Connection, document_id: int) -> tuple[set[str], set[int]]:
+def seen_by_document(connection: Connection, document_id: int) -> tuple[set[str], set[int]]:
     """The addresses that the entries of a document saw, and the rows of repositories that they have."""
     own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
-    seen = select(OBSERVATIONS.c.url, OBSERVATIONS.c.repo_id).where(OBSERVATIONS.c.entry_id.in_(own)).distinct()
-    rows = connection.execute(seen).all()
+    return _addresses_and_rows(connection.execute(_SEEN.where(OBSERVATIONS.c.entry_id.in_(own)).distinct()))
+
+
+def seen_by(connection: Connection, entry_ids: Iterable[int]) -> tuple[set[str], set[int]]:
+    """The addresses that entries saw, and the rows of repositories that they have."""
+    return _addresses_and_rows(select_in(connection, _SEEN, OBSERVATIONS.c.entry_id, entry_ids))
+
+
+_SEEN = select(OBSERVATIONS.c.url, OBSERVATIONS.c.repo_id)
+
+
+def _addresses_and_rows(seen: Iterable[Row[str, int | None]]) -> tuple[set[str], set[int]]:
+    rows = list(seen)
     return {row.url for row in rows}, {row.repo_id for row in rows if row.repo_id is not None}
 
 
@@ -139,26 +152,26 @@ def _make_rows(connection: Connection, urls: set[str]) -> dict[str, int]:
     missing = sorted(urls - known.keys())
     first = next_id(connection, REPOS) if missing else 0
     new = {url: first + number for number, url in enumerate(missing)}
-    empty = dict.fromkeys(("host_id", *LATEST))
-    insert_rows(connection, REPOS, [{"id": new[url], "url": url, **_spelled(url), **empty} for url in missing])
+    insert_rows(
+        connection, REPOS, ("id", "url", "host", "owner", "name"), [(new[url], url, *_spelled(url)) for url in missing]
+    )
     return known | new
 
 
-def _spelled(printed: str) -> dict[str, str]:
+def _spelled(printed: str) -> tuple[str, str, str]:
+    """Host, owner and name of a repository, as an address of it spells them."""
     repo = clean_repo(printed)
     assert repo is not None, printed
-    return {"host": repo.host, "owner": repo.owner, "name": repo.name}
+    return repo.host, repo.owner, repo.name
 
 
 def _note_host_ids(connection: Connection, found: Addresses, repo_ids: set[int]) -> None:
     """Give rows the number of their repository; first none, since a number may move from one row to another."""
     with_number = select(REPOS.c.id).where(REPOS.c.host_id.is_not(None))
-    stale = [{"row_id": row.id} for row in select_in(connection, with_number, REPOS.c.id, repo_ids)]
-    if stale:
-        connection.execute(update(REPOS).where(REPOS.c.id == bindparam("row_id")).values(host_id=None), stale)
-    numbers = [{"row_url": url, "host_id": numbered.host_id} for numbered, url in found.current.items()]
-    if numbers:
-        connection.execute(update(REPOS).where(REPOS.c.url == bindparam("row_url")), numbers)
+    stale = [(None, row.id) for row in select_in(connection, with_number, REPOS.c.id, repo_ids)]
+    update_rows(connection, REPOS, ("host_id",), "id", stale)
+    numbers = [(numbered.host_id, url) for numbered, url in found.current.items()]
+    update_rows(connection, REPOS, ("host_id",), "url", numbers)
 
 
 def _point_observations(connection: Connection, changed: Sequence[tuple[Row[*tuple[Any, ...]], int]]) -> None:
@@ -178,8 +191,8 @@ def _move_addresses(
 ) -> set[int]:
     """Write which addresses lead to numbered repositories; gives the rows that an address no longer leads to."""
     delete_in(connection, ADDRESSES, ADDRESSES.c.url, urls)
-    owned = [{"url": url, "repo_id": rows[found.current_at(url)]} for url in sorted(found.owner)]
-    insert_rows(connection, ADDRESSES, owned)
+    owned = [(url, rows[found.current_at(url)]) for url in sorted(found.owner)]
+    insert_rows(connection, ADDRESSES, ("url", "repo_id"), owned)
     new_rows = _rows_at(connection, urls)
     return {row for url, row in old_rows.items() if new_rows.get(url) != row}
 
@@ -201,16 +214,37 @@ def _note_latest(connection: Connection, repo_ids: set[int]) -> None:
         own = latest.get(row.id, {})
         values = {name: own[name][1] if name in own else None for name in LATEST}
         if any(getattr(row, name) != value for name, value in values.items()):
-            changed.append({"row_id": row.id, **values})
-    if changed:
-        connection.execute(update(REPOS).where(REPOS.c.id == bindparam("row_id")), changed)
+            changed.append((*values.values(), row.id))
+    update_rows(connection, REPOS, LATEST, "id", changed)
 
 
-def rows_of_addresses(connection: Connection, urls: Iterable[str]) -> dict[str, int]:
-    """The rows of the repositories that folded addresses lead to; those that nobody observed are made."""
-    urls = set(urls)
-    known = _rows_at(connection, urls)
-    return _make_rows(connection, urls - known.keys()) | known
+class RepoRow(NamedTuple):
+    """The row of a repository: how it is spelled now, why it is nobody's own, and whether papers may refer to it."""
+
+    id: int
+    url: str
+    owner: str
+    name: str
+    role: str | None
+    is_made: bool = False
+    """Whether it was made just now, so that no paper refers to it yet."""
+
+    def is_spelled_by(self, repo: Repo) -> bool:
+        """Whether an address that comes to refer to the row leaves its spelling as it is; a former address does."""
+        return (self.owner, self.name) == (repo.owner, repo.name) or self.url.partition("#")[0] != repo.url
+
+
+def rows_of_addresses(connection: Connection, repos: Mapping[str, Repo]) -> dict[str, RepoRow]:
+    """The rows of the repositories that folded addresses lead to; those that nobody observed are made, spelled so."""
+    known = _rows_at(connection, repos)
+    columns = select(REPOS.c.id, REPOS.c.url, REPOS.c.owner, REPOS.c.name, REPOS.c.role)
+    rows = {row.id: RepoRow(*row) for row in select_in(connection, columns, REPOS.c.id, set(known.values()))}
+    missing = [repo for url, repo in sorted(repos.items()) if url not in known]
+    first = next_id(connection, REPOS) if missing else 0
+    new = [(id_, *repo, role_of(repo.name, 0)) for id_, repo in enumerate(missing, first)]
+    insert_rows(connection, REPOS, ("id", *Repo._fields, "role"), new)
+    made = {url: RepoRow(id_, url, owner, name, role, is_made=True) for id_, url, _, owner, name, role in new}
+    return made | {url: rows[id_] for url, id_ in known.items()}
 
 
 def repos_of_papers(connection: Connection, paper_ids: Iterable[int]) -> set[int]:
@@ -234,17 +268,16 @@ def refresh_repos(connection: Connection, repo_ids: Iterable[int]) -> None:
     gone = repo_ids - printed.keys()
     delete_in(connection, ADDRESSES, ADDRESSES.c.repo_id, gone)
     delete_in(connection, REPOS, REPOS.c.id, gone)
+    columns = select(REPOS.c.id, REPOS.c.url, REPOS.c.owner, REPOS.c.name, REPOS.c.role)
     changed = []
-    for row in list(select_in(connection, select(REPOS), REPOS.c.id, printed)):
-        spelled = _best_spelling(row.url, printed[row.id])
-        derived = {"owner": spelled["owner"], "name": spelled["name"], "role": role_of(row.name, paper_count[row.id])}
-        if any(getattr(row, column) != value for column, value in derived.items()):
-            changed.append({"row_id": row.id, **derived})
-    if changed:
-        connection.execute(update(REPOS).where(REPOS.c.id == bindparam("row_id")), changed)
+    for id_, url, *shown in select_in(connection, columns, REPOS.c.id, printed):
+        best = (*_best_spelling(url, printed[id_]), role_of(shown[1], paper_count[id_]))
+        if tuple(shown) != best:
+            changed.append((*best, id_))
+    update_rows(connection, REPOS, ("owner", "name", "role"), "id", changed)
 
 
-def _best_spelling(url: str, printed: Counter[str]) -> dict[str, str]:
+def _best_spelling(url: str, printed: Counter[str]) -> tuple[str, str]:
     """Owner and name as most print them; former addresses do not count."""
     own = url.partition("#")[0]
     spellings: Counter[tuple[str, str]] = Counter()
@@ -253,6 +286,5 @@ def _best_spelling(url: str, printed: Counter[str]) -> dict[str, str]:
         if repo is not None and repo.url == own:
             spellings[repo.owner, repo.name] += count
     if not spellings:
-        return _spelled(url)
-    owner, name = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-    return {"owner": owner, "name": name}
+        return _spelled(url)[1:]
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))

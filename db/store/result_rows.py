@@ -12,7 +12,7 @@ from db import tables
 from db.records import FoundResult, StatedResult
 from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.shared_names import DATASETS, METRICS, TASKS, SharedName, ids_of_resolved
+from db.store.shared_names import DATASETS, METRICS, TASKS, NameChanges, rows_of_resolved
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary, comparable_value
 
@@ -30,37 +30,69 @@ class ResultsOf:
     """The text that evidence stands in."""
 
 
+_COLUMNS = (
+    "id",
+    "paper_id",
+    "repo_id",
+    "metric_id",
+    "dataset_id",
+    "task_id",
+    "task_as_printed",
+    "dataset_as_printed",
+    "metric_as_printed",
+    "model",
+    "split",
+    "setting",
+    "value",
+    "value_error",
+    "value_text",
+    "unit",
+    "comparable_value",
+    "kind",
+    "attribution",
+    "origin",
+    "place",
+    "number_confidence",
+    "metric_confidence",
+    "dataset_confidence",
+    "evidence",
+    "evidence_start",
+    "evidence_end",
+)
+
+
 def insert_results(
-    connection: Connection, owners: Iterable[ResultsOf], vocabulary: Vocabulary
-) -> dict[SharedName, set[int]]:
-    """Insert the results of papers and repositories; gives the shared names that they refer to."""
-    resolved = [(owner, resolve_results(owner.results, vocabulary)) for owner in owners]
+    connection: Connection, owners: Iterable[ResultsOf], vocabulary: Vocabulary, changes: NameChanges
+) -> None:
+    """Insert the results of papers and repositories; what that changes of shared names is noted."""
+    resolved = [(owner, resolve_results(owner.results, vocabulary)) for owner in owners if owner.results]
+    if not resolved:
+        return
     every = [result for _, results in resolved for result in results]
-    metrics = ids_of_resolved(connection, METRICS, (result.metric for result in every))
-    datasets = ids_of_resolved(connection, DATASETS, (result.dataset for result in every if result.dataset))
-    tasks = ids_of_resolved(connection, TASKS, (result.task for result in every if result.task))
-    rows: list[dict[str, Any]] = []
-    documents: list[dict[str, Any]] = []
+    metrics = rows_of_resolved(connection, METRICS, (result.metric for result in every))
+    datasets = rows_of_resolved(connection, DATASETS, (result.dataset for result in every if result.dataset))
+    tasks = rows_of_resolved(connection, TASKS, (result.task for result in every if result.task))
+    rows: list[tuple[Any, ...]] = []
+    documents: list[tuple[int, int]] = []
     first = next_id(connection, RESULTS)
     for owner, results in resolved:
         for result in results:
-            row_id = first + len(rows)
+            row_id, printed = first + len(rows), result.sourced.result
+            metric = metrics[result.metric.key]
+            dataset = datasets[result.dataset.key] if result.dataset else None
+            task = tasks[result.task.key] if result.task else None
+            changes.come(METRICS, ((metric, printed.metric),))
+            if dataset is not None and printed.dataset is not None:
+                changes.come(DATASETS, ((dataset, printed.dataset),))
+            if task is not None and printed.task is not None:
+                changes.come(TASKS, ((task, printed.task),))
+            ids = (metric.id, dataset.id if dataset else None, task.id if task else None)
             rows.append(
-                {
-                    "id": row_id,
-                    "paper_id": owner.paper_id,
-                    "repo_id": owner.repo_id,
-                    "metric_id": metrics[result.metric.key],
-                    "dataset_id": datasets[result.dataset.key] if result.dataset else None,
-                    "task_id": tasks[result.task.key] if result.task else None,
-                    **_columns(result),
-                    **_evidence(result, owner.abstract),
-                }
+                (row_id, owner.paper_id, owner.repo_id, *ids, *_own(result), *_evidence(result, owner.abstract))
             )
-            documents += [{"result_id": row_id, "document_id": document} for document in result.sourced.documents]
-    insert_rows(connection, RESULTS, rows)
-    insert_rows(connection, RESULT_DOCUMENTS, documents)
-    return {METRICS: set(metrics.values()), DATASETS: set(datasets.values()), TASKS: set(tasks.values())}
+            documents += [(row_id, document) for document in result.sourced.documents]
+    insert_rows(connection, RESULTS, _COLUMNS, rows)
+    insert_rows(connection, RESULT_DOCUMENTS, ("result_id", "document_id"), documents)
 
 
 def delete_results(
@@ -73,40 +105,40 @@ def delete_results(
     delete_in(connection, RESULTS, RESULTS.c.id, doomed)
 
 
-def _columns(resolved: ResolvedResult) -> dict[str, Any]:
+def _own(resolved: ResolvedResult) -> tuple[Any, ...]:
     """What every result has, whoever says it."""
     result = resolved.sourced.result
     value = result.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
     is_absolute = result.kind == "absolute"
     stated = result if isinstance(result, StatedResult) else None
-    return {
-        "task_as_printed": result.task,
-        "dataset_as_printed": result.dataset,
-        "metric_as_printed": result.metric,
-        "model": result.model,
-        "split": result.split,
-        "setting": resolved.sourced.setting,
-        "value": value,
-        "value_error": stated.value_error if stated else None,
-        "value_text": result.value_text,
-        "unit": result.unit,
-        "comparable_value": comparable_value(resolved.metric, value, result.unit) if is_absolute else None,
-        "kind": result.kind,
-        "attribution": result.attribution,
-        "origin": resolved.sourced.origin,
-        "place": stated.place if stated else None,
-    }
+    return (
+        result.task,
+        result.dataset,
+        result.metric,
+        result.model,
+        result.split,
+        resolved.sourced.setting,
+        value,
+        stated.value_error if stated else None,
+        result.value_text,
+        result.unit,
+        comparable_value(resolved.metric, value, result.unit) if is_absolute else None,
+        result.kind,
+        result.attribution,
+        resolved.sourced.origin,
+        stated.place if stated else None,
+    )
 
 
-def _evidence(resolved: ResolvedResult, abstract: str) -> dict[str, Any]:
-    """Where a result stands in the abstract, and how sure its reader is; a source that states it leaves no doubt."""
+def _evidence(resolved: ResolvedResult, abstract: str) -> tuple[Any, ...]:
+    """How sure the reader of a result is, and where it stands in the abstract; a source that states it has no doubt."""
     found = resolved.found
     doubted = found if isinstance(resolved.sourced.result, FoundResult) else None
-    return {
-        "number_confidence": doubted.number_confidence if doubted else None,
-        "metric_confidence": doubted.metric_confidence if doubted else None,
-        "dataset_confidence": doubted.dataset_confidence if doubted else None,
-        "evidence": abstract[found.start : found.end] if found else None,
-        "evidence_start": found.start if found else None,
-        "evidence_end": found.end if found else None,
-    }
+    return (
+        doubted.number_confidence if doubted else None,
+        doubted.metric_confidence if doubted else None,
+        doubted.dataset_confidence if doubted else None,
+        abstract[found.start : found.end] if found else None,
+        found.start if found else None,
+        found.end if found else None,
+    )

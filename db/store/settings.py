@@ -22,4 +22,4 @@ def choose_reader(connection: Connection, reader: str | None) -> None:
     """Name the reader whose results count; what papers show is for the caller to derive again."""
     delete_in(connection, SETTINGS, SETTINGS.c.name, [_READER])
     if reader is not None:
-        insert_rows(connection, SETTINGS, [{"name": _READER, "value": reader}])
+        insert_rows(connection, SETTINGS, ("name", "value"), [(_READER, reader)])

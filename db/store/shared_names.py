@@ -1,20 +1,23 @@
-"""Rows that many papers share, each known by a folded name: authors, venues, topics, tasks and so on.
+"""Rows that many papers share, each known by a folded name: venues, topics, tasks and so on.
 
 A shared row lives as long as something refers to it, and is spelled as most of what refers to it prints it. Both are
-functions of the set of papers: whichever paper came first does not matter.
+functions of the set of papers: whichever paper came first does not matter. What references come and go is noted by
+their printed forms (`NameChanges`), and only the rows are counted again whose spelling that can change: counting all
+that a popular name has, whenever a paper prints it, takes the square of the shelf.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Column, Connection, Table, bindparam, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, exists, func, select
 
 from db.declarations import foreign_key
-from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.tables import Paper, metadata
 from db.tables.base import table_of
 from db.tables.declaration import Spelling, declaration_of
@@ -23,15 +26,7 @@ from db.vocabulary.venues import series_name
 PAPERS = table_of(Paper)
 
 
-def _by_name(printed: str) -> dict[str, Any]:
-    return {"name": printed}
-
-
-def _by_series(printed: str) -> dict[str, Any]:
-    return {"name": series_name(printed)}
-
-
-_SPELLED: dict[Spelling, Callable[[str], dict[str, Any]]] = {"name": _by_name, "series": _by_series}
+_SPELLED: dict[Spelling, Callable[[str], str]] = {"name": str, "series": lru_cache(maxsize=4_096)(series_name)}
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,8 @@ class SharedName:
     key: Column[str]
     reference: Column[int]
     printed: Column[str]
-    spelled: Callable[[str], dict[str, Any]]
+    spelled: Callable[[str], str]
+    """The name that a printed form gives."""
     aliases: Column[int] | None
     """The referring column of the table of aliases, for names that a vocabulary curates."""
 
@@ -100,40 +96,58 @@ SHARED_NAMES = {
     name: _shared_name(table) for name, table in metadata.tables.items() if declaration_of(table).shared is not None
 }
 """Every kind of shared row, by its table."""
-AUTHORS, TOPICS, VENUES = (SHARED_NAMES[name] for name in ("authors", "topics", "venues"))
+TOPICS, VENUES = (SHARED_NAMES[name] for name in ("topics", "venues"))
 TASKS, DATASETS, METRICS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics"))
 
 
-def ids_of_resolved(connection: Connection, kind: SharedName, names: Iterable[ResolvedName]) -> dict[str, int]:
-    """The ids of resolved names by their keys, as the vocabulary says; those that are missing are made."""
+class KnownName(NamedTuple):
+    """The row of a name."""
+
+    id: int
+    shown: str | None
+    """How it is spelled now; None where that is for what refers to it to say."""
+    is_curated: bool
+
+
+def rows_of_resolved(connection: Connection, kind: SharedName, names: Iterable[ResolvedName]) -> dict[str, KnownName]:
+    """The rows of resolved names by their keys, as the vocabulary says; those that are missing are made."""
     by_key = {name.key: name for name in names}
     columns = [column.name for column in kind.table.columns if column.name not in ("id", kind.column)]
-    rows = {key: {column: getattr(name, column) for column in columns} for key, name in by_key.items()}
-    ids = ids_of(connection, kind, rows)
-    _replace_aliases(connection, kind, {ids[key]: name.aliases for key, name in by_key.items()})
-    return ids
+    rows = {key: tuple(getattr(name, column) for column in columns) for key, name in by_key.items()}
+    known = rows_of(connection, kind, columns, rows)
+    _replace_aliases(connection, kind, {known[key].id: name.aliases for key, name in by_key.items()})
+    return known
 
 
-def ids_of(connection: Connection, kind: SharedName, rows: Mapping[str, dict[str, Any]]) -> dict[str, int]:
-    """The ids of shared rows by their keys; those that are missing are made from the given columns.
+def rows_of(
+    connection: Connection, kind: SharedName, columns: Sequence[str], rows: Mapping[str, tuple[Any, ...]]
+) -> dict[str, KnownName]:
+    """Shared rows by their keys; those that are missing are made of the values of the columns, the name among them.
 
     What the vocabulary curates is brought to the vocabulary's columns, also where an older one did not know it, and
     what only an older one curated is no longer curated.
     """
-    found = select_in(connection, select(kind.table), kind.key, rows)
-    known = {row[kind.column]: row for row in (dict(row._mapping) for row in found)}
-    changed = [
-        {"row_id": known[key]["id"], **rows[key]}
-        for key in sorted(known)
-        if (rows[key].get("is_curated") or known[key].get("is_curated"))
-        and any(known[key][name] != value for name, value in rows[key].items())
-    ]
-    _update(connection, kind, changed)
+    name = columns.index("name")
+    curated = columns.index("is_curated") if "is_curated" in columns else None
+    known: dict[str, KnownName] = {}
+    changed: list[tuple[Any, ...]] = []
+    stored = select(kind.key, kind.table.c.id, *(kind.table.c[column] for column in columns))
+    for key, id_, *before in select_in(connection, stored, kind.key, rows):
+        now = rows[key]
+        is_curated = curated is not None and bool(now[curated])
+        if curated is not None and (is_curated or before[curated]) and tuple(before) != now:
+            changed.append((*now, id_))
+            known[key] = KnownName(id_, now[name] if is_curated else None, is_curated)
+        else:
+            known[key] = KnownName(id_, before[name], is_curated)
+    update_rows(connection, kind.table, columns, "id", changed)
     missing = sorted(rows.keys() - known.keys())
     first = next_id(connection, kind.table) if missing else 0
-    new = {key: first + number for number, key in enumerate(missing)}
-    insert_rows(connection, kind.table, [{"id": new[key], kind.column: key, **rows[key]} for key in missing])
-    return {key: row["id"] for key, row in known.items()} | new
+    for id_, key in enumerate(missing, first):
+        known[key] = KnownName(id_, rows[key][name], curated is not None and bool(rows[key][curated]))
+    new = [(id_, key, *rows[key]) for id_, key in enumerate(missing, first)]
+    insert_rows(connection, kind.table, ("id", kind.column, *columns), new)
+    return known
 
 
 def _replace_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, Iterable[str]]) -> None:
@@ -145,50 +159,92 @@ def _replace_aliases(connection: Connection, kind: SharedName, aliases: Mapping[
         before[row[0]].add(row[1])
     aliases = {id_: own for id_, own in aliases.items() if set(own) != before[id_]}
     delete_in(connection, table, kind.aliases, aliases)
-    rows = [{column: id_, "alias": alias} for id_, own in sorted(aliases.items()) for alias in sorted(set(own))]
-    insert_rows(connection, table, rows)
+    rows = [(id_, alias) for id_, own in sorted(aliases.items()) for alias in sorted(set(own))]
+    insert_rows(connection, table, (column, "alias"), rows)
 
 
-def referred(
-    connection: Connection, kind: SharedName, owner_ids: Iterable[int], owner: Column[int] | None = None
-) -> set[int]:
-    """The shared rows that papers refer to, or other owners, where their column is given."""
-    rows = select_in(connection, select(kind.reference).distinct(), kind.paper if owner is None else owner, owner_ids)
-    return {row[0] for row in rows if row[0] is not None}
+class NameChanges:
+    """What references to shared rows came and went, until the rows are brought to what refers to them now.
+
+    A row is spelled as the form that most references print. A form that comes and is spelled as the row is cannot
+    change that, nor can one that goes and is spelled otherwise; of all other changes the row's references are counted.
+    """
+
+    def __init__(self) -> None:
+        self._changes: dict[SharedName, Counter[tuple[int, str]]] = {kind: Counter() for kind in SHARED_NAMES.values()}
+        self._unspelled: dict[SharedName, set[int]] = {kind: set() for kind in SHARED_NAMES.values()}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._changes.values()))
+
+    def go(
+        self,
+        connection: Connection,
+        kind: SharedName,
+        owner_ids: Iterable[int],
+        owner: Column[int] | None = None,
+        *conditions: ColumnElement[bool],
+    ) -> None:
+        """Note that the references of papers are about to go; or of other owners, where their column is given."""
+        changes = self._changes[kind]
+        columns = select(kind.reference, kind.printed).where(kind.reference.is_not(None), *conditions)
+        for row in select_in(connection, columns, kind.paper if owner is None else owner, owner_ids):
+            changes[row[0], row[1]] -= 1
+
+    def come(self, kind: SharedName, references: Iterable[tuple[KnownName, str]]) -> None:
+        """Note that references have come, each to a row and with its printed form."""
+        changes, spelled = self._changes[kind], kind.spelled
+        for known, printed in references:
+            reference = (known.id, printed)
+            if reference in changes:
+                if changes[reference] == -1:
+                    del changes[reference]
+                else:
+                    changes[reference] += 1
+            elif known.shown is None:
+                self._unspelled[kind].add(known.id)
+            elif not known.is_curated and spelled(printed) != known.shown:
+                changes[reference] = 1
+
+    def settle(self, connection: Connection) -> None:
+        """Spell rows after what refers to them now, and delete those that nothing refers to."""
+        for kind, changes in self._changes.items():
+            concerned = {id_ for id_, _ in changes} | self._unspelled[kind]
+            shown = _shown(connection, kind, concerned)
+            gone = {id_ for (id_, _), change in changes.items() if change < 0}
+            _delete_unreferred(connection, kind, gone)
+            doubtful = {
+                id_
+                for (id_, printed), change in changes.items()
+                if id_ in shown and (change > 0) != (kind.spelled(printed) == shown[id_])
+            }
+            _spell(connection, kind, shown, doubtful | (self._unspelled[kind] & shown.keys()))
+            changes.clear()
+            self._unspelled[kind].clear()
 
 
-def refresh(connection: Connection, kind: SharedName, ids: Iterable[int]) -> None:
-    """Spell shared rows after what refers to them now, and delete those that nothing refers to."""
-    ids = set(ids)
+def _shown(connection: Connection, kind: SharedName, ids: Iterable[int]) -> dict[int, str]:
+    """How rows are spelled now; without those that the vocabulary spells."""
+    columns = select(kind.table.c.id, kind.table.c.name)
+    if kind.aliases is not None:
+        columns = columns.where(kind.table.c.is_curated.is_(False))
+    return {row.id: row.name for row in select_in(connection, columns, kind.table.c.id, ids)}
+
+
+def _delete_unreferred(connection: Connection, kind: SharedName, ids: Iterable[int]) -> None:
+    unreferred = select(kind.table.c.id).where(~exists().where(kind.reference == kind.table.c.id))
+    doomed = [row.id for row in select_in(connection, unreferred, kind.table.c.id, ids)]
+    if kind.aliases is not None:
+        delete_in(connection, kind.aliases.table, kind.aliases, doomed)
+    delete_in(connection, kind.table, kind.table.c.id, doomed)
+
+
+def _spell(connection: Connection, kind: SharedName, shown: Mapping[int, str], ids: Iterable[int]) -> None:
+    """Spell rows as most of what refers to them prints them; of equally many the form that sorts first counts."""
     spellings: dict[int, Counter[str]] = defaultdict(Counter)
     counted = select(kind.reference, kind.printed, func.count()).group_by(kind.reference, kind.printed)
     for row in select_in(connection, counted, kind.reference, ids):
         spellings[row[0]][row[1]] = row[2]
-    _delete(connection, kind, ids - spellings.keys())
     best = {id_: kind.spelled(min(forms, key=lambda form: (-forms[form], form))) for id_, forms in spellings.items()}
-    _update_spelling(connection, kind, {id_: columns for id_, columns in best.items() if columns})
-
-
-def _delete(connection: Connection, kind: SharedName, ids: set[int]) -> None:
-    if kind.aliases is not None:
-        delete_in(connection, kind.aliases.table, kind.aliases, ids)
-    delete_in(connection, kind.table, kind.table.c.id, ids)
-
-
-def _update_spelling(connection: Connection, kind: SharedName, best: Mapping[int, dict[str, Any]]) -> None:
-    current = select(kind.table)
-    if kind.aliases is not None:
-        current = current.where(kind.table.c.is_curated.is_(False))
-    rows = (dict(row._mapping) for row in select_in(connection, current, kind.table.c.id, best))
-    changed = [
-        {"row_id": row["id"], **best[row["id"]]}
-        for row in rows
-        if any(row[column] != value for column, value in best[row["id"]].items())
-    ]
-    _update(connection, kind, changed)
-
-
-def _update(connection: Connection, kind: SharedName, rows: list[dict[str, Any]]) -> None:
-    """Update rows that all have the same columns, each named by its `row_id`."""
-    if rows:
-        connection.execute(update(kind.table).where(kind.table.c.id == bindparam("row_id")), rows)
+    changed = [(name, id_) for id_, name in best.items() if name != shown[id_]]
+    update_rows(connection, kind.table, ("name",), "id", changed)

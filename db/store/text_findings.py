@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
-from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.records import FindingsRecord, FoundResult
 from db.store.bulk import select_in
 from db.store.entries import decode_findings
@@ -80,5 +80,5 @@ def _records(connection: Connection) -> Iterator[FindingsRecord]:
 
 def _entries() -> Select[str, int, int, str, str | None]:
     """The entries of complete documents of findings."""
-    columns = select(ENTRIES.c.record, ENTRIES.c.position, ENTRIES.c.document_id, DOCUMENTS.c.sha256, DOCUMENTS.c.as_of)
-    return joined_complete(columns, ENTRIES.c.document_id).where(ENTRIES.c.kind == "findings")
+    columns = select(RECORDS.c.record, ENTRIES.c.position, ENTRIES.c.document_id, DOCUMENTS.c.sha256, DOCUMENTS.c.as_of)
+    return joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "findings")

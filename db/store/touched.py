@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Touched:
-    """What a change concerns, to be derived again: entries, papers that lost some, texts, addresses of repositories."""
+    """What a change concerns, to be derived again: documents, entries, papers that lost some, texts, repositories."""
 
+    documents: set[int] = field(default_factory=set)
+    """All of whose entries are concerned: a large document is not held as a set of its entries."""
     entries: set[int] = field(default_factory=set)
     papers: set[int] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
@@ -25,6 +27,7 @@ class Touched:
         return both
 
     def __ior__(self, other: Touched) -> Touched:
+        self.documents |= other.documents
         self.entries |= other.entries
         self.papers |= other.papers
         self.texts |= other.texts

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, or_, select
 
-from db.complete import ENTRIES
+from db.complete import ENTRIES, RECORDS, joined_records
 from db.store import shared_names
 from db.store.bulk import select_in
 from db.store.result_rows import RESULTS
@@ -45,7 +45,7 @@ def correct_terms(connection: Connection, before: Vocabulary, after: Vocabulary)
         changed = {term.key: term for term in after.terms(kind) if old_terms.get(term.key) != term}
         shared = SHARED_NAMES[kind.plural]
         rows = select_in(connection, select(shared.key), shared.key, changed)
-        shared_names.ids_of_resolved(connection, shared, [changed[row[0]] for row in rows])
+        shared_names.rows_of_resolved(connection, shared, [changed[row[0]] for row in rows])
 
 
 def _keys_resolved_otherwise(old: Mapping[str, ResolvedName], new: Mapping[str, ResolvedName]) -> set[str]:
@@ -80,8 +80,9 @@ def _entries_named_otherwise(
 ) -> Iterator[int]:
     """The entries that print names which are others now, also where their paper has those of another entry."""
     fields = [(kind, field) for kind in kinds for field in kind.fields]
-    has_names = [ENTRIES.c.record.contains(f'"{field}":', autoescape=True) for _, field in fields]
-    with_names = select(ENTRIES.c.id, ENTRIES.c.record).where(ENTRIES.c.kind == "paper", or_(*has_names))
+    has_names = [RECORDS.c.record.contains(f'"{field}":', autoescape=True) for _, field in fields]
+    columns = joined_records(select(ENTRIES.c.id, RECORDS.c.record))
+    with_names = columns.where(ENTRIES.c.kind == "paper", or_(*has_names))
     result = connection.execute(with_names, execution_options={"yield_per": ROWS_AT_ONCE})
     for row in chain.from_iterable(result.partitions()):
         record = _decode(row.record)

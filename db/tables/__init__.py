@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from db.tables.authors import Author, AuthorName, PaperAuthor, UnsettledName
 from db.tables.base import Base
 from db.tables.bibliography import (
-    Author,
     Link,
     LinkDocument,
     ObservedAddress,
     Paper,
-    PaperAuthor,
     PaperIdentifier,
     PaperRepo,
     PaperRepoDocument,
@@ -41,6 +40,7 @@ from db.tables.sources import (
     DocumentName,
     Entry,
     EntryKey,
+    EntryRecord,
     Extraction,
     PaperField,
     Reject,
@@ -50,6 +50,7 @@ metadata = Base.metadata
 
 __all__ = [
     "Author",
+    "AuthorName",
     "Base",
     "Change",
     "Dataset",
@@ -59,6 +60,7 @@ __all__ = [
     "DocumentName",
     "Entry",
     "EntryKey",
+    "EntryRecord",
     "Extraction",
     "Link",
     "LinkDocument",
@@ -84,6 +86,7 @@ __all__ = [
     "TaskAlias",
     "Topic",
     "TopicAlias",
+    "UnsettledName",
     "Venue",
     "VenueAlias",
     "metadata",

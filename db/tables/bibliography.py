@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Count, Day, DocumentKey, Id, Name, PaperKey, Printed, Url, one_of
-from db.tables.declaration import Counted, Declaration, LengthOf, Listed, Shared, count, declared
+from db.tables.declaration import Counted, Declaration, Listed, Shared, count, declared
 
 LATEST_VOTES_FIRST = "coalesce(documents.as_of, '') DESC, entries.votes DESC"
 """Which observation of votes counts, in SQL: that of the newest document; of one day's documents the greatest."""
@@ -190,45 +190,6 @@ class Review(Base):
     )
 
     __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"),)
-
-
-class Author(Base):
-    """An author: until ORCIDs come, a folded name."""
-
-    __tablename__ = "authors"
-    declaration = Declaration(
-        named_by=("folded_name",),
-        counted=(count("paper_count", "papers", "paper_authors.author_id", "DISTINCT paper_id"),),
-        indexed=("name", "paper_count"),
-        label="name",
-        listed_by="-paper_count",
-        shared=Shared(reference="paper_authors.author_id", printed="name"),
-        exported={
-            "name": "name",
-            "paper_count": LengthOf("papers"),
-            "papers": Listed(reference="paper_authors.author_id", value="paper_id.slug"),
-        },
-    )
-
-    id: Mapped[Id]
-    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses: no case, accents or dots.")
-    name: Mapped[Name] = mapped_column(doc="The spelling that most papers print.")
-
-
-class PaperAuthor(Base):
-    """Who wrote a paper, in order; a list can print one name twice."""
-
-    __tablename__ = "paper_authors"
-    declaration = Declaration()
-
-    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
-    position: Mapped[int] = mapped_column(primary_key=True, doc="Place in the list of authors, from 0.")
-    author_id: Mapped[int] = mapped_column(
-        ForeignKey("authors.id"), doc="The author.", info=declared(coverage="authors")
-    )
-    name: Mapped[Printed] = mapped_column(doc="The name as printed on this paper.")
-
-    __table_args__ = (Index("ix_paper_authors_author_id", "author_id"),)
 
 
 class Topic(Base):

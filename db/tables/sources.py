@@ -126,10 +126,6 @@ class Entry(Base):
         doc="SHA-256, in UTF-8, of the record's abstract, or of the text of findings; NULL for none.",
         info=declared(is_published=False),
     )
-    record: Mapped[str] = mapped_column(
-        Text, doc="The record as mapped, in JSON (db/records.py).", info=declared(is_published=False)
-    )
-
     licence: Mapped[Printed | None] = mapped_column(
         doc="Licence of the work as printed, a name or an address; NULL where the source does not say.",
         info=declared(coverage="licence"),
@@ -144,6 +140,18 @@ class Entry(Base):
         one_of("kind", "kind", "paper", "repo", "evaluation", "method", "dataset", "decision", "findings"),
         CheckConstraint("position >= 0", name="position"),
     )
+
+
+class EntryRecord(Base):
+    """The record of an entry: apart, because an entry is written again whenever it gets another paper."""
+
+    __tablename__ = "entry_records"
+    declaration = Declaration(is_published=False)
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("entries.id"), primary_key=True, autoincrement=False, doc="The entry."
+    )
+    record: Mapped[str] = mapped_column(Text, doc="The record as mapped, in JSON (db/records.py).")
 
 
 class EntryKey(Base):

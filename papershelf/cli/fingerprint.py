@@ -12,6 +12,11 @@ from papershelf.cli.options import database_option
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+UNSETTLED = (
+    "a load is under way, or was stopped, before it was settled which names are one author: load again, or run "
+    "`papershelf derive`."
+)
+
 
 @click.command()
 @click.option("--part", type=click.Choice(["all", "bibliography"]), default="all", show_default=True, help="Of what.")
@@ -30,9 +35,12 @@ def command(part: str, tables: bool, as_json: bool, url: URL) -> None:
     papershelf fingerprint --database sqlite:///papershelf-public.db
     """
     from db.fingerprint import fingerprint
+    from db.store.author_settling import is_settled
     from papershelf.shelf.query import reading_any
 
     with reading_any(url) as connection:
+        if not is_settled(connection):
+            raise click.ClickException(UNSETTLED)
         found = fingerprint(connection, bibliography_only=part == "bibliography")
     if as_json:
         click.echo(json.dumps({"fingerprint": found.total, "tables": found.tables}))

@@ -74,7 +74,6 @@ def command(
     papershelf load pages/ 2025-03-18.json.gz days.zip
     curl -s https://huggingface.co/api/daily_papers | papershelf load -
     """
-    from db.engine import writing
     from db.store.editions import equally_late
     from db.vocabulary import shipped_vocabulary
     from loaders import LOADERS
@@ -82,7 +81,7 @@ def command(
     from papershelf.loading.bounds import Bounds
     from papershelf.loading.renewing import renew
     from papershelf.loading.report import MOST_FAILURES
-    from papershelf.loading.run import Loading
+    from db.engine import looking
     from papershelf.loading.scanning import Scanner
     from papershelf.loading.walk import count_files, find_documents
 
@@ -117,7 +116,7 @@ def command(
         loading = Loading(engine, scanner, loader=loader)
         report_so_far = loading.report
         report = loading.load(find_documents(paths, bounds), on_document=on_document, on_failure=on_failure)
-    with writing(engine) as connection:
+    with looking(engine) as connection:
         doubtful = [it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)]
     engine.dispose()
     for series, day in doubtful:

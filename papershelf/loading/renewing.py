@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import URL
 
 from db.complete import DOCUMENTS, IS_COMPLETE
-from db.engine import writing
+from db.engine import looking, writing
+from db.store.author_settling import is_settled, settle_authors
 from db.store.basis import RULES, changes_since, record_reader, recorded_reader
 from db.store.decisions import name_decisions
 from db.store.derivation import derive
@@ -50,13 +51,17 @@ def reasons_to_renew(connection: Connection, vocabulary: Vocabulary) -> tuple[st
 
 
 def renew(engine: Engine, scanner: Scanner, vocabulary: Vocabulary) -> Renewal:
-    """Derive again what this program would derive otherwise. Each batch of texts is a transaction of its own."""
-    with writing(engine) as connection:
+    """Derive again what this program would derive otherwise, and settle what a killed load left of authors.
+
+    Each batch of texts is a transaction of its own.
+    """
+    with looking(engine) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
         is_read = recorded_reader(connection) == VERSION
     papers = 0 if is_read else sum(derive_outdated(engine, scanner))
     with writing(engine) as connection:
         papers += derive(connection, Touched(), READER, vocabulary) if reasons else 0
+        settle_authors(connection)
         record_reader(connection, VERSION)
     return Renewal(reasons, papers)
 
@@ -66,14 +71,17 @@ def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str
     with reading(url) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
         notices = notices_of_documents(connection)
+        is_done = not reasons and is_settled(connection)
     for notice in notices:
         say(notice)
-    if not reasons:
+    if is_done:
         return
     engine = open_for_writing(url, may_create=False)
     try:
         with Scanner() as scanner:
-            say(str(renew(engine, scanner, vocabulary)))
+            renewal = renew(engine, scanner, vocabulary)
+        if renewal.reasons:
+            say(str(renewal))
     finally:
         engine.dispose()
 

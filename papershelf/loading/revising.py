@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, and_, or_, select
 
-from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.display.records import shown
-from db.engine import writing
+from db.engine import looking, writing
 from db.store import documents as store
+from db.store.author_settling import settle_authors
 from db.store.basis import recorded_vocabulary
 from db.store.bulk import batches, select_in
 from db.store.derivation import derive, derive_all
@@ -21,7 +22,7 @@ from db.store.extractions import EXTRACTIONS, store_extractions
 from db.store.touched import Touched
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
-from papershelf.loading.scanning import Scanner
+from papershelf.loading.scanning import Scan, Scanner
 
 FEWEST_HASH_DIGITS = 6
 """Digits of a hash from which they may stand for a document."""
@@ -64,19 +65,31 @@ def derive_outdated(engine: Engine, scanner: Scanner) -> Iterator[int]:
     Each batch is a transaction of its own: after a kill, running it again does what is left. Where nobody knows what
     the shelf was derived by, nothing is derived here: the next derivation takes everything, once.
     """
-    with writing(engine) as connection:
+    with looking(engine) as connection:
         outdated = list(connection.scalars(_outdated()))
         is_known = recorded_vocabulary(connection) is not None
+    waiting: tuple[list[int], Scan] | None = None
     for batch in batches(outdated, ENTRIES_OF_A_BATCH):
-        with writing(engine) as connection:
-            columns = select(ENTRIES.c.abstract_sha256, ENTRIES.c.record)
-            for row in select_in(connection, columns, ENTRIES.c.id, batch):
-                scanner.submit(row.abstract_sha256, shown(decode_record(row.record)).abstract or "")
-        findings = scanner.collect()
-        with writing(engine) as connection:
-            store_extractions(connection, READER, VERSION, findings)
-            touched = Touched(entries=set(batch))
-            yield derive(connection, touched, READER, shipped_vocabulary()) if is_known else 0
+        with looking(engine) as connection:
+            columns = joined_records(select(ENTRIES.c.abstract_sha256, RECORDS.c.record))
+            rows = select_in(connection, columns, ENTRIES.c.id, batch)
+            texts = {row.abstract_sha256: shown(decode_record(row.record)).abstract or "" for row in rows}
+        scan = scanner.start(texts)  # while workers are busy with it, the batch before it is derived
+        if waiting is not None:
+            yield _derive_scanned(engine, *waiting, is_known=is_known)
+        waiting = batch, scan
+    if waiting is not None:
+        yield _derive_scanned(engine, *waiting, is_known=is_known)
+    with writing(engine) as connection:
+        settle_authors(connection)
+
+
+def _derive_scanned(engine: Engine, entries: list[int], scan: Scan, *, is_known: bool) -> int:
+    findings = scan.outcomes()
+    with writing(engine) as connection:
+        store_extractions(connection, READER, VERSION, findings)
+        touched = Touched(entries=set(entries))
+        return derive(connection, touched, READER, shipped_vocabulary(), settles=False) if is_known else 0
 
 
 def derive_everything(engine: Engine) -> int:

@@ -1,5 +1,7 @@
 """Loading: documents are read and scanned, gathered to a batch, and each batch is stored in one transaction.
 
+A batch that is full waits until the next one is: its texts are scanned while the one before it is stored and the next
+one is read, so that neither the writer waits for the scanners nor they for it.
 A document that ends in a batch is marked complete in that transaction, and the papers that it touches are derived
 there. Whatever is killed at any instant leaves whole batches behind; running it again goes on from there. Where a batch
 cannot be stored, its documents are stored one by one, each in a transaction of its own, so that the one at fault fails
@@ -17,13 +19,15 @@ from typing import BinaryIO
 from sqlalchemy import Connection, Engine
 
 from db.display.records import shown
-from db.engine import answer_of, concerns_data, writing
+from db.engine import answer_of, concerns_data, kept_open, looking, writing
 from db.records import PaperRecord
 from db.store import documents as store
+from db.store.author_settling import settle_authors
 from db.store.derivation import derive
 from db.store.documents import NewDocument, StoredDocument
-from db.store.entries import NewEntry, NewReject, add_entries, text_sha256
+from db.store.entries import NewEntry, NewReject, add_entries, encode_record, text_sha256
 from db.store.extractions import Outcome, store_extractions, texts_tried
+from db.store.rereading import Rereading, revise
 from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
@@ -32,10 +36,11 @@ from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
 from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
+from papershelf.loading.garbage import collected_seldom
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
-from papershelf.loading.rereading import read_as_now
-from papershelf.loading.scanning import Scanner
+from papershelf.loading.rereading import reread
+from papershelf.loading.scanning import Scan, Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
 LETTERS_OF_A_BATCH = 16 * 2**20
@@ -43,9 +48,19 @@ LETTERS_OF_A_BATCH = 16 * 2**20
 DOCUMENTS_OF_A_BATCH = 500
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a batch that is full stores of a document."""
+
+    entries: list[NewEntry]
+    rejects: list[NewReject]
+    is_last: bool
+    """Whether all of the document was read: it is complete with this part."""
+
+
 @dataclass(slots=True)
 class _OpenDocument:
-    """A document that is being loaded, with what the next batch stores of it."""
+    """A document that is being loaded, with what was gathered of it and what waits to be stored."""
 
     document: NewDocument
     counters: Counters
@@ -53,13 +68,19 @@ class _OpenDocument:
     """Entries and rejects that are stored already."""
     entries: list[NewEntry] = field(default_factory=list)
     rejects: list[NewReject] = field(default_factory=list)
+    waiting: _Part | None = None
+    """Its part of the batch that waits; None where it has none in it."""
     old_records: dict[int, str] = field(default_factory=dict)
     """Position to the hash of the record that another version of the loader had read there."""
     is_read: bool = False
-    """Whether all of it was read: the next batch completes it."""
+    """Whether all of it was read: the batch that is gathered completes it."""
     as_of: str | None = None
     series: str | None = None
     signals: Counter[str] = field(default_factory=Counter)
+    rereading: Rereading | None = None
+    """What another version of its loader reads otherwise in it; None where it is stored as a whole."""
+    read_before: StoredDocument | None = None
+    """As what stood there was compared."""
     has_failed: bool = False
     """Whether it could not be stored: it was reported, and nothing of it is kept."""
 
@@ -88,7 +109,10 @@ class Loading:
         self._forced_loader = loader
         self._open: dict[str, _OpenDocument] = {}
         self._gathered = self._gathered_letters = 0
+        self._texts: dict[str, str] = {}
         self._unchanged: list[NewDocument] = []
+        self._waiting: tuple[Scan, list[NewDocument]] | None = None
+        """Of the batch that waits: its texts, which are scanned, and the documents that are unchanged."""
         self._on_failure: Callable[[Failure], None] = lambda failure: None
         self.report = Report()
 
@@ -101,12 +125,15 @@ class Loading:
     ) -> Report:
         """Load documents; one that cannot be loaded is reported, and the others still load."""
         self._on_failure = on_failure
-        for document in found:
-            on_document(document.name)
-            reason = document.reason if isinstance(document, Unopened) else self._take(document)
-            if reason:
-                self._fail(document.name, reason)
-        self._store_batch()
+        with kept_open(self._engine), collected_seldom():
+            for document in found:
+                on_document(document.name)
+                reason = document.reason if isinstance(document, Unopened) else self._take(document)
+                if reason:
+                    self._fail(document.name, reason)
+            self._store_batch()
+            with writing(self._engine) as connection:
+                settle_authors(connection)
         return self.report
 
     def _fail(self, name: str, reason: str) -> None:
@@ -138,7 +165,7 @@ class Loading:
         )
         if document.sha256 in self._open:
             self._store_batch()
-        with writing(self._engine) as connection:
+        with looking(self._engine) as connection:
             stored = store.find(connection, document)
         with spooled.stream:
             if stored and stored.is_current:
@@ -171,7 +198,7 @@ class Loading:
             if stored and stored.is_complete:
                 # What another version read of it stays, should this one be unable to; and where it reads the same.
                 trial = Reading(loader, stream, meter=replace(meter), course=Course(meter.bounds))
-                if self._reads_the_same(document, stored, trial):
+                if self._read_again(document, stored, trial):
                     return None
                 stream.seek(0)
             self._open[document.sha256] = opened
@@ -185,22 +212,33 @@ class Loading:
         opened.is_read, opened.signals = True, reading.signals
         opened.as_of, opened.series = reading.as_of, reading.series
         self._submit_texts(opened.entries)
-        if len(self._open) >= DOCUMENTS_OF_A_BATCH:
-            self._store_batch()
+        if sum(document.waiting is None for document in self._open.values()) >= DOCUMENTS_OF_A_BATCH:
+            self._end_batch()
         return None
 
-    def _reads_the_same(self, document: NewDocument, stored: StoredDocument, reading: Reading) -> bool:
-        """Whether this version of a loader makes of a document what another one did; then its version is noted."""
-        now = read_as_now(document, reading)
-        with writing(self._engine) as connection:
-            known = store.find(connection, document)
-            is_same = known is not None and known.is_complete and store.read_as(connection, known.id) == now
-            if is_same and known is not None and not known.is_current:
-                store.note_version(connection, known.id, document.loader_version)
-        if is_same:
-            self._leave(document, stored)
-            self.report.signal(document.loader, reading.signals)
-        return is_same
+    def _read_again(self, document: NewDocument, stored: StoredDocument, reading: Reading) -> bool:
+        """Read a complete document, to store only what its loader reads otherwise now; False where that is too much.
+
+        False as well where another loader reads it, for then every paper of it can be another.
+        """
+        changes = reread(self._engine, stored.id, reading) if stored.loader == document.loader else None
+        if changes is None:
+            return False
+        counters = Counters(
+            read=changes.place_count,
+            inserted=changes.inserted,
+            updated=len(changes.entries) - changes.inserted,
+            unchanged=changes.place_count - changes.rejected - len(changes.entries),
+            rejected=changes.rejected,
+        )
+        opened = _OpenDocument(document, counters, 0, changes.entries, is_read=True, signals=reading.signals)
+        opened.rereading, opened.read_before = changes, stored
+        self._open[document.sha256] = opened
+        self._gathered += changes.change_count
+        self._submit_texts(opened.entries)
+        if len(self._open) >= DOCUMENTS_OF_A_BATCH or self._gathered >= ENTRIES_OF_A_BATCH:
+            self._store_batch()
+        return True
 
     def _gather(self, opened: _OpenDocument, item: NewEntry | NewReject) -> None:
         if isinstance(item, NewReject):
@@ -211,25 +249,42 @@ class Loading:
         self._gathered_letters += _letters_of(item)
         if self._gathered >= ENTRIES_OF_A_BATCH or self._gathered_letters >= LETTERS_OF_A_BATCH:
             self._submit_texts(opened.entries)
-            self._store_batch()
+            self._end_batch()
 
     def _submit_texts(self, entries: list[NewEntry]) -> None:
         """Have the abstracts scanned that the reader never scanned; `derive` does what an older version of it read."""
         texts = {text_sha256(abstract): abstract for abstract in _abstracts(entries)}
-        with writing(self._engine) as connection:
+        with looking(self._engine) as connection:
             known = texts_tried(connection, READER, texts)
-        for sha256 in texts.keys() - known:
-            self._scanner.submit(sha256, texts[sha256])
+        self._texts |= {sha256: text for sha256, text in texts.items() if sha256 not in known}
 
     def _store_batch(self) -> None:
-        """Store what was gathered, complete the documents that were read to their end, and derive their papers."""
-        findings = self._scanner.collect()
+        """Store all that was gathered."""
+        self._end_batch()
+        self._store_waiting()
+
+    def _end_batch(self) -> None:
+        """Have the texts scanned that were gathered, and store the batch before meanwhile."""
+        scan = self._scanner.start(self._texts)
+        self._store_waiting()
+        for opened in self._open.values():
+            opened.waiting = _Part(opened.entries, opened.rejects, opened.is_read)
+            opened.entries, opened.rejects = [], []
+        self._waiting = scan, self._unchanged
+        self._texts, self._unchanged, self._gathered, self._gathered_letters = {}, [], 0, 0
+
+    def _store_waiting(self) -> None:
+        """Store the batch that waits, complete the documents that were read to their end, and derive their papers."""
+        if self._waiting is None:
+            return
+        scan, unchanged = self._waiting
+        self._waiting = None
+        findings = scan.outcomes()
         failures = Counter(f"fails on a text ({it.reason})" for it in findings.values() if it.kind == "failed")
         if failures:
             self.report.signal(f"reader {READER}", failures)
         now = datetime.now(UTC)
-        opened, unchanged = list(self._open.values()), self._unchanged
-        self._unchanged, self._gathered, self._gathered_letters = [], 0, 0
+        opened = [document for document in self._open.values() if document.waiting is not None]
         try:
             self._store(opened, unchanged, findings, now)
         except Exception as error:  # whatever it is, it must not cost the other documents of the batch
@@ -254,23 +309,26 @@ class Loading:
             for known in unchanged:
                 if stored := store.find(connection, known):  # another process may have withdrawn it
                     touched |= store.add_name(connection, stored.id, known.name)
-            derive(connection, touched, READER, shipped_vocabulary())
+            derive(connection, touched, READER, shipped_vocabulary(), settles=False)
         for document, part in zip(opened, parts, strict=True):
             self._settle(document, part)
 
     def _settle(self, opened: _OpenDocument, part: _StoredPart) -> None:
         """Count what was stored of a document, now that it is there."""
         opened.counters, opened.stored_count, opened.old_records = part.counters, part.stored_count, part.old_records
-        opened.entries, opened.rejects = [], []
-        if opened.is_read:
+        is_complete = opened.waiting is not None and opened.waiting.is_last
+        opened.waiting = None
+        if is_complete:
             self.report.count(opened.document.loader, opened.counters)
-            self.report.documents["loaded"] += 1
+            before, changes = opened.read_before, opened.rereading
+            is_unchanged = before and changes and not changes.change_count and changes.place_count == before.entry_count
+            self.report.documents["unchanged" if is_unchanged else "loaded"] += 1
             self.report.signal(opened.document.loader, opened.signals)
             del self._open[opened.document.sha256]
 
     def _store_alone(self, opened: _OpenDocument, findings: dict[str, Outcome], now: datetime) -> None:
         """Store a document of a batch that cannot be stored; report it where it is the one at fault."""
-        texts = {text_sha256(abstract) for abstract in _abstracts(opened.entries)}
+        texts = {text_sha256(abstract) for abstract in _abstracts(opened.waiting.entries if opened.waiting else [])}
         try:
             self._store([opened], [], {sha256: findings[sha256] for sha256 in texts & findings.keys()}, now)
         except _Overtaken as error:
@@ -294,10 +352,18 @@ class Loading:
             self._fail(known.name, _reason(error))
 
     def _store_part(self, connection: Connection, opened: _OpenDocument, now: datetime) -> _StoredPart:
+        part = opened.waiting
+        assert part is not None, "only parts that wait are stored"
         known = store.find(connection, opened.document)
         if known and known.is_current:  # another process was faster
             touched = store.add_name(connection, known.id, opened.document.name)
             return _StoredPart(touched, _counters_of(known), opened.stored_count, {})
+        if opened.rereading is not None:
+            if known != opened.read_before or known is None:
+                raise _Overtaken("it was changed by another process meanwhile; load it again")
+            touched = store.add_name(connection, known.id, opened.document.name)
+            touched |= revise(connection, known, opened.document, opened.rereading, now)
+            return _StoredPart(touched, opened.counters, 0, {})
         if opened.stored_count > (known.next_position if known else 0):
             raise _Overtaken("it was changed by another process meanwhile; load it again")
         old_records = opened.old_records
@@ -306,14 +372,14 @@ class Loading:
         stored, touched = store.begin(connection, opened.document)
         touched |= store.add_name(connection, stored.id, opened.document.name)
         # What another process has stored of it since it was looked up is there already.
-        entries = [entry for entry in opened.entries if entry.position >= stored.next_position]
-        rejects = [reject for reject in opened.rejects if reject.position >= stored.next_position]
-        records = add_entries(connection, stored.id, entries, rejects)
+        entries = [entry for entry in part.entries if entry.position >= stored.next_position]
+        rejects = [reject for reject in part.rejects if reject.position >= stored.next_position]
+        add_entries(connection, stored.id, entries, rejects)
         counters = Counters()
         counters += opened.counters
-        counters += _compare(old_records, records, len(rejects))
-        counters += _unchanged(len(opened.entries) - len(entries), len(opened.rejects) - len(rejects))
-        if opened.is_read:
+        counters += _compare(old_records, entries, len(rejects))
+        counters += _unchanged(len(part.entries) - len(entries), len(part.rejects) - len(rejects))
+        if part.is_last:
             touched |= store.complete(connection, stored.id, opened.as_of, now, opened.series)
         return _StoredPart(touched, counters, stored.next_position + len(entries) + len(rejects), old_records)
 
@@ -355,9 +421,10 @@ def _unchanged(entries: int, rejects: int) -> Counters:
     return Counters(read=entries + rejects, unchanged=entries, rejected=rejects)
 
 
-def _compare(old: dict[int, str], new: dict[int, str], rejected: int) -> Counters:
+def _compare(old: dict[int, str], new: list[NewEntry], rejected: int) -> Counters:
     """Count entries by what their place held before: nothing, another record, or the same."""
-    unchanged = sum(old.get(position) == record for position, record in new.items())
-    updated = sum(position in old for position in new) - unchanged
+    known = [entry for entry in new if entry.position in old]
+    unchanged = sum(old[entry.position] == text_sha256(encode_record(entry.record)) for entry in known)
+    updated = len(known) - unchanged
     inserted = len(new) - unchanged - updated
     return Counters(len(new) + rejected, inserted, updated, unchanged, rejected)

@@ -1,6 +1,8 @@
-"""Scanning texts with a reader, in worker processes where there are many.
+"""Scanning texts with the built-in reader, in worker processes where there are many.
 
-What a reader finds in a text depends on the text alone, so texts are scanned once each, in any order, anywhere.
+What a reader finds in a text depends on the text alone, so texts are scanned in any order, anywhere. Whoever has texts
+scanned starts it, does something else, and asks for the outcomes later. The reader is imported where there are texts:
+many a run has none.
 """
 
 from __future__ import annotations
@@ -8,93 +10,94 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
+from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from db.store.extractions import Outcome, failure, success
-from extraction.reader import read_text
+from db.store.bulk import batches
+from db.store.extractions import Outcome, failure
+
+if TYPE_CHECKING:
+    from papershelf.loading.worker import Scanned
 
 TEXTS_OF_A_TASK = 100
-FEWEST_FOR_WORKERS = 500
-"""Texts below which starting workers takes longer than scanning."""
+FEWEST_FOR_WORKERS = 3_000
+"""Texts of a run below which it takes less time to scan them here than to start workers."""
 
 
 def scan(texts: list[str]) -> list[Outcome]:
     """What the built-in reader finds in each text, or why it fails."""
-    return [_scan_text(text) for text in texts]
+    from papershelf.loading.worker import read_texts
+
+    return [_outcome(scanned) for scanned in read_texts(texts)]
 
 
-def _scan_text(text: str) -> Outcome:
-    try:
-        return success(read_text(text))
-    except Exception as error:  # one odd text must not cost a load, nor show a traceback
-        return failure(f"{type(error).__name__}: {error}")
+def _outcome(scanned: Scanned) -> Outcome:
+    findings, reason = scanned
+    return failure(reason or "") if findings is None else Outcome("findings", findings)
 
 
-def _end_with_parent() -> None:
-    """Have a worker end when its parent does, were it killed: it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
+class Scan:
+    """Texts, known by their hashes, that are being scanned."""
 
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
+    def __init__(self, texts: Mapping[str, str], tasks: list[tuple[list[str], Future[list[Scanned]] | None]]) -> None:
+        self._texts = texts
+        self._tasks = tasks
+        """The hashes of some of the texts each, with what comes of them where a worker was given them."""
 
-    threading.Thread(target=watch, daemon=True).start()
+    def outcomes(self) -> dict[str, Outcome]:
+        """What came of each text, by its hash; waits for workers, and scans here what none was given or has left."""
+        return {
+            sha256: outcome
+            for hashes, handed_over in self._tasks
+            for sha256, outcome in zip(hashes, self._of_task(hashes, handed_over), strict=True)
+        }
+
+    def _of_task(self, hashes: list[str], handed_over: Future[list[Scanned]] | None) -> list[Outcome]:
+        if handed_over is not None:
+            try:
+                return [_outcome(scanned) for scanned in handed_over.result()]
+            except BrokenProcessPool:  # the machine has no room for more
+                pass
+        return scan([self._texts[sha256] for sha256 in hashes])
 
 
 class Scanner:
-    """Scans texts while the caller goes on reading; made for one run, closed at its end."""
+    """Has texts scanned; made for one run, closed at its end."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers if workers is not None else os.cpu_count() or 1
-        self._waiting: dict[str, str] = {}
-        self._running: list[tuple[dict[str, str], Future[list[Outcome]] | None]] = []
+        self._started_count = 0
         self._pool: ProcessPoolExecutor | None = None
 
-    def submit(self, sha256: str, text: str) -> None:
-        """Scan a text, known by its hash, some time before `collect`."""
-        self._waiting[sha256] = text
-        enough = TEXTS_OF_A_TASK if self._pool else FEWEST_FOR_WORKERS
-        if self._workers > 1 and len(self._waiting) >= enough:
-            waiting = iter(self._waiting.items())
-            while task := dict(islice(waiting, TEXTS_OF_A_TASK)):
-                self._running.append((task, self._hand_over(list(task.values()))))
-            self._waiting = {}
+    def start(self, texts: Mapping[str, str]) -> Scan:
+        """Begin to scan texts, given by their hashes."""
+        self._started_count += len(texts)
+        has_workers = self._workers > 1 and self._started_count >= FEWEST_FOR_WORKERS
+        tasks = [
+            (hashes, self._hand_over([texts[sha256] for sha256 in hashes]) if has_workers else None)
+            for hashes in batches(texts, TEXTS_OF_A_TASK)
+        ]
+        return Scan(texts, tasks)
 
-    def _hand_over(self, texts: list[str]) -> Future[list[Outcome]] | None:
+    def _hand_over(self, texts: list[str]) -> Future[list[Scanned]] | None:
         """Have workers scan texts; None where the system has killed one of them, which ends them all."""
+        from papershelf.loading.worker import end_with_parent, read_texts
+
         self._pool = self._pool or ProcessPoolExecutor(
-            self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+            self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent
         )
         # Ctrl-C reaches all processes of a terminal. Workers start here, one by one, and inherit that it is blocked:
         # they end in good order with their parent, and print no traceback of their own.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            return self._pool.submit(scan, texts)
+            return self._pool.submit(read_texts, texts)
         except BrokenProcessPool:
             return None
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-    def collect(self) -> dict[str, Outcome]:
-        """What came of all texts submitted since the last call, by the hash of the text."""
-        outcomes = dict(zip(self._waiting, scan(list(self._waiting.values())), strict=True))
-        for task, handed_over in self._running:
-            outcomes.update(zip(task, self._result(task, handed_over), strict=True))
-        self._waiting, self._running = {}, []
-        return outcomes
-
-    def _result(self, task: dict[str, str], handed_over: Future[list[Outcome]] | None) -> list[Outcome]:
-        if handed_over is not None:
-            try:
-                return handed_over.result()
-            except BrokenProcessPool:
-                self._workers = 1  # the machine has no room for more: what is left is scanned here
-        return scan(list(task.values()))
 
     def __enter__(self) -> Scanner:
         return self

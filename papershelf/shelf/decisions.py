@@ -10,7 +10,7 @@ from itertools import combinations
 
 from sqlalchemy import Connection, select
 
-from db.complete import ENTRIES, joined_complete
+from db.complete import ENTRIES, RECORDS, joined_complete, joined_records
 from db.records import ApartDecision, DecisionRecord, NameDecision, PaperDecision, PaperName
 from db.resolution.decisions import IDENTIFIERS, is_named, keys_of_names
 from db.store.bulk import select_in
@@ -65,12 +65,12 @@ def _records_named(connection: Connection, names: Iterable[PaperName]) -> Named:
         for key in keys_of_names([name]):
             by_key[key].append(name)
     statement = (
-        select(KEYS.c.key, ENTRIES.c.id, ENTRIES.c.record, Paper.slug)
+        select(KEYS.c.key, ENTRIES.c.id, RECORDS.c.record, Paper.slug)
         .join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
         .join(Paper, Paper.id == ENTRIES.c.paper_id)
         .where(ENTRIES.c.kind == "paper")
     )
-    statement = joined_complete(statement, ENTRIES.c.document_id)
+    statement = joined_records(joined_complete(statement, ENTRIES.c.document_id))
     found: dict[PaperName, set[tuple[int, str]]] = defaultdict(set)
     for row in select_in(connection, statement, KEYS.c.key, by_key):
         record = decode_record(row.record)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from db.complete import DOCUMENTS, ENTRIES, joined_complete
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.display.cleaner import clean_abstract
 from db.display.records import shown
 from db.records import Identifier, PaperRecord
@@ -71,12 +71,12 @@ def _candidates(connection: Connection, keys: Iterable[str]) -> dict[str, list[_
         KEYS.c.key,
         ENTRIES.c.position,
         ENTRIES.c.listed_on,
-        ENTRIES.c.record,
+        RECORDS.c.record,
         ENTRIES.c.document_id,
         DOCUMENTS.c.sha256,
         DOCUMENTS.c.as_of,
     ).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-    statement = joined_complete(statement, ENTRIES.c.document_id)
+    statement = joined_records(joined_complete(statement, ENTRIES.c.document_id))
     candidates: dict[str, list[_Candidate]] = defaultdict(list)
     for row in select_in(connection, statement, KEYS.c.key, keys):
         record = decode_record(row.record)

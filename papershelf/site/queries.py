@@ -33,15 +33,31 @@ limit 100
     Question(
         "papers_by_author",
         "Papers by an author",
-        "Papers of an author, the newest first. Letter case does not count.",
+        "Papers of an author, by any name that leads there, the newest first. Letter case and accents do not count.",
         """
 select papers.slug, papers.title, papers.published_on, paper_authors.name as name_as_printed,
   paper_authors.position + 1 as place, papers.author_count, papers.votes
 from authors
 join paper_authors on paper_authors.author_id = authors.id
 join papers on papers.id = paper_authors.paper_id
-where authors.name = :author collate nocase
+where authors.id in (select author_id from author_names
+  where name = :author collate nocase or folded_name = :author collate nocase)
 order by papers.published_on desc, papers.id
+""",
+    ),
+    Question(
+        "names_of_author",
+        "Names of an author",
+        "The names that lead to an author, the one printed most first, and whether several people seem to bear them.",
+        """
+select authors.name as author, author_names.name as name_as_printed, author_names.use_count, authors.paper_count,
+  case when authors.is_ambiguous then 'Several people seem to bear this name: it is common, and its papers fall into '
+    || 'groups that share no co-author.' end as note
+from authors
+join author_names on author_names.author_id = authors.id
+where authors.id in (select author_id from author_names
+  where name = :author collate nocase or folded_name = :author collate nocase)
+order by authors.paper_count desc, authors.id, author_names.use_count desc, author_names.name
 """,
     ),
     Question(

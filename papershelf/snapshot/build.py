@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from db.views import make_views
 from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
+from papershelf.snapshot.ambiguous_authors import mark_ambiguous
 from papershelf.snapshot.contents import SEARCHED_COLUMNS
 from papershelf.snapshot.layout import lay_down
 from papershelf.snapshot.staging import SCHEMA, stage
@@ -70,6 +71,7 @@ def build(staging: Connection, about: About) -> None:
     """Build a snapshot in the file of a connection that sees the tables of a working database (`beside`)."""
     driver_connection: Any = staging.connection.driver_connection
     snapshot = Database(driver_connection, execute_plugins=False)
+    mark_ambiguous(driver_connection, SCHEMA)
     lay_down(snapshot, about.as_rows())
     staging.commit()
     snapshot.execute(f"DETACH DATABASE {SCHEMA}")

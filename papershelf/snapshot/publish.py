@@ -74,10 +74,13 @@ def _unchanged(source: Connection, pointer: Path) -> Published | None:
 
 
 def _publish(source: Connection, url: URL, pointer: Path) -> Published:
+    from db.store.author_settling import is_settled
     from papershelf.snapshot.build import beside, build
     from papershelf.snapshot.describing import describe
     from papershelf.snapshot.inspecting import is_whole
 
+    if not is_settled(source):
+        raise Unpublished("a load is under way that has not settled which names are one author: publish after it.")
     mark = latest_mark(source)  # before anything else is read: what is written meanwhile leaves another one
     before, receipt = target_of(pointer), read_receipt(pointer)
     scratch = scratch_file(pointer)

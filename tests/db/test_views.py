@@ -75,7 +75,7 @@ def test_paper_details_joins_authors_in_order_and_counts_what_hangs_on_a_paper(s
     paper = shelf.paper("alpha", year=2024, published_on="2024-05", author_count=3)
     shelf.paper("bare")
     for position, name in [(2, "Zoe Last"), (0, "Mia First"), (1, "Mia First")]:
-        author = shelf.named_once("authors", name)
+        author = shelf.author(name)
         shelf.add("paper_authors", paper_id=paper, position=position, author_id=author, name=name)
     for number, stars in enumerate([7, None, 31]):
         shelf.repo(paper, f"https://github.com/a/{number}", stars=stars)

@@ -60,8 +60,8 @@ KINDS = [
     ("https://github.com/a/b", "code"),
     ("https://github.com/an-organisation", "code"),
     ("https://gitlab.com/a/b", "code"),
-    ("https://huggingface.co/a/b", "code"),
-    ("https://huggingface.co/spaces/a/b", "code"),
+    ("https://huggingface.co/a/b", "model"),
+    ("https://huggingface.co/spaces/a/b", "demo"),
     ("Our data sets: https://huggingface.co/an-organisation", "dataset"),
     ("https://huggingface.co/datasets/a/b", "dataset"),
     ("https://huggingface.co/papers/2401.00001", "other"),
@@ -102,3 +102,21 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(
     piece: str, growth: Callable[[Callable[[str], object], str], float]
 ) -> None:
     assert growth(find_links, piece * 500) <= 2.5
+
+
+@pytest.mark.parametrize(
+    ("text", "is_official"),
+    [
+        ("Our code is available at https://github.com/a/b.", True),
+        ("Code: https://github.com/a/b", True),
+        ("The implementation of the method can be found at https://github.com/a/b.", True),
+        ("We release all models at https://huggingface.co/a/b.", True),
+        ("It is built on https://github.com/a/b.", False),
+        ("The code is adapted from https://github.com/a/b", False),
+        ("It outperforms https://github.com/a/b.", None),
+        ("The demo is at https://huggingface.co/spaces/a/b.", None),
+    ],
+)
+def test_the_words_before_an_address_say_whose_code_it_is(text: str, is_official: bool | None) -> None:
+    (link,) = find_links(text)
+    assert link.is_official is is_official

@@ -3,6 +3,18 @@ CREATE TABLE alembic_version (
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
+CREATE TABLE author_names (
+	name TEXT NOT NULL,
+	folded_name TEXT NOT NULL,
+	author_id INTEGER NOT NULL,
+	use_count INTEGER NOT NULL,
+	short_form TEXT NOT NULL,
+	letters TEXT NOT NULL,
+	CONSTRAINT pk_author_names PRIMARY KEY (name),
+	CONSTRAINT ck_author_names_use_count CHECK (use_count >= 0),
+	CONSTRAINT fk_author_names_author_id_authors FOREIGN KEY(author_id) REFERENCES authors (id)
+);
+
 CREATE TABLE authors (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
@@ -77,7 +89,7 @@ CREATE TABLE "entries" (
 	comments INTEGER,
 	submitted_by TEXT,
 	abstract_sha256 VARCHAR(64),
-	record TEXT NOT NULL, repo_id INTEGER REFERENCES repos (id), licence TEXT,
+	repo_id INTEGER REFERENCES repos (id), licence TEXT,
 	CONSTRAINT pk_entries PRIMARY KEY (id),
 	CONSTRAINT ck_entries_kind CHECK (kind IN ('paper', 'repo', 'evaluation', 'method', 'dataset', 'decision', 'findings')),
 	CONSTRAINT ck_entries_position CHECK (position >= 0),
@@ -91,6 +103,13 @@ CREATE TABLE entry_keys (
 	entry_id INTEGER NOT NULL,
 	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", entry_id),
 	CONSTRAINT fk_entry_keys_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
+);
+
+CREATE TABLE entry_records (
+	entry_id INTEGER NOT NULL,
+	record TEXT NOT NULL,
+	CONSTRAINT pk_entry_records PRIMARY KEY (entry_id),
+	CONSTRAINT fk_entry_records_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
 );
 
 CREATE TABLE extractions (
@@ -374,6 +393,12 @@ CREATE TABLE "topics" (
 	CONSTRAINT uq_topics_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE unsettled_names (
+	short_form TEXT NOT NULL,
+	folded_name TEXT NOT NULL,
+	CONSTRAINT pk_unsettled_names PRIMARY KEY (short_form, folded_name)
+);
+
 CREATE TABLE venue_aliases (
 	venue_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -392,6 +417,14 @@ CREATE TABLE venues (
 	CONSTRAINT ck_venues_kind CHECK (kind IN ('conference', 'workshop', 'journal')),
 	CONSTRAINT uq_venues_folded_name UNIQUE (folded_name)
 );
+
+CREATE INDEX ix_author_names_author_id ON author_names (author_id);
+
+CREATE INDEX ix_author_names_folded_name ON author_names (folded_name);
+
+CREATE INDEX ix_author_names_letters ON author_names (letters);
+
+CREATE INDEX ix_author_names_short_form ON author_names (short_form);
 
 CREATE INDEX ix_documents_series ON documents (series);
 

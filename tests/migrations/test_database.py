@@ -93,7 +93,7 @@ def _tables_of_others(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("fill", [_empty_file, _empty_database, _tables_of_others])
+@pytest.mark.parametrize("fill", [_empty_file, _empty_database])
 def test_what_has_none_of_our_tables_is_no_database_yet(tmp_path: Path, fill: Callable[[Path], None]) -> None:
     path = tmp_path / "papershelf.db"
     fill(path)
@@ -102,6 +102,15 @@ def test_what_has_none_of_our_tables_is_no_database_yet(tmp_path: Path, fill: Ca
     make(f"sqlite:///{path}")
     with reading(parse_url(f"sqlite:///{path}")) as connection:
         database.check(connection)
+
+
+def test_a_file_of_another_program_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "papershelf.db"
+    _tables_of_others(path)
+    before = path.read_bytes()
+    assert_refused(f"sqlite:///{path}", str(path))
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_is_no_sqlite_file_is_refused(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 
 from db import tables
 from db.engine import writing
+from db.resolution.author_variants import letters_of, short_form
 from db.store.basis import record_basis, record_reader
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import VERSION
@@ -229,6 +230,17 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ],
         tables.DocumentName: [{"document_id": row["id"], "name": row["uri"]} for row in documents],
         tables.Author: authors,
+        tables.AuthorName: [
+            {
+                "name": name,
+                "folded_name": folded,
+                "author_id": author(folded),
+                "use_count": 1,
+                "short_form": short_form(folded),
+                "letters": letters_of(folded),
+            }
+            for folded, name in names
+        ],
         tables.Repository: repos,
         tables.Metric: metrics,
         tables.Dataset: datasets,

@@ -77,7 +77,32 @@ def test_a_project_page_on_a_code_host_is_the_code_or_the_data_set() -> None:
     record = PaperRecord(title="a", links=tuple(LinkAddress(url, "project") for url in pages))
     paper = merge([entry(1, record, source(1))], shipped_vocabulary())
     assert [link.kind for link in paper.links] == ["code", "dataset", "project"]
-    assert [repo.repo.url for repo in paper.repos] == list(pages[:2])
+    assert [repo.repo.url for repo in paper.repos] == [pages[0]]
+
+
+def test_data_sets_and_demonstrations_are_no_repositories_and_models_are() -> None:
+    hub = "https://huggingface.co"
+    pages = (f"{hub}/org/model", f"{hub}/datasets/org/set", f"{hub}/spaces/org/demo", "https://github.com/org/code")
+    record = PaperRecord(title="a", repos=tuple(map(RepoAddress, pages)))
+    paper = merge([entry(1, record, source(1))], shipped_vocabulary())
+    assert [link.kind for link in paper.links] == ["model", "dataset", "demo", "code"]
+    assert [repo.repo.url for repo in paper.repos] == [pages[0], pages[3]]
+
+
+def test_what_a_source_gives_on_a_host_of_papers_is_a_page_of_the_paper() -> None:
+    given = PaperRecord(
+        title="a", links=(LinkAddress("https://openreview.net/forum?id=1"), LinkAddress("https://x.org"))
+    )
+    found = Findings(links=(FoundLink("https://arxiv.org/abs/2401.00001", "other"),))
+    paper = merge([entry(1, given, source(1), found)], shipped_vocabulary())
+    assert [link.kind for link in paper.links] == ["paper", "other", "other"]
+
+
+def test_the_words_of_an_abstract_say_that_a_repository_is_official() -> None:
+    given = PaperRecord(title="a", repos=(RepoAddress("https://github.com/org/code"),))
+    found = Findings(links=(FoundLink("https://github.com/org/code", "code", is_official=True),))
+    paper = merge([entry(1, given, source(1), found)], shipped_vocabulary())
+    assert [repo.is_official for repo in paper.repos] == [True]
 
 
 def test_results_are_those_of_the_abstract_that_is_shown() -> None:

@@ -56,7 +56,15 @@ def empty_shelf() -> Iterator[Engine]:
     assert not path.with_name("shelf.db-wal").exists()
 
 
-def add(connection: Connection, records: Document, *, name: str = "a", loader: str = "hf-daily", salt: str = "") -> int:
+def add(
+    connection: Connection,
+    records: Document,
+    *,
+    name: str = "a",
+    loader: str = "hf-daily",
+    salt: str = "",
+    settles: bool = True,
+) -> int:
     """Store and derive one document; its hash is that of its records, its day the first that they state."""
     sha256 = hashlib.sha256(repr((records, loader, salt)).encode()).hexdigest()
     document = NewDocument(sha256, name, loader, 1, 1, is_listing=loader == "hf-daily")
@@ -68,12 +76,12 @@ def add(connection: Connection, records: Document, *, name: str = "a", loader: s
         days = {record.listing.day for record in records if isinstance(record, PaperRecord) and record.listing}
         as_of = min(filter(None, days), default=None) if len(days) == 1 else None
         touched |= store.complete(connection, stored.id, as_of, datetime(2026, 1, 1, tzinfo=UTC))
-    derive(connection, touched, READER, shipped_vocabulary())
+    derive(connection, touched, READER, shipped_vocabulary(), settles=settles)
     return stored.id
 
 
-def take_back(connection: Connection, document_id: int) -> None:
-    derive(connection, store.empty(connection, document_id), READER, shipped_vocabulary())
+def take_back(connection: Connection, document_id: int, *, settles: bool = True) -> None:
+    derive(connection, store.empty(connection, document_id), READER, shipped_vocabulary(), settles=settles)
     store.forget(connection, document_id)
 
 

@@ -11,6 +11,7 @@ from db.engine import parse_url, writing
 from db.records import FoundResult, PaperRecord
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
 from db.store.result_rows import ResultsOf, insert_results
+from db.store.shared_names import NameChanges
 from db.tables import Result
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
@@ -30,7 +31,8 @@ def test_zero_has_no_sign_in_any_database(database_url: str) -> None:
         shelf = Shelf(connection)
         number = shelf.paper("nothing-gained")
         nowhere = [replace(sourced, documents=frozenset()) for sourced in paper.results]
-        insert_results(connection, [ResultsOf(nowhere, paper_id=number, abstract=TEXT)], shipped_vocabulary())
+        owner = ResultsOf(nowhere, paper_id=number, abstract=TEXT)
+        insert_results(connection, [owner], shipped_vocabulary(), NameChanges())
         value = connection.scalars(select(Result.value)).one()
         assert (value, math.copysign(1, value)) == (0.0, 1.0)
     engine.dispose()

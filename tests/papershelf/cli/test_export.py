@@ -23,7 +23,7 @@ from tests.shelf import Shelf
 Run = Callable[..., Result]
 FIELDS = {
     "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year".split(),
-    "authors": "name paper_count papers".split(),
+    "authors": "name names paper_count papers".split(),
     "repos": "url host owner name stars forks is_archived language licence papers".split(),
     "links": "paper paper_slug url kind".split(),
     "results": (

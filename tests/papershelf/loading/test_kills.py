@@ -41,7 +41,8 @@ def assert_same(url: str, expected: str) -> None:
     for query in (
         "SELECT sha256, uri, entry_count, reject_count, as_of, series FROM documents ORDER BY sha256",
         "SELECT name FROM document_names ORDER BY name",
-        "SELECT sha256, position, record FROM entries JOIN documents d ON d.id = document_id ORDER BY sha256, position",
+        "SELECT sha256, position, record FROM entries JOIN documents d ON d.id = document_id "
+        "JOIN entry_records ON entry_id = entries.id ORDER BY sha256, position",
         "SELECT text_sha256, findings FROM extractions ORDER BY text_sha256",
         "SELECT count(*) FROM rejects",
         "SELECT count(*) FROM entry_keys",

@@ -11,7 +11,7 @@ import pytest
 
 from db.records import Findings
 from loaders.loader import DocumentFacts, RawEntry, Unreadable
-from papershelf.loading import scanning
+from papershelf.loading import worker
 from papershelf.loading.report import Counters
 from tests.papershelf.loading.lines import LINES, LINES_2, ask, fingerprint_of, load_lines, take_back
 from tests.processes import at_once, killed_at
@@ -68,7 +68,7 @@ def test_a_text_on_which_the_reader_fails_is_a_signal_and_its_paper_is_loaded(
     def read_text(text: str) -> Findings:
         raise RecursionError(f"{len(text)} letters are too many")
 
-    monkeypatch.setattr(scanning, "read_text", read_text)
+    monkeypatch.setattr(worker, "read_text", read_text)
     report = load_lines(shelf, [("a", "One | An abstract.\nTwo | An abstract.\n")])
     assert report.signals["reader builtin"] == {"fails on a text (RecursionError: 12 letters are too many)": 1}
     assert ask(shelf, "SELECT title FROM papers ORDER BY title") == [("One",), ("Two",)]
@@ -145,7 +145,7 @@ def test_entries_of_a_document_that_is_incomplete_make_no_papers_under_a_name_wi
     while ask(shelf, "SELECT count(*) FROM entries") == [(0,)]:
         statement += 1
         assert killed_at(statement, load_lines, shelf, [("a", FIVE)], LINES, 3)
-    for statement in range(10, 60):
+    for statement in range(10, 120):
         dated = [("2024-01-05", FIVE)]
         was_killed = killed_at(statement, load_lines, shelf, dated, LINES, 1)
         ((is_complete, papers),) = ask(
@@ -193,9 +193,9 @@ def test_a_document_that_another_process_changes_while_it_is_read_never_counts_i
 ) -> None:
     def read_slowly(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
         for number, entry in enumerate(LINES.read(stream)):
-            if number == 3 and meanwhile == "withdrawn":
+            if number == 4 and meanwhile == "withdrawn":
                 take_back(shelf, "a")
-            elif number == 3:
+            elif number == 4:
                 load_lines(shelf, [("a", FIVE)], loader=LINES_2)
             yield entry
 

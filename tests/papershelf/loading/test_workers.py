@@ -13,19 +13,24 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.loading import scanning as scanning_module
 from papershelf.loading.scanning import FEWEST_FOR_WORKERS, Scanner, scan
 
 PROJECT = Path(__file__).resolve().parents[3]
 TEXTS = [f"Our model number {number} reaches {50 + number / 100}% accuracy on CIFAR-10." for number in range(700)]
+TEXTS_BY_HASH = {str(number): text for number, text in enumerate(TEXTS)}
 SCANNING = """
 from papershelf.loading.scanning import Scanner
 
 if __name__ == "__main__":
     with Scanner(workers=2) as scanner:
-        for number in range(20_000):
-            scanner.submit(str(number), f"Our model reaches {number / 300}% accuracy on CIFAR-10, and {number} FPS.")
+        texts = {
+            str(number): f"Our model reaches {number / 300}% accuracy on CIFAR-10, and {number} FPS."
+            for number in range(20_000)
+        }
+        scan = scanner.start(texts)
         print("submitted", flush=True)
-        scanner.collect()
+        scan.outcomes()
     print("collected", flush=True)
 """
 PATIENCE_SECONDS = 30
@@ -56,31 +61,52 @@ def group_ends(group: int) -> bool:
     return False
 
 
+@pytest.fixture
+def few_for_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers start at fewer texts than it takes to be worth it."""
+    monkeypatch.setattr(scanning_module, "FEWEST_FOR_WORKERS", len(TEXTS))
+
+
+@pytest.mark.usefixtures("few_for_workers")
 def test_workers_find_what_the_main_process_finds() -> None:
-    assert len(TEXTS) > FEWEST_FOR_WORKERS
-    found = []
+    expected = dict(zip(TEXTS_BY_HASH, scan(TEXTS), strict=True))
     for workers in (1, 2):
         with Scanner(workers) as scanner:
-            for number, text in enumerate(TEXTS):
-                scanner.submit(str(number), text)
-            found.append(scanner.collect())
-            assert scanner.collect() == {}
-    assert found[0] == found[1] == {str(number): json for number, json in enumerate(scan(TEXTS))}
+            scans = [scanner.start(TEXTS_BY_HASH), scanner.start({}), scanner.start({"one more": TEXTS[0]})]
+            assert bool(multiprocessing.active_children()) == (workers > 1)
+            assert scans[2].outcomes() == {"one more": expected["0"]}
+            assert scans[1].outcomes() == {}
+            assert scans[0].outcomes() == expected
 
 
-def test_what_a_worker_leaves_that_the_system_kills_is_scanned_all_the_same() -> None:
+def test_a_run_of_few_texts_starts_no_worker() -> None:
     with Scanner(workers=2) as scanner:
-        for number, text in enumerate(TEXTS):
-            scanner.submit(str(number), text)
+        scanner.start({str(number): TEXTS[0] for number in range(FEWEST_FOR_WORKERS - 1)})
+        assert not multiprocessing.active_children()
+        scanner.start({"one more": TEXTS[0]})
+        assert multiprocessing.active_children()
+
+
+@pytest.mark.usefixtures("few_for_workers")
+def test_what_a_worker_leaves_that_the_system_kills_is_scanned_all_the_same() -> None:
+    expected = dict(zip(TEXTS_BY_HASH, scan(TEXTS), strict=True))
+    with Scanner(workers=2) as scanner:
+        before = scanner.start(TEXTS_BY_HASH)
         for worker in multiprocessing.active_children():
             worker.kill()
             worker.join()
-        for number, text in enumerate(TEXTS, len(TEXTS)):
-            scanner.submit(str(number), text)
-        found = scanner.collect()
-        assert [found[str(number)] for number in range(2 * len(TEXTS))] == scan(TEXTS) * 2
-        scanner.submit("one more", TEXTS[0])
-        assert scanner.collect() == {"one more": scan(TEXTS[:1])[0]}
+        after = scanner.start(TEXTS_BY_HASH)
+        assert before.outcomes() == after.outcomes() == expected
+
+
+def test_a_worker_imports_the_reader_and_nothing_of_a_shelf() -> None:
+    say = "import sys, papershelf.loading.worker; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True)
+    imported = set(answer.stdout.split())
+    assert {name.partition(".")[0] for name in imported} & {"sqlalchemy", "click", "loaders", "sqlite3"} == set()
+    ours = {name for name in imported if name.startswith(("db.", "papershelf."))}
+    allowed = ("db.vocabulary", "db.records", "db.cleaning", "db.identifiers", "papershelf.loading")
+    assert {name for name in ours if not name.startswith(allowed)} == set()
 
 
 def test_workers_end_when_the_main_process_is_killed(scanning: subprocess.Popen[str]) -> None:

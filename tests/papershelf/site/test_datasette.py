@@ -24,6 +24,7 @@ from tests.papershelf.small_shelf import small_shelf
 EXAMPLES: dict[str, dict[str, str]] = {
     "search_papers": {"words": 'pruning "network'},
     "papers_by_author": {"author": "ada lovelace"},
+    "names_of_author": {"author": "ada lovelace"},
     "papers_at_venue": {"venue": "icml"},
     "leaderboard_of": {"dataset": "imagenet"},
     "votes_over_time": {"slug": "pruning-once-is-enough"},

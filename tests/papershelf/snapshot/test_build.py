@@ -178,7 +178,7 @@ def test_an_incomplete_document_is_left_out(tmp_path: Path) -> None:
         "is_listing) VALUES (99, ?, 'half.txt', 'hf-page', 1, 10, NULL, NULL, 0)",
         ["d" * 64],
     )
-    working.execute("INSERT INTO entries (id, document_id, position, kind, record) VALUES (999, 99, 0, 'paper', '{}')")
+    working.execute("INSERT INTO entries (id, document_id, position, kind) VALUES (999, 99, 0, 'paper')")
     working.execute("INSERT INTO rejects (document_id, position, place, reason, text) VALUES (99, 1, 'x', 'y', 'z')")
     working.commit()
     working.close()

@@ -1,0 +1,46 @@
+"""Which names several people seem to bear: by how common they are, and by the groups that their papers fall into.
+
+Neither is enough by itself. The papers of a supervisor fall into as many groups as he has had students, and of a common
+name all papers may be one person's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from db.resolution.names import split_suffix
+
+FEWEST_BEARERS = 0.3
+"""People who would bear a name, were given names and surnames combined by chance, from which it is common.
+
+Of 38,000 papers "wei zhang" comes to 1.9, "yang liu" to 1.2, "jun zhu" to 0.4, "michael jordan" to 0.05.
+"""
+FEWEST_GROUPS = 3
+"""Groups of papers without a common co-author from which a common name is ambiguous: moving once makes two."""
+
+
+def common_names(folded_names: Iterable[str]) -> set[str]:
+    """The names of which given names and surname both stand in so many others that several people may bear them."""
+    parts = {name: (" ".join(words[:-1]), words[-1]) for name in folded_names if (words := split_suffix(name)[0])[1:]}
+    given = Counter(given for given, _ in parts.values())
+    surnames = Counter(surname for _, surname in parts.values())
+    fewest = FEWEST_BEARERS * len(parts)
+    return {name for name, (first, last) in parts.items() if given[first] * surnames[last] >= fewest}
+
+
+def groups_of_papers(coauthors: Iterable[Collection[int]]) -> int:
+    """The number of groups of papers that share no co-author, given those of each; a paper without any is in none."""
+    group_of: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    for authors in coauthors:
+        joined = {group_of[author] for author in authors if author in group_of}
+        new = [author for author in authors if author not in group_of]
+        if not joined and not new:
+            continue
+        group = max(joined, key=lambda number: len(members[number])) if joined else len(group_of)
+        for other in joined - {group}:
+            new += members.pop(other)
+        members.setdefault(group, []).extend(new)
+        group_of.update(dict.fromkeys(new, group))
+    return len(members)

@@ -1,0 +1,36 @@
+"""Marking authors whose name several people seem to bear: judged over the whole shelf, when a snapshot is built."""
+
+from __future__ import annotations
+
+import sqlite3
+from itertools import groupby
+from operator import itemgetter
+
+from db.resolution.author_ambiguity import FEWEST_GROUPS, common_names, groups_of_papers
+from db.resolution.author_variants import MOST_AUTHORS
+
+
+def mark_ambiguous(snapshot: sqlite3.Connection, schema: str) -> None:
+    """Fill the temporary table `ambiguous_authors` from the authors of a schema and their papers.
+
+    Only names that are common are looked at, one at a time, so that memory does not grow with the shelf.
+    """
+    names = {name: id_ for id_, name in snapshot.execute(f"SELECT id, folded_name FROM {schema}.authors")}
+    common = common_names(names)
+    snapshot.execute("CREATE TEMPORARY TABLE common_authors (id INTEGER PRIMARY KEY)")
+    snapshot.executemany("INSERT INTO temp.common_authors VALUES (?)", ((names[name],) for name in sorted(common)))
+    snapshot.execute("CREATE TEMPORARY TABLE ambiguous_authors (author_id INTEGER PRIMARY KEY)")
+    places = snapshot.execute(
+        f"""
+        SELECT own.author_id, own.paper_id, other.author_id
+        FROM {schema}.paper_authors AS own JOIN {schema}.paper_authors AS other ON other.paper_id = own.paper_id
+        WHERE own.author_id IN (SELECT id FROM temp.common_authors)
+        ORDER BY own.author_id, own.paper_id
+        """
+    )
+    ambiguous = []
+    for author, rows in groupby(places, key=itemgetter(0)):
+        lists = [{other for _, _, other in own} - {author} for _, own in groupby(rows, key=itemgetter(1))]
+        if groups_of_papers(own for own in lists if len(own) < MOST_AUTHORS) >= FEWEST_GROUPS:
+            ambiguous.append((author,))
+    snapshot.executemany("INSERT INTO temp.ambiguous_authors VALUES (?)", ambiguous)

@@ -1,0 +1,157 @@
+"""Which names are one author follows from the set of papers: whatever the order, and however loads are split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, func, select
+
+from db.engine import parse_url, writing
+from db.fingerprint import fingerprint
+from db.records import PaperRecord
+from db.resolution import author_variants
+from db.store.author_settling import is_settled, settle_authors
+from db.store.derivation import derive_all
+from db.tables import Author, AuthorName, Paper, PaperAuthor
+from db.vocabulary import shipped_vocabulary
+from papershelf.database import open_for_writing
+from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
+
+TEAM = ("Grace Hopper", "Alan Kay")
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    engine = open_for_writing(parse_url(database_url))
+    with writing(engine) as connection:
+        yield connection
+    engine.dispose()
+
+
+def paper(title: str, *authors: str) -> PaperRecord:
+    return PaperRecord(title=title, authors=authors)
+
+
+def names_of_authors(connection: Connection) -> dict[str, set[str]]:
+    """The name that is shown of each author to all names that lead there."""
+    rows = connection.execute(select(Author.name, AuthorName.name).join(AuthorName, AuthorName.author_id == Author.id))
+    found: dict[str, set[str]] = {}
+    for shown, printed in rows:
+        found.setdefault(shown, set()).add(printed)
+    return found
+
+
+def test_names_that_share_two_coauthors_are_one_author_shown_by_the_name_printed_most(connection: Connection) -> None:
+    add(connection, (paper("One", "Anna M. Berg", *TEAM), paper("Two", "Anna Berg", *TEAM)))
+    add(connection, (paper("Three", "Anna M. Berg"),), salt="2")
+    assert names_of_authors(connection)["Anna M. Berg"] == {"Anna M. Berg", "Anna Berg"}
+    assert connection.scalar(select(func.count()).select_from(Author)) == 3
+    printed = select(PaperAuthor.name, func.count()).join(Author).where(Author.name == "Anna M. Berg")
+    assert {row[0]: row[1] for row in connection.execute(printed.group_by(PaperAuthor.name))} == {
+        "Anna M. Berg": 2,
+        "Anna Berg": 1,
+    }
+
+
+def test_names_part_again_when_what_proved_them_to_be_one_is_taken_back(connection: Connection) -> None:
+    add(connection, (paper("One", "Anna M. Berg", *TEAM),))
+    proof = add(connection, (paper("Two", "Anna Berg", *TEAM),), salt="2")
+    add(connection, (paper("Three", "Anna Berg"),), salt="3")
+    assert "Anna M. Berg" not in names_of_authors(connection)
+    take_back(connection, proof)
+    assert {"Anna M. Berg", "Anna Berg"} <= names_of_authors(connection).keys()
+
+
+def test_a_new_name_that_contradicts_parts_two_names_of_which_none_is_on_its_paper(connection: Connection) -> None:
+    first = (paper("One", "A. Berg", *TEAM), paper("Two", "Anna Berg", *TEAM))
+    add(connection, first)
+    assert names_of_authors(connection)["Anna Berg"] == {"Anna Berg", "A. Berg"}
+    other = add(connection, (paper("Three", "Arne Berg", *TEAM),), salt="2")
+    assert names_of_authors(connection)["A. Berg"] == {"A. Berg"}
+    take_back(connection, other)
+    assert names_of_authors(connection)["Anna Berg"] == {"Anna Berg", "A. Berg"}
+
+
+def test_names_that_nobody_bears_are_no_authors(connection: Connection) -> None:
+    add(connection, (paper("One", "Anonymous"), paper("Two", "Anna Berg", "et al."), paper("Three", "Anna Berg")))
+    assert names_of_authors(connection) == {"Anna Berg": {"Anna Berg"}}
+    counts = {row.title: row.author_count for row in connection.execute(select(Paper.title, Paper.author_count))}
+    assert counts == {"One": None, "Two": None, "Three": 1}
+
+
+def test_a_killed_load_leaves_the_names_that_the_next_command_settles(connection: Connection) -> None:
+    add(connection, (paper("One", "Anna M. Berg", *TEAM), paper("Two", "Anna Berg", *TEAM)), settles=False)
+    assert not is_settled(connection)
+    assert "Anna M. Berg" in names_of_authors(connection)
+    settle_authors(connection)
+    assert is_settled(connection)
+    assert names_of_authors(connection)["Anna Berg"] == {"Anna M. Berg", "Anna Berg"}
+
+
+names = st.sampled_from(
+    [
+        *(
+            "A. Berg",
+            "Anna Berg",
+            "Anna M. Berg",
+            "Anna Maria Berg",
+            "Arne Berg",
+            "A. M. Berg",
+            "Berg Anna",
+            "ANNA BERG",
+        ),
+        *(
+            "An Na Berg",
+            "Anna K. Berg",
+            "Bo Li",
+            "Li Bo",
+            "B. Li",
+            "Bo X. Li",
+            "Cy Dahl",
+            "Cy Dahl",
+            "Éva Falk",
+            "Gil Hu",
+        ),
+    ]
+)
+teams = st.sets(st.sampled_from(["Grace Hopper", "Alan Kay", "Ada Byron"]), min_size=1).map(sorted)
+author_lists = st.tuples(st.lists(names, min_size=1, max_size=2, unique=True), teams).map(
+    lambda own: (*own[0], *own[1])
+)
+documents = st.lists(st.lists(author_lists, min_size=1, max_size=3).map(tuple), min_size=3, max_size=7, unique=True)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(documents, st.randoms(use_true_random=False), st.tuples(*[st.integers(2, 6)] * 3))
+def test_any_order_split_and_withdrawal_gives_the_authors_of_a_fresh_shelf(
+    lists: list[tuple[tuple[str, ...], ...]], chance: Random, bounds: tuple[int, int, int]
+) -> None:
+    records = [
+        tuple(paper(f"Paper {document} {place}", *authors) for place, authors in enumerate(own))
+        for document, own in enumerate(lists)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, bound in zip(("MOST_HOLDERS", "MOST_PAPERS", "MOST_AUTHORS"), bounds, strict=True):
+            patch.setattr(author_variants, name, bound)
+        patch.setattr("db.store.author_settling.NAMES_AT_ONCE", bounds[0])
+        kept = chance.sample(records, chance.randint(1, len(records)))
+        with empty_shelf() as engine, writing(engine) as connection:
+            for own in sorted(kept, key=records.index):
+                add(connection, own, settles=False)
+            settle_authors(connection)
+            fresh = fingerprint(connection).tables
+            derive_all(connection, READER, shipped_vocabulary())
+            assert fingerprint(connection).tables == fresh
+        with empty_shelf() as engine, writing(engine) as connection:
+            ids = {}
+            for own in chance.sample(records, len(records)):
+                ids[own] = add(connection, own, settles=chance.random() < 0.5)
+            for own in chance.sample(records, len(records)):
+                if own not in kept:
+                    take_back(connection, ids[own], settles=chance.random() < 0.5)
+            settle_authors(connection)
+            assert fingerprint(connection).tables == fresh
