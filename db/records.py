@@ -15,7 +15,7 @@ LinkKind = Literal["code", "project", "model", "dataset", "demo", "video", "pape
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
-TermKind = Literal["metric", "dataset", "task", "venue", "topic"]
+TermKind = Literal["metric", "dataset", "task", "model", "venue", "topic"]
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
@@ -165,7 +165,25 @@ class FoundResult(msgspec.Struct, frozen=True, omit_defaults=True):
     task: str | None = None
     model: str | None = None
     split: str | None = None
+    """The part of the data set, as printed; None where the text does not say."""
+    setting: str | None = None
+    """What qualifies the number, as printed, several joined by ", "; None for nothing."""
+    value_error: float | None = None
+    """The spread that is printed beside the value, in its unit; None for none."""
     attribution: Attribution = "own"
+    doubt: str | None = None
+    """Why the words around speak against the number's being what it seems; None where nothing does."""
+
+
+class NamedDataset(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A data set that a text names, whether or not it reports a number on it; where it names it first."""
+
+    name: str
+    """As printed."""
+    start: int
+    """First code point of the name in the text."""
+    end: int
+    """Code point after the last one."""
 
 
 class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -173,6 +191,7 @@ class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     links: tuple[FoundLink, ...] = ()
     results: tuple[FoundResult, ...] = ()
+    datasets: tuple[NamedDataset, ...] = ()
 
 
 class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findings", tag_field="record"):

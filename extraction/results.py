@@ -7,13 +7,17 @@ which the draft is one more piece of evidence. `docs/extraction.md` walks the pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from db.records import FoundResult, ResultKind
+from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
 from extraction.learned.steps import Steps, trained_steps
+from extraction.rules.attribution import is_of_another_house
+from extraction.rules.doubt import doubt_of
 from extraction.rules.drafts import Draft, drafts_of
+from extraction.rules.qualification import Qualified, qualified_by
 from extraction.rules.scene import Scene, scenes_of
 from extraction.rules.topic import Topic, topic_of
 from extraction.words.mentions import Mention, find_mentions
@@ -39,7 +43,22 @@ def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
     if not may_report(text, numbers, steps.gate):
         return ()
     topic, drafts = read_drafts(text, numbers)
-    return tuple(found_result(decision, steps) for decision in decide(topic, drafts, steps))
+    decisions = decide(topic, drafts, steps)
+    if not decisions:
+        return ()
+    topics = find_topics(text)
+    scenes = {decision.draft.scene.place: decision.draft.scene for decision in decisions}
+    by_sentence = {place: find_qualifiers(text, *scene.span) for place, scene in scenes.items()}
+    named = {mention.name for mention in topic.mentions if mention.kind == "metric"}
+    return tuple(
+        found_result(
+            _attributed(it, topic),
+            steps,
+            qualified_by(it.draft.scene, it.draft.passage, by_sentence[it.draft.scene.place], topics),
+            _doubt_of(it, named),
+        )
+        for it in decisions
+    )
 
 
 def read_drafts(text: str, numbers: Sequence[Number]) -> tuple[Topic, list[Draft]]:
@@ -50,7 +69,7 @@ def read_drafts(text: str, numbers: Sequence[Number]) -> tuple[Topic, list[Draft
     return topic, drafts_of(scenes, topic)
 
 
-def found_result(decision: Decision, steps: Steps) -> FoundResult:
+def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: str | None) -> FoundResult:
     """One decision as it is stored, with the words that it was read from and its calibrated confidences."""
     scene, number = decision.draft.scene, decision.draft.passage.number
     start, end = _evidence(scene, number, decision.metric_mention)
@@ -62,20 +81,46 @@ def found_result(decision: Decision, steps: Steps) -> FoundResult:
     of_dataset = min(of_metric, steps.dataset_calibration(believed))
     return FoundResult(
         kind=_KINDS[decision.kind],
-        value=-number.value if decision.kind == "down" else number.value,
+        value=_signed(number, decision.kind),
         value_text=scene.text[number.start : number.end],
         unit=None if number.unit == POINTS else number.unit,
         metric=decision.metric,
         dataset=decision.dataset,
         task=decision.task,
         model=decision.model,
+        split=qualified.split,
+        setting=qualified.setting,
+        value_error=number.spread,
         attribution=decision.attribution,
+        doubt=doubt,
         start=start,
         end=end,
         number_confidence=round(of_number, 3),
         metric_confidence=round(of_metric, 3),
         dataset_confidence=round(of_dataset, 3),
     )
+
+
+def _doubt_of(decision: Decision, named: Collection[str]) -> str | None:
+    """What speaks against ranking a value; None where nothing does, and for what never ranks."""
+    if decision.kind != "absolute":
+        return None
+    return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, named)
+
+
+def _attributed(decision: Decision, topic: Topic) -> Decision:
+    """A decision whose number is another's where its model is one of another house."""
+    scene, number = decision.draft.scene, decision.draft.passage.number
+    subject = scene.text[scene.span.start : number.start]
+    if decision.kind == "absolute" and is_of_another_house(decision.model, topic.own, subject):
+        return decision._replace(attribution="other")
+    return decision
+
+
+def _signed(number: Number, kind: str) -> float:
+    """A value with its sign: that of the change for a difference, the printed one for a value ("-0.988")."""
+    is_negative = kind == "down" or (kind == "absolute" and number.sign < 0)
+    return -number.value if is_negative else number.value
 
 
 def _evidence(scene: Scene, number: Number, metric: Mention | None) -> tuple[int, int]:

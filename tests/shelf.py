@@ -27,6 +27,7 @@ class Shelf:
         columns = metadata.tables[table].columns
         number = next(self.ids)
         row = {known.name: known.type.python_type() for known in columns if not known.nullable}
+        row |= {"is_ranked": True} if table == "metrics" else {}
         row |= {"id": number} if "id" in columns else {}
         if table != "entries":
             self.connection.execute(insert(metadata.tables[table]).values(row | values))

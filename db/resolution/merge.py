@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
-from db.records import FoundLink, FoundResult, Identifier, PaperRecord
+from db.records import FoundLink, FoundResult, Identifier, NamedDataset, PaperRecord
 from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
@@ -54,6 +54,7 @@ class SourcedRecord:
     """With title and abstract as they are shown."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
+    datasets: tuple[NamedDataset, ...] = ()
     printed_title: str = ""
     """As the source printed it; "" where that is the record's."""
 
@@ -107,6 +108,8 @@ class MergedPaper:
     repos: list[MergedRepo]
     links: list[MergedLink]
     results: list[SourcedResult]
+    datasets: tuple[NamedDataset, ...]
+    """The data sets that its abstract names."""
 
     @property
     def title(self) -> str:
@@ -188,6 +191,7 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         repos=list(_repos(addresses).values()),
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
+        datasets=shown[0].datasets if shown else (),
     )
 
 

@@ -1,17 +1,22 @@
-"""Results with their names resolved to canonical tasks, data sets and metrics, each number once."""
+"""Results with their names resolved to canonical tasks, data sets, metrics and models, each number once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from db.records import FoundResult, StatedResult
 from db.resolution.precedence import rank
-from db.vocabulary import Dataset, Metric, Task, Vocabulary
+from db.vocabulary import Dataset, Metric, Model, Task, Vocabulary, comparable_value
+from db.vocabulary.combined import has_shape_of_name, members
+from db.vocabulary.qualifiers import folded, is_of_other_task, size_in, without
 
 _encode = msgspec.json.Encoder().encode
+
+OF_SEVERAL = "one number is given for several data sets"
+WITHOUT_SIZE = "no size of the pictures is stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,8 @@ class SourcedResult:
     """abstract, or the reader that found it; the loader whose documents state it."""
     documents: frozenset[int]
     """Those that the text stands in, or that state it."""
-
-    @property
-    def setting(self) -> str | None:
-        """What qualifies the number; None where nothing does, or nobody says."""
-        return self.result.setting if isinstance(self.result, StatedResult) else None
+    is_of_several: bool = False
+    """Whether the number was printed once for several data sets, of which this is one."""
 
     @property
     def order(self) -> tuple[int, int, int, int, str, bytes]:
@@ -44,7 +46,15 @@ class ResolvedResult:
     sourced: SourcedResult
     metric: Metric
     dataset: Dataset | None
+    """None where none is named, or what is printed is no name."""
     task: Task | None
+    model: Model | None
+    setting: str | None
+    """What qualifies the number, in one spelling."""
+    split: str | None
+    """The part of the data set, in one spelling."""
+    comparable: float | None
+    """The value on the metric's own scale; None where that is not certain, and for a difference or factor."""
     found: FoundResult | None = None
     """Where the number also stands in the abstract; None where it does not."""
 
@@ -57,12 +67,29 @@ class ResolvedResult:
             self.task and self.task.key,
             self.dataset and self.dataset.key,
             self.metric.key,
-            result.model,
-            result.split,
-            self.sourced.setting,
+            self.model and self.model.key,
+            self.split,
+            self.setting,
             result.value,
             result.unit,
         )
+
+    @property
+    def higher_is_better(self) -> bool | None:
+        """The direction on its task, where the metric's hangs on that; None where the metric's own holds."""
+        return self.metric.directions.get(self.task.name) if self.task else None
+
+    @property
+    def doubt(self) -> str | None:
+        """What speaks against ranking it; None where nothing does, as of what a source states."""
+        if not isinstance(self.sourced.result, FoundResult):
+            return None
+        if self.sourced.result.doubt is not None:
+            return self.sourced.result.doubt
+        if self.sourced.is_of_several:
+            return OF_SEVERAL
+        is_sized = self.dataset is not None and self.dataset.is_sized
+        return WITHOUT_SIZE if self.metric.needs_size and is_sized else None
 
 
 def resolve_results(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> list[ResolvedResult]:
@@ -77,15 +104,72 @@ def resolve_results(results: Iterable[SourcedResult], vocabulary: Vocabulary) ->
         if known is not new:
             both = replace(known.sourced, documents=known.sourced.documents | sourced.documents)
             resolved[new.identity] = replace(known, sourced=both, found=known.found or new.found)
-    return list(resolved.values())
+    return _on_one_scale(list(resolved.values()))
+
+
+def of_each_dataset(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> Iterator[SourcedResult]:
+    """The results with one for each member of a combined name ("CIFAR-10 and CIFAR-100")."""
+    for sourced in results:
+        named = members(sourced.result.dataset, vocabulary) if sourced.result.dataset else ()
+        if len(named) < 2:
+            yield sourced
+        for name in named if len(named) > 1 else ():
+            yield replace(sourced, result=msgspec.structs.replace(sourced.result, dataset=name), is_of_several=True)
+
+
+def _on_one_scale(results: list[ResolvedResult]) -> list[ResolvedResult]:
+    """The results, where one measure is printed on two scales without those that only seem to be fractions."""
+    percentages = {it.metric.key for it in results if it.comparable is not None and not _is_fraction(it)}
+    return [replace(it, comparable=None) if it.metric.key in percentages and _is_fraction(it) else it for it in results]
+
+
+def _is_fraction(resolved: ResolvedResult) -> bool:
+    """Whether a value was taken for a fraction of all: 0.92 for 92 %."""
+    result, is_bounded = resolved.sourced.result, resolved.metric.is_bounded
+    return resolved.comparable is not None and is_bounded and result.unit is None and 0 < result.value < 1
 
 
 def _resolve(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
     result = sourced.result
+    dataset = vocabulary.resolve_dataset(result.dataset) if result.dataset else None
+    task = vocabulary.resolve_task(result.task) if result.task else None
+    setting = folded("setting", result.setting)
+    metric = vocabulary.resolve_metric(result.metric)
+    if not is_of_other_task(setting):
+        metric = _usual(metric, dataset, task, vocabulary)
+    size = size_in(setting)
+    if dataset is not None and dataset.is_sized and metric.needs_size and size is not None:
+        dataset, setting = vocabulary.resolve_dataset(f"{dataset.name} {size}"), without(size, setting)
+    elif size is not None and dataset is not None and size in dataset.name:
+        setting = without(size, setting)
+    found = result if isinstance(result, FoundResult) else None
+    if found and dataset and not dataset.is_curated and not has_shape_of_name(dataset.name):
+        dataset = None
+    value = result.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
     return ResolvedResult(
-        sourced,
-        vocabulary.resolve_metric(result.metric),
-        vocabulary.resolve_dataset(result.dataset) if result.dataset else None,
-        vocabulary.resolve_task(result.task) if result.task else None,
-        result if isinstance(result, FoundResult) else None,
+        sourced=sourced,
+        metric=metric,
+        dataset=dataset,
+        task=task,
+        model=vocabulary.resolve_model(result.model) if result.model else None,
+        setting=setting,
+        split=folded("split", result.split) or _split_in(result.dataset),
+        comparable=comparable_value(metric, value, result.unit) if result.kind == "absolute" else None,
+        found=found,
     )
+
+
+def _usual(metric: Metric, dataset: Dataset | None, task: Task | None, vocabulary: Vocabulary) -> Metric:
+    """What the bare measure of a family means on a data set: "accuracy" on ImageNet is top-1 accuracy."""
+    if dataset is None or dataset.usual_metric is None or metric.name != metric.family:
+        return metric
+    if task is not None and task.name != dataset.task:
+        return metric
+    usual = vocabulary.resolve_metric(dataset.usual_metric)
+    return usual if usual.family == metric.family else metric
+
+
+def _split_in(dataset: str | None) -> str | None:
+    """The part that the printed name of a data set tells ("COCO test-dev"); None for none."""
+    split = folded("split", dataset)
+    return split if dataset is not None and split != " ".join(dataset.casefold().split()) else None

@@ -68,6 +68,7 @@ def load_entries(connection: Connection, entry_ids: Iterable[int], reader: str) 
                 printed_title=printed.title,
                 links=found.links,
                 results=results,
+                datasets=found.datasets,
             ),
             row.paper_id,
         )

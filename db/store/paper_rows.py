@@ -15,6 +15,7 @@ from db.resolution.precedence import FIELDS
 from db.resolution.slugs import assign_slugs
 from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
+from db.store.dataset_rows import PAPER_DATASETS, insert_named_datasets
 from db.store.repo_rows import RepoRow, refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
 from db.store.shared_names import (
@@ -114,6 +115,8 @@ def replace_papers(
     _insert_topics(connection, papers, changes.names)
     _insert_repos(connection, papers, changes.repos)
     _insert_links(connection, papers)
+    named = [(own.id, own.paper.datasets) for own in papers]
+    insert_named_datasets(connection, named, vocabulary, changes.names)
     results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
     insert_results(connection, results, vocabulary, changes.names)
     _point_entries(connection, papers)
@@ -128,7 +131,7 @@ def _delete_papers(connection: Connection, papers: set[int]) -> None:
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
     delete_results(connection, RESULTS.c.paper_id, papers)
-    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, REVIEWS):
+    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, PAPER_DATASETS, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     pointing = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.paper_id, papers)

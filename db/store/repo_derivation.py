@@ -14,7 +14,7 @@ from db.store.bulk import batches, delete_in, insert_rows, select_in
 from db.store.entries import decode_record, decode_repo
 from db.store.repo_rows import OBSERVATIONS, Observation, observations_of
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
-from db.store.shared_names import DATASETS, METRICS, TASKS, NameChanges
+from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, NameChanges
 from db.vocabulary import Vocabulary
 
 ENTRIES_AT_ONCE = 5_000
@@ -47,7 +47,7 @@ def observe_again(connection: Connection) -> set[str]:
 def derive_repo_results(connection: Connection, repo_ids: set[int], vocabulary: Vocabulary) -> None:
     """Write again the results that repositories state of themselves."""
     changes = NameChanges()
-    for kind in (TASKS, DATASETS, METRICS):
+    for kind in (TASKS, DATASETS, METRICS, MODELS):
         changes.go(connection, kind, repo_ids, RESULTS.c.repo_id, RESULTS.c.paper_id.is_(None))
     delete_results(connection, RESULTS.c.repo_id, repo_ids, RESULTS.c.paper_id.is_(None))
     results: dict[int, list[SourcedResult]] = defaultdict(list)

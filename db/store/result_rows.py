@@ -10,11 +10,11 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 
 from db import tables
 from db.records import FoundResult, StatedResult
-from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
+from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.shared_names import DATASETS, METRICS, TASKS, NameChanges, rows_of_resolved
+from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, NameChanges, rows_of_resolved
 from db.tables.base import table_of
-from db.vocabulary import Vocabulary, comparable_value
+from db.vocabulary import Vocabulary
 
 RESULTS, RESULT_DOCUMENTS = map(table_of, (tables.Result, tables.ResultDocument))
 
@@ -37,19 +37,24 @@ _COLUMNS = (
     "metric_id",
     "dataset_id",
     "task_id",
+    "model_id",
     "task_as_printed",
     "dataset_as_printed",
     "metric_as_printed",
     "model",
     "split",
+    "split_as_printed",
     "setting",
+    "setting_as_printed",
     "value",
     "value_error",
     "value_text",
     "unit",
     "comparable_value",
+    "higher_is_better",
     "kind",
     "attribution",
+    "doubt",
     "origin",
     "place",
     "number_confidence",
@@ -65,13 +70,18 @@ def insert_results(
     connection: Connection, owners: Iterable[ResultsOf], vocabulary: Vocabulary, changes: NameChanges
 ) -> None:
     """Insert the results of papers and repositories; what that changes of shared names is noted."""
-    resolved = [(owner, resolve_results(owner.results, vocabulary)) for owner in owners if owner.results]
+    resolved = [
+        (owner, resolve_results(of_each_dataset(owner.results, vocabulary), vocabulary))
+        for owner in owners
+        if owner.results
+    ]
     if not resolved:
         return
     every = [result for _, results in resolved for result in results]
     metrics = rows_of_resolved(connection, METRICS, (result.metric for result in every))
     datasets = rows_of_resolved(connection, DATASETS, (result.dataset for result in every if result.dataset))
     tasks = rows_of_resolved(connection, TASKS, (result.task for result in every if result.task))
+    models = rows_of_resolved(connection, MODELS, (result.model for result in every if result.model))
     rows: list[tuple[Any, ...]] = []
     documents: list[tuple[int, int]] = []
     first = next_id(connection, RESULTS)
@@ -86,7 +96,10 @@ def insert_results(
                 changes.come(DATASETS, ((dataset, printed.dataset),))
             if task is not None and printed.task is not None:
                 changes.come(TASKS, ((task, printed.task),))
-            ids = (metric.id, dataset.id if dataset else None, task.id if task else None)
+            model = models[result.model.key] if result.model else None
+            if model is not None and printed.model is not None:
+                changes.come(MODELS, ((model, printed.model),))
+            ids = (metric.id, *(known.id if known else None for known in (dataset, task, model)))
             rows.append(
                 (row_id, owner.paper_id, owner.repo_id, *ids, *_own(result), *_evidence(result, owner.abstract))
             )
@@ -109,22 +122,25 @@ def _own(resolved: ResolvedResult) -> tuple[Any, ...]:
     """What every result has, whoever says it."""
     result = resolved.sourced.result
     value = result.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
-    is_absolute = result.kind == "absolute"
     stated = result if isinstance(result, StatedResult) else None
     return (
         result.task,
         result.dataset,
         result.metric,
         result.model,
+        resolved.split,
         result.split,
-        resolved.sourced.setting,
+        resolved.setting,
+        result.setting,
         value,
-        stated.value_error if stated else None,
+        result.value_error,
         result.value_text,
         result.unit,
-        comparable_value(resolved.metric, value, result.unit) if is_absolute else None,
+        resolved.comparable,
+        resolved.higher_is_better,
         result.kind,
         result.attribution,
+        resolved.doubt,
         resolved.sourced.origin,
         stated.place if stated else None,
     )

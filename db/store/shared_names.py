@@ -39,6 +39,8 @@ class SharedName:
     printed: Column[str]
     spelled: Callable[[str], str]
     """The name that a printed form gives."""
+    also: tuple[tuple[Column[int], Column[str]], ...]
+    """What else refers to it, each with the column beside it that has the name as printed."""
     aliases: Column[int] | None
     """The referring column of the table of aliases, for names that a vocabulary curates."""
 
@@ -46,6 +48,11 @@ class SharedName:
     def column(self) -> str:
         """The name of the key's column."""
         return str(self.key.key)
+
+    @property
+    def references(self) -> tuple[tuple[Column[int], Column[str]], ...]:
+        """All that refers to it, each with the column beside it that has the name as printed."""
+        return ((self.reference, self.printed), *self.also)
 
     @property
     def paper(self) -> Column[int]:
@@ -89,7 +96,9 @@ def _shared_name(table: Table) -> SharedName:
             if (leading := foreign_key(alias)) and leading.column.table is table
         )
     reference = metadata.tables[referring].c[column]
-    return SharedName(table, table.c[key], reference, printed, _SPELLED[shared.spelling], aliases)
+    columns = ((metadata.tables[named.split(".")[0]].c, named.split(".")[1], beside) for named, beside in shared.also)
+    also = tuple((of_table[column], of_table[beside]) for of_table, column, beside in columns)
+    return SharedName(table, table.c[key], reference, printed, _SPELLED[shared.spelling], also, aliases)
 
 
 SHARED_NAMES = {
@@ -97,7 +106,7 @@ SHARED_NAMES = {
 }
 """Every kind of shared row, by its table."""
 TOPICS, VENUES = (SHARED_NAMES[name] for name in ("topics", "venues"))
-TASKS, DATASETS, METRICS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics"))
+TASKS, DATASETS, METRICS, MODELS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics", "models"))
 
 
 class KnownName(NamedTuple):
@@ -186,10 +195,14 @@ class NameChanges:
         *conditions: ColumnElement[bool],
     ) -> None:
         """Note that the references of papers are about to go; or of other owners, where their column is given."""
-        changes = self._changes[kind]
-        columns = select(kind.reference, kind.printed).where(kind.reference.is_not(None), *conditions)
-        for row in select_in(connection, columns, kind.paper if owner is None else owner, owner_ids):
-            changes[row[0], row[1]] -= 1
+        changes, owner_ids = self._changes[kind], set(owner_ids)
+        owners = [(kind.reference, kind.printed, kind.paper if owner is None else owner)]
+        if owner is None:
+            owners += [(reference, printed, reference.table.c["paper_id"]) for reference, printed in kind.also]
+        for reference, printed, by in owners:
+            columns = select(reference, printed).where(reference.is_not(None), *conditions)
+            for row in select_in(connection, columns, by, owner_ids):
+                changes[row[0], row[1]] -= 1
 
     def come(self, kind: SharedName, references: Iterable[tuple[KnownName, str]]) -> None:
         """Note that references have come, each to a row and with its printed form."""
@@ -232,7 +245,8 @@ def _shown(connection: Connection, kind: SharedName, ids: Iterable[int]) -> dict
 
 
 def _delete_unreferred(connection: Connection, kind: SharedName, ids: Iterable[int]) -> None:
-    unreferred = select(kind.table.c.id).where(~exists().where(kind.reference == kind.table.c.id))
+    referring = (exists().where(reference == kind.table.c.id) for reference, _ in kind.references)
+    unreferred = select(kind.table.c.id).where(*(~refers for refers in referring))
     doomed = [row.id for row in select_in(connection, unreferred, kind.table.c.id, ids)]
     if kind.aliases is not None:
         delete_in(connection, kind.aliases.table, kind.aliases, doomed)
@@ -242,9 +256,10 @@ def _delete_unreferred(connection: Connection, kind: SharedName, ids: Iterable[i
 def _spell(connection: Connection, kind: SharedName, shown: Mapping[int, str], ids: Iterable[int]) -> None:
     """Spell rows as most of what refers to them prints them; of equally many the form that sorts first counts."""
     spellings: dict[int, Counter[str]] = defaultdict(Counter)
-    counted = select(kind.reference, kind.printed, func.count()).group_by(kind.reference, kind.printed)
-    for row in select_in(connection, counted, kind.reference, ids):
-        spellings[row[0]][row[1]] = row[2]
+    for reference, printed in kind.references:
+        counted = select(reference, printed, func.count()).group_by(reference, printed)
+        for row in select_in(connection, counted, reference, ids):
+            spellings[row[0]][row[1]] += row[2]
     best = {id_: kind.spelled(min(forms, key=lambda form: (-forms[form], form))) for id_, forms in spellings.items()}
     changed = [(name, id_) for id_, name in best.items() if name != shown[id_]]
     update_rows(connection, kind.table, ("name",), "id", changed)

@@ -16,11 +16,15 @@ from db.store.result_rows import RESULTS
 from db.store.shared_names import SHARED_NAMES, ResolvedName, SharedName
 from db.store.touched import Touched
 from db.vocabulary import Vocabulary
-from db.vocabulary.kinds import KINDS, Kind
+from db.vocabulary.combined import members
+from db.vocabulary.kinds import DATASET, KINDS, METRIC, Kind
 
 ROWS_AT_ONCE = 2_000
-
-
+_DERIVED_FROM = (
+    *("unit", "is_bounded", "kind", "lowest", "highest", "family", "directions", "needs_unit", "needs_size"),
+    *("is_sized", "usual_metric", "task"),
+)
+"""What of a term decides over the rows of papers, beside its key: what else it has stands in its own row."""
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -31,6 +35,8 @@ def touched_by(connection: Connection, before: Vocabulary, after: Vocabulary) ->
     for kind in changed:
         if not kind.fields:
             keys = _keys_resolved_otherwise(before.by_spelling(kind), after.by_spelling(kind))
+            keys |= _keys_taken_apart_otherwise(connection, kind, before, after)
+            keys |= _keys_of_usual_metrics(kind, keys, before, after)
             touched |= _touched_with(connection, SHARED_NAMES[kind.plural], keys)
     printed = [kind for kind in changed if kind.fields]
     if printed:
@@ -58,19 +64,42 @@ def _keys_resolved_otherwise(old: Mapping[str, ResolvedName], new: Mapping[str, 
     return keys
 
 
+def _keys_taken_apart_otherwise(
+    connection: Connection, kind: Kind[Any], before: Vocabulary, after: Vocabulary
+) -> set[str]:
+    """The keys of data sets whose name joins several by one vocabulary, and others or none by the other."""
+    if kind is not DATASET:
+        return set()
+    columns = SHARED_NAMES[kind.plural].table.c
+    uncurated = connection.execute(select(columns.folded_name, columns.name).where(columns.is_curated.is_(False)))
+    return {row.folded_name for row in uncurated if members(row.name, before) != members(row.name, after)}
+
+
+def _keys_of_usual_metrics(kind: Kind[Any], keys: set[str], *vocabularies: Vocabulary) -> set[str]:
+    """Where a changed metric is the bare one of a family, the keys that its results stand under on some data sets."""
+    if kind is not METRIC:
+        return set()
+    terms = (terms.by_spelling(METRIC).get(key) for terms in vocabularies for key in keys)
+    if not any(term is not None and term.name == term.family for term in terms):
+        return set()
+    usual = ((terms, dataset.usual_metric) for terms in vocabularies for dataset in terms.datasets)
+    return {terms.resolve_metric(name).key for terms, name in usual if name is not None}
+
+
 def _meaning(term: ResolvedName | None) -> tuple[object, ...] | None:
     """What papers depend on; what else is said of a term stands in its own row."""
     if term is None:
         return None
-    return (term.key, term.is_curated, *(getattr(term, name, None) for name in ("unit", "is_bounded", "kind")))
+    return (term.key, term.is_curated, *(getattr(term, name, None) for name in _DERIVED_FROM))
 
 
 def _touched_with(connection: Connection, kind: SharedName, keys: Iterable[str]) -> Touched:
     """The papers, and the repositories that state results of themselves, with results that have one of these names."""
     ids = [row[0] for row in select_in(connection, select(kind.table.c.id), kind.key, set(keys))]
     owners = list(select_in(connection, select(RESULTS.c.paper_id, RESULTS.c.repo_id), kind.reference, ids))
+    naming = (select_in(connection, select(other.table.c.paper_id), other, ids) for other, _ in kind.also)
     return Touched(
-        papers={row.paper_id for row in owners if row.paper_id is not None},
+        papers={row.paper_id for row in chain(owners, *naming) if row.paper_id is not None},
         repos={row.repo_id for row in owners if row.paper_id is None},
     )
 

@@ -35,6 +35,8 @@ class Shared:
     """What a printed name tells: the name itself, or a venue with its edition."""
     aliases: str | None = None
     """The table of further spellings, where a vocabulary curates the names."""
+    also: tuple[tuple[str, str], ...] = ()
+    """What else refers to them: columns as TABLE.COLUMN, each with the one beside it that has the name as printed."""
 
 
 @dataclass(frozen=True, slots=True)

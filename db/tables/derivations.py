@@ -21,7 +21,7 @@ class Derivation(Base):
     name: Mapped[str] = mapped_column(
         String(64),
         primary_key=True,
-        doc="rules: the number of the rules of resolution; metrics, datasets, tasks, venues: that vocabulary, with "
-        "what documents decide; reader: the version of the built-in reader that has read every text.",
+        doc="rules: the number of the rules of resolution; metrics, datasets, tasks, models, venues: that "
+        "vocabulary, with what documents decide; reader: the version of the built-in reader that has read every text.",
     )
     value: Mapped[str] = mapped_column(Text, doc="The number, or the terms in JSON.")

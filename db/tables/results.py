@@ -1,11 +1,11 @@
-"""What papers report: results, and the canonical names of tasks, data sets and metrics."""
+"""What papers report: results, and the canonical names of tasks, data sets, metrics and models."""
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Id, Name, Number, Printed, one_of, probability
+from db.tables.base import Base, Id, Name, Number, PaperKey, Printed, one_of, probability
 from db.tables.declaration import Declaration, Shared, count, declared
 
 
@@ -33,16 +33,27 @@ class Dataset(Base):
     __tablename__ = "datasets"
     declaration = Declaration(
         named_by=("folded_name",),
-        counted=(count("result_count", "results", "results.dataset_id"),),
+        counted=(
+            count("result_count", "results", "results.dataset_id"),
+            count("paper_count", "papers whose abstract names it", "paper_datasets.dataset_id"),
+        ),
         label="name",
         listed_by="-result_count",
-        shared=Shared(reference="results.dataset_id", printed="dataset_as_printed", aliases="dataset_aliases"),
+        shared=Shared(
+            reference="results.dataset_id",
+            printed="dataset_as_printed",
+            aliases="dataset_aliases",
+            also=(("paper_datasets.dataset_id", "dataset_as_printed"),),
+        ),
     )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
     name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated data set the most common spelling.")
     is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+    usual_metric: Mapped[Name | None] = mapped_column(
+        doc="What the bare measure of its family means on it: top-1 accuracy on ImageNet; NULL where just itself."
+    )
 
 
 class Metric(Base):
@@ -62,7 +73,41 @@ class Metric(Base):
     name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated metric the most common spelling.")
     is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
     unit: Mapped[str | None] = mapped_column(String(16), doc="Unit of comparable values; NULL for none or unknown.")
-    higher_is_better: Mapped[bool | None] = mapped_column(Boolean, doc="Whether higher is better; NULL unknown.")
+    higher_is_better: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether higher is better; NULL unknown, or where it hangs on the task (results say it then)."
+    )
+    is_ranked: Mapped[bool] = mapped_column(
+        Boolean, doc="Whether its values rank; what an experiment is given as often (steps, tokens) does not."
+    )
+    family: Mapped[Name | None] = mapped_column(
+        doc="What it rolls up into for search and lists, never for a rank: accuracy; NULL for nothing."
+    )
+    conversion: Mapped[str | None] = mapped_column(
+        String(16), doc="complement: 100 less it is the bare measure of its family; NULL where it is not converted."
+    )
+    is_bounded: Mapped[bool] = mapped_column(Boolean, doc="Whether comparable values lie between 0 and 100.")
+    lowest: Mapped[Number | None] = mapped_column(doc="No comparable value is below it; NULL for no other bound.")
+    highest: Mapped[Number | None] = mapped_column(doc="No comparable value is above it; NULL for no other bound.")
+
+    __table_args__ = (one_of("conversion", "conversion", "complement"),)
+
+
+class Model(Base):
+    """A model: the method or variant that results are of."""
+
+    __tablename__ = "models"
+    declaration = Declaration(
+        named_by=("folded_name",),
+        counted=(count("result_count", "results", "results.model_id"),),
+        label="name",
+        listed_by="-result_count",
+        shared=Shared(reference="results.model_id", printed="model", aliases="model_aliases"),
+    )
+
+    id: Mapped[Id]
+    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
+    name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated model the most common spelling.")
+    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
 
 
 class TaskAlias(Base):
@@ -95,6 +140,35 @@ class MetricAlias(Base):
     alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
 
 
+class ModelAlias(Base):
+    """Spellings that name a model."""
+
+    __tablename__ = "model_aliases"
+    declaration = Declaration()
+
+    model_id: Mapped[int] = mapped_column(ForeignKey("models.id"), primary_key=True, doc="The model.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
+
+
+class PaperDataset(Base):
+    """A data set that the abstract of a paper names, whether or not it reports a number on it."""
+
+    __tablename__ = "paper_datasets"
+    declaration = Declaration()
+
+    paper_id: Mapped[PaperKey] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), primary_key=True, doc="The data set.")
+    dataset_as_printed: Mapped[Printed] = mapped_column(doc="The data set as the abstract prints it first.")
+    evidence_start: Mapped[int] = mapped_column(
+        doc="First code point of that in papers.abstract.", info=declared(part="provenance")
+    )
+    evidence_end: Mapped[int] = mapped_column(
+        doc="Code point after the last one of it.", info=declared(part="provenance")
+    )
+
+    __table_args__ = (Index("ix_paper_datasets_dataset_id", "dataset_id"),)
+
+
 class Result(Base):
     """One number that was found in a paper's abstract, or that a source states of a paper or of a repository."""
 
@@ -110,7 +184,7 @@ class Result(Base):
             "kind",
             "value",
             "unit",
-            "model",
+            "model_id",
             "split",
             "setting",
         ),
@@ -123,11 +197,13 @@ class Result(Base):
             "repo": "repo_id.url",
             "kind": "kind",
             "value": "value",
+            "value_error": "value_error",
             "unit": "unit",
             "metric": "metric_id.name",
             "dataset": "dataset_id.name",
             "task": "task_id.name",
             "model": "model",
+            "model_name": "model_id.name",
             "split": "split",
             "setting": "setting",
             "attribution": "attribution",
@@ -137,6 +213,7 @@ class Result(Base):
             "number_confidence": "number_confidence",
             "metric_confidence": "metric_confidence",
             "dataset_confidence": "dataset_confidence",
+            "doubt": "doubt",
             "origin": "origin",
             "place": "place",
         },
@@ -156,14 +233,21 @@ class Result(Base):
     metric_id: Mapped[int] = mapped_column(
         ForeignKey("metrics.id"), doc="The metric.", info=declared(coverage="results")
     )
+    model_id: Mapped[int | None] = mapped_column(
+        ForeignKey("models.id"), doc="The model; NULL where the paper's method has no name."
+    )
     task_as_printed: Mapped[Printed | None] = mapped_column(doc="The task as the reader gave it; NULL for none.")
     dataset_as_printed: Mapped[Printed | None] = mapped_column(doc="The data set as the reader gave it; NULL for none.")
     metric_as_printed: Mapped[Printed] = mapped_column(doc="The metric as the reader gave it.")
-    model: Mapped[Name | None] = mapped_column(doc="The method or variant; NULL where the paper's method has no name.")
-    split: Mapped[Name | None] = mapped_column(doc="The part of the data set; NULL where not stated.")
-    setting: Mapped[Name | None] = mapped_column(
-        doc="What qualifies the number: zero-shot, 64x64, box; NULL where nothing does, or nobody says."
+    model: Mapped[Name | None] = mapped_column(doc="The method or variant as printed; NULL for none.")
+    split: Mapped[Name | None] = mapped_column(
+        doc="The part of the data set, in one spelling: test-dev, validation; NULL where not stated."
     )
+    split_as_printed: Mapped[Printed | None] = mapped_column(doc="The part of the data set as printed; NULL for none.")
+    setting: Mapped[Name | None] = mapped_column(
+        doc="What qualifies the number, in one spelling: zero-shot, 64x64; NULL where nothing does, or nobody says."
+    )
+    setting_as_printed: Mapped[Printed | None] = mapped_column(doc="What qualifies it as printed; NULL for nothing.")
     value: Mapped[Number] = mapped_column(doc="The number as written; a delta's sign is the change of the metric.")
     value_error: Mapped[Number | None] = mapped_column(
         doc="The spread that is stated beside the value, in its unit; NULL for none."
@@ -172,6 +256,9 @@ class Result(Base):
     unit: Mapped[str | None] = mapped_column(String(16), doc="The unit as written: %, x, M, ms ...; NULL for none.")
     comparable_value: Mapped[Number | None] = mapped_column(
         doc="An absolute value on the metric's own scale, for ranking; NULL where not certain."
+    )
+    higher_is_better: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether higher is better, by the task where the metric's direction hangs on it; NULL unknown."
     )
     kind: Mapped[str] = mapped_column(String(16), doc="absolute: a value; delta: a difference; ratio: a factor.")
     attribution: Mapped[str] = mapped_column(String(16), doc="own: of the paper's method; other: of another's.")
@@ -183,6 +270,9 @@ class Result(Base):
     )
     dataset_confidence: Mapped[Number | None] = mapped_column(
         doc="Probability that number, metric and data set are right; NULL where not read from text."
+    )
+    doubt: Mapped[Name | None] = mapped_column(
+        doc="What speaks against ranking it, in the words that it was read from; NULL where nothing does."
     )
     evidence: Mapped[Name | None] = mapped_column(
         doc="The words that it was read from; NULL where not read from text.", info=declared(part="provenance")
@@ -207,6 +297,7 @@ class Result(Base):
         Index("ix_results_task_id", "task_id"),
         Index("ix_results_dataset_id", "dataset_id"),
         Index("ix_results_metric_id", "metric_id"),
+        Index("ix_results_model_id", "model_id"),
         one_of("kind", "kind", "absolute", "delta", "ratio"),
         one_of("attribution", "attribution", "own", "other"),
         probability("number_confidence"),

@@ -1,64 +1,176 @@
-"""The views `leaderboard` and `sota_history`: the results of papers ranked, and how the best of them moved."""
+"""The views `leaderboard`, `sota_history` and `unranked_results`: what ranks, how the best moved, and what is doubted.
+
+A board is the ranking of one measure on one data set, split and setting. Ranked means trusted: sorting by extremes
+finds every misreading, so a number has a rank only where its whole tuple is probable and nothing speaks against it. All
+three views come from one judgement, so that each result is either ranked or stands with the reason why not.
+"""
 
 from __future__ import annotations
 
 from db.views.view import View
 
+LEAST_CONFIDENCE = 0.55
+"""Of what was read from text only what is this probably right, number, metric and data set together, can rank."""
+LEAP = 4
+"""A first place is doubted that is this many times nearer to the ideal than the second, by the longest step of all."""
+
 _BOARD_COLUMNS = {
-    "task": "The task; NULL where no task is stated.",
+    "task": "The task, an attribute of the row and not of the board; NULL where no task is stated.",
     "dataset": "The data set.",
     "metric": "The metric.",
 }
 _RESULT_COLUMNS = {
-    "model": "The method or variant; NULL where it has no name.",
-    "split": "The part of the data set; NULL where not stated.",
+    "model": "The method or variant, in one spelling; NULL where it has no name.",
+    "split": "The part of the data set, in one spelling; NULL where not stated.",
     "value": "The number as printed.",
     "unit": "The unit as printed; NULL for none.",
     "comparable_value": "The number on the metric's own scale, by which it is ranked.",
-    "paper": "Title of the paper.",
-    "paper_slug": "The paper's permanent address: /papers/SLUG.",
+    "paper": "Title of the paper; NULL where a repository states it and names no paper.",
+    "paper_slug": "The paper's permanent address: /papers/SLUG; NULL likewise.",
     "published_on": "Date of publication of the paper as precise as its source is; NULL unknown.",
+    "setting": "What qualifies the number, in one spelling: zero-shot, 64x64; NULL where nothing does.",
+    "confidence": "Probability that number, metric and data set are right; NULL where not read from text.",
+    "evidence": "The words that it was read from; NULL where not read from text.",
+    "origin": "Where it comes from: abstract, llm:MODEL, or the loader whose documents state it.",
+    "code": "The paper's repository, its official or most starred one, or the one that states it; NULL for none.",
 }
 
-# What can be ranked: absolute values that papers report of their own methods, on a known data set and the metric's
-# scale, of metrics whose direction is known. What a paper says of another's method is not that paper's result, and what
-# was read from text counts where it is more probably right than wrong: one wrong tuple can lead a board for years.
-# `score` is the comparable value turned so that more is better.
-_RANKABLE = """
+# Every result with what a board needs. `score` is the comparable value turned so that more is better, `shortfall` how
+# far it is from the ideal (a perfect score, no error), `is_read` whether a reader found it in a text. What speaks
+# against a row by itself is its `fault`; its `owner` is the paper, or the repository that states it.
+_RESULTS = f"""
     SELECT
-        tasks.name AS task, datasets.name AS dataset, metrics.name AS metric,
-        results.model, results.split, results.value_text AS value, results.unit, results.comparable_value,
-        papers.title AS paper, papers.slug AS paper_slug, papers.published_on,
-        results.task_id, results.dataset_id, results.metric_id,
-        CASE WHEN metrics.higher_is_better THEN results.comparable_value ELSE -results.comparable_value END AS score
-    FROM results
-    JOIN papers ON papers.id = results.paper_id
-    JOIN metrics ON metrics.id = results.metric_id
-    JOIN datasets ON datasets.id = results.dataset_id
-    LEFT JOIN tasks ON tasks.id = results.task_id
-    WHERE results.kind = 'absolute' AND results.attribution = 'own'
-      AND results.comparable_value IS NOT NULL AND metrics.higher_is_better IS NOT NULL
-      AND (results.dataset_confidence IS NULL OR results.dataset_confidence >= 0.5)
+        found.*,
+        CASE WHEN is_higher_better THEN comparable_value ELSE -comparable_value END AS score,
+        CASE WHEN NOT is_higher_better THEN comparable_value - coalesce(lowest, 0)
+             WHEN is_bounded THEN 100 - comparable_value
+             WHEN highest IS NOT NULL THEN highest - comparable_value
+             WHEN comparable_value > 0 THEN 1.0 / comparable_value END AS shortfall,
+        CASE WHEN kind = 'delta' THEN 'a difference, no value'
+             WHEN kind = 'ratio' THEN 'a factor, no value'
+             WHEN attribution = 'other' THEN 'of a method that is not the paper''s own'
+             WHEN dataset_id IS NULL THEN 'no data set is known'
+             WHEN NOT is_ranked THEN 'its metric ranks nothing: a cost of one machine, a setting, or too vague'
+             WHEN is_higher_better IS NULL THEN 'which direction is better is not known'
+             WHEN comparable_value IS NULL THEN 'not certainly on the scale of the metric, or beyond its bounds'
+             WHEN doubt IS NOT NULL THEN doubt
+             WHEN confidence < {LEAST_CONFIDENCE} THEN 'its reader is not sure enough' END AS fault
+    FROM (
+        SELECT
+            results.id, results.kind, results.attribution, results.doubt, results.dataset_id,
+            results.metric_id, results.split, results.setting, results.value_text, results.unit,
+            results.comparable_value, results.paper_id, results.repo_id, results.origin, results.evidence,
+            results.evidence_start, results.dataset_confidence AS confidence,
+            coalesce(models.name, results.model) AS model, coalesce(-results.paper_id, results.repo_id) AS owner,
+            datasets.name AS dataset, tasks.name AS task, metrics.name AS metric,
+            metrics.is_ranked, metrics.is_bounded, metrics.lowest, metrics.highest,
+            coalesce(results.higher_is_better, metrics.higher_is_better) AS is_higher_better,
+            CASE WHEN results.origin = 'abstract' OR substr(results.origin, 1, 4) = 'llm:' THEN 1 ELSE 0 END AS is_read
+        FROM results
+        JOIN metrics ON metrics.id = results.metric_id
+        LEFT JOIN models ON models.id = results.model_id
+        LEFT JOIN datasets ON datasets.id = results.dataset_id
+        LEFT JOIN tasks ON tasks.id = results.task_id
+    ) AS found
+"""
+_BOARD = "dataset_id, metric_id, split, setting, is_higher_better"
+# What a source states counts before what was read; of equal values of one paper and model the first in the text.
+_BEST_FIRST = "is_read, score DESC, coalesce(evidence_start, 0), value_text, coalesce(unit, ''), coalesce(task, '')"
+_PLACED = f"""
+    SELECT results.*,
+        row_number() OVER (PARTITION BY {_BOARD}, owner, model, fault IS NULL ORDER BY {_BEST_FIRST}) AS place_of_model
+    FROM ({_RESULTS}) AS results
+"""
+# Each row beside those behind it on its board: a leap is a step far longer than the steps that follow.
+_BESIDE = f"""
+    SELECT placed.*, fault IS NULL AND place_of_model = 1 AS is_eligible,
+        row_number() OVER board AS place,
+        score - lead(score) OVER board AS lead_over_second, lead(shortfall) OVER board AS second_shortfall,
+        {{greatest}}(
+            coalesce(lead(score) OVER board - lead(score, 2) OVER board, 0),
+            coalesce(lead(score, 2) OVER board - lead(score, 3) OVER board, 0),
+            coalesce(lead(score, 3) OVER board - lead(score, 4) OVER board, 0)
+        ) AS longest_step
+    FROM ({_PLACED}) AS placed
+    WINDOW board AS (
+        PARTITION BY {_BOARD}, fault IS NULL AND place_of_model = 1 ORDER BY score DESC, is_read
+    )
+"""
+_JUDGED = f"""
+    SELECT beside.*,
+        CASE WHEN fault IS NOT NULL THEN fault
+             WHEN place_of_model > 1 THEN 'the paper has a better value of this model'
+             WHEN place = 1 AND is_read = 1 AND shortfall * {LEAP} < second_shortfall
+                  AND lead_over_second > longest_step
+                  AND NOT EXISTS (
+                      SELECT 1 FROM results AS other
+                      WHERE other.dataset_id = beside.dataset_id AND other.metric_id = beside.metric_id
+                        AND other.comparable_value = beside.comparable_value
+                        AND coalesce(-other.paper_id, other.repo_id) <> beside.owner
+                  )
+             THEN 'too far ahead of the second to be believed without another source' END AS why_unranked
+    FROM ({_BESIDE}) AS beside
+"""
+_CODE = """coalesce(
+        (SELECT repos.url FROM repos WHERE repos.id = judged.repo_id),
+        (SELECT repos.url FROM paper_repos JOIN repos ON repos.id = paper_repos.repo_id
+          WHERE paper_repos.paper_id = judged.paper_id
+          ORDER BY CASE WHEN paper_repos.is_official THEN 0 ELSE 1 END, coalesce(repos.stars, -1) DESC, repos.url
+          LIMIT 1)
+    )"""
+_OF_RESULT = f"""
+    judged.model, judged.split, judged.value_text AS value, judged.unit, judged.comparable_value,
+    papers.title AS paper, papers.slug AS paper_slug, papers.published_on,
+    judged.setting, judged.confidence, judged.evidence, judged.origin, {_CODE} AS code
 """
 
 LEADERBOARD = View(
     name="leaderboard",
     title="Leaderboard",
-    facets=("task", "dataset", "metric"),
+    facets=("task", "dataset", "metric", "setting"),
     listed_by="rank",
-    description="Results of papers' own methods, ranked among those of one task, data set and metric. Of what was read"
-    " from text, only what is more probably right than wrong (dataset_confidence of at least 0.5).",
+    description="Results of papers' own methods that are worth trusting, ranked on boards: one data set, split, setting"
+    " and metric. One row a paper and model, its best. Of what was read from text only what is right with a probability"
+    f" of at least {LEAST_CONFIDENCE} and has nothing against it; all others are in unranked_results.",
     columns={
         **_BOARD_COLUMNS,
-        "rank": "Place by comparable_value in the metric's better direction, from 1; equal values share a place.",
+        "rank": "Place by comparable_value in the metric's better direction, from 1; equal values share a place, but"
+        " what a source states stands before what was read from text.",
         **_RESULT_COLUMNS,
+        "entry_count": "Number of rows of the board.",
     },
     select=f"""
 SELECT
-    task, dataset, metric,
-    rank() OVER (PARTITION BY task_id, dataset_id, metric_id ORDER BY score DESC) AS rank,
-    model, split, value, unit, comparable_value, paper, paper_slug, published_on
-FROM ({_RANKABLE}) AS rankable
+    judged.task, judged.dataset, judged.metric,
+    rank() OVER (PARTITION BY {_BOARD} ORDER BY score DESC, is_read) AS rank,
+    {_OF_RESULT},
+    count(*) OVER (PARTITION BY {_BOARD}) AS entry_count
+FROM ({_JUDGED}) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
+WHERE why_unranked IS NULL
+""",
+)
+
+UNRANKED_RESULTS = View(
+    name="unranked_results",
+    title="Unranked results",
+    facets=("why_unranked", "dataset", "metric"),
+    description="Results that have no rank, each with the first reason why not: the columns of leaderboard, and that.",
+    columns={
+        **_BOARD_COLUMNS,
+        "rank": "NULL: it has none.",
+        **_RESULT_COLUMNS,
+        "entry_count": "NULL: it is on no board.",
+        "why_unranked": "Why it has no rank.",
+    },
+    select=f"""
+SELECT
+    judged.task, judged.dataset, judged.metric,
+    CAST(NULL AS INTEGER) AS rank,
+    {_OF_RESULT},
+    CAST(NULL AS INTEGER) AS entry_count,
+    why_unranked
+FROM ({_JUDGED}) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
+WHERE why_unranked IS NOT NULL
 """,
 )
 
@@ -66,7 +178,7 @@ SOTA_HISTORY = View(
     name="sota_history",
     facets=("dataset", "metric"),
     listed_by="-published_on",
-    description="The state of the art over time: results that no paper of their date or before surpasses.",
+    description="The state of the art over time: ranked results that no paper of their date or before surpasses.",
     columns={
         **_BOARD_COLUMNS,
         **_RESULT_COLUMNS,
@@ -74,14 +186,14 @@ SOTA_HISTORY = View(
     },
     # The window of an ORDER BY reaches from the earliest row to all rows of the same date.
     select=f"""
-SELECT task, dataset, metric, model, split, value, unit, comparable_value, paper, paper_slug, published_on
+SELECT
+    judged.task, judged.dataset, judged.metric, {_OF_RESULT}
 FROM (
-    SELECT
-        rankable.*,
-        max(score) OVER (PARTITION BY task_id, dataset_id, metric_id ORDER BY published_on) AS best_score
-    FROM ({_RANKABLE}) AS rankable
-    WHERE published_on IS NOT NULL
-) AS dated
+    SELECT ranked.*, max(score) OVER (PARTITION BY {_BOARD} ORDER BY dated.published_on) AS best_score
+    FROM ({_JUDGED}) AS ranked
+    JOIN papers AS dated ON dated.id = ranked.paper_id
+    WHERE why_unranked IS NULL AND dated.published_on IS NOT NULL
+) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
 WHERE score = best_score
 """,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WORDS = {
-    "sqlite": {"string_agg": "group_concat", "day_number": "julianday"},
-    "postgresql": {"string_agg": "string_agg", "day_number": "date"},
+    "sqlite": {"string_agg": "group_concat", "day_number": "julianday", "greatest": "max"},
+    "postgresql": {"string_agg": "string_agg", "day_number": "date", "greatest": "greatest"},
 }
 """Dialect to its words. SQLite has no string_agg before 3.44; the difference of two day numbers is a count of days."""
 
@@ -20,7 +20,7 @@ class View:
     columns: dict[str, str]
     """Column to its description, in the order of the SELECT."""
     select: str
-    """The SELECT, with `{string_agg}` and `{day_number}` where the dialects differ."""
+    """The SELECT, with `{string_agg}`, `{day_number}` and `{greatest}` where the dialects differ."""
     title: str | None = None
     """What people call the view, where that is another word than its name."""
     facets: tuple[str, ...] = ()

@@ -1,13 +1,14 @@
-"""The names of the field: metrics, data sets, tasks and venues, their spellings, units and directions.
+"""The names of the field: metrics, data sets, tasks, models and venues, their spellings, units and directions.
 
-The names stand in `metrics.jsonl`, `datasets.jsonl`, `tasks.jsonl` and `venues.jsonl`, one JSON object a line, sorted
-by name. To correct a name or add an alias, edit the line. A name that is not there resolves to itself and is marked as
-uncurated.
+The names stand in `metrics.jsonl`, `datasets.jsonl`, `tasks.jsonl`, `models.jsonl` and `venues.jsonl`, one JSON object
+a line, sorted by name, and what qualifies a number in `qualifiers.jsonl`. To correct a name or add an alias, edit the
+line. A name that is not there resolves to itself and is marked as uncurated.
 
 What holds of few names stands only in their lines: of a metric `is_cost` (what a method costs, not how good it is),
-`needs_dataset` (false where a value says as much without one), `is_vague` (as often a word of the language) and
-`tasks` (what it is a measure of); of a task `usual_metric` and `is_means`; of a data set `is_sized`. The types in
-`db.vocabulary.terms` say what each means.
+`needs_dataset` (false where a value says as much without one), `is_vague` (as often a word of the language), `tasks`
+(what it is a measure of), `lowest` and `highest`, `family` and `conversion`, `directions` (by task), `is_ranked` (false
+where its values never rank), `needs_unit` and `needs_size`; of a task `usual_metric` and `is_means`; of a data set
+`is_sized` and `usual_metric`; of a model `is_closed`. The types in `db.vocabulary.terms` say what each means.
 """
 
 from db.vocabulary.names import NameKind, fold_name, spell_out

@@ -39,7 +39,7 @@ class _Terms(Generic[Term]):
     def follow(self, decision: NameDecision) -> None:
         key = self._owner.get(self._fold(decision.name)) or self._add(decision.name)
         if decision.higher_is_better is not None and isinstance(self.by_key[key], Metric):
-            self._replace(key, higher_is_better=decision.higher_is_better)
+            self._replace(key, higher_is_better=decision.higher_is_better, directions={})
         for alias in decision.aliases:
             self._give(alias, key)
 

@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar
 
 from db.records import TermKind
 from db.vocabulary.names import NameKind, fold_name
-from db.vocabulary.terms import Dataset, Metric, Task
+from db.vocabulary.terms import Dataset, Metric, Model, Task
 from db.vocabulary.topics import Topic, topic_spellings
 from db.vocabulary.venues import Venue, is_workshop_name, known_spellings, series_name
 
-Term = TypeVar("Term", bound=Metric | Dataset | Task | Venue | Topic)
+Term = TypeVar("Term", bound=Metric | Dataset | Task | Model | Venue | Topic)
 
 _PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "lengths", "sizes")
 """How names of metrics end where a text speaks of several values."""
@@ -78,6 +78,7 @@ class Kind(Generic[Term]):
 METRIC = Kind("metric", "metrics", Metric, "metric", spellings=_metric_spellings, called=_singular)
 DATASET = Kind("dataset", "datasets", Dataset, "dataset")
 TASK = Kind("task", "tasks", Task, "task")
+MODEL = Kind("model", "models", Model)
 VENUE = Kind(
     "venue",
     "venues",
@@ -89,11 +90,11 @@ VENUE = Kind(
 )
 TOPIC = Kind("topic", "topics", Topic, "topic", spellings=topic_spellings, fields=("ai_keywords",))
 
-KINDS: tuple[Kind[Any], ...] = (METRIC, DATASET, TASK, VENUE, TOPIC)
+KINDS: tuple[Kind[Any], ...] = (METRIC, DATASET, TASK, MODEL, VENUE, TOPIC)
 """Every kind of names that resolve."""
 
 
-def spellings_of(term: Metric | Dataset | Task | Venue | Topic) -> Iterator[str]:
+def spellings_of(term: Metric | Dataset | Task | Model | Venue | Topic) -> Iterator[str]:
     """The canonical name of a term and all its others."""
     yield term.name
     if isinstance(term, Venue) and term.full_name:

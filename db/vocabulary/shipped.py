@@ -25,7 +25,7 @@ Line = TypeVar("Line", bound=Metric | Dataset | Task | Venue | Topic | Model)
 def shipped_vocabulary() -> Vocabulary:
     """The vocabulary of the package's files."""
     terms: dict[str, Any] = {kind.plural: _read(f"{kind.plural}.jsonl", kind.type, kind.folded_as) for kind in KINDS}
-    return Vocabulary(models=_read("models.jsonl", Model, None), **terms)
+    return Vocabulary(**terms)
 
 
 def resolve_metric(printed: str) -> Metric:

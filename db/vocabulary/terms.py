@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -26,6 +28,22 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a value says little without its data set; parameters or latency say as much without."""
     is_vague: bool = False
     """Whether the name is as often a word of the language ("loss", "time")."""
+    lowest: float | None = None
+    """No comparable value is below it; None where there is no bound beside that of `is_bounded`, or nobody said."""
+    highest: float | None = None
+    """No comparable value is above it, likewise."""
+    family: str | None = None
+    """What it rolls up into for search and lists, never for a rank; the family's bare measure bears its name."""
+    conversion: Literal["complement"] | None = None
+    """How it becomes the bare measure of its family: "complement" is 100 less it; None if it does not."""
+    directions: dict[str, bool] = {}
+    """Task to whether higher is better there, where that hangs on the task."""
+    is_ranked: bool = True
+    """Whether its values rank; what an experiment is given as often as it is measured (steps, tokens) does not."""
+    needs_unit: bool = False
+    """Whether a bare number of that name is as likely something else: a bare "error" is no rate."""
+    needs_size: bool = False
+    """Whether it compares only pictures of one size, so that a data set of many sizes needs one."""
     tasks: tuple[str, ...] = ()
     """The tasks that it is a measure of, the usual one first; empty where it says nothing of the task."""
     aliases: tuple[str, ...] = ()
@@ -42,6 +60,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """The canonical name of the task that a number on it obviously belongs to; None where there is no one task."""
     is_sized: bool = False
     """Whether each size of its pictures is a benchmark of its own ("ImageNet 64x64")."""
+    usual_metric: str | None = None
+    """The canonical name of what the bare measure of its family means on it: on ImageNet "accuracy" is top-1."""
     aliases: tuple[str, ...] = ()
 
 
@@ -59,7 +79,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """A model that every paper compares with, known so that it is taken for nothing else."""
+    """What a result is of: the method or variant. The vocabulary knows those that every paper compares with."""
 
     name: str
     key: str = ""
+    is_curated: bool = True
+    is_closed: bool = False
+    """Whether one house alone makes it and others only use it, so that a paper's number of it is another's."""
+    aliases: tuple[str, ...] = ()

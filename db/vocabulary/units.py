@@ -28,10 +28,23 @@ def comparable_value(metric: Metric, value: float, unit: str | None) -> float | 
     """An absolute value on the metric's own scale; None where the printed unit leaves it uncertain.
 
     On a metric in percent that cannot exceed 100 %, 0.93 without a unit is 93. Parameters and FLOPs are counted
-    ("83.3M" is 83,300,000), times and sizes are converted to the metric's unit. An uncurated metric has no scale.
+    ("83.3M" is 83,300,000), times and sizes are converted to the metric's unit. An uncurated metric has no scale, and
+    what lies beyond the bounds of a metric is no value of it.
     """
-    if not metric.is_curated or not math.isfinite(value):
+    if not metric.is_curated or not math.isfinite(value) or (metric.needs_unit and unit is None):
         return None
+    comparable = _on_scale(metric, value, unit)
+    return comparable if comparable is not None and is_possible(metric, comparable) else None
+
+
+def is_possible(metric: Metric, comparable: float) -> bool:
+    """Whether a value on a metric's own scale lies within its bounds."""
+    lowest, highest = (0.0, 100.0) if metric.is_bounded else (metric.lowest, metric.highest)
+    return (lowest is None or comparable >= lowest) and (highest is None or comparable <= highest)
+
+
+def _on_scale(metric: Metric, value: float, unit: str | None) -> float | None:
+    """A value in the metric's own unit; None where the printed one leaves it uncertain."""
     if metric.unit == "%":
         return _percent(metric, value, unit)
     if unit == metric.unit:
@@ -48,7 +61,7 @@ def comparable_value(metric: Metric, value: float, unit: str | None) -> float | 
 
 def _percent(metric: Metric, value: float, unit: str | None) -> float | None:
     if unit == "%":
-        return value if not metric.is_bounded or 0 <= value <= 100 else None
+        return value
     if unit is not None:
         return None
     if not metric.is_bounded:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from db.records import NameDecision, TermKind
 from db.vocabulary.decided import decided, decision_order
-from db.vocabulary.kinds import DATASET, KINDS, METRIC, TASK, TOPIC, VENUE, Kind, Term, spellings_of
+from db.vocabulary.kinds import DATASET, KINDS, METRIC, MODEL, TASK, TOPIC, VENUE, Kind, Term, spellings_of
 from db.vocabulary.terms import Dataset, Metric, Model, Task
 from db.vocabulary.topics import Topic
 from db.vocabulary.venues import Venue
@@ -20,15 +20,15 @@ _REMEMBERED = 50_000
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Metrics, data sets, tasks, venues and topics with all their spellings; each kind sorted by name."""
+    """Metrics, data sets, tasks, models, venues and topics with all their spellings; each kind sorted by name."""
 
     metrics: tuple[Metric, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     tasks: tuple[Task, ...] = ()
+    models: tuple[Model, ...] = ()
+    """Those that everybody compares with."""
     venues: tuple[Venue, ...] = ()
     topics: tuple[Topic, ...] = ()
-    models: tuple[Model, ...] = field(default=(), compare=False)
-    """The models that everybody compares with. No list of models: only what helps reading; no name resolves by it."""
 
     def resolve_metric(self, printed: str) -> Metric:
         """The metric of that name; an uncurated one of the printed name where the vocabulary does not know it."""
@@ -41,6 +41,10 @@ class Vocabulary:
     def resolve_task(self, printed: str) -> Task:
         """The task of that name; an uncurated one of the printed name where the vocabulary does not know it."""
         return self.resolve(TASK, printed)
+
+    def resolve_model(self, printed: str) -> Model:
+        """The model of that name; an uncurated one of the printed name where the vocabulary does not know it."""
+        return self.resolve(MODEL, printed)
 
     def resolve_venue(self, printed: str) -> Venue:
         """The venue of that name; an uncurated one, named without its edition, where nobody knows it."""

@@ -14,7 +14,7 @@ import msgspec
 
 from db.records import Attribution, Findings, ResultKind
 from db.resolution.results import ResolvedResult, SourcedResult, resolve_results
-from db.vocabulary import shipped_vocabulary
+from db.vocabulary import resolve_dataset, resolve_metric, shipped_vocabulary
 from extraction.evaluation.labels import LabelledResult
 from extraction.evaluation.spellings import Spellings, plain
 
@@ -131,8 +131,9 @@ def _named(result: ResolvedResult) -> FoundAndNamed:
         value=found.value,
         value_text=found.value_text,
         unit=found.unit,
-        metric=result.metric.name,
-        dataset=result.dataset.name if result.dataset else None,
+        # What the reader named, not what its board calls it: "accuracy" on ImageNet is labelled so.
+        metric=resolve_metric(found.metric).name,
+        dataset=resolve_dataset(found.dataset).name if found.dataset else None,
         task=result.task.name if result.task else None,
         model=found.model,
         attribution=found.attribution,

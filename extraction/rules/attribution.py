@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from db.records import Attribution, ResultKind
+from db.vocabulary import shipped_vocabulary
 from extraction.rules.scene import Passage, Scene
 from extraction.words.patterns import any_of
 
@@ -20,6 +22,8 @@ _OF_A_BASELINE = re.compile(
     r"|previous (?:best|sota|state-of-the-art)[^,;.]{0,30})\s(?:\w{1,40}\s)?"
     r"(?:(?:achiev|reach|obtain|scor|attain)\w{1,40}|get\w{0,40}|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z"
 )
+_BUILT_ON = re.compile(r"\b(?:with|using|via|by|to)\b")
+_CLAIMED = re.compile(r"\b(?:we|our|ours|improv\w{1,40}|boost\w{1,40}|enhanc\w{1,40})\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|than|over)\s(?:only |about |around |an? |the )?[$~]{0,2}\Z")
 _OURS = re.compile(
     r"\b(?:[Oo]ur (?!benchmark|results|experiments|evaluation|findings|dataset|analysis|study)"
@@ -29,6 +33,21 @@ _OTHERS = re.compile(
     rf"\b(?:{any_of('even, most, all, best, current, existing, leading, state-of-the-art, advanced, top, frontier')}"
     r" (?:\w{1,40}[ -]){0,3}(?:models?|llms|mllms|vlms|lmms|systems|agents?|methods)|humans?)\b"
 )
+
+
+def is_of_another_house(model: str | None, own: str | None, subject: str) -> bool:
+    """Whether a model is one that a single other house makes (GPT-4, o1), and the words before claim no part in it."""
+    if model is None or (own is not None and own in (model, *subject.split())):
+        return False
+    if _of_closed_models().match(model) is None or _CLAIMED.search(subject):
+        return False
+    return _BUILT_ON.search(subject.rpartition(model)[2]) is None
+
+
+@functools.cache
+def _of_closed_models() -> re.Pattern[str]:
+    names = "|".join(re.escape(model.name) for model in shipped_vocabulary().models if model.is_closed)
+    return re.compile(rf"(?:(?:OpenAI|Google|Anthropic|xAI)(?:'s|’s)? )?(?:{names})(?![a-z])")
 
 
 def attribution_of(

@@ -97,7 +97,7 @@ def passages(scene: Scene) -> list[Passage]:
     groups: dict[int, list[Number]] = {}
     for number in scene.numbers:
         groups.setdefault(number.group, []).append(number)
-    apart = (number for number in scene.numbers if not _is_in_a_name(scene, number))
+    apart = (number for number in scene.numbers if not is_in_a_name(scene, number))
     return [_passage(scene, number, groups[number.group]) for number in apart]
 
 
@@ -113,7 +113,8 @@ def _passage(scene: Scene, number: Number, group: list[Number]) -> Passage:
     )
 
 
-def _is_in_a_name(scene: Scene, number: Number) -> bool:
+def is_in_a_name(scene: Scene, number: Number) -> bool:
+    """Whether a number is part of a name ("AlpacaEval 2.0")."""
     place = bisect.bisect_left(scene.names, (number.start + 1,)) - 1
     return place >= 0 and number.start < scene.names[place].end
 

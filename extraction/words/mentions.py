@@ -189,6 +189,8 @@ def _is_whole(text: str, start: int, end: int, entry: _Entry) -> bool:
     """Whether a name ends where it seems to: "ImageNet-Hard" and "ImageNet-trained" do not name ImageNet."""
     kind = entry.kind
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before in ("'", "’") and text[start : start + 2].lower() in ("s ", "s-"):
+        return False  # "DDIM's FID" does not name sFID
     if before.isalnum() or (after.isalnum() and text[end - 1].isalpha() == after.isalpha()):
         return False
     if kind == "metric":
@@ -239,4 +241,4 @@ def _spellings() -> Iterator[tuple[_Entry, NameKind | None]]:
     for task in shipped_vocabulary().tasks:
         yield from ((_Entry.of("task", task.name, spelling), "task") for spelling in (task.name, *task.aliases))
     for model in shipped_vocabulary().models:
-        yield _Entry.of("model", model.name, model.name), None
+        yield from ((_Entry.of("model", model.name, spelling), None) for spelling in (model.name, *model.aliases))

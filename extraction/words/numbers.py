@@ -35,6 +35,8 @@ class Number(NamedTuple):
     """Numbers of one list or range share a group."""
     is_range: bool = False
     """Whether the group is a range ("2-3%", "from 5 to 8 points") and no list."""
+    spread: float | None = None
+    """What stands behind "±", in the unit of the value; None for nothing."""
 
 
 _DIGIT = re.compile(r"\d")
@@ -60,7 +62,7 @@ _FACTOR_OF = re.compile(
     r"\bfactors? of (?:up to |about |around |approximately |over |more than |nearly |roughly |at least )?[$~∼]{0,2}\Z"
 )
 _LONGEST_FACTOR_OF = 40
-_SPREAD = re.compile(r"(?:[$\s]{0,2}(?:±|\\{1,2}pm|\+/-|\+-)|pm(?=\d))[$\s]{0,2}\d{1,6}(?:\.\d{1,6})?")
+_SPREAD = re.compile(r"(?:[$\s]{0,2}(?:±|\\{1,2}pm|\+/-|\+-)|pm(?=\d))[$\s]{0,2}(?P<spread>\d{1,6}(?:\.\d{1,6})?)")
 _LINK = re.compile(
     r"\}?\$?[\s~]{0,2}(?P<link>-{1,2}|–|—|~|∼|～|\\?sim|\bto\b|/|\||,?\s?(?:\\?&|and|or|to)\b|\\&|,)[\s$~\\{]{0,3}"
     r"(?:(?:about|around|up to|over|nearly|an?|impressive|even|only|by|approximately)\s){0,3}[+>$~<∼]{0,2}\s?"
@@ -102,12 +104,14 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
         return None
     sign = _SIGN.search(text, max(0, start - _LOOK_BACK), start)
     printed_sign = 0 if sign is None or sign["before"] else (1 if sign["sign"] == "+" else -1)
-    spread = _after_spread(text, end)
-    unit, stop = unit_at(text, spread)
+    after, spread = _spread_at(text, end)
+    unit, stop = unit_at(text, after)
     if unit is not None:
-        return Number(start, end, value, unit, printed_sign, unit_at(text, _after_spread(text, stop))[1])
-    if spread > end:
-        return Number(start, end, value, None, printed_sign, spread)
+        stop, later = _spread_at(text, stop)
+        of_value = spread if later is None else later
+        return Number(start, end, value, unit, printed_sign, unit_at(text, stop)[1], spread=of_value)
+    if spread is not None:
+        return Number(start, end, value, None, printed_sign, after, spread=spread)
     if _FACTOR_OF.search(text, max(0, start - _LONGEST_FACTOR_OF), start):
         return Number(start, end, value, "x", 0, end)
     following = text[end : end + 1]
@@ -120,10 +124,10 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
     return Number(start, end, value, None, printed_sign, end)
 
 
-def _after_spread(text: str, end: int) -> int:
-    """Where the spread of a value ends ("83.6 ± 0.3"): it is no number of its own."""
+def _spread_at(text: str, end: int) -> tuple[int, float | None]:
+    """Where the spread of a value ends ("83.6 ± 0.3"), and what it is: no number of its own."""
     match = _SPREAD.match(text, end)
-    return match.end() if match else end
+    return (match.end(), float(match["spread"])) if match else (end, None)
 
 
 def _is_side(text: str, start: int, end: int) -> bool:

@@ -74,6 +74,7 @@ def command(
     papershelf load pages/ 2025-03-18.json.gz days.zip
     curl -s https://huggingface.co/api/daily_papers | papershelf load -
     """
+    from db.engine import looking
     from db.store.editions import equally_late
     from db.vocabulary import shipped_vocabulary
     from loaders import LOADERS
@@ -81,7 +82,7 @@ def command(
     from papershelf.loading.bounds import Bounds
     from papershelf.loading.renewing import renew
     from papershelf.loading.report import MOST_FAILURES
-    from db.engine import looking
+    from papershelf.loading.run import Loading
     from papershelf.loading.scanning import Scanner
     from papershelf.loading.walk import count_files, find_documents
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from papershelf.shelf.paper import ShownPaper, ShownSource
 
+_OF_RESULTS = (
+    *("metric", "value", "unit", "kind", "data set", "split", "setting", "task", "model", "attribution"),
+    *("confidence", "evidence"),
+)
+"""What is told of a result, in the order of its fields."""
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""
 
@@ -70,10 +75,7 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
         yield from textwrap.wrap(paragraph, width)
     yield from _section("Repositories", ("url", "stars", "official"), [msgspec.structs.astuple(r) for r in paper.repos])
     yield from _section("Links", ("kind", "url"), [(link.kind, link.url) for link in paper.links])
-    results = [(r.metric, r.value, r.unit, r.kind, r.dataset, r.task, r.model, r.attribution) for r in paper.results]
-    yield from _section(
-        "Results", ("metric", "value", "unit", "kind", "data set", "task", "model", "attribution"), results
-    )
+    yield from _section("Results", _OF_RESULTS, [msgspec.structs.astuple(result) for result in paper.results])
     listings = [(row["document"], row["position"], *facts(entries, row).values()) for row in paper.listings]
     yield from _section("Entries", ("document", "position", *declaration_of(entries).shown), listings)
     yield from _section("Sources", ("fields", "document", "position", "loader"), _sources(paper.sources))

@@ -55,13 +55,17 @@ class ShownResult(msgspec.Struct, frozen=True):
 
     metric: str
     value: str
-    """As printed."""
+    """As printed; a difference with the sign of the change."""
     unit: str | None
     kind: str
     dataset: str | None
+    split: str | None
+    setting: str | None
     task: str | None
     model: str | None
     attribution: str
+    confidence: float | None
+    """That number, metric and data set are right; None where not read from text."""
     evidence: str | None
 
 
@@ -135,9 +139,10 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         .where(PaperRepo.paper_id == number)
     )
     links = select(Link.url, Link.kind).where(Link.paper_id == number)
-    reported = (Result.value_text, Result.unit, Result.kind, Dataset.name, Task.name, Result.model, Result.attribution)
+    what = (Result.unit, Result.kind, Dataset.name, Result.split, Result.setting, Task.name, Result.model)
+    whose = (Result.attribution, Result.dataset_confidence, Result.evidence)
     results = (
-        select(Result.evidence_start, Result.evidence_end, Metric.name, *reported, Result.evidence)
+        select(Result.evidence_start, Result.evidence_end, Result.value, Metric.name, Result.value_text, *what, *whose)
         .join(Metric, Metric.id == Result.metric_id)
         .join(Dataset, Dataset.id == Result.dataset_id, isouter=True)
         .join(Task, Task.id == Result.task_id, isouter=True)
@@ -162,10 +167,16 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         facts=facts(PAPERS, connection.execute(shown).one()._asdict()),
         repos=[ShownRepo(*row) for row in rows(repos)],
         links=[ShownLink(*row) for row in rows(links)],
-        results=[ShownResult(*row) for _, _, *row in rows(results)],
+        results=[_shown_result(value, *row) for _, _, value, *row in rows(results)],
         listings=[
             {"document": uri, "position": position, **dict(zip((column.name for column in told), values, strict=True))}
             for uri, position, *values in rows(listings)
         ],
         sources=[ShownSource(*row) for row in rows(sources)],
     )
+
+
+def _shown_result(value: float, metric: str, value_text: str, unit: str | None, kind: str, *others: Any) -> ShownResult:
+    """A result as a person reads it: a text says "a drop of 3.2", the table -3.2."""
+    sign = "" if kind != "delta" or value_text.startswith(("+", "-", "−")) else "-" if value < 0 else "+"
+    return ShownResult(metric, f"{sign}{value_text}", unit, kind, *others)

@@ -78,12 +78,24 @@ order by papers.id
     Question(
         "leaderboard_of",
         "Leaderboard of a data set",
-        "Results on a data set, ranked within each metric. Leave the metric empty for all of them.",
+        "Results on a data set, ranked on boards of one metric, split and setting. Leave the metric empty for all.",
         """
-select metric, rank, model, value, unit, task, split, paper, paper_slug, published_on
+select metric, split, setting, rank, model, value, unit, task, confidence, evidence, origin, paper, paper_slug,
+  published_on, code
 from leaderboard
 where dataset = :dataset collate nocase and (:metric = '' or metric = :metric collate nocase)
-order by metric, rank, paper_slug
+order by metric, split, setting, rank, paper_slug
+""",
+    ),
+    Question(
+        "unranked_on",
+        "Results on a data set that have no rank",
+        "What is on no board of a data set, each with the reason why not. Leave the metric empty for all of them.",
+        """
+select metric, why_unranked, model, value, unit, setting, confidence, evidence, paper, paper_slug, published_on
+from unranked_results
+where dataset = :dataset collate nocase and (:metric = '' or metric = :metric collate nocase)
+order by metric, why_unranked, paper_slug
 """,
     ),
     Question(

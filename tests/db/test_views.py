@@ -119,36 +119,134 @@ def test_leaderboard_ranks_in_the_better_direction_and_ties_share_a_rank(shelf: 
     assert [slug for _, slug, *_ in rows(shelf.connection, sql.format("Error"))] == ["low", "middle", "high", "tied"]
 
 
-def test_leaderboard_holds_only_what_can_be_compared(shelf: Shelf) -> None:
+def _reasons(connection: Connection) -> dict[str, str]:
+    """Value to the reason why it has no rank."""
+    return {row[0]: row[1] for row in rows(connection, "SELECT value, why_unranked FROM unranked_results")}
+
+
+def test_what_was_read_from_text_ranks_only_where_it_is_probable_and_nothing_speaks_against_it(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "COCO"), shelf.named("metrics", "AP", higher_is_better=True)
+    for slug, value, more in (
+        ("stated", 1.0, {"dataset_confidence": None}),
+        ("probable", 2.0, {"dataset_confidence": 0.6}),
+        ("unsure", 3.0, {"dataset_confidence": 0.59}),
+        ("doubted", 4.0, {"dataset_confidence": 0.9, "doubt": "the words speak of a loss"}),
+    ):
+        shelf.result(shelf.paper(slug), metric, value, dataset_id=data_set, **more)
+    assert rows(shelf.connection, "SELECT value, rank FROM leaderboard ORDER BY rank") == [("2", 1), ("1", 2)]
+    assert _reasons(shelf.connection) == {"3": "its reader is not sure enough", "4": "the words speak of a loss"}
+
+
+def test_every_result_is_ranked_or_stands_with_a_reason(shelf: Shelf) -> None:
     data_set, paper = shelf.named("datasets", "COCO"), shelf.paper("alpha")
     known = shelf.named("metrics", "AP", higher_is_better=True)
-    unknown = shelf.named("metrics", "Performance", higher_is_better=None)
     shelf.result(paper, known, 1.0, dataset_id=data_set)
     shelf.result(paper, known, 2.0, dataset_id=data_set, kind="delta")
     shelf.result(paper, known, 3.0, dataset_id=data_set, kind="ratio")
     shelf.result(paper, known, 4.0, dataset_id=data_set, attribution="other")
     shelf.result(paper, known, 5.0, dataset_id=data_set, comparable_value=None)
     shelf.result(paper, known, 6.0)
-    shelf.result(paper, unknown, 7.0, dataset_id=data_set)
-    assert rows(shelf.connection, "SELECT task, value, rank FROM leaderboard") == [(None, "1", 1)]
+    shelf.result(paper, shelf.named("metrics", "Performance"), 7.0, dataset_id=data_set)
+    shelf.result(paper, shelf.named("metrics", "Tokens", is_ranked=False), 8.0, dataset_id=data_set)
+    shelf.result(paper, known, 0.5, dataset_id=data_set)
+    assert rows(shelf.connection, "SELECT value FROM leaderboard") == [("1",)]
+    reasons = _reasons(shelf.connection)
+    assert len(set(reasons.values())) == len(reasons) == 8
+    assert reasons["0.5"] == "the paper has a better value of this model"
 
 
-def test_leaderboard_ranks_what_was_read_from_text_only_where_it_is_more_probably_right(shelf: Shelf) -> None:
-    data_set, paper = shelf.named("datasets", "COCO"), shelf.paper("alpha")
-    metric = shelf.named("metrics", "AP", higher_is_better=True)
-    for value, confidence in ((1.0, None), (2.0, 0.5), (3.0, 0.49)):
-        shelf.result(paper, metric, value, dataset_id=data_set, dataset_confidence=confidence)
-    assert rows(shelf.connection, "SELECT value, rank FROM leaderboard ORDER BY rank") == [("2", 1), ("1", 2)]
-
-
-def test_leaderboards_of_different_tasks_and_data_sets_do_not_mix(shelf: Shelf) -> None:
-    metric, paper = shelf.named("metrics", "F1", higher_is_better=True), shelf.paper("alpha")
+def test_a_board_is_data_set_split_setting_and_metric_whatever_the_task(shelf: Shelf) -> None:
+    metric = shelf.named("metrics", "F1", higher_is_better=True)
     first, second = shelf.named("datasets", "First"), shelf.named("datasets", "Second")
     task = shelf.named("tasks", "Parsing")
-    shelf.result(paper, metric, 1.0, dataset_id=first)
-    shelf.result(paper, metric, 2.0, dataset_id=first, task_id=task)
-    shelf.result(paper, metric, 3.0, dataset_id=second)
-    assert rows(shelf.connection, "SELECT rank FROM leaderboard") == [(1,), (1,), (1,)]
+    for value, more in (
+        (1.0, {"dataset_id": first}),
+        (2.0, {"dataset_id": first, "task_id": task}),
+        (3.0, {"dataset_id": second}),
+        (4.0, {"dataset_id": first, "setting": "zero-shot"}),
+        (5.0, {"dataset_id": first, "split": "validation"}),
+    ):
+        shelf.result(shelf.paper(f"paper-{value:g}"), metric, value, **more)
+    found = rows(shelf.connection, "SELECT value, rank, entry_count FROM leaderboard ORDER BY value")
+    assert found == [("1", 2, 2), ("2", 1, 2), ("3", 1, 1), ("4", 1, 1), ("5", 1, 1)]
+
+
+def test_a_board_has_one_row_for_each_paper_and_model_its_best_and_what_is_stated_before_what_was_read(
+    shelf: Shelf,
+) -> None:
+    data_set, metric = shelf.named("datasets", "COCO"), shelf.named("metrics", "AP", higher_is_better=True)
+    one, other = shelf.paper("one"), shelf.paper("other")
+    small, large = shelf.named("models", "Small"), shelf.named("models", "Large")
+    for paper, value, more in (
+        (one, 50.0, {"model_id": small}),
+        (one, 51.0, {"model_id": small}),
+        (one, 52.0, {"model_id": large}),
+        (other, 53.0, {}),
+        (other, 50.0, {"origin": "papers-with-code"}),
+    ):
+        shelf.result(paper, metric, value, dataset_id=data_set, **more)
+    found = rows(shelf.connection, "SELECT rank, paper_slug, model, value, origin FROM leaderboard ORDER BY rank")
+    assert found == [
+        (1, "one", "Large", "52", "abstract"),
+        (2, "one", "Small", "51", "abstract"),
+        (3, "other", None, "50", "papers-with-code"),
+    ]
+
+
+def test_a_leader_that_is_far_ahead_of_the_board_has_no_rank_until_another_source_has_it(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "MNIST"), shelf.named("metrics", "FID", higher_is_better=False)
+    for slug, value in (("third", 3.3), ("second", 3.2), ("fourth", 3.5), ("leap", 0.3)):
+        shelf.result(shelf.paper(slug, published_on="2024"), metric, value, dataset_id=data_set)
+    ranked = "SELECT paper_slug FROM leaderboard ORDER BY rank"
+    assert rows(shelf.connection, ranked) == [("second",), ("third",), ("fourth",)]
+    assert rows(shelf.connection, "SELECT paper_slug FROM sota_history") == [("second",)]
+    assert _reasons(shelf.connection) == {"0.3": "too far ahead of the second to be believed without another source"}
+    shelf.result(shelf.paper("witness"), metric, 0.3, dataset_id=data_set, attribution="other")
+    assert rows(shelf.connection, ranked) == [("leap",), ("second",), ("third",), ("fourth",)]
+
+
+def test_a_leader_that_a_source_states_is_believed(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "MNIST"), shelf.named("metrics", "FID", higher_is_better=False)
+    for slug, value, origin in (("b", 3.2, "abstract"), ("c", 3.3, "abstract"), ("a", 0.3, "papers-with-code")):
+        shelf.result(shelf.paper(slug), metric, value, dataset_id=data_set, origin=origin)
+    assert rows(shelf.connection, "SELECT paper_slug FROM leaderboard ORDER BY rank") == [("a",), ("b",), ("c",)]
+
+
+def test_the_direction_may_hang_on_the_task(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "AdvBench"), shelf.named("metrics", "attack success rate")
+    for value, direction in ((10.0, None), (20.0, True), (30.0, True), (40.0, False), (50.0, False)):
+        shelf.result(shelf.paper(f"p{value:g}"), metric, value, dataset_id=data_set, higher_is_better=direction)
+    found = rows(shelf.connection, "SELECT value, rank FROM leaderboard ORDER BY value")
+    assert found == [("20", 2), ("30", 1), ("40", 1), ("50", 2)]
+    assert _reasons(shelf.connection) == {"10": "which direction is better is not known"}
+
+
+def test_a_board_tells_code_evidence_and_what_a_repository_states_without_a_paper(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "COCO"), shelf.named("metrics", "AP", higher_is_better=True)
+    paper = shelf.paper("alpha")
+    shelf.repo(paper, "https://github.com/a/starred", stars=9)
+    shelf.repo(paper, "https://github.com/a/other", stars=1)
+    shelf.result(paper, metric, 1.0, dataset_id=data_set, evidence="1 AP", dataset_confidence=0.9)
+    hub = shelf.add("repos", url="https://huggingface.co/a/model", host="huggingface.co", owner="a", name="model")
+    shelf.add(
+        "results",
+        repo_id=hub,
+        metric_id=metric,
+        dataset_id=data_set,
+        value=2.0,
+        value_text="2",
+        comparable_value=2.0,
+        metric_as_printed="AP",
+        kind="absolute",
+        attribution="own",
+        origin="model-card",
+        paper_id=None,
+    )
+    columns = "rank, paper_slug, value, confidence, evidence, origin, code"
+    assert rows(shelf.connection, f"SELECT {columns} FROM leaderboard ORDER BY rank") == [
+        (1, None, "2", None, None, "model-card", "https://huggingface.co/a/model"),
+        (2, "alpha", "1", 0.9, "1 AP", "abstract", "https://github.com/a/starred"),
+    ]
 
 
 def test_sota_history_holds_what_was_best_at_its_date(shelf: Shelf) -> None:

@@ -24,11 +24,16 @@ FIELDS = {
     "metrics.jsonl": {"name", "unit", "is_bounded", "higher_is_better", "aliases"},
     "datasets.jsonl": {"name", "task", "aliases"},
     "tasks.jsonl": {"name", "aliases"},
+    "models.jsonl": {"name", "aliases"},
     "topics.jsonl": {"name", "aliases"},
 }
 ONLY_WHERE_SO: dict[str, set[str]] = {
-    "metrics.jsonl": {"is_cost", "needs_dataset", "is_vague", "tasks"},
-    "datasets.jsonl": {"is_sized"},
+    "metrics.jsonl": {
+        *("is_cost", "needs_dataset", "is_vague", "tasks", "lowest", "highest", "directions", "family", "conversion"),
+        *("is_ranked", "needs_unit", "needs_size"),
+    },
+    "datasets.jsonl": {"is_sized", "usual_metric"},
+    "models.jsonl": {"is_closed"},
     "tasks.jsonl": {"usual_metric", "is_means"},
 }
 """What is written down only of the few names that it holds of."""
@@ -71,6 +76,11 @@ def test_one_name_speaks_of_another_by_the_name_that_the_vocabulary_knows() -> N
         task.usual_metric for task in shipped_vocabulary().tasks if task.usual_metric is not None
     } - metrics == set()
     assert {task for metric in shipped_vocabulary().metrics for task in metric.tasks} - tasks == set()
+    assert {task for metric in shipped_vocabulary().metrics for task in metric.directions} - tasks == set()
+    usual = {dataset.usual_metric for dataset in shipped_vocabulary().datasets if dataset.usual_metric is not None}
+    assert usual - metrics == set()
+    families = {metric.family for metric in shipped_vocabulary().metrics if metric.family is not None}
+    assert families - metrics == set()
     assert {dataset.task for dataset in shipped_vocabulary().datasets if dataset.task is not None} - tasks == set()
 
 
@@ -122,7 +132,9 @@ def test_spellings_of_a_data_set_are_one(printed: str, name: str) -> None:
         ("F1-score", "F1"),
         ("macro F1", "macro F1"),
         ("Fréchet Inception Distance", "FID"),
-        ("box AP", "AP"),
+        ("box AP", "box AP"),
+        ("bbox AP", "box AP"),
+        ("mAP", "AP"),
         ("mask AP", "mask AP"),
         ("mAP@50", "mAP@0.5"),
         ("mean IoU", "mIoU"),
@@ -134,6 +146,34 @@ def test_spellings_of_a_data_set_are_one(printed: str, name: str) -> None:
 def test_spellings_of_a_metric_are_one(printed: str, name: str) -> None:
     metric = resolve_metric(printed)
     assert (metric.name, metric.is_curated) == (name, True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("linear probing accuracy", "accuracy"),
+        ("detection accuracy", "accuracy"),
+        ("search time", "training time"),
+        ("MACs", "FLOPs"),
+        ("BOPs", "FLOPs"),
+        ("training compute", "FLOPs"),
+        ("power consumption", "energy"),
+        ("micro-F1", "F1"),
+        ("box AP", "mask AP"),
+        ("Cohen's kappa", "AUC"),
+    ],
+)
+def test_unlike_measures_stay_apart(one: str, other: str) -> None:
+    assert resolve_metric(one).is_curated
+    assert resolve_metric(one).key != resolve_metric(other).key
+
+
+def test_measures_of_one_family_convert_to_its_bare_one() -> None:
+    of_accuracy = {
+        metric.name: metric.conversion for metric in shipped_vocabulary().metrics if metric.family == "accuracy"
+    }
+    assert of_accuracy["top-1 accuracy"] is None
+    assert of_accuracy["top-1 error"] == of_accuracy["error"] == "complement"
 
 
 def test_several_values_are_of_the_metric_of_one() -> None:
@@ -184,6 +224,12 @@ def test_folding_is_stable_and_never_empty(printed: str) -> None:
         ("WER", 120.0, "%", 120.0),
         ("WER", 0.05, None, None),
         ("FID", 2.1, None, 2.1),
+        ("FID", -2.1, None, None),
+        ("error", 2.4, "%", 2.4),
+        ("error", 2.4, None, None),
+        ("Cohen's kappa", 0.8, None, 0.8),
+        ("Cohen's kappa", 80.0, None, None),
+        ("correlation", -0.988, None, -0.988),
         ("FID", 2.1, "%", None),
         ("PSNR", 31.5, "dB", 31.5),
         ("PSNR", 31.5, None, 31.5),

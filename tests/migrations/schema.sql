@@ -39,7 +39,7 @@ CREATE TABLE datasets (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
 	name TEXT NOT NULL,
-	is_curated BOOLEAN NOT NULL,
+	is_curated BOOLEAN NOT NULL, usual_metric TEXT,
 	CONSTRAINT pk_datasets PRIMARY KEY (id),
 	CONSTRAINT uq_datasets_folded_name UNIQUE (folded_name)
 );
@@ -156,15 +156,38 @@ CREATE TABLE metric_aliases (
 	CONSTRAINT fk_metric_aliases_metric_id_metrics FOREIGN KEY(metric_id) REFERENCES metrics (id)
 );
 
-CREATE TABLE metrics (
+CREATE TABLE "metrics" (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
 	name TEXT NOT NULL,
 	is_curated BOOLEAN NOT NULL,
 	unit VARCHAR(16),
 	higher_is_better BOOLEAN,
+	is_ranked BOOLEAN NOT NULL,
+	is_bounded BOOLEAN NOT NULL,
+	family TEXT,
+	conversion VARCHAR(16),
+	lowest FLOAT,
+	highest FLOAT,
 	CONSTRAINT pk_metrics PRIMARY KEY (id),
+	CONSTRAINT ck_metrics_conversion CHECK (conversion IN ('complement')),
 	CONSTRAINT uq_metrics_folded_name UNIQUE (folded_name)
+);
+
+CREATE TABLE model_aliases (
+	model_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_model_aliases PRIMARY KEY (model_id, alias),
+	CONSTRAINT fk_model_aliases_model_id_models FOREIGN KEY(model_id) REFERENCES models (id)
+);
+
+CREATE TABLE models (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
+	CONSTRAINT pk_models PRIMARY KEY (id),
+	CONSTRAINT uq_models_folded_name UNIQUE (folded_name)
 );
 
 CREATE TABLE paper_authors (
@@ -175,6 +198,17 @@ CREATE TABLE paper_authors (
 	CONSTRAINT pk_paper_authors PRIMARY KEY (paper_id, position),
 	CONSTRAINT fk_paper_authors_author_id_authors FOREIGN KEY(author_id) REFERENCES authors (id),
 	CONSTRAINT fk_paper_authors_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
+CREATE TABLE paper_datasets (
+	paper_id INTEGER NOT NULL,
+	dataset_id INTEGER NOT NULL,
+	dataset_as_printed TEXT NOT NULL,
+	evidence_start INTEGER NOT NULL,
+	evidence_end INTEGER NOT NULL,
+	CONSTRAINT pk_paper_datasets PRIMARY KEY (paper_id, dataset_id),
+	CONSTRAINT fk_paper_datasets_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_datasets_dataset_id_datasets FOREIGN KEY(dataset_id) REFERENCES datasets (id)
 );
 
 CREATE TABLE paper_fields (
@@ -323,7 +357,7 @@ CREATE TABLE "results" (
 	repo_id INTEGER,
 	setting TEXT,
 	value_error FLOAT,
-	place TEXT,
+	place TEXT, model_id INTEGER REFERENCES models (id), split_as_printed TEXT, setting_as_printed TEXT, doubt TEXT, higher_is_better BOOLEAN,
 	CONSTRAINT pk_results PRIMARY KEY (id),
 	CONSTRAINT ck_results_owner CHECK (paper_id IS NOT NULL OR repo_id IS NOT NULL),
 	CONSTRAINT fk_results_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),
@@ -442,6 +476,8 @@ CREATE INDEX ix_link_documents_document_id ON link_documents (document_id);
 
 CREATE INDEX ix_paper_authors_author_id ON paper_authors (author_id);
 
+CREATE INDEX ix_paper_datasets_dataset_id ON paper_datasets (dataset_id);
+
 CREATE INDEX ix_paper_fields_entry_id ON paper_fields (entry_id);
 
 CREATE INDEX ix_paper_repo_documents_document_id ON paper_repo_documents (document_id);
@@ -475,6 +511,8 @@ CREATE INDEX ix_result_documents_document_id ON result_documents (document_id);
 CREATE INDEX ix_results_dataset_id ON results (dataset_id);
 
 CREATE INDEX ix_results_metric_id ON results (metric_id);
+
+CREATE INDEX ix_results_model_id ON results (model_id);
 
 CREATE INDEX ix_results_paper_id ON results (paper_id);
 

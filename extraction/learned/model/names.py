@@ -18,7 +18,7 @@ from extraction.words.shapes import is_common_name, is_common_word
 
 _NAME = re.compile(r"[A-Za-z0-9]{0,30}[A-Z][\w+*^-]{0,50}(?:\.\d[\w+-]{0,20}){0,3}|o[134](?:-[a-z]{1,10}){0,2}\Z")
 _VERSION = re.compile(r"v?\d{1,3}(?:\.\d{1,2}){0,2}[BMK]?(?=[,.;:)]{0,2}\Z)")
-_SIZE = re.compile(r"\d{1,20}(?:\.\d{1,20})?[BMKDx]?\Z")
+_SIZE = re.compile(r"\d{1,20}(?:\.\d{1,20})?(?:[BMKDx]|[KMGT]B)?\Z|[A-Z][a-z]{2,30}-to-[A-Z][a-z]{2,30}\Z")
 _HANGING = re.compile(
     r"(?:[-+*^.]{1,4}|-"
     + any_of("based, trained, tuned, like, style, guided, driven, aware, level, generated, enhanced, powered, only")

@@ -20,6 +20,7 @@ from db.tables import Author, AuthorName, Paper, PaperAuthor
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
 from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
+from tests.work import work_of
 
 TEAM = ("Grace Hopper", "Alan Kay")
 
@@ -90,6 +91,16 @@ def test_a_killed_load_leaves_the_names_that_the_next_command_settles(connection
     settle_authors(connection)
     assert is_settled(connection)
     assert names_of_authors(connection)["Anna Berg"] == {"Anna M. Berg", "Anna Berg"}
+
+
+def test_one_more_paper_of_a_popular_name_costs_the_same_however_many_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    for size in (20, 200):
+        with empty_shelf() as engine, writing(engine) as connection:
+            add(connection, tuple(paper(f"Of Many {place}", "Wei Zhang", f"Co {place}") for place in range(size)))
+            more = (paper("One More", "Wei Zhang", "Co 1"),)
+            calls.append(work_of(lambda c=connection, r=more: add(c, r, salt="2"), monkeypatch).calls)  # type: ignore[misc]
+    assert calls[1] < 1.3 * calls[0]
 
 
 names = st.sampled_from(

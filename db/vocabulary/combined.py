@@ -1,0 +1,43 @@
+"""Names that are several, and words that are no name: what a reader gives as a data set, taken apart and doubted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.vocabulary.vocabulary import Vocabulary
+
+_JOINT = re.compile(r"\s?,\s(?:and\s)?|\s?(?:\\?&|\band\b)\s|(?<=[\w)])\s?/\s?(?=\w)")
+_SHARED_BEGINNING = re.compile(r"(?P<beginning>.*?[A-Za-z][ -]?)v?\d[\d.]{0,40}\Z")
+_ONLY_NUMBER = re.compile(r"-?v?\d[\d.]{0,40}\Z")
+_LONGEST = 200
+"""Characters of a combined name that is taken apart: a longer one is a text."""
+_CAPITAL_INSIDE = re.compile(
+    r"\w[A-Z]|[A-Z]\w{0,40}[\s_-]{1,3}(?:\w{1,40}[\s_-]{1,3}){0,4}[A-Z\d]|[A-Za-z].{0,80}\d|\d.{0,80}[A-Za-z]"
+)
+
+
+def members(printed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The names that a printed name joins; itself alone where it is one, or where a part is none."""
+    if len(printed) > _LONGEST or vocabulary.resolve_dataset(printed).is_curated:
+        return (printed,)
+    parts = [part.strip() for part in _JOINT.split(printed) if part.strip()]
+    if len(parts) < 2:
+        return (printed,)
+    names: list[str] = []
+    for part in parts:
+        shared = _SHARED_BEGINNING.match(names[-1]) if names and _ONLY_NUMBER.match(part) else None
+        names.append(shared["beginning"] + part.lstrip("-") if shared else part)
+    known = [vocabulary.resolve_dataset(name).is_curated for name in names]
+    if any(known) and all(ok or has_shape_of_name(name) for ok, name in zip(known, names, strict=True)):
+        return tuple(dict.fromkeys(names))
+    return (printed,)
+
+
+def has_shape_of_name(printed: str) -> bool:
+    """Whether words look like a name of their own: a capital inside, a digit, or several words with capitals.
+
+    "MMBench", "C4" and "Stanford Cars" do; "A", "Stanford" and "medical images" do not.
+    """
+    return _CAPITAL_INSIDE.search(printed) is not None

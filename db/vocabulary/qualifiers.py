@@ -1,0 +1,169 @@
+"""What qualifies a number: the setting that it was measured in, and the part of the data set.
+
+The words stand in `qualifiers.jsonl`, each with its spellings; `{n}` in a spelling is any number, and in the name the
+one that was printed ("5-shot"). Two results compare only where both of these agree.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import msgspec
+
+Kind = Literal["setting", "split"]
+
+_NUMBER = r"(?:\d{1,5}(?:\.\d{1,3})?)"
+_TOKEN = re.compile(r"\d{1,20}(?:\.\d{1,20})?|[^\W\d_]{1,40}")
+_ANY_NUMBER = "{n}"
+"""What stands for the number that a spelling begins with."""
+_SIZE = re.compile(r"\b(\d{1,5})x\1\b")
+_FIRST_NUMBER = re.compile(_NUMBER)
+
+
+class Qualifier(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that qualifies numbers."""
+
+    name: str
+    kind: Kind
+    is_other_task: bool = False
+    """Whether it says that a number is of another task than the usual one of its data set: keypoints on COCO."""
+    holds_of_text: bool = False
+    """Whether a text that names it anywhere speaks of it everywhere: a paper on binary networks."""
+    least: float = 0
+    """The least number that makes it one: pictures have sides of 16 at least, what is smaller is something else."""
+    spellings: tuple[str, ...]
+
+
+class Qualification(NamedTuple):
+    """A qualifier where a text prints it."""
+
+    start: int
+    end: int
+    kind: Kind
+    name: str
+    printed: str
+
+
+class _Spelled(NamedTuple):
+    qualifier: Qualifier
+    pattern: re.Pattern[str]
+
+
+def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Qualification]:
+    """The qualifiers that a stretch of a text prints, in order; of two that overlap the longer one."""
+    end = len(text) if end is None else end
+    by_beginning = _spellings()
+    found: list[Qualification] = []
+    covered = start
+    for token in _TOKEN.finditer(text, start, end):
+        word = token.group()
+        spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.lower())
+        if spelled is None or token.start() < covered:
+            continue
+        matches = [
+            (match, it.qualifier)
+            for it in spelled
+            if (match := it.pattern.match(text, token.start(), end)) and _number(match.group()) >= it.qualifier.least
+        ]
+        if matches:
+            match, qualifier = max(matches, key=lambda it: (it[0].end(), it[1].name))
+            covered = match.end()
+            name = _name(qualifier, match.group())
+            found.append(Qualification(*match.span(), qualifier.kind, name, match.group()))
+    return found
+
+
+def find_topics(text: str) -> list[Qualification]:
+    """The qualifiers of a text that hold for all of it: named in its first third, or in several ways."""
+    lower = text.lower()
+    found = []
+    for needle, spelled in _topics():
+        if needle in lower and (match := spelled.pattern.search(text)):
+            qualifier = spelled.qualifier
+            found.append(Qualification(*match.span(), qualifier.kind, qualifier.name, match.group()))
+    times = Counter(it.name for it in found)
+    return [it for it in found if times[it.name] > 1 or it.end < len(text) // 3]
+
+
+def folded(kind: Kind, printed: str | None) -> str | None:
+    """A printed setting or split as results are grouped by it; in small letters where the vocabulary knows none."""
+    if printed is None or not printed.strip():
+        return None
+    names = [found.name for found in find_qualifiers(printed) if found.kind == kind]
+    return joined(names) if names else " ".join(printed.casefold().split())
+
+
+def is_of_other_task(setting: str | None) -> bool:
+    """Whether a folded setting says that a number is of another task than the usual one of its data set."""
+    return setting is not None and not _other_tasks().isdisjoint(setting.split(", "))
+
+
+def size_in(setting: str | None) -> str | None:
+    """The size of pictures that a folded setting tells: "256x256"; None for none."""
+    match = _SIZE.search(setting) if setting is not None else None
+    return match.group() if match else None
+
+
+def without(name: str, setting: str | None) -> str | None:
+    """A folded setting less one of its qualifiers; None where nothing is left."""
+    return joined(other for other in (setting or "").split(", ") if other and other != name)
+
+
+def joined(names: Iterable[str]) -> str | None:
+    """Several qualifiers of one number as one; None for none."""
+    return ", ".join(sorted(set(names))) or None
+
+
+def _name(qualifier: Qualifier, printed: str) -> str:
+    return qualifier.name.replace("{n}", f"{_number(printed):g}")
+
+
+def _number(printed: str) -> float:
+    """The first number of what is printed; 0 where there is none."""
+    match = _FIRST_NUMBER.search(printed)
+    return float(match.group()) if match else 0.0
+
+
+@functools.cache
+def _spellings() -> dict[str, tuple[_Spelled, ...]]:
+    """How qualifiers are spelled, by the word or number that the spelling begins with: most words begin none."""
+    by_beginning: dict[str, tuple[_Spelled, ...]] = {}
+    for qualifier in _qualifiers():
+        for spelling in qualifier.spellings:
+            tokens = _TOKEN.findall(spelling.lower().removeprefix("{n}"))
+            beginning = _ANY_NUMBER if spelling.startswith("{n}") else tokens[0]
+            beginning = _ANY_NUMBER if beginning[0].isdecimal() else beginning
+            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
+    return by_beginning
+
+
+@functools.cache
+def _other_tasks() -> frozenset[str]:
+    return frozenset(qualifier.name for qualifier in _qualifiers() if qualifier.is_other_task)
+
+
+@functools.cache
+def _topics() -> tuple[tuple[str, _Spelled], ...]:
+    """How the qualifiers of whole texts are spelled, each with the words that must stand there in small letters."""
+    return tuple(
+        (spelling.lower().split(" ")[0], _Spelled(qualifier, _pattern(spelling)))
+        for qualifier in _qualifiers()
+        if qualifier.holds_of_text
+        for spelling in qualifier.spellings
+    )
+
+
+def _pattern(spelling: str) -> re.Pattern[str]:
+    literal = re.escape(spelling).replace(r"\{n\}", _NUMBER).replace(r"\ ", "[ -]")
+    is_over = r"(?![^\W\d_])" if spelling[-1].isalpha() else r"(?!\w|\.\d)"
+    return re.compile(rf"(?<![\w.]){literal}{is_over}", re.IGNORECASE)
+
+
+def _qualifiers() -> Iterator[Qualifier]:
+    for line in files(__package__).joinpath("qualifiers.jsonl").read_bytes().splitlines():
+        yield msgspec.json.decode(line, type=Qualifier)

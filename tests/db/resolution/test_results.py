@@ -1,0 +1,102 @@
+"""What a result is a result of: names, settings, scales and doubts, as resolved from one paper's results."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.records import FoundResult, StatedResult
+from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
+from db.vocabulary import shipped_vocabulary
+
+VOCABULARY = shipped_vocabulary()
+
+
+def found(metric: str = "accuracy", value: float = 95.0, unit: str | None = "%", **more: object) -> SourcedResult:
+    result = FoundResult("absolute", value, f"{value:g}", metric, 0, 4, unit=unit, **more)  # type: ignore[arg-type]
+    return SourcedResult(result, "abstract", frozenset())
+
+
+def resolved(*results: SourcedResult) -> list[ResolvedResult]:
+    return resolve_results(of_each_dataset(results, VOCABULARY), VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("CIFAR-10 and CIFAR-100", ["CIFAR-10", "CIFAR-100"]),
+        ("CIFAR-10/100", ["CIFAR-10", "CIFAR-100"]),
+        ("COCO, LVIS and ADE20K", ["COCO", "LVIS", "ADE20K"]),
+        ("ImageNet and FooBench", ["ImageNet", "FooBench"]),
+        ("ImageNet", ["ImageNet"]),
+        ("Sense and Sensibility", ["Sense and Sensibility"]),
+        ("medical and legal texts", [None]),
+    ],
+)
+def test_a_combined_name_is_a_result_for_each_member(printed: str, names: list[str | None]) -> None:
+    results = resolved(found(dataset=printed))
+    assert [result.dataset.name if result.dataset else None for result in results] == names
+    assert all((result.doubt is not None) == (len(names) > 1) for result in results)
+
+
+@pytest.mark.parametrize(("printed", "is_name"), [("MMBench", True), ("C4", True), ("Stanford", False), ("A", False)])
+def test_a_data_set_that_nobody_knows_needs_the_shape_of_a_name(printed: str, is_name: bool) -> None:
+    (result,) = resolved(found(dataset=printed))
+    assert (result.dataset is not None) == is_name
+    stated = SourcedResult(StatedResult("absolute", 1.0, "1", "accuracy", dataset=printed), "a-table", frozenset())
+    assert resolved(stated)[0].dataset is not None
+
+
+def test_the_bare_measure_of_a_family_means_the_usual_one_of_its_data_set() -> None:
+    names = [
+        resolved(found(metric, dataset=dataset, task=task))[0].metric.name
+        for metric, dataset, task in (
+            ("accuracy", "ImageNet", None),
+            ("accuracy", "ImageNet", "image classification"),
+            ("accuracy", "ImageNet", "adversarial attack"),
+            ("accuracy", "MNIST", None),
+            ("AP", "COCO", None),
+            ("mask AP", "COCO", None),
+        )
+    ]
+    assert names == ["top-1 accuracy", "top-1 accuracy", "accuracy", "accuracy", "box AP", "mask AP"]
+
+
+def test_keypoints_on_coco_are_no_boxes() -> None:
+    (result,) = resolved(found("AP", 77.4, None, dataset="COCO", setting="pose estimation"))
+    assert (result.metric.name, result.setting) == ("AP", "pose")
+
+
+def test_a_size_of_pictures_makes_another_board_of_measures_that_need_one() -> None:
+    (sized,) = resolved(found("FID", 1.0, None, dataset="ImageNet", setting="64x64"))
+    assert sized.dataset is not None
+    assert (sized.dataset.name, sized.setting, sized.doubt) == ("ImageNet 64x64", None, None)
+    (bare,) = resolved(found("FID", 1.0, None, dataset="ImageNet"))
+    assert bare.doubt == "no size of the pictures is stated"
+    (accuracy,) = resolved(found(dataset="ImageNet", setting="224x224"))
+    assert (accuracy.setting, accuracy.doubt) == ("224x224", None)
+
+
+def test_a_fraction_abstains_where_the_paper_prints_the_measure_in_percent_too() -> None:
+    comparable = [result.comparable for result in resolved(found(value=0.92, unit=None), found(value=95.0))]
+    assert comparable == [None, 95.0]
+    assert [result.comparable for result in resolved(found(value=0.92, unit=None))] == [92.0]
+    assert [result.comparable for result in resolved(found(value=0.57), found(value=1.2))] == [0.57, 1.2]
+
+
+def test_spellings_of_one_model_are_one_result_and_settings_part_two() -> None:
+    assert len(resolved(found(model="LLaMA-2"), found(model="Llama 2"))) == 1
+    assert len(resolved(found(setting="zero-shot"), found(setting="Zero shot"), found())) == 2
+
+
+def test_the_split_that_a_name_tells_is_a_split() -> None:
+    (result,) = resolved(found("box AP", dataset="COCO test-dev"))
+    assert result.dataset is not None
+    assert (result.dataset.name, result.split) == ("COCO", "test-dev")
+
+
+def test_the_direction_hangs_on_the_task_where_the_vocabulary_says_so() -> None:
+    directions = [
+        resolved(found("attack success rate", task=task))[0].higher_is_better
+        for task in ("jailbreak attack", "adversarial defense", "image classification", None)
+    ]
+    assert directions == [True, False, None, None]
