@@ -49,8 +49,9 @@ def write(url: URL, statement: str) -> None:
 
 
 def files(folder: Path) -> dict[str, tuple[int, int]]:
-    """The files of a folder, each with what a new or a rewritten one would change."""
-    return {path.name: (path.lstat().st_ino, path.lstat().st_mtime_ns) for path in folder.iterdir()}
+    """The files of a folder, each with what a new or a rewritten one would change; less the marks of who only reads."""
+    found = [path for path in folder.iterdir() if not path.name.endswith("-shm")]
+    return {path.name: (path.lstat().st_ino, path.lstat().st_mtime_ns) for path in found}
 
 
 def title_in(path: Path) -> str:
