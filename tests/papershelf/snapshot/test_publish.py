@@ -36,9 +36,9 @@ def run(*arguments: str) -> Result:
 
 
 def snapshots(folder: Path) -> set[str]:
-    """The files of a folder but the working database, pointers and receipts."""
+    """The files of a folder but those of the working database, pointers and receipts."""
     names = {path.name for path in folder.iterdir() if not path.is_symlink()}
-    return {name for name in names if name != "papershelf.db" and not name.endswith("-published.json")}
+    return {name for name in names if not name.startswith("papershelf.db") and not name.endswith("-published.json")}
 
 
 def write(url: URL, statement: str) -> None:
