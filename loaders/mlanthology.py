@@ -119,7 +119,7 @@ def _pass_over_line(stream: BinaryIO) -> None:
 
 LOADER = Loader(
     name="mlanthology",
-    version=2,
+    version=3,
     summary="ML Anthology: proceedings of conferences and workshops, a JSON object a volume or a paper a line",
     specification="https://mlanthology.org; measured: docs/sources.md",
     sniff=sniff,

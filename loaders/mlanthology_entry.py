@@ -114,7 +114,7 @@ def _authors(paper: Fields) -> tuple[tuple[str, ...], int | None]:
         author.signal_unknown(_KNOWN_OF_AUTHOR)
         parts = [author.line("given"), author.line("family")]
         # "~" is LaTeX's space; nobody's name has one.
-        name = clean_line(plain_words(" ".join(filter(None, parts))).replace("~", " "))
+        name = clean_line(plain_words(_text(" ".join(filter(None, parts)))).replace("~", " "))
         if name:
             names.append(name)
     if len(names) == len(printed):

@@ -24,7 +24,9 @@ import msgspec
 
 from db.cleaning import clean_text, is_too_long
 from db.records import PaperRecord, Record
-from db.resolution.identity import features_of, keys_of, resolve
+from db.resolution.features import features_of
+from db.resolution.identity import resolve
+from db.resolution.keys import keys_of
 from db.resolution.merge import Source, SourcedRecord, merge
 from db.vocabulary import shipped_vocabulary
 from loaders import LOADERS
@@ -369,9 +371,9 @@ def check_record(record: Record) -> None:
         assert count is None or 0 <= count < 2**31
     if record.venue and not is_too_long(record.venue):
         assert len(shipped_vocabulary().resolve_venue(record.venue).key.encode()) < LONGEST_KEY_BYTES
-    if not any(is_too_long(identifier.value) for identifier in record.identifiers):
-        assert all(len(key.encode()) < LONGEST_KEY_BYTES for key in keys_of(record))
-    assert len(resolve([features_of(record, shipped_vocabulary())]).papers) == 1
+    features = features_of(record, shipped_vocabulary())
+    assert all(-(2**63) <= key < 2**63 for key in keys_of(features))
+    assert len(resolve([features]).papers) == 1
     source = Source(1, "0" * 64, LOADERS[0].name, None, False)
     merge([SourcedRecord(1, 0, source, record)], shipped_vocabulary())
 

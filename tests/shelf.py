@@ -23,12 +23,16 @@ class Shelf:
         self.ids = count(1)
 
     def add(self, table: str, **values: Any) -> int:
-        """Insert a row, zero or empty where a column must have a value; gives the id that it got."""
-        columns = metadata.tables[table].columns
+        """Insert a row, zero or empty where a column must have a value; gives the id that it got.
+
+        The schema may be an older one, which lacks columns.
+        """
+        present = {column["name"] for column in inspect(self.connection).get_columns(table)}
+        columns = [column for column in metadata.tables[table].columns if column.name in present]
         number = next(self.ids)
         row = {known.name: known.type.python_type() for known in columns if not known.nullable}
         row |= {"is_ranked": True} if table == "metrics" else {}
-        row |= {"id": number} if "id" in columns else {}
+        row |= {"id": number} if "id" in present else {}
         if table != "entries":
             self.connection.execute(insert(metadata.tables[table]).values(row | values))
             return number

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
-from db.resolution.identity import cliques, components
+from db.resolution.graph import cliques, components
 from db.resolution.names import split_suffix
 
 Pair = tuple[str, str]

@@ -8,19 +8,24 @@ that goes on the list too. What a decision names and no record is of waits for s
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import combinations
 
 import msgspec
 
 from db.display.cleaner import clean_title
 from db.records import ApartDecision, Identifier, MergeDecision, PaperDecision, PaperName, PaperRecord
-from db.resolution.identity import Doubt, Features, Resolution, Ruling, components, resolve
-from db.resolution.names import block_key, fold_title, slugify
+from db.resolution.candidates import Pair as CorePair
+from db.resolution.doubts import Doubt
+from db.resolution.features import Features
+from db.resolution.graph import components
+from db.resolution.identifiers import Ruling
+from db.resolution.identity import Resolution, resolve
+from db.resolution.keys import IDENTIFIERS
+from db.resolution.names import fold_title, slugify
 
-IDENTIFIERS = ("arxiv", "doi")
-"""Schemes of names that stand for a paper by themselves."""
 _encode = msgspec.json.Encoder().encode
 
 Records = Mapping[Features, Sequence[PaperRecord]]
@@ -28,17 +33,19 @@ Pair = tuple[Features, Features, str]
 """Two records whose papers a person should look at, and the reason."""
 
 
-def resolve_as_decided(records: Records, decisions: Iterable[PaperDecision]) -> Resolution:
+def resolve_as_decided(
+    records: Records, decisions: Iterable[PaperDecision], pairs: Set[CorePair] | None = None
+) -> Resolution:
     """Group records into papers as `resolve` does, and as people decided."""
     ordered = sorted(set(decisions), key=_order)
     if not ordered:
-        return resolve(records)
+        return resolve(records, pairs=pairs)
     parted = _parted(records, [decision for decision in ordered if isinstance(decision, ApartDecision)])
-    undecided = resolve(records, Ruling(parted=parted))
+    undecided = resolve(records, Ruling(parted=parted), pairs)
     same = [decision for decision in ordered if isinstance(decision, MergeDecision)]
     joined, doubted = _join(records, same, undecided, Ruling(parted=parted))
-    resolution = resolve(records, Ruling(joined, parted)) if joined else undecided
-    return Resolution(resolution.papers, sorted({*resolution.doubts, *_doubts(resolution, doubted)}))
+    resolution = resolve(records, Ruling(joined, parted), pairs) if joined else undecided
+    return _with_doubts(resolution, _doubts(resolution, doubted))
 
 
 def is_named(name: PaperName, record: PaperRecord) -> bool:
@@ -50,17 +57,6 @@ def is_named(name: PaperName, record: PaperRecord) -> bool:
     if name.scheme == "title":
         return bool(folded := fold_title(clean_title(name.value))) and fold_title(record.title) == folded
     return slugify(record.title) == name.value
-
-
-def keys_of_names(names: Iterable[PaperName]) -> set[str]:
-    """The keys under which the records that a decision names are found; those of `identity.keys_of`."""
-    keys = set()
-    for name in names:
-        if name.scheme in IDENTIFIERS:
-            keys.add(f"{name.scheme}:{name.value}")
-        elif block := block_key(clean_title(name.value)):
-            keys.add(f"title:{block}")
-    return keys
 
 
 def _order(decision: PaperDecision) -> tuple[tuple[int, ...], bytes]:
@@ -129,6 +125,12 @@ def _papers_named(
         else:
             named |= papers
     return sorted(named), unclear
+
+
+def _with_doubts(resolution: Resolution, doubts: set[Doubt]) -> Resolution:
+    counts = Counter(resolution.doubt_counts)
+    counts.update(place for doubt in doubts for place in (doubt.paper, doubt.other))
+    return replace(resolution, doubts=sorted([*resolution.doubts, *doubts]), doubt_counts=dict(counts))
 
 
 def _pair(resolution: Resolution, a: int, b: int, reason: str) -> Pair:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -11,8 +12,22 @@ from anyascii import anyascii
 from db.vocabulary.names import LONGEST_KEY
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_ASCII_BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum())
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_TAG = re.compile(r"</?(?:mml:)?[A-Za-z]{1,8}/?>")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_STYLES = frozenset(
+    "mathcal mathbf mathbb mathrm mathit mathsf mathscr mathfrak boldsymbol bm bf it rm tt sc em emph text textbf "
+    "textit textrm texttt textsc textsuperscript textsubscript operatorname left right ensuremath mbox hbox".split()
+)
+"""Commands of LaTeX that say how a letter looks, and not which letter it is."""
+_GREEK = re.compile("[\u0370-\u03ff]")
+_WORD = re.compile(r"[^\W_]+")
+_REMARK = re.compile(r"\([^()]{0,80}\)|\[[^][]{0,80}\]")
+_SUBTITLE = re.compile(r"[:?!.]\s|\s[-\u2013\u2014]+\s")
+LEAST_OF_A_TITLE = 3
+"""Words from which the part of a title before its subtitle stands for it."""
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 _NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "unknown", "et al", "others", ""})
 
@@ -32,9 +47,41 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
+def letters_of(text: str) -> str:
+    """Letters and digits of a text, folded."""
+    if text.isascii():  # most are, and this is several times as fast
+        return text.lower().encode().translate(None, _ASCII_BETWEEN).decode()
+    return _NOT_ALPHANUMERIC.sub("", fold(text))
+
+
 def fold_title(title: str) -> str:
     """Letters and digits of a title, folded: equal for titles that differ in case, accents, spacing, punctuation."""
-    return _NOT_ALPHANUMERIC.sub("", fold(title))
+    return letters_of(title)
+
+
+def title_words(title: str) -> list[str]:
+    """The folded words of a title, without entities and markup, a Greek letter by its name."""
+    if "&" in title:
+        title = html.unescape(title)
+    if "<" in title:
+        title = _TAG.sub("", title)
+    if "\\" in title:
+        title = _COMMAND.sub(lambda command: "" if command[1] in _STYLES else command[1], title)
+    return _WORD.findall(_GREEK.sub(_name_of_letter, fold(title)))
+
+
+def _name_of_letter(letter: re.Match[str]) -> str:
+    """The name of a Greek letter: "alpha"."""
+    return unicodedata.name(letter[0], letter[0]).rpartition(" ")[2].lower()
+
+
+def main_title(title: str) -> list[str]:
+    """The folded words of a title without its subtitle and without remarks in brackets; all where little is left."""
+    bare = _REMARK.sub(" ", title)
+    words = title_words(_SUBTITLE.split(bare.strip(), maxsplit=1)[0])
+    if len(words) >= LEAST_OF_A_TITLE:
+        return words
+    return title_words(bare) or title_words(title)
 
 
 def slugify(title: str) -> str:
@@ -60,14 +107,11 @@ def _slug(title: str) -> str:
 _remembered_slug = lru_cache(maxsize=8_192)(_slug)
 
 
-def block_key(title: str) -> str:
-    """What all titles that could be the same, or share a slug, have in common: the slug without its hyphens."""
-    return slugify(title).replace("-", "")
-
-
 @lru_cache(maxsize=65_536)
 def fold_author(name: str) -> str:
-    """An author's name as identity uses it: "Last, First" turned round, no case, accents, dots or hyphens."""
+    """An author's name as identity uses it: "Last, First" turned round, no entities, case, accents, dots or hyphens."""
+    if "&" in name:
+        name = html.unescape(name)
     last, comma, first = name.partition(",")
     if comma and first.strip() and fold(first).strip(" .") not in _SUFFIXES:
         name = f"{first} {last}"
@@ -97,31 +141,3 @@ def split_suffix(folded_name: str) -> tuple[list[str], str]:
     while end > 1 and words[end - 1] in _SUFFIXES:
         end -= 1
     return words[:end], " ".join(words[end:])
-
-
-def authors_agree(these: tuple[str, ...], those: tuple[str, ...]) -> bool:
-    """Whether two lists of folded names can be the authors of one paper: surnames agree, in any order.
-
-    One missing name is allowed (in long lists one in ten), and given name and surname may stand the other way round.
-    An empty list is unknown and agrees with anything.
-    """
-    if not these or not those:
-        return True
-    longest = max(len(these), len(those))
-    open_ = list(those)
-    unmatched: list[str] = []
-    by_surname: dict[str, int] = {}
-    for name in open_:
-        by_surname[surname(name)] = by_surname.get(surname(name), 0) + 1
-    matched = 0
-    for name in these:
-        key = surname(name)
-        if by_surname.get(key):
-            by_surname[key] -= 1
-            matched += 1
-        else:
-            unmatched.append(name)
-    if unmatched and matched < longest:
-        rest = {frozenset(name.split()) for name in open_ if by_surname.get(surname(name))}
-        matched += sum(frozenset(name.split()) in rest for name in unmatched)
-    return matched >= 1 and longest - matched <= max(1, longest // 10) and (longest > 1 or matched == 1)

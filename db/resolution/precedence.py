@@ -24,8 +24,11 @@ def rank(loader: str) -> int:
     return LOADERS.index(loader) if loader in LOADERS else len(LOADERS)
 
 
-def _equal(record: PaperRecord, vocabulary: Vocabulary) -> int:
-    return 0
+Order = tuple[int | str, ...]
+
+
+def _equal(record: PaperRecord, vocabulary: Vocabulary) -> Order:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,17 @@ class Field:
 
     value_of: Callable[[PaperRecord], object]
     """The record's value; None, or empty, where it has none."""
-    asked_first: Callable[[PaperRecord, Vocabulary], int] = _equal
-    """What goes before the precedence of sources: of two records the one with the smaller number is asked first."""
+    asked_first: Callable[[PaperRecord, Vocabulary], Order] = _equal
+    """What goes before the precedence of sources: of two records the one that sorts first is asked first."""
 
 
-def _is_imprecise(record: PaperRecord, vocabulary: Vocabulary) -> int:
-    return -len(record.published_on or "")
+def _date(record: PaperRecord, vocabulary: Vocabulary) -> Order:
+    day = record.published_on or ""
+    return -len(day), day
 
 
-def _is_of_workshop(record: PaperRecord, vocabulary: Vocabulary) -> bool:
-    return record.venue is not None and vocabulary.resolve_venue(record.venue).kind == "workshop"
+def _is_of_workshop(record: PaperRecord, vocabulary: Vocabulary) -> Order:
+    return (record.venue is not None and vocabulary.resolve_venue(record.venue).kind == "workshop",)
 
 
 def _identifier(scheme: str) -> Callable[[PaperRecord], str | None]:
@@ -54,8 +58,8 @@ def _identifier(scheme: str) -> Callable[[PaperRecord], str | None]:
 FIELDS = {
     "title": Field(lambda record: record.title),
     "abstract": Field(lambda record: record.abstract),
-    # The day of a preprint tells more than the year of the proceedings.
-    "published_on": Field(lambda record: record.published_on, _is_imprecise),
+    # The day of a preprint tells more than the year of the proceedings; of equally precise dates it is the earliest.
+    "published_on": Field(lambda record: record.published_on, _date),
     # One field, taken whole: lists of several sources are never mixed.
     "authors": Field(lambda record: named_authors(record.authors)),
     # A number that stands alone; where authors are known it is theirs (db.resolution.merge).

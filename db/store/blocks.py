@@ -1,79 +1,80 @@
-"""Blocks: all entries of complete documents that keys join, directly or through others, and what they resolve to."""
+"""Blocks: entries whose records share an identifier, or a key and could be one paper; and what they come to.
+
+A key alone connects nothing, and one that is crowded is not looked at. Records that a decision names are connected too.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
-
-from db.complete import ENTRIES, joined_complete
 from db.records import PaperDecision
+from db.resolution.candidates import Pair
 from db.resolution.decisions import resolve_as_decided
-from db.resolution.identity import Features, components, features_of
+from db.resolution.features import Features
+from db.resolution.graph import components
 from db.resolution.merge import SourcedRecord, merge
-from db.store.bulk import select_in
-from db.store.entries import KEYS
 from db.store.loaded_entries import LoadedEntry
+from db.store.neighbourhood import Neighbourhood
 from db.store.paper_rows import BlockPapers
 from db.store.underivable import Underivable
 from db.vocabulary import Vocabulary
 
 
-def blocks_of(connection: Connection, entries: set[int], papers: set[int]) -> tuple[dict[int, set[str]], set[int]]:
-    """All entries of the blocks that entries and papers lie in, with their keys; and the papers they have now."""
-    entry_keys: dict[int, set[str]] = {}
-    seen_keys: set[str] = set()
-    seen_papers: set[int] = set()
-    new_entries, new_papers = set(entries), set(papers)
-    by_paper = select(ENTRIES.c.id, ENTRIES.c.paper_id)
-    keys_of = select(KEYS.c.entry_id, KEYS.c.key)
-    by_key = joined_complete(
-        select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id), ENTRIES.c.document_id
-    )
-    while new_entries or new_papers:
-        seen_papers |= new_papers
-        new_entries |= {row.id for row in select_in(connection, by_paper, ENTRIES.c.paper_id, new_papers)}
-        new_entries -= entry_keys.keys()
-        entry_keys |= {entry: set() for entry in new_entries}
-        for row in select_in(connection, keys_of, KEYS.c.entry_id, new_entries):
-            entry_keys[row.entry_id].add(row.key)
-        new_keys = {key for entry in new_entries for key in entry_keys[entry]} - seen_keys
-        seen_keys |= new_keys
-        owners = select_in(connection, by_paper, ENTRIES.c.id, new_entries)
-        new_papers = {row.paper_id for row in owners if row.paper_id is not None} - seen_papers
-        new_entries = {row.entry_id for row in select_in(connection, by_key, KEYS.c.key, new_keys)}
-        new_entries -= entry_keys.keys()
-    return entry_keys, seen_papers
+@dataclass(slots=True)
+class Block:
+    """Entries that are resolved together."""
+
+    entries: list[int] = field(default_factory=list)
+    decisions: list[PaperDecision] = field(default_factory=list)
+    """What people decided about their records."""
+    pairs: set[Pair] = field(default_factory=set)
+    """The cores of records that could be one paper."""
 
 
-def connected(entry_keys: dict[int, set[str]]) -> Iterator[list[int]]:
-    """Entries in blocks: joined by a key, directly or through others."""
-    order = sorted(entry_keys)
-    first_with: dict[str, int] = {}
-    edges = [
-        (first_with.setdefault(key, place), place) for place, entry in enumerate(order) for key in entry_keys[entry]
-    ]
+def blocks_of(found: Neighbourhood) -> list[Block]:
+    """The blocks that a neighbourhood falls into."""
+    order = sorted(found.reached)
+    place = {core: number for number, core in enumerate(order)}
+    edges = [(place[a], place[b]) for a, b in found.pairs | found.links]
+    blocks: list[Block] = []
+    block_of: dict[int, Block] = {}
     for component in components(len(order), edges):
-        yield [order[place] for place in component]
+        blocks.append(Block())
+        for number in component:
+            block_of[order[number]] = blocks[-1]
+            blocks[-1].entries += sorted(found.entries_of(order[number]))
+    for pair in found.pairs:
+        block_of[pair[0]].pairs.add(pair)
+    for decision, cores in found.decisions:
+        block_of[cores[0]].decisions.append(decision)
+    return blocks
 
 
-def resolve_block(entries: list[LoadedEntry], decisions: list[PaperDecision], vocabulary: Vocabulary) -> BlockPapers:
-    """The papers that entries of one block, and the decisions about them, come to."""
+def resolve_block(
+    block: Block, entries: dict[int, LoadedEntry], features: dict[int, Features], vocabulary: Vocabulary
+) -> BlockPapers:
+    """The papers that the records of one block, and the decisions about them, come to."""
     of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
-    concerned = [entry.sourced for entry in entries]
+    for entry in block.entries:
+        of_features[features[entry]].append(entries[entry].sourced)
+    concerned: Sequence[SourcedRecord] = [entries[entry].sourced for entry in block.entries]
     papers = []
     try:
-        if len(concerned) == 1 and not decisions:  # as nearly every block is: there is nobody to be told apart from
-            return BlockPapers([merge(concerned, vocabulary)], [])
-        for sourced in concerned:
-            of_features[features_of(sourced.record, vocabulary)].append(sourced)
-        records = {features: [sourced.record for sourced in own] for features, own in of_features.items()}
-        resolution = resolve_as_decided(records, decisions)
+        if len(concerned) == 1 and not block.decisions:  # as nearly every block is: nobody is to be told apart from it
+            return BlockPapers([merge(concerned, vocabulary)], [], {})
+        records = {one: [sourced.record for sourced in own] for one, own in of_features.items()}
+        resolution = resolve_as_decided(records, block.decisions, block.pairs)
         for paper in resolution.papers:
-            concerned = [sourced for features in paper for sourced in of_features[features]]
+            concerned = [sourced for one in paper for sourced in of_features[one]]
             papers.append(merge(concerned, vocabulary))
     except Exception as error:  # one odd record must not show a traceback
-        title = concerned[0].record.title if concerned else "a decision"
-        raise Underivable(title, (sourced.source.sha256 for sourced in concerned), error) from error
-    return BlockPapers(papers, resolution.doubts)
+        raise underivable(concerned, error) from error
+    return BlockPapers(papers, resolution.doubts, resolution.doubt_counts)
+
+
+def underivable(concerned: Iterable[SourcedRecord], error: Exception) -> Underivable:
+    """The error that names the records which could not be derived."""
+    records = list(concerned)
+    return Underivable(records[0].record.title, (sourced.source.sha256 for sourced in records), error)

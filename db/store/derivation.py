@@ -1,9 +1,9 @@
 """Deriving papers from records, only what is touched.
 
-What a change touches is widened to whole blocks: all entries of complete documents that are joined by identifiers or
-folded titles, directly or through others. A block is resolved from its records alone (db.resolution.identity), each
-paper is merged from its entries (db.resolution.merge), and what was derived of the block before is replaced
-(db.store.paper_rows).
+What a change touches is widened to whole blocks: all entries that share an identifier with it, or a key and could be
+one paper, directly or through others (db.store.neighbourhood). A block is resolved from its records alone
+(db.resolution.identity), each paper is merged from its entries (db.resolution.merge), and what was derived of the
+block before is replaced (db.store.paper_rows).
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from itertools import chain
 from sqlalchemy import Connection, Select, select
 
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, joined_complete
+from db.store import key_rows, slug_rows
 from db.store.author_rows import empty_authors
 from db.store.author_settling import settle_authors
 from db.store.basis import record_basis, recorded_vocabulary
-from db.store.blocks import blocks_of, connected, resolve_block
+from db.store.blocks import blocks_of, resolve_block
 from db.store.bulk import batches, select_in
-from db.store.decisions import name_decisions, paper_decisions
-from db.store.loaded_entries import load_entries
+from db.store.decisions import name_decisions
+from db.store.neighbourhood import Neighbourhood
 from db.store.paper_rows import SharedChanges, replace_papers
 from db.store.repo_derivation import derive_repo_results, observe_again
 from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
+from db.store.texts import know_texts_again
 from db.store.touched import Touched
 from db.store.vocabulary_changes import correct_terms, touched_by
 from db.vocabulary import Vocabulary
@@ -47,12 +49,11 @@ def derive(
     the shelf was derived by another vocabulary or by other rules, what that touches is derived too. Whoever derives in
     many transactions lets the last one settle which names are one author (db.store.author_settling).
     """
-    vocabulary = vocabulary.with_decisions(name_decisions(connection))
     before = recorded_vocabulary(connection)
     if before is None:
-        empty_authors(connection)
-        touched = _everything(connection) | touched
-    elif before != vocabulary:
+        touched = _start_again(connection) | touched
+    vocabulary = vocabulary.with_decisions(name_decisions(connection))
+    if before is not None and before != vocabulary:
         touched = touched_by(connection, before, vocabulary) | touched
     resolved = resolve_repos(connection, touched.addresses, touched.repos)
     repos = resolved.repos | touched.repos
@@ -65,10 +66,11 @@ def derive(
         new = set(batch) - drawn_in
         drawn_in -= set(batch)
         if new or papers:
-            entry_keys, old_papers = blocks_of(connection, new, papers)
-            drawn_in |= entry_keys.keys() - new
+            found = Neighbourhood(connection, reader, vocabulary)
+            found.find(new, papers)
+            drawn_in |= found.found_entries() - new
             papers = set()
-            written += _derive_blocks(connection, entry_keys, old_papers, reader, vocabulary, changes)
+            written += _derive_blocks(connection, found, vocabulary, changes)
         if len(changes) > MOST_CHANGES:
             changes.settle(connection)
     changes.settle(connection)
@@ -120,6 +122,15 @@ def derive_all(connection: Connection, reader: str, vocabulary: Vocabulary) -> i
     return derive(connection, _everything(connection), reader, vocabulary)
 
 
+def _start_again(connection: Connection) -> Touched:
+    """Forget what other rules found records by, and called papers; gives everything."""
+    empty_authors(connection)
+    know_texts_again(connection)
+    key_rows.start_again(connection)
+    slug_rows.start_again(connection)
+    return _everything(connection)
+
+
 def _everything(connection: Connection) -> Touched:
     """All that counts, with what entries saw of repositories written again."""
     documents = set(connection.scalars(select(DOCUMENTS.c.id).where(IS_COMPLETE)))
@@ -132,24 +143,8 @@ def _counting() -> Select[int]:
     return joined_complete(select(ENTRIES.c.id), ENTRIES.c.document_id).where(of_papers)
 
 
-def _derive_blocks(
-    connection: Connection,
-    entry_keys: dict[int, set[str]],
-    old_papers: set[int],
-    reader: str,
-    vocabulary: Vocabulary,
-    changes: SharedChanges,
-) -> int:
-    entries = load_entries(connection, entry_keys, reader)
-    decisions = paper_decisions(connection, entry_keys.keys() - entries.keys())
-    blocks = [
-        resolve_block(
-            [entries[entry_id] for entry_id in block if entry_id in entries],
-            [decisions[entry_id] for entry_id in block if entry_id in decisions],
-            vocabulary,
-        )
-        for block in connected(entry_keys)
-    ]
-    old_paper_of = {entry_id: entry.old_paper_id for entry_id, entry in entries.items()}
-    replace_papers(connection, blocks, old_paper_of, old_papers, vocabulary, changes)
+def _derive_blocks(connection: Connection, found: Neighbourhood, vocabulary: Vocabulary, changes: SharedChanges) -> int:
+    blocks = [resolve_block(block, found.entries, found.features, vocabulary) for block in blocks_of(found)]
+    old_paper_of = {entry_id: found.entries[entry_id].old_paper_id for entry_id in found.found_entries()}
+    replace_papers(connection, blocks, old_paper_of, found.papers, vocabulary, changes)
     return sum(len(block.papers) for block in blocks)

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, func, select, update
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, RECORDS, joined_records
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.entries import KEYS, REJECTS, text_sha256
+from db.store.entries import REJECTS, text_sha256
+from db.store.key_rows import take_out
 from db.store.repo_rows import OBSERVATIONS, seen_by, seen_by_document
 from db.store.touched import Touched
 from db.tables import DocumentName, PaperField
@@ -196,11 +197,8 @@ def remove_entries(connection: Connection, entries: set[int]) -> Touched:
             touched.texts.add(row.abstract_sha256)
         if row.paper_id is not None:
             touched.papers.add(row.paper_id)
-    keys = {row.key for row in select_in(connection, select(KEYS.c.key), KEYS.c.entry_id, entries)}
-    counting = select(KEYS.c.entry_id).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-    counting = counting.where(ENTRIES.c.paper_id.is_not(None))
-    touched.entries |= {row.entry_id for row in select_in(connection, counting, KEYS.c.key, keys)} - entries
-    for table in (KEYS, FIELDS, OBSERVATIONS, RECORDS):
+    touched.entries |= take_out(connection, entries)
+    for table in (FIELDS, OBSERVATIONS, RECORDS):
         delete_in(connection, table, table.c.entry_id, entries)
     delete_in(connection, ENTRIES, ENTRIES.c.id, entries)
     return touched

@@ -1,4 +1,7 @@
-"""Storing entries: their records as JSON, the keys that they are found by, and what they saw of repositories."""
+"""Storing entries: their records as JSON, the keys of decisions, and what entries saw of repositories.
+
+Records of papers get their keys when they count (db.store.key_rows).
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,15 @@ from sqlalchemy import Connection
 from db.complete import ENTRIES, RECORDS
 from db.display.records import shown
 from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
-from db.resolution.decisions import keys_of_names
-from db.resolution.identity import keys_of
+from db.resolution.hashing import hash_of
+from db.resolution.keys import keys_of_names
 from db.store.bulk import insert_rows, next_id
 from db.store.repo_rows import OBSERVATIONS, Observation, observations_of
 from db.tables import EntryKey, Reject
 from db.tables.base import table_of
 
 KEYS, REJECTS = map(table_of, (EntryKey, Reject))
+KEY_COLUMNS = ("key", "core", "entry_id")
 
 _encode = msgspec.json.Encoder().encode
 decode_record = msgspec.json.Decoder(PaperRecord).decode
@@ -31,8 +35,10 @@ decode_findings = msgspec.json.Decoder(FindingsRecord).decode
 """The record of an entry of the kind findings."""
 decode_decision = msgspec.json.Decoder(DecisionRecord).decode
 """The record of an entry of the kind decision."""
-NAMES_KEY = "names"
+NAMES_KEY = hash_of("names")
 """The key of every decision about names of the field: it finds them all."""
+DECISION = 0
+"""What decisions have for a core in `entry_keys`: they hold the keys of what they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +79,23 @@ def add_entries(
     rows = [(id_, document_id, entry.position, *_of_entry(entry.record)) for id_, entry in numbered]
     insert_rows(connection, ENTRIES, ("id", "document_id", "position", *_OF_ENTRY), rows)
     insert_rows(connection, RECORDS, ("entry_id", "record"), list(enumerate(encoded, first)))
-    keys = [(key, id_) for id_, entry in numbered for key in sorted(_keys_of(entry.record))]
-    insert_rows(connection, KEYS, ("key", "entry_id"), keys)
+    keys = [
+        row
+        for id_, entry in numbered
+        if isinstance(entry.record, DecisionRecord)
+        for row in decision_rows(id_, entry.record)
+    ]
+    insert_rows(connection, KEYS, KEY_COLUMNS, keys)
     observations = [(id_, *seen) for id_, entry in numbered for seen in observations_of(entry.record)]
     insert_rows(connection, OBSERVATIONS, ("entry_id", *Observation._fields), observations)
     texts = [(document_id, reject.position, reject.place, reject.reason, reject.text) for reject in rejects]
     insert_rows(connection, REJECTS, ("document_id", "position", "place", "reason", "text"), texts)
 
 
-def _keys_of(record: Record) -> set[str]:
-    """The keys under which an entry is found: a decision has those of the papers that it names."""
-    match record:
-        case PaperRecord():
-            return keys_of(shown(record))
-        case FindingsRecord() | RepoRecord():
-            return set()
-        case NameDecision():
-            return {NAMES_KEY}
-        case decision:
-            return keys_of_names(decision.papers)
+def decision_rows(entry_id: int, record: DecisionRecord) -> list[tuple[int, int, int]]:
+    """The keys of a decision, as rows: those of the papers that it names."""
+    keys = {NAMES_KEY} if isinstance(record, NameDecision) else keys_of_names(record.papers)
+    return [(key, DECISION, entry_id) for key in sorted(keys)]
 
 
 _OF_ENTRY = (
@@ -113,7 +117,7 @@ def _of_entry(record: Record) -> tuple[Any, ...]:
     listed: tuple[Any, ...] = (None, None, None, None, None)
     if listing:
         listed = (listing.day, listing.day_as_printed, listing.votes, listing.comments, listing.submitted_by)
-    return (_kind_of(record), _text_of(record), licence, *listed)
+    return (_kind_of(record), text_of(record), licence, *listed)
 
 
 def _kind_of(record: Record) -> str:
@@ -121,7 +125,7 @@ def _kind_of(record: Record) -> str:
     return "decision" if isinstance(record, DecisionRecord) else str(record.__struct_config__.tag)
 
 
-def _text_of(record: Record) -> str | None:
+def text_of(record: Record) -> str | None:
     """The hash of the text that a record shows, or is about; None for none."""
     if isinstance(record, FindingsRecord):
         return record.text_sha256

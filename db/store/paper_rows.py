@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db import tables
-from db.resolution.identity import Doubt
+from db.resolution.doubts import Doubt
 from db.resolution.merge import MergedPaper, MergedRepo
 from db.resolution.precedence import FIELDS
-from db.resolution.slugs import assign_slugs
+from db.resolution.slugs import claims_of
 from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.store.dataset_rows import PAPER_DATASETS, insert_named_datasets
@@ -26,12 +26,13 @@ from db.store.shared_names import (
     NameChanges,
     rows_of_resolved,
 )
+from db.store.slug_rows import Assignment, give_up
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
-SLUGS, IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.Slug, tables.PaperIdentifier, tables.PaperField))
+IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.PaperIdentifier, tables.PaperField))
 PAPER_TOPICS = table_of(tables.PaperTopic)
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
@@ -49,6 +50,9 @@ class BlockPapers:
 
     papers: list[MergedPaper]
     doubts: list[Doubt]
+    """The best of each paper."""
+    doubt_counts: Mapping[int, int]
+    """How many a paper has, by its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +100,19 @@ def replace_papers(
         changes.names.go(connection, kind, old_papers)
     changes.repos.update(repos_of_papers(connection, old_papers))
     old_authors = author_lists(connection, old_papers)
+    freed = give_up(connection, old_papers)
     _delete_papers(connection, old_papers)
     numbers = _numbers(connection, blocks, old_paper_of)
-    papers: list[NumberedPaper] = []
-    slugs: list[tuple[str, int]] = []
-    reviews: list[tuple[int, int, str]] = []
-    for block in blocks:
-        ids = [next(numbers) for _ in block.papers]
-        own, leads_to = assign_slugs(block.papers)
-        papers += map(NumberedPaper, ids, own, block.papers)
-        slugs += [(slug, ids[place]) for slug, place in leads_to.items()]
-        reviews += [(ids[doubt.paper], ids[doubt.other], doubt.reason) for doubt in block.doubts]
+    ids = [[next(numbers) for _ in block.papers] for block in blocks]
+    merged = {
+        id_: paper for block, own in zip(blocks, ids, strict=True) for id_, paper in zip(own, block.papers, strict=True)
+    }
+    slugs = Assignment(connection, freed, {id_: claims_of(paper) for id_, paper in merged.items()})
+    papers = [NumberedPaper(id_, slugs.own[id_], paper) for id_, paper in merged.items()]
+    reviews = [row for block, own in zip(blocks, ids, strict=True) for row in _review_rows(block, own)]
     _insert_papers(connection, papers, vocabulary, changes.names)
-    insert_rows(connection, SLUGS, ("slug", "paper_id"), slugs)
-    insert_rows(connection, REVIEWS, ("paper_id", "other_paper_id", "reason"), reviews)
+    slugs.write()
+    insert_rows(connection, REVIEWS, _OF_REVIEWS, reviews)
     _insert_own(connection, papers)
     insert_authors(connection, {numbered.id: numbered.paper.authors for numbered in papers}, old_authors)
     _insert_topics(connection, papers, changes.names)
@@ -122,6 +125,17 @@ def replace_papers(
     _point_entries(connection, papers)
 
 
+_OF_REVIEWS = ("paper_id", "other_paper_id", "reason", "score", "evidence", "paper_doubts", "other_doubts")
+
+
+def _review_rows(block: BlockPapers, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """The doubts of a block, whose papers have these numbers."""
+    counts = block.doubt_counts
+    for doubt in block.doubts:
+        of_doubt = (doubt.reason, doubt.score, doubt.evidence, counts[doubt.paper], counts[doubt.other])
+        yield (ids[doubt.paper], ids[doubt.other], *of_doubt)
+
+
 def _delete_papers(connection: Connection, papers: set[int]) -> None:
     """Delete papers with all that is theirs; their entries go on pointing at them until they are given others."""
     if not papers:
@@ -131,7 +145,7 @@ def _delete_papers(connection: Connection, papers: set[int]) -> None:
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
     delete_results(connection, RESULTS.c.paper_id, papers)
-    for table in (SLUGS, IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, PAPER_DATASETS, REVIEWS):
+    for table in (IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, PAPER_DATASETS, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     pointing = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.paper_id, papers)

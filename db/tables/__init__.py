@@ -17,6 +17,7 @@ from db.tables.bibliography import (
     Repository,
     Review,
     Slug,
+    SlugClaim,
     Topic,
     TopicAlias,
     Venue,
@@ -39,6 +40,7 @@ from db.tables.results import (
 )
 from db.tables.settings import Setting
 from db.tables.sources import (
+    CrowdedKey,
     Document,
     DocumentName,
     Entry,
@@ -56,6 +58,7 @@ __all__ = [
     "AuthorName",
     "Base",
     "Change",
+    "CrowdedKey",
     "Dataset",
     "DatasetAlias",
     "Derivation",
@@ -88,6 +91,7 @@ __all__ = [
     "Review",
     "Setting",
     "Slug",
+    "SlugClaim",
     "Task",
     "TaskAlias",
     "Topic",

@@ -5,7 +5,20 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Count, Day, DocumentKey, Id, Name, PaperKey, Printed, Url, one_of
+from db.tables.base import (
+    Base,
+    Count,
+    Day,
+    DocumentKey,
+    Id,
+    Name,
+    Number,
+    PaperKey,
+    Printed,
+    Url,
+    one_of,
+    probability,
+)
 from db.tables.declaration import Counted, Declaration, Listed, Shared, count, declared
 
 LATEST_VOTES_FIRST = "coalesce(documents.as_of, '') DESC, entries.votes DESC"
@@ -154,8 +167,25 @@ class Slug(Base):
 
     slug: Mapped[Name] = mapped_column(primary_key=True, doc="An address part: lower-case letters, digits, hyphens.")
     paper_id: Mapped[PaperKey]
+    rank: Mapped[Name] = mapped_column(
+        doc="The paper's place among all that would have the slug: its own before that of a record, then the earliest.",
+        info=declared(is_published=False),
+    )
 
     __table_args__ = (Index("ix_slugs_paper_id", "paper_id"),)
+
+
+class SlugClaim(Base):
+    """A slug that a paper would have, were it not another's: who is next when that one goes."""
+
+    __tablename__ = "slug_claims"
+    declaration = Declaration(is_published=False)
+
+    slug: Mapped[Name] = mapped_column(primary_key=True, doc="The slug.")
+    rank: Mapped[Name] = mapped_column(primary_key=True, doc="As in slugs.")
+    paper_id: Mapped[PaperKey]
+
+    __table_args__ = (Index("ix_slug_claims_paper_id", "paper_id"), {"sqlite_with_rowid": False})
 
 
 class PaperIdentifier(Base):
@@ -184,12 +214,19 @@ class Review(Base):
     reason: Mapped[str] = mapped_column(
         String(32),
         primary_key=True,
-        doc="fits_several: its records fit several papers; shared_identifier: an identifier stands on both; "
-        "contrary_decisions: one decision joins them and another parts them; unclear_decision: a decision names both "
-        "alike.",
+        doc="fits_several: its records fit several papers; same_title: the titles are equal, and authors, venue, year "
+        "or DOI keep them apart; similar_title: the titles are alike; similar_abstract: the abstracts are near-equal; "
+        "shared_identifier: an identifier stands on both; contrary_decisions: one decision joins them and another "
+        "parts them; unclear_decision: a decision names both alike.",
     )
+    score: Mapped[Number] = mapped_column(doc="How much speaks for one work, from 0 to 1.")
+    evidence: Mapped[Name] = mapped_column(doc="What speaks for it and against it, in words.")
+    paper_doubts: Mapped[Count] = mapped_column(
+        doc="With how many papers the first is in doubt: the best few have a row."
+    )
+    other_doubts: Mapped[Count] = mapped_column(doc="With how many papers the other is in doubt.")
 
-    __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"),)
+    __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"), probability("score"))
 
 
 class Topic(Base):

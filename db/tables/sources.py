@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Count, Day, Id, Name, Printed, Sha256, one_of
@@ -155,15 +166,33 @@ class EntryRecord(Base):
 
 
 class EntryKey(Base):
-    """What an entry can be found by when records of the same work are searched."""
+    """What an entry can be found by when records of the same work are searched: those of complete documents alone."""
 
     __tablename__ = "entry_keys"
     declaration = Declaration(is_published=False)
 
-    key: Mapped[Name] = mapped_column(primary_key=True, doc="A cleaned identifier, or the folded title.")
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, doc="The entry.")
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, doc="The hash of the key.")
+    core: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        doc="The hash of what proves by itself that two records are one paper; 0 for a decision.",
+    )
+    # No foreign key: the index that each deleted entry would be looked up by would be as large as the table.
+    entry_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, doc="The entry.")
 
-    __table_args__ = (Index("ix_entry_keys_entry_id", "entry_id"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class CrowdedKey(Base):
+    """A key that so many works hold that records are not searched by it."""
+
+    __tablename__ = "crowded_keys"
+    declaration = Declaration(is_published=False)
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, doc="The hash of the key.")
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Reject(Base):

@@ -14,9 +14,10 @@ from sqlalchemy.engine import URL
 from db.complete import DOCUMENTS, IS_COMPLETE
 from db.engine import looking, writing
 from db.store.author_settling import is_settled, settle_authors
-from db.store.basis import RULES, changes_since, record_reader, recorded_reader
+from db.store.basis import RULES, changes_since, record_reader, recorded_reader, recorded_vocabulary
 from db.store.decisions import name_decisions
 from db.store.derivation import derive
+from db.store.texts import know_texts_again
 from db.store.touched import Touched
 from db.vocabulary import Vocabulary
 from extraction.version import READER, VERSION
@@ -58,6 +59,10 @@ def renew(engine: Engine, scanner: Scanner, vocabulary: Vocabulary) -> Renewal:
     with looking(engine) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
         is_read = recorded_reader(connection) == VERSION
+        is_by_these_rules = recorded_vocabulary(connection) is not None
+    if reasons and not is_by_these_rules:
+        with writing(engine) as connection:
+            know_texts_again(connection)  # what is scanned is what this program shows
     papers = 0 if is_read else sum(derive_outdated(engine, scanner))
     with writing(engine) as connection:
         papers += derive(connection, Touched(), READER, vocabulary) if reasons else 0

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, RECORDS, joined_complete, joined_records
 from db.records import ApartDecision, DecisionRecord, NameDecision, PaperDecision, PaperName
-from db.resolution.decisions import IDENTIFIERS, is_named, keys_of_names
+from db.resolution.decisions import is_named
+from db.resolution.keys import IDENTIFIERS, keys_of_names
 from db.store.bulk import select_in
 from db.store.decisions import every_decision, name_decisions
 from db.store.editions import superseded
@@ -60,7 +61,7 @@ def decisions(connection: Connection, vocabulary: Vocabulary) -> list[Decided]:
 
 def _records_named(connection: Connection, names: Iterable[PaperName]) -> Named:
     """The records that names stand for."""
-    by_key: dict[str, list[PaperName]] = defaultdict(list)
+    by_key: dict[int, list[PaperName]] = defaultdict(list)
     for name in names:
         for key in keys_of_names([name]):
             by_key[key].append(name)

@@ -16,7 +16,7 @@ from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_rec
 from db.display.cleaner import clean_abstract
 from db.display.records import shown
 from db.records import Identifier, PaperRecord
-from db.resolution.identity import keys_of
+from db.resolution.keys import naming_keys
 from db.resolution.names import fold_title
 from db.store.bulk import select_in
 from db.store.entries import decode_record
@@ -58,14 +58,14 @@ def find_texts(connection: Connection, labels: Sequence[Label]) -> tuple[list[La
     return found, absent
 
 
-def _keys(label: Label) -> set[str]:
+def _keys(label: Label) -> set[int]:
     """What the record that a label names can be found by: its arXiv identifier if there is one, else its title."""
     if label.arxiv is not None:
-        return keys_of(PaperRecord(title="", identifiers=(Identifier("arxiv", label.arxiv),)))
-    return keys_of(PaperRecord(title=label.title))
+        return naming_keys(PaperRecord(title="", identifiers=(Identifier("arxiv", label.arxiv),)))
+    return naming_keys(PaperRecord(title=label.title))
 
 
-def _candidates(connection: Connection, keys: Iterable[str]) -> dict[str, list[_Candidate]]:
+def _candidates(connection: Connection, keys: Iterable[int]) -> dict[int, list[_Candidate]]:
     """The records of complete documents under each key."""
     statement = select(
         KEYS.c.key,
@@ -77,7 +77,7 @@ def _candidates(connection: Connection, keys: Iterable[str]) -> dict[str, list[_
         DOCUMENTS.c.as_of,
     ).join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
     statement = joined_records(joined_complete(statement, ENTRIES.c.document_id))
-    candidates: dict[str, list[_Candidate]] = defaultdict(list)
+    candidates: dict[int, list[_Candidate]] = defaultdict(list)
     for row in select_in(connection, statement, KEYS.c.key, keys):
         record = decode_record(row.record)
         if isinstance(record, PaperRecord):

@@ -74,10 +74,13 @@ _PARTS = {
         WHERE entries.paper_id = :paper ORDER BY coalesce(documents.as_of, ''), documents.uri, entries.position
     """,
     "reviews": """
-        SELECT other.slug, other.title, reviews.reason FROM reviews
+        SELECT other.slug, other.title, reviews.reason, reviews.score, reviews.evidence,
+            CASE WHEN reviews.paper_id = :paper THEN reviews.paper_doubts ELSE reviews.other_doubts END AS doubts
+        FROM reviews
         JOIN papers AS other ON other.id =
             CASE WHEN reviews.paper_id = :paper THEN reviews.other_paper_id ELSE reviews.paper_id END
-        WHERE :paper IN (reviews.paper_id, reviews.other_paper_id) ORDER BY other.slug
+        WHERE :paper IN (reviews.paper_id, reviews.other_paper_id)
+        ORDER BY reviews.score DESC, other.slug
     """,
 }
 

@@ -158,13 +158,14 @@ limit 200
     Question(
         "possible_duplicates",
         "Papers that may be the same work",
-        "Pairs that identity could not decide: a person should look at them.",
+        "Pairs that identity could not decide, with what speaks for each: a person should look at them.",
         """
-select papers.title as paper, papers.slug as paper_slug, other.slug as other_slug, reviews.reason
+select papers.title as paper, papers.slug as paper_slug, other.slug as other_slug,
+    reviews.score, reviews.reason, reviews.evidence, reviews.paper_doubts, reviews.other_doubts
 from reviews
 join papers on papers.id = reviews.paper_id
 join papers as other on other.id = reviews.other_paper_id
-order by papers.id, other.id
+order by reviews.score desc, papers.id, other.id
 """,
     ),
 )

@@ -28,6 +28,14 @@ CREATE TABLE changes (
 	CONSTRAINT pk_changes PRIMARY KEY (mark)
 );
 
+CREATE TABLE crowded_keys (
+	"key" BIGINT NOT NULL,
+	CONSTRAINT pk_crowded_keys PRIMARY KEY ("key")
+)
+ WITHOUT ROWID
+
+;
+
 CREATE TABLE dataset_aliases (
 	dataset_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -99,11 +107,14 @@ CREATE TABLE "entries" (
 );
 
 CREATE TABLE entry_keys (
-	"key" TEXT NOT NULL,
+	"key" BIGINT NOT NULL,
+	core BIGINT NOT NULL,
 	entry_id INTEGER NOT NULL,
-	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", entry_id),
-	CONSTRAINT fk_entry_keys_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
-);
+	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", core, entry_id)
+)
+ WITHOUT ROWID
+
+;
 
 CREATE TABLE entry_records (
 	entry_id INTEGER NOT NULL,
@@ -377,9 +388,14 @@ CREATE TABLE reviews (
 	paper_id INTEGER NOT NULL,
 	other_paper_id INTEGER NOT NULL,
 	reason VARCHAR(32) NOT NULL,
+	score FLOAT NOT NULL,
+	evidence TEXT NOT NULL,
+	paper_doubts INTEGER NOT NULL,
+	other_doubts INTEGER NOT NULL,
 	CONSTRAINT pk_reviews PRIMARY KEY (paper_id, other_paper_id, reason),
+	CONSTRAINT fk_reviews_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_reviews_other_paper_id_papers FOREIGN KEY(other_paper_id) REFERENCES papers (id),
-	CONSTRAINT fk_reviews_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+	CONSTRAINT ck_reviews_score CHECK (score BETWEEN 0 AND 1)
 );
 
 CREATE TABLE settings (
@@ -388,9 +404,21 @@ CREATE TABLE settings (
 	CONSTRAINT pk_settings PRIMARY KEY (name)
 );
 
+CREATE TABLE slug_claims (
+	slug TEXT NOT NULL,
+	rank TEXT NOT NULL,
+	paper_id INTEGER NOT NULL,
+	CONSTRAINT pk_slug_claims PRIMARY KEY (slug, rank),
+	CONSTRAINT fk_slug_claims_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+)
+ WITHOUT ROWID
+
+;
+
 CREATE TABLE slugs (
 	slug TEXT NOT NULL,
 	paper_id INTEGER NOT NULL,
+	rank TEXT NOT NULL,
 	CONSTRAINT pk_slugs PRIMARY KEY (slug),
 	CONSTRAINT fk_slugs_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 );
@@ -468,8 +496,6 @@ CREATE INDEX ix_entries_paper_id ON entries (paper_id);
 
 CREATE INDEX ix_entries_repo_id ON entries (repo_id);
 
-CREATE INDEX ix_entry_keys_entry_id ON entry_keys (entry_id);
-
 CREATE INDEX ix_identifiers_paper_id ON identifiers (paper_id);
 
 CREATE INDEX ix_link_documents_document_id ON link_documents (document_id);
@@ -521,6 +547,8 @@ CREATE INDEX ix_results_repo_id ON results (repo_id);
 CREATE INDEX ix_results_task_id ON results (task_id);
 
 CREATE INDEX ix_reviews_other_paper_id ON reviews (other_paper_id);
+
+CREATE INDEX ix_slug_claims_paper_id ON slug_claims (paper_id);
 
 CREATE INDEX ix_slugs_paper_id ON slugs (paper_id);
 

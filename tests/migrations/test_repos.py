@@ -33,7 +33,10 @@ def engine(database_url: str) -> Iterator[Engine]:
             {"repo": repo, "entry": entry},
         )
         half = shelf.document("half.json", completed_at=None)
-        shelf.add("entry_keys", key="title:half", entry_id=shelf.add("entries", document_id=half, kind="paper"))
+        connection.execute(
+            text("INSERT INTO entry_keys VALUES ('title:half', :entry)"),
+            {"entry": shelf.add("entries", document_id=half, kind="paper")},
+        )
     yield engine
     engine.dispose()
 

@@ -247,7 +247,7 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         tables.Dataset: datasets,
         tables.Task: tasks,
         tables.Topic: topics,
-        tables.Slug: [*slugs, {"slug": "pruning-once", "paper_id": pruning}],
+        tables.Slug: [*slugs, {"slug": "pruning-once", "paper_id": pruning, "rank": "1"}],
         tables.PaperIdentifier: [
             {"scheme": "arxiv", "value": "2403.01234", "paper_id": pruning},
             {"scheme": "doi", "value": "10.1000/pruning", "paper_id": pruning},
@@ -290,7 +290,17 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         tables.Reject: [
             {"document_id": march, "position": 3, "place": "line 9", "reason": "It has no abstract.", "text": "secret"}
         ],
-        tables.Review: [{"paper_id": hostile, "other_paper_id": pruning, "reason": "fits_several"}],
+        tables.Review: [
+            {
+                "paper_id": hostile,
+                "other_paper_id": pruning,
+                "reason": "fits_several",
+                "score": 0.75,
+                "evidence": "equal titles; authors unknown",
+                "paper_doubts": 1,
+                "other_doubts": 3,
+            }
+        ],
     }
     engine = open_for_writing(url)
     with writing(engine) as connection:

@@ -102,7 +102,6 @@ def test_a_document_read_again_costs_little_where_a_hundredth_of_it_is_read_othe
     assert again.calls <= first.calls / 2
 
 
-@pytest.mark.xfail(strict=True, reason="Many records of one paper are compared pair by pair (db.resolution.identity).")
 def test_twice_the_records_of_one_paper_take_twice_the_work_to_load_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

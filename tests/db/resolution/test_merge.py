@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-
-from db.records import Findings, FoundLink, FoundResult, Identifier, LinkAddress, PaperRecord, RepoAddress, StatedResult
-from db.resolution.merge import MergedPaper, Source, SourcedRecord, TextResults, merge
-from db.resolution.slugs import assign_slugs
+from db.records import Findings, FoundLink, FoundResult, LinkAddress, PaperRecord, RepoAddress, StatedResult
+from db.resolution.merge import Source, SourcedRecord, TextResults, merge
+from db.resolution.slugs import claims_of, lead
 from db.vocabulary import shipped_vocabulary
 
 
@@ -128,58 +126,17 @@ def test_a_result_that_a_source_states_comes_out_with_the_document_that_states_i
     ]
 
 
-def paper_of(
-    title: str, *, number: int, published_on: str | None = None, arxiv: str = "", doi: str = ""
-) -> MergedPaper:
-    identifiers = [Identifier("arxiv", arxiv)] if arxiv else []
-    identifiers += [Identifier("doi", doi)] if doi else []
-    record = PaperRecord(title=title, published_on=published_on, identifiers=tuple(identifiers))
-    return merge([entry(number, record, source(number))], shipped_vocabulary())
+def test_of_equally_precise_dates_the_earliest_counts_whatever_the_source() -> None:
+    early = entry(1, PaperRecord(title="a", published_on="2024-05-01"), source(1, loader="hf-page"))
+    late = entry(2, PaperRecord(title="a", published_on="2024-05-03"), source(2))
+    year = entry(3, PaperRecord(title="a", published_on="2023"), source(3))
+    assert merge([late, year, early], shipped_vocabulary()).published_on == "2024-05-01"
 
 
-def test_papers_that_would_share_a_slug_are_told_apart_whatever_their_order() -> None:
-    papers = [
-        paper_of("Prune", number=1, published_on="2020"),
-        paper_of("Prune", number=2, published_on="2024", arxiv="2401.00001"),
-        paper_of("prune!", number=3, published_on="2022", doi="10.1000/Prune.X"),
-        paper_of("Prune.", number=4, published_on="2021"),
-        paper_of("Prune", number=5),
-        paper_of("?!", number=6, arxiv="2402.00002"),
-    ]
-    expected = [
-        "prune",
-        "prune--2401-00001",
-        "prune--10-1000-prune-x",
-        "prune--2021",
-        "paper--2402-00002",
-    ]
-    order = list(range(len(papers)))
-    for seed in range(20):
-        random.Random(seed).shuffle(order)
-        own, leads_to = assign_slugs([papers[place] for place in order])
-        slugs = {papers[place].entries[0].entry_id: slug for place, slug in zip(order, own, strict=True)}
-        assert [slugs[number] for number in (1, 2, 3, 4, 6)] == expected
-        assert slugs[5].startswith("prune--")
-        assert len(set(own)) == len(own)
-        assert all(order[leads_to[slug]] == order[place] for place, slug in enumerate(own))
-
-
-def test_a_slug_that_only_a_record_would_have_leads_to_its_paper() -> None:
-    day = entry(1, PaperRecord(title="Prune Now"), source(1))
+def test_a_paper_would_have_the_slugs_of_its_titles_and_additions() -> None:
+    day = entry(1, PaperRecord(title="Prune Now", published_on="2024"), source(1))
     page = entry(2, PaperRecord(title="Prune"), source(2, loader="hf-page"))
-    own, leads_to = assign_slugs([merge([day, page], shipped_vocabulary())])
-    assert own == ["prune-now"]
-    assert leads_to == {"prune-now": 0, "prune": 0}
-
-
-def test_a_papers_own_slug_comes_before_that_of_anothers_record() -> None:
-    merged = merge(
-        [
-            entry(1, PaperRecord(title="Prune Now", published_on="2019"), source(1)),
-            entry(2, PaperRecord(title="Prune"), source(2, loader="hf-page")),
-        ],
-        shipped_vocabulary(),
-    )
-    own, leads_to = assign_slugs([merged, paper_of("Prune", number=3, published_on="2024")])
-    assert own == ["prune-now", "prune"]
-    assert leads_to["prune"] == 1
+    claims = claims_of(merge([day, page], shipped_vocabulary()))
+    assert (claims.base, claims.addition, claims.leads) == ("prune-now", "prune-now--2024", ("prune",))
+    assert claims.last.startswith("prune-now--")
+    assert claims.rank < lead(claims.rank)

@@ -10,7 +10,10 @@ from sqlalchemy import Connection, Row, func, select
 
 from db.complete import DOCUMENTS, ENTRIES
 from db.engine import parse_url, writing
-from db.records import Identifier, Listing, PaperRecord
+from db.records import Identifier, Listing, MergeDecision, PaperName, PaperRecord
+from db.resolution.features import features_of
+from db.resolution.hashing import hash_of
+from db.resolution.keys import keys_of
 from db.store import documents as store
 from db.store.documents import NAMES, NewDocument
 from db.store.entries import KEYS, REJECTS, NewEntry, NewReject, add_entries, encode_record, text_sha256
@@ -94,13 +97,16 @@ def test_what_another_version_read_is_emptied_before_it_is_read_again(
     assert (found.loader_version, found.completed_at, found.entry_count) == (2, None, None)
 
 
-def test_entries_are_found_by_identifiers_and_folded_title(connection: Connection) -> None:
+def test_a_decision_is_found_by_what_it_names_and_a_record_only_once_it_counts(connection: Connection) -> None:
     begun, _ = store.begin(connection, document())
     record = PaperRecord("A Title!", identifiers=(Identifier("arxiv", "2401.00001"), Identifier("doi", "10.1000/x")))
-    add_entries(connection, begun.id, [NewEntry(0, record)], [])
+    decision = MergeDecision((PaperName("arxiv", "2401.00001"), PaperName("title", "a title")))
+    add_entries(connection, begun.id, [NewEntry(0, record), NewEntry(1, decision)], [])
     keys = set(connection.scalars(select(KEYS.c.key)))
-    assert keys == {"arxiv:2401.00001", "doi:10.1000/x", "title:atitle"}
-    assert store.records_of(connection, begun.id) == {0: text_sha256(encode_record(record))}
+    assert keys == {hash_of("arxiv:2401.00001"), hash_of("title:atitle")}
+    assert keys <= set(keys_of(features_of(record)))
+    stored = {0: text_sha256(encode_record(record)), 1: text_sha256(encode_record(decision))}
+    assert store.records_of(connection, begun.id) == stored
 
 
 @pytest.mark.parametrize(

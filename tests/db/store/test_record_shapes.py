@@ -22,9 +22,11 @@ from hypothesis import strategies as st
 from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
 from db.records import FindingsRecord, FoundResult, PaperRecord, Record
-from db.resolution.identity import features_of, keys_of, resolve
+from db.resolution.features import features_of
+from db.resolution.identity import resolve
+from db.resolution.keys import keys_of
 from db.resolution.merge import Source, SourcedRecord, merge
-from db.resolution.slugs import assign_slugs
+from db.resolution.slugs import claims_of
 from db.store import documents as store
 from db.store.derivation import derive
 from db.store.documents import NewDocument
@@ -108,18 +110,18 @@ def sourced(number: int, record: PaperRecord) -> SourcedRecord:
 
 
 def derived(records: tuple[PaperRecord, ...]) -> list[tuple[str, ...]]:
-    """The papers that records make, without a database: which of them, under which slug."""
+    """The papers that records make, without a database: which of them, in which order of age."""
     of_features: dict[Any, list[SourcedRecord]] = {}
     for number, record in enumerate(records):
-        keys_of(record)
-        of_features.setdefault(features_of(record, shipped_vocabulary()), []).append(sourced(number, record))
+        features = features_of(record, shipped_vocabulary())
+        keys_of(features)
+        of_features.setdefault(features, []).append(sourced(number, record))
     groups = resolve(of_features).papers
     papers = [
         merge((entry for features in group for entry in of_features[features]), shipped_vocabulary())
         for group in groups
     ]
-    slugs, _ = assign_slugs(papers)
-    return sorted((slug, str(len(paper.entries))) for slug, paper in zip(slugs, papers, strict=True))
+    return sorted((claims_of(paper).rank, str(len(paper.entries))) for paper in papers)
 
 
 @pytest.mark.parametrize("fields", PAIRS_OF_FIELDS, ids="-".join)

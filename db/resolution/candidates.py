@@ -1,0 +1,102 @@
+"""Which records could be one paper: those that share a key and of which not everything speaks against it.
+
+Records of one core are one node here, however many they are. A key that more than `LIMIT` cores hold is crowded: no
+work has so many, so nothing is looked for along it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from db.resolution.evidence import HALF, NEAR_EQUAL, abstracts_shared, are_possibly_alike, authors_shared
+from db.resolution.features import Features
+from db.resolution.keys import Keys
+
+LIMIT = 50
+"""Cores that may hold a key before it is crowded."""
+MOST_COMPARED = 6
+"""Different records of a core that are compared; one with more is a candidate for whoever shares a key with it."""
+TELLING_TITLE = 3
+"""Spaces in a title from which it may be one work's although the authors are not the same."""
+YEARS_APART = 2
+"""Years from which two records of titles that are only alike are two works."""
+
+Pair = tuple[int, int]
+"""Two cores, the smaller first."""
+
+
+@dataclass(slots=True)
+class Core:
+    """The records of one core."""
+
+    members: list[Features] = field(default_factory=list)
+    identifying: set[int] = field(default_factory=set)
+    telling: set[int] = field(default_factory=set)
+
+    def add(self, features: Features, keys: Keys) -> None:
+        """Take a record in."""
+        self.members.append(features)
+        self.identifying |= keys.identifying
+        self.telling |= keys.telling
+
+
+def cores_of(keys_of_records: Mapping[Features, Keys]) -> dict[int, Core]:
+    """Records by their cores."""
+    cores: dict[int, Core] = defaultdict(Core)
+    for features, keys in keys_of_records.items():
+        cores[keys.core].add(features, keys)
+    return cores
+
+
+def crowded(cores: Mapping[int, Core]) -> set[int]:
+    """The keys that too many of these hold."""
+    counts: dict[int, int] = defaultdict(int)
+    for core in cores.values():
+        for key in core.telling:
+            counts[key] += 1
+    return {key for key, count in counts.items() if count > LIMIT}
+
+
+def candidates(cores: Mapping[int, Core]) -> set[Pair]:
+    """The pairs of cores that share a key which is not crowded and could be one paper; there are no other cores."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    none = crowded(cores)
+    for number, core in cores.items():
+        for key in core.telling - none:
+            holders[key].append(number)
+    pairs = {pair for own in holders.values() if len(own) > 1 for pair in combinations(sorted(own), 2)}
+    return {(a, b) for a, b in pairs if could_be_one(cores[a], cores[b])}
+
+
+def could_be_one(one: Core, other: Core) -> bool:
+    """Whether records of two cores that share a key could be one paper. More records never make it less so."""
+    if len(one.members) > MOST_COMPARED or len(other.members) > MOST_COMPARED:
+        return True
+    return any(_could_be_one(a, b) for a in one.members for b in other.members)
+
+
+def _could_be_one(one: Features, other: Features) -> bool:
+    if one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id:
+        return False
+    is_known = bool(one.authors and other.authors)
+    agree = is_known and authors_shared(one.authors, other.authors) >= HALF
+    if one.letters == other.letters and (agree or not is_known):
+        return True
+    if titles_possibly_alike(one, other) and _years_apart(one, other) <= (YEARS_APART if agree else 0):
+        return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
+    if is_known and not agree:
+        return False
+    return bool(one.abstract and other.abstract) and abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
+
+
+def titles_possibly_alike(one: Features, other: Features) -> bool:
+    """Whether titles are alike, or one is the other without its subtitle."""
+    is_main_equal = not {one.title, one.main_title}.isdisjoint((other.title, other.main_title))
+    return is_main_equal or are_possibly_alike(one.title, other.title)
+
+
+def _years_apart(one: Features, other: Features) -> int:
+    return abs(one.year - other.year) if one.year and other.year else 0

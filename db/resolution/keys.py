@@ -1,0 +1,118 @@
+"""The keys under which records that could be the same work find each other: functions of one record, as numbers.
+
+A key joins nothing. Each kind is so specific that records of different works hardly ever share it, so that a new record
+usually finds nobody; one that many hold all the same is crowded, and nothing is looked for along it
+(`db.resolution.candidates`). Identifiers are never crowded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import nsmallest
+
+from db.records import PaperName, PaperRecord
+from db.resolution.features import Features
+from db.resolution.hashing import hash_of
+from db.resolution.names import letters_of, slugify
+
+IDENTIFIERS = ("arxiv", "doi")
+"""Schemes of names that stand for a paper by themselves."""
+RAREST = 3
+"""Words of a title that stand for it where it is not printed alike: the longest, which are the rarest."""
+SENTENCES = 2
+"""Sentences of an abstract that stand for it: those of the smallest hash, so that a copy most likely takes the same."""
+LEAST_OF_A_SENTENCE = 40
+"""Characters from which a sentence says something that others do not."""
+SHORT_TITLE = 24
+"""Letters up to which a title may well recur, so that it is looked for with authors or a year too."""
+
+_SENTENCE_END = re.compile(r"[.!?]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one record."""
+
+    core: int
+    """`Features.core`; it is a key too."""
+    identifying: frozenset[int]
+    """Those that are never crowded: identifiers, and the core."""
+    telling: frozenset[int]
+    """The others."""
+
+    def __iter__(self) -> Iterator[int]:
+        yield from self.identifying
+        yield from self.telling - self.identifying
+
+
+def keys_of(features: Features) -> Keys:
+    """All keys of a record."""
+    identifying = {hash_of(identifier) for identifier in features.identifiers} | {features.core}
+    telling = {*_of_title(features), *_of_authors(features), *_of_abstract(features.abstract)}
+    return Keys(features.core, frozenset(identifying), frozenset(telling))
+
+
+def keys_of_names(names: Iterable[PaperName]) -> set[int]:
+    """The keys under which the records that a decision names are found, each for every such record."""
+    keys = set()
+    for name in names:
+        if name.scheme in IDENTIFIERS:
+            keys.add(hash_of(f"{name.scheme}:{name.value}"))
+        elif slug := slugify(name.value):
+            keys |= _of_slug(slug, name.year) or {_title(slug)}
+    return keys
+
+
+def naming_keys(record: PaperRecord) -> set[int]:
+    """The keys by which to look up a record of which only an identifier or the title is known."""
+    slug = slugify(record.title)
+    return {hash_of(f"{own.scheme}:{own.value}") for own in record.identifiers} | ({_title(slug)} if slug else set())
+
+
+def _title(slug: str) -> int:
+    return hash_of(f"title:{slug.replace('-', '')}")
+
+
+def _of_slug(slug: str, year: int) -> set[int]:
+    """The key of a title that may well recur, in a certain year; none for another title."""
+    return {hash_of(f"title:{slug.replace('-', '')}|{year}")} if year and len(slug) <= SHORT_TITLE else set()
+
+
+def _of_title(features: Features) -> Iterator[int]:
+    """The whole title, its main part, and its rarest words; a short one also with a surname, and with the year."""
+    if features.slug:
+        yield _title(features.slug)
+        yield from _of_slug(features.slug, features.year)
+    # As a rule these are the slug's own letters: markup, other scripts and subtitles make the difference.
+    for words in {features.title, features.main_title} - {features.slug.replace("-", " ")}:
+        if slug := slugify(words):
+            yield _title(slug)
+    rarest = _rarest(features)
+    if len(rarest) == RAREST:
+        yield hash_of(f"rare:{' '.join(sorted(rarest))}")
+        for second in rarest[1:]:
+            yield hash_of(f"rare:{' '.join(sorted((rarest[0], second)))}|{features.year}")
+    if len(features.letters) <= SHORT_TITLE and features.letters and features.surnames:
+        for surname in {features.surnames[0], features.surnames[-1]}:
+            yield hash_of(f"title:{features.letters}|{surname}")
+
+
+def _rarest(features: Features) -> list[str]:
+    return nsmallest(RAREST, set(features.title.split()), key=lambda word: (-len(word), word))
+
+
+def _of_authors(features: Features) -> Iterator[int]:
+    """All surnames together; one or two say too little, so each of the rarest words of the title is added."""
+    surnames = " ".join(sorted(set(features.surnames)))
+    if len(features.surnames) > 2:
+        yield hash_of(f"authors:{surnames}")
+    elif surnames:
+        for word in _rarest(features):
+            yield hash_of(f"authors:{surnames}|{word}")
+
+
+def _of_abstract(abstract: str) -> list[int]:
+    sentences = (letters_of(sentence) for sentence in _SENTENCE_END.split(abstract))
+    return nsmallest(SENTENCES, {hash_of(f"text:{one}") for one in sentences if len(one) >= LEAST_OF_A_SENTENCE})

@@ -1,0 +1,122 @@
+"""The keys of entries as rows, and which of them are crowded: how records of the same work find each other.
+
+An entry counts for papers once it has rows here, which is in the transaction that completes its document; decisions
+have theirs from the start. Whether a key is crowded follows from the set of its rows alone, and crossing the limit, up
+or down, looks once at the few entries that then hold it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, and_, bindparam, delete, select
+
+from db.complete import ENTRIES, RECORDS, joined_records
+from db.display.records import shown
+from db.resolution import candidates
+from db.resolution.features import features_of
+from db.resolution.keys import Keys, keys_of
+from db.store.bulk import batches, delete_in, insert_rows, select_in
+from db.store.entries import DECISION, KEY_COLUMNS, KEYS, NAMES_KEY, decision_rows, decode_decision, decode_record
+from db.tables import CrowdedKey
+from db.tables.base import table_of
+
+CROWDED = table_of(CrowdedKey)
+ENTRIES_AT_ONCE = 2_000
+
+Holders = dict[int, list[tuple[int, int]]]
+"""Key to who holds it, each a core and an entry."""
+
+
+def holders_of(connection: Connection, keys: Iterable[int]) -> Holders:
+    """Who holds keys of which none is crowded, or whose holders are one paper."""
+    holders: Holders = defaultdict(list)
+    for key, core, entry_id in select_in(
+        connection, select(KEYS.c.key, KEYS.c.core, KEYS.c.entry_id), KEYS.c.key, keys
+    ):
+        holders[key].append((core, entry_id))
+    return holders
+
+
+def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
+    """Those of some keys that are crowded."""
+    return {row.key for row in select_in(connection, select(CROWDED.c.key), CROWDED.c.key, keys)}
+
+
+def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[set[int], Holders]:
+    """Enter the keys of entries that have no rows yet; gives the others along whose keys nothing is found now.
+
+    Beside them it gives who holds the telling keys of the entries, as `Neighbourhood` looks them up; of a crowded one
+    nobody.
+    """
+    telling = {key for keys in keys_of_entries.values() for key in keys.telling}
+    crowded = crowded_of(connection, telling)
+    cores = {keys.core for keys in keys_of_entries.values()}
+    known = {entry for own in holders_of(connection, cores).values() for _, entry in own}
+    new = {entry: keys for entry, keys in keys_of_entries.items() if entry not in known}
+    before = holders_of(connection, telling - crowded)
+    holders: Holders = {key: list(before.get(key, ())) for key in telling - crowded}
+    for entry, keys in new.items():
+        for key in keys.telling - crowded:
+            holders[key].append((keys.core, entry))
+    crowding = {
+        key
+        for key, own in holders.items()
+        if len(own) > candidates.LIMIT and len({core for core, _ in own} - {DECISION}) > candidates.LIMIT
+    }
+    rows = sorted((key, keys.core, entry) for entry, keys in new.items() for key in keys)
+    insert_rows(connection, KEYS, KEY_COLUMNS, rows)
+    insert_rows(connection, CROWDED, ("key",), [(key,) for key in sorted(crowding)])
+    others = {entry for key in crowding for _, entry in before.get(key, ())}
+    return others, {key: [] if key in crowding else holders.get(key, []) for key in telling}
+
+
+def take_out(connection: Connection, entries: Iterable[int]) -> set[int]:
+    """Delete the keys of entries; gives the other entries to be derived again: whoever shares a key with them.
+
+    An entry that is gone may have been all that kept two others apart, or what crowded a key.
+    """
+    touched: set[int] = set()
+    for batch in batches(sorted(entries), ENTRIES_AT_ONCE):
+        touched |= _take_out(connection, batch)
+    return touched - set(entries)
+
+
+def _take_out(connection: Connection, entries: list[int]) -> set[int]:
+    rows: list[tuple[int, int, int]] = []
+    columns = joined_records(select(ENTRIES.c.id, ENTRIES.c.kind, RECORDS.c.record))
+    columns = columns.where(ENTRIES.c.kind.in_(("paper", "decision")))
+    for row in select_in(connection, columns, ENTRIES.c.id, entries):
+        if row.kind == "decision":
+            rows += decision_rows(row.id, decode_decision(row.record))
+        else:
+            keys = keys_of(features_of(shown(decode_record(row.record))))
+            rows += [(key, keys.core, row.id) for key in keys]
+    if not rows:
+        return set()
+    exactly = and_(*(KEYS.c[name] == bindparam(f"old_{name}") for name in KEY_COLUMNS))
+    old = [f"old_{name}" for name in KEY_COLUMNS]
+    connection.execute(delete(KEYS).where(exactly), [dict(zip(old, row, strict=True)) for row in rows])
+    keys_before = {key for key, _, _ in rows} - {NAMES_KEY}
+    crowded = crowded_of(connection, keys_before)
+    opened = {key for key in crowded if not _is_crowded(connection, key)}
+    delete_in(connection, CROWDED, CROWDED.c.key, opened)
+    holders = holders_of(connection, keys_before - (crowded - opened))
+    return {entry for own in holders.values() for _, entry in own}
+
+
+def _is_crowded(connection: Connection, key: int) -> bool:
+    cores = select(KEYS.c.core).where(KEYS.c.key == key, KEYS.c.core != DECISION).distinct()
+    return len(connection.execute(cores.limit(candidates.LIMIT + 1)).all()) > candidates.LIMIT
+
+
+def start_again(connection: Connection) -> None:
+    """Forget all keys, which other rules made, and enter those of decisions."""
+    connection.execute(delete(KEYS))
+    connection.execute(delete(CROWDED))
+    decisions = joined_records(select(ENTRIES.c.id, RECORDS.c.record)).where(ENTRIES.c.kind == "decision")
+    rows = [
+        line for row in connection.execute(decisions) for line in decision_rows(row.id, decode_decision(row.record))
+    ]
+    insert_rows(connection, KEYS, KEY_COLUMNS, rows)

@@ -1,0 +1,66 @@
+"""What two titles, author lists and abstracts say of being of one work."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.resolution.evidence import (
+    abstracts_shared,
+    are_possibly_alike,
+    authors_shared,
+    differ_in_numbers,
+    titles_alike,
+)
+
+names = st.lists(st.sampled_from(["anna berg", "a berg", "carl dahl", "wei li", "li wei", "eva falk"]), min_size=1)
+
+
+@pytest.mark.parametrize(
+    ("these", "those", "shared"),
+    [
+        (("anna berg",), ("a berg",), 1),
+        (("anna berg",), ("carl dahl",), 0),
+        (("anna berg", "carl dahl"), ("carl dahl",), 1),
+        (("anna berg", "carl dahl", "eva falk"), ("anna berg", "x y"), 0.5),
+        (("li wei",), ("wei li",), 1),
+        (("wei li", "wei li"), ("wei li", "bo li"), 1),
+        (("wei li",), ("wei liu",), 0),
+        (("robert golding",), ("robert goldring",), 1),
+        (tuple(f"n{n} family{n}x" for n in range(30)), tuple(f"family{n}x n{n}" for n in range(30)), 1),
+    ],
+)
+def test_authors_are_shared_by_their_surnames(these: tuple[str, ...], those: tuple[str, ...], shared: float) -> None:
+    assert authors_shared(these, those) == shared
+
+
+@given(names.map(tuple), names.map(tuple))
+def test_what_is_shared_is_the_same_from_both_sides(these: tuple[str, ...], those: tuple[str, ...]) -> None:
+    assert 0 <= authors_shared(these, those) == authors_shared(those, these) <= 1
+
+
+@given(st.text("ab "), st.text("ab "))
+def test_titles_are_as_alike_from_both_sides(one: str, other: str) -> None:
+    assert titles_alike(one, other) == titles_alike(other, one)
+    assert are_possibly_alike(one, other) == are_possibly_alike(other, one)
+    assert abstracts_shared(one, other) == abstracts_shared(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("example metrics i", "example metrics ii", True),
+        ("a challenge of 2019", "a challenge of 2020", True),
+        ("example metrics", "example metrics 2", True),
+        ("example metrics one", "example metrics two", False),
+        ("example metrics", "example metrics", False),
+    ],
+)
+def test_numerals_alone_tell_parts_and_years_apart(one: str, other: str, differ: bool) -> None:
+    assert differ_in_numbers(one, other) is differ
+
+
+def test_titles_with_their_words_in_another_order_are_possibly_alike() -> None:
+    assert are_possibly_alike("an open storage system for abstract objects", "an open abstract object storage system")
+    assert not are_possibly_alike("an open storage system", "how long a sentence may be")
