@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.figures import Figure, read_results, write_results
+from benchmarks.figures import LAST, Figure, read_results, write_results
 from benchmarks.generator.writing import SIZES
 from benchmarks.measures.loading import growth, hub, load, readers, reread, rooms
 from benchmarks.measures.peers import peers
@@ -56,9 +56,10 @@ def main() -> None:
         "--alexandria3k", type=Path, default=ROOT / "build" / "alexandria3k" / "bin" / "a3k", help="the peer's program"
     )
     parser.add_argument("--folder", type=Path, help="where documents and databases are made, and removed again")
+    parser.add_argument("--results", type=Path, default=LAST, help="the file that keeps the last figures")
     options = parser.parse_args()
     works = SIZES[options.size] if options.size in SIZES else int(options.size)
-    results = read_results()
+    results = read_results(options.results)
     about = {"date": datetime.now(UTC).date().isoformat(), "machine": machine()}
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         stage = Stage(Path(folder), works, options.runs, results, options.alexandria3k)
@@ -70,8 +71,9 @@ def main() -> None:
                 results.add(msgspec.structs.replace(found, **about))
                 print(line(found), flush=True)
             print(f"  ({measure.__name__}: {time.monotonic() - begun:.0f} s)", flush=True)
-            write_results(results)
-    CHART.write_text(chart(results.costs), encoding="utf-8")
+            write_results(results, options.results)
+    if options.results == LAST:
+        CHART.write_text(chart(results.costs), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from extraction.reader import read_text
 from extraction.results import find_results
 
 _RUNS = 3
-MOST = 20_000
+MOST = 5_000
 """Abstracts that are read; more say no more."""
 _LENGTH = 20_000
 """Characters of a text that was made to keep a reader busy."""

@@ -77,7 +77,9 @@ class Figure(msgspec.Struct, frozen=True):
 class Point(msgspec.Struct, frozen=True, order=True):
     """What loading costs at a size."""
 
+    works: int
     papers: int
+    """That the shelf made of their records."""
     milliseconds: float
     """CPU a paper, of all processes."""
     peak_mb: float
@@ -98,7 +100,7 @@ class Results(msgspec.Struct):
 
     def add_cost(self, point: Point) -> None:
         """Put a point in the place of an earlier one of its size."""
-        self.costs = sorted([*(it for it in self.costs if it.papers != point.papers), point])
+        self.costs = sorted([*(it for it in self.costs if it.works != point.works), point])
 
 
 def figure(

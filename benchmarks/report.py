@@ -12,7 +12,7 @@ MARKS = {True: "yes", False: "**no**", None: ""}
 def line(figure: Figure) -> str:
     """A figure for a terminal."""
     goal = f"  goal: {figure.goal}: {'reached' if figure.passed else 'MISSED'}" if figure.goal else ""
-    value = f"  {figure.value:,g} {figure.unit}" if figure.value is not None and figure.unit else ""
+    value = f"  {_value(figure)}" if figure.unit else ""
     spread = f"{figure.ratio:.3f} ({figure.low:.3f} to {figure.high:.3f})"
     return f"{figure.name}: {spread}{value}  CPU {figure.cpu_seconds:.2f} s, {figure.peak_mb:.0f} MB{goal}"
 
@@ -25,7 +25,7 @@ def figures(results: Results | None = None) -> str:
             figure.name,
             f"{figure.works:,}" if figure.works else "",
             _spread(figure),
-            f"{figure.value:,g} {figure.unit}" if figure.value is not None and figure.unit else "",
+            _value(figure),
             figure.goal or "",
             MARKS[figure.passed],
             f"{figure.cpu_seconds:,.2f}" if figure.cpu_seconds else "",
@@ -46,8 +46,8 @@ def ratios(results: Results | None = None) -> str:
 def costs(results: Results | None = None) -> str:
     """What a paper costs to load, by size."""
     found = (results or read_results()).costs
-    rows = [(f"{it.papers:,}", f"{it.milliseconds:.2f}", f"{it.peak_mb:.0f}") for it in found]
-    return _table(("papers", "ms of CPU a paper", "peak MB"), rows)
+    rows = [(f"{it.works:,}", f"{it.papers:,}", f"{it.milliseconds:.2f}", f"{it.peak_mb:.0f}") for it in found]
+    return _table(("works", "papers", "ms of CPU a paper", "peak MB"), rows)
 
 
 def rooms(results: Results | None = None) -> str:
@@ -60,6 +60,12 @@ def machines(results: Results | None = None) -> str:
     """When and on what it was measured."""
     found = sorted({(figure.date, figure.machine) for figure in (results or read_results()).figures})
     return "\n".join(f"- {date}: {machine}" for date, machine in found)
+
+
+def _value(figure: Figure) -> str:
+    if figure.value is None or figure.unit is None:
+        return ""
+    return f"{figure.value:,.0f} {figure.unit}" if figure.value >= 100 else f"{figure.value:.3g} {figure.unit}"
 
 
 def _spread(figure: Figure) -> str:

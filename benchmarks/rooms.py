@@ -2,6 +2,7 @@
 
 The main process looks at itself every few milliseconds of CPU time, and notes in which room it is: that of the
 innermost function of ours that belongs to one. So time within SQLAlchemy or SQLite counts for who asked for it.
+At its end it lists the functions that it was in most.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from papershelf.cli import main as papershelf
 
 ROOT = f"{Path(__file__).resolve().parent.parent}/"
 EVERY_SECONDS = 0.004
+MOST_SHOWN = 30
 ROOMS = {
     "read and map": (
         "loaders/",
@@ -40,14 +42,15 @@ identifiers, vocabulary) are in none, so they count for who calls them."""
 REST = "start and the rest"
 
 
-def room_of(frame: FrameType | None) -> str:
-    """The room that a call is in."""
+def room_of(frame: FrameType | None) -> tuple[str, str]:
+    """The room that a call is in, and the function of ours there."""
     while frame is not None:
-        room = room_of_path(frame.f_code.co_filename)
+        code = frame.f_code
+        room = room_of_path(code.co_filename)
         if room is not None:
-            return room
+            return room, f"{code.co_filename.removeprefix(ROOT)}: {code.co_qualname}"
         frame = frame.f_back
-    return REST
+    return REST, REST
 
 
 def room_of_path(path: str) -> str | None:
@@ -58,10 +61,13 @@ def room_of_path(path: str) -> str | None:
 
 def main() -> None:
     """Run a command, and write the share of each room."""
-    counts: Counter[str] = Counter()
+    rooms: Counter[str] = Counter()
+    functions: Counter[str] = Counter()
 
     def look(_: int, frame: FrameType | None) -> None:
-        counts[room_of(frame)] += 1
+        room, function = room_of(frame)
+        rooms[room] += 1
+        functions[function] += 1
 
     shares, sys.argv = Path(sys.argv[1]), ["papershelf", *sys.argv[2:]]
     signal.signal(signal.SIGPROF, look)
@@ -70,8 +76,10 @@ def main() -> None:
         papershelf()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        total = counts.total() or 1
-        shares.write_text(json.dumps({room: counts[room] / total for room in [*ROOMS, REST]}), encoding="utf-8")
+        total = rooms.total() or 1
+        shares.write_text(json.dumps({room: rooms[room] / total for room in [*ROOMS, REST]}), encoding="utf-8")
+        for function, count in functions.most_common(MOST_SHOWN):
+            print(f"{count / total:6.1%} {function}")
 
 
 if __name__ == "__main__":

@@ -61,12 +61,12 @@ def test_a_new_figure_takes_the_place_of_the_one_of_its_name_and_size(tmp_path: 
     results = Results()
     for works, ratio in ((10, 2), (20, 4), (10, 8)):
         results.add(figure("load, all", "a / b", [(ratio, 1)], works=works))
-    results.add_cost(Point(10, 1.5, 90))
-    results.add_cost(Point(10, 1.25, 80))
+    results.add_cost(Point(10, 9, 1.5, 90))
+    results.add_cost(Point(10, 8, 1.25, 80))
     write_results(results, tmp_path / "last.json")
     again = read_results(tmp_path / "last.json")
     assert [(it.works, it.ratio) for it in again.figures] == [(10, 8), (20, 4)]
-    assert again.costs == [Point(10, 1.25, 80)]
+    assert again.costs == [Point(10, 8, 1.25, 80)]
 
 
 def test_the_page_shows_the_last_figures() -> None:
@@ -77,7 +77,7 @@ def test_the_page_shows_the_last_figures() -> None:
 
 
 def test_the_chart_has_a_point_and_a_label_for_each_size() -> None:
-    drawn = chart([Point(1_000, 4.5, 90), Point(10_000, 5.25, 100)])
+    drawn = chart([Point(900, 1_000, 4.5, 90), Point(9_000, 10_000, 5.25, 100)])
     assert drawn.count("<circle") == 2
     assert "10,000" in drawn
     assert "5.25" in drawn
