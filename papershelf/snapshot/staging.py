@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -30,7 +31,8 @@ def stage(source: Connection, url: URL, snapshot: sqlite3.Connection) -> None:
     """
     path = sqlite_path(url)
     if path is not None:
-        snapshot.execute(f"ATTACH DATABASE ? AS {SCHEMA}", [f"{path.absolute().as_uri()}?mode=ro"])
+        snapshot.execute(f"ATTACH DATABASE ? AS {SCHEMA}", [_read_only(path, source)])
+        snapshot.execute(f"PRAGMA {SCHEMA}.cache_size = -65536")
         return
     snapshot.execute(f"ATTACH DATABASE '' AS {SCHEMA}")
     snapshot.execute(f"PRAGMA {SCHEMA}.journal_mode = OFF")
@@ -40,6 +42,12 @@ def stage(source: Connection, url: URL, snapshot: sqlite3.Connection) -> None:
     for table in published_tables():
         _copy(source, snapshot, table)
     snapshot.execute("COMMIT")
+
+
+def _read_only(path: Path, source: Connection) -> str:
+    """The address of a file as the connection that reads it has it; without a log, where that connection sees none."""
+    has_no_log = "&immutable=1" if "immutable" in source.engine.url.query else ""
+    return f"{path.resolve().as_uri()}?mode=ro{has_no_log}"
 
 
 def _copy(source: Connection, snapshot: sqlite3.Connection, table: Table) -> None:

@@ -101,10 +101,11 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ]
     )
     repos[-1 if in_reverse else 0]["stars"] = 321
+    ranked = {"is_curated": True, "is_ranked": True, "higher_is_better": True}
     metrics = numbered(
         [
-            {"folded_name": "accuracy", "name": "Accuracy", "is_curated": True, "unit": "%", "higher_is_better": True},
-            {"folded_name": "speedup", "name": "Speedup", "is_curated": True, "higher_is_better": True},
+            {"folded_name": "accuracy", "name": "Accuracy", **ranked, "unit": "%", "is_bounded": True},
+            {"folded_name": "speedup", "name": "Speedup", **ranked, "is_bounded": False},
         ]
     )
     datasets = numbered([{"folded_name": "imagenet", "name": "ImageNet", "is_curated": True}])
@@ -211,7 +212,7 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
             },
         ]
     )
-    slugs = [{"slug": row["slug"], "paper_id": row["id"]} for row in papers]
+    slugs = [{"slug": row["slug"], "paper_id": row["id"], "rank": "0"} for row in papers]
     rows: dict[type[tables.Base], list[Row]] = {
         tables.Venue: venues,
         tables.VenueAlias: [{"venue_id": venue("icml"), "alias": "ICML Conference"}],

@@ -36,9 +36,9 @@ def run(*arguments: str) -> Result:
 
 
 def snapshots(folder: Path) -> set[str]:
-    """The files of a folder but the working database, pointers and receipts."""
+    """The files of a folder but those of the working database, pointers and receipts."""
     names = {path.name for path in folder.iterdir() if not path.is_symlink()}
-    return {name for name in names if name != "papershelf.db" and not name.endswith("-published.json")}
+    return {name for name in names if not name.startswith("papershelf.db") and not name.endswith("-published.json")}
 
 
 def write(url: URL, statement: str) -> None:
@@ -49,8 +49,9 @@ def write(url: URL, statement: str) -> None:
 
 
 def files(folder: Path) -> dict[str, tuple[int, int]]:
-    """The files of a folder, each with what a new or a rewritten one would change."""
-    return {path.name: (path.lstat().st_ino, path.lstat().st_mtime_ns) for path in folder.iterdir()}
+    """The files of a folder, each with what a new or a rewritten one would change; less the marks of who only reads."""
+    found = [path for path in folder.iterdir() if not path.name.endswith("-shm")]
+    return {path.name: (path.lstat().st_ino, path.lstat().st_mtime_ns) for path in found}
 
 
 def title_in(path: Path) -> str:
