@@ -210,7 +210,7 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
             },
         ]
     )
-    slugs = [{"slug": row["slug"], "paper_id": row["id"]} for row in papers]
+    slugs = [{"slug": row["slug"], "paper_id": row["id"], "rank": "0"} for row in papers]
     rows: dict[type[tables.Base], list[Row]] = {
         tables.Venue: venues,
         tables.VenueAlias: [{"venue_id": venue("icml"), "alias": "ICML Conference"}],

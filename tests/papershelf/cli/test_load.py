@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.store import derivation
+from db.store import blocks
 from extraction.reader import VERSION
 from loaders import LOADERS
 from papershelf.database import head
@@ -238,7 +238,7 @@ def test_a_paper_that_cannot_be_derived_is_one_line_and_the_shelf_is_as_it_was(
 ) -> None:
     run("load", str(PAGE))
     before = run("fingerprint").stdout
-    monkeypatch.setattr(derivation, "merge", _fail)
+    monkeypatch.setattr(blocks, "merge", _fail)
     loaded, derived = run("load", str(DAY)), run("derive", "--all")
     assert (loaded.exit_code, derived.exit_code) == (1, 1)
     assert re.fullmatch(rf'{DAY.name}: the paper "[^"]+" of the documents [0-9a-f, ]+ cannot be .*\n', loaded.stderr)

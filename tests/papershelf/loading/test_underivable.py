@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, OperationalError
 
 from db.resolution.merge import MergedPaper, SourcedRecord, merge
-from db.store import derivation
+from db.store import blocks
 from db.store import entries as entry_rows
 from db.store.entries import NewEntry, NewReject
 from db.vocabulary import Vocabulary
@@ -32,7 +32,7 @@ def cannot_merge(monkeypatch: pytest.MonkeyPatch) -> None:
             raise TypeError("nobody thought of this")
         return merge(entries, vocabulary)
 
-    monkeypatch.setattr(derivation, "merge", failing)
+    monkeypatch.setattr(blocks, "merge", failing)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
@@ -89,7 +89,7 @@ def test_a_document_whose_day_cannot_be_derived_fails_and_keeps_its_name(
             raise ValueError("of a day")
         return merge(entries, vocabulary)
 
-    monkeypatch.setattr(derivation, "merge", failing)
+    monkeypatch.setattr(blocks, "merge", failing)
     report = load_lines(url, [("2024-01-05", "One\n"), ("other", "Two\n")])
     assert [failure.name for failure in report.failures] == ["2024-01-05"]
     assert ask(url, "SELECT name FROM document_names ORDER BY name") == [("a",), ("b",), ("other",)]
