@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from db.records import PaperName, PaperRecord
 from db.resolution.features import Features
@@ -100,7 +99,7 @@ def _of_title(features: Features) -> Iterator[int]:
 
 
 def _rarest(features: Features) -> list[str]:
-    return nsmallest(RAREST, set(features.title.split()), key=lambda word: (-len(word), word))
+    return sorted(set(features.title.split()), key=lambda word: (-len(word), word))[:RAREST]
 
 
 def _of_authors(features: Features) -> Iterator[int]:
@@ -115,4 +114,4 @@ def _of_authors(features: Features) -> Iterator[int]:
 
 def _of_abstract(abstract: str) -> list[int]:
     sentences = (letters_of(sentence) for sentence in _SENTENCE_END.split(abstract))
-    return nsmallest(SENTENCES, {hash_of(f"text:{one}") for one in sentences if len(one) >= LEAST_OF_A_SENTENCE})
+    return sorted({hash_of(f"text:{one}") for one in sentences if len(one) >= LEAST_OF_A_SENTENCE})[:SENTENCES]

@@ -47,29 +47,31 @@ def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
 def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[set[int], Holders]:
     """Enter the keys of entries that have no rows yet; gives the others along whose keys nothing is found now.
 
-    Beside them it gives who holds the telling keys of the entries, as `Neighbourhood` looks them up; of a crowded one
-    nobody.
+    Beside them it gives who holds the keys of the entries; of a crowded one nobody.
     """
     telling = {key for keys in keys_of_entries.values() for key in keys.telling}
     crowded = crowded_of(connection, telling)
-    cores = {keys.core for keys in keys_of_entries.values()}
-    known = {entry for own in holders_of(connection, cores).values() for _, entry in own}
-    new = {entry: keys for entry, keys in keys_of_entries.items() if entry not in known}
-    before = holders_of(connection, telling - crowded)
-    holders: Holders = {key: list(before.get(key, ())) for key in telling - crowded}
-    for entry, keys in new.items():
-        for key in keys.telling - crowded:
-            holders[key].append((keys.core, entry))
+    wanted = telling.union(*(keys.identifying for keys in keys_of_entries.values())) - crowded
+    before = holders_of(connection, wanted)
+    holders: Holders = {key: list(before.get(key, ())) for key in wanted}
+    known = {entry for keys in keys_of_entries.values() for _, entry in before.get(keys.core, ())}
+    rows: list[tuple[int, int, int]] = []
+    for entry, keys in keys_of_entries.items():
+        if entry not in known:
+            rows += [(key, keys.core, entry) for key in keys]
+    for key, core, entry in rows:
+        if key not in crowded:
+            holders[key].append((core, entry))
     crowding = {
         key
-        for key, own in holders.items()
-        if len(own) > candidates.LIMIT and len({core for core, _ in own} - {DECISION}) > candidates.LIMIT
+        for key in telling - crowded
+        if len(holders[key]) > candidates.LIMIT
+        and len({core for core, _ in holders[key]} - {DECISION}) > candidates.LIMIT
     }
-    rows = sorted((key, keys.core, entry) for entry, keys in new.items() for key in keys)
-    insert_rows(connection, KEYS, KEY_COLUMNS, rows)
+    insert_rows(connection, KEYS, KEY_COLUMNS, sorted(rows))
     insert_rows(connection, CROWDED, ("key",), [(key,) for key in sorted(crowding)])
     others = {entry for key in crowding for _, entry in before.get(key, ())}
-    return others, {key: [] if key in crowding else holders.get(key, []) for key in telling}
+    return others, holders | {key: [] for key in crowded | crowding}
 
 
 def take_out(connection: Connection, entries: Iterable[int]) -> set[int]:

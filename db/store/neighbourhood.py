@@ -132,7 +132,7 @@ class Neighbourhood:
     def _fill(self, cores: set[int]) -> None:
         """Load all records of cores."""
         new = cores - self._cores.keys()
-        of_core = holders_of(self._connection, new)
+        of_core = self._look_up(new)
         members = {core: {entry for own, entry in of_core[core] if own == core} for core in new}
         self._load({entry for own in members.values() for entry in own})
         for core, own in members.items():
