@@ -143,6 +143,9 @@ SHOWN: Mapping[str, Callable[[Any], list[str]]] = {
     "attribution_of_number": lambda attribution: [attribution],
     "model_of_number": lambda model: [str(model)],
     "task_of_number": lambda task: [str(task)],
+    "attributed": lambda decision: [decision.attribution],
+    "qualified_by": lambda it: [f"setting {it.setting}, split {it.split}"],
+    "doubt_about": lambda doubt: [doubt or "nothing"],
     "found_result": _found,
 }
 """Each step of the path to how what it hands on is written down."""

@@ -52,10 +52,10 @@ def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
     named = {mention.name for mention in topic.mentions if mention.kind == "metric"}
     return tuple(
         found_result(
-            _attributed(it, topic),
+            attributed(it, topic),
             steps,
             qualified_by(it.draft.scene, it.draft.passage, by_sentence[it.draft.scene.place], topics),
-            _doubt_of(it, named),
+            doubt_about(it, named),
         )
         for it in decisions
     )
@@ -101,14 +101,14 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
     )
 
 
-def _doubt_of(decision: Decision, named: Collection[str]) -> str | None:
+def doubt_about(decision: Decision, named: Collection[str]) -> str | None:
     """What speaks against ranking a value; None where nothing does, and for what never ranks."""
     if decision.kind != "absolute":
         return None
     return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, named)
 
 
-def _attributed(decision: Decision, topic: Topic) -> Decision:
+def attributed(decision: Decision, topic: Topic) -> Decision:
     """A decision whose number is another's where its model is one of another house."""
     scene, number = decision.draft.scene, decision.draft.passage.number
     subject = scene.text[scene.span.start : number.start]
