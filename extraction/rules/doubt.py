@@ -181,7 +181,8 @@ def _is_one_of_a_list(words: _Words) -> bool:
     row = [number for number in passage.group if not is_in_a_name(scene, number)]
     is_row = len(row) > 1 and not passage.is_range
     has_several_datasets = len({resolve_dataset(mention.name).key for mention in scene.datasets}) > 1
-    has_several_metrics = len({resolve_metric(mention.name).key for mention in scene.metrics}) > 1
+    metrics = [resolve_metric(mention.name) for mention in scene.metrics]
+    has_several_metrics = len({it.key for it in metrics if not (it.is_vague or it.is_cost)}) > 1
     dataset_rule = words.draft.dataset.rule
     if is_row and has_several_metrics and words.draft.metric.rule != "list":
         return True
