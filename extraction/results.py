@@ -7,14 +7,14 @@ which the draft is one more piece of evidence. `docs/extraction.md` walks the pa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from db.records import FoundResult, ResultKind
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
 from extraction.learned.steps import Steps, trained_steps
-from extraction.rules.attribution import is_of_another_house
+from extraction.rules.attribution import attribution_of, is_of_another_house
 from extraction.rules.doubt import doubt_of
 from extraction.rules.drafts import Draft, drafts_of
 from extraction.rules.qualification import Qualified, qualified_by
@@ -49,13 +49,12 @@ def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
     topics = find_topics(text)
     scenes = {decision.draft.scene.place: decision.draft.scene for decision in decisions}
     by_sentence = {place: find_qualifiers(text, *scene.span) for place, scene in scenes.items()}
-    named = {mention.name for mention in topic.mentions if mention.kind == "metric"}
     return tuple(
         found_result(
             attributed(it, topic),
             steps,
             qualified_by(it.draft.scene, it.draft.passage, by_sentence[it.draft.scene.place], topics),
-            doubt_about(it, named),
+            doubt_about(it, topic),
         )
         for it in decisions
     )
@@ -101,20 +100,23 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
     )
 
 
-def doubt_about(decision: Decision, named: Collection[str]) -> str | None:
+def doubt_about(decision: Decision, topic: Topic) -> str | None:
     """What speaks against ranking a value; None where nothing does, and for what never ranks."""
     if decision.kind != "absolute":
         return None
-    return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, named)
+    return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, topic)
 
 
 def attributed(decision: Decision, topic: Topic) -> Decision:
-    """A decision whose number is another's where its model is one of another house."""
-    scene, number = decision.draft.scene, decision.draft.passage.number
-    subject = scene.text[scene.span.start : number.start]
-    if decision.kind == "absolute" and is_of_another_house(decision.model, topic.own, subject):
-        return decision._replace(attribution="other")
-    return decision
+    """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper."""
+    scene, passage = decision.draft.scene, decision.draft.passage
+    if decision.kind != "absolute":
+        return decision
+    is_of_benchmark = topic.benchmark is not None and decision.dataset == topic.benchmark
+    rule = attribution_of(scene, passage, "absolute", own=topic.own, is_of_benchmark=is_of_benchmark)
+    subject = scene.text[scene.span.start : passage.number.start]
+    is_other = (is_of_benchmark and rule == "other") or is_of_another_house(decision.model, topic.own, subject)
+    return decision._replace(attribution="other") if is_other else decision
 
 
 def _signed(number: Number, kind: str) -> float:
