@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.records import FoundResult, ResultKind
+from db.vocabulary import resolve_dataset
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
@@ -86,7 +87,7 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
         metric=decision.metric,
         dataset=decision.dataset,
         task=decision.task,
-        model=decision.model,
+        model=decision.model if not _is_dataset(decision.model) else None,
         split=qualified.split,
         setting=qualified.setting,
         value_error=number.spread,
@@ -117,6 +118,11 @@ def attributed(decision: Decision, topic: Topic) -> Decision:
     subject = scene.text[scene.span.start : passage.number.start]
     is_other = (is_of_benchmark and rule == "other") or is_of_another_house(decision.model, topic.own, subject)
     return decision._replace(attribution="other") if is_other else decision
+
+
+def _is_dataset(model: str | None) -> bool:
+    """Whether what stands where a model would is a known data set."""
+    return model is not None and resolve_dataset(model).is_curated
 
 
 def _signed(number: Number, kind: str) -> float:

@@ -88,6 +88,7 @@ _BESIDE = f"""
     SELECT placed.*,
         row_number() OVER board AS place,
         score - lead(score) OVER board AS lead_over_second, lead(shortfall) OVER board AS second_shortfall,
+        lead(score, 2) OVER board AS third_score,
         {{greatest}}(
             coalesce(lead(score) OVER board - lead(score, 2) OVER board, 0),
             coalesce(lead(score, 2) OVER board - lead(score, 3) OVER board, 0),
@@ -98,7 +99,8 @@ _BESIDE = f"""
     WINDOW board AS (PARTITION BY {_BOARD} ORDER BY score DESC, is_read)
 """
 _IS_LEAP = f"""
-    place = 1 AND is_read = 1 AND shortfall * {LEAP} < second_shortfall AND lead_over_second > longest_step
+    place = 1 AND is_read = 1 AND third_score IS NOT NULL
+    AND shortfall * {LEAP} < second_shortfall AND lead_over_second > longest_step
     AND NOT EXISTS (
         SELECT 1 FROM results AS other
         WHERE other.dataset_id = judged.dataset_id AND other.metric_id = judged.metric_id

@@ -70,7 +70,7 @@ _FROM = re.compile(
 )
 _ANOTHERS_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:achieved|obtained|reported|attained|reached|set|held|scored)\sby\s(?!our|the proposed|us\b)"
-    r"|[\s$}\\%]{0,4}(?:→|⟶|⇒|->|(?:long)?rightarrow|to\b)"
+    r"|[\s$}\\%]{0,4}(?:→|⟶|⇒|↦|->|(?:long)?rightarrow|mapsto|to\b)"
 )
 _OWN_DATA = re.compile(
     r"[^.;,\d]{0,40}\bon (?:our|an?|its|their|the) (?:own|internal|private|in-house|proprietary|new|custom)\b"
