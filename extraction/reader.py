@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 
 from db.records import Findings
 from extraction.links import find_links
-from extraction.results import find_results
+from extraction.results import find_results_and_datasets
 
 READER = "builtin"
 """The reader's name, as it stands beside what it found."""
@@ -44,5 +44,6 @@ VERSION = version_of(RULES_VERSION, files_read_by())
 
 
 def read_text(text: str) -> Findings:
-    """The links and results of a text."""
-    return Findings(links=find_links(text), results=find_results(text))
+    """The links and results of a text, and the data sets that it names where it may report results."""
+    read = find_results_and_datasets(text)
+    return Findings(links=find_links(text), results=read.results, datasets=read.datasets)

@@ -8,8 +8,9 @@ which the draft is one more piece of evidence. `docs/extraction.md` walks the pa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from db.records import FoundResult, ResultKind
+from db.records import FoundResult, NamedDataset, ResultKind
 from db.vocabulary import resolve_dataset
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
@@ -33,16 +34,38 @@ _MORE_WORDS = 40
 _KINDS: dict[str, ResultKind] = {"absolute": "absolute", "up": "delta", "down": "delta", "ratio": "ratio"}
 
 
+class Read(NamedTuple):
+    """What a text that may report results holds."""
+
+    results: tuple[FoundResult, ...] = ()
+    """In the order of the text."""
+    datasets: tuple[NamedDataset, ...] = ()
+    """The data sets that it names, with or without a number."""
+
+
 def find_results(text: str) -> tuple[FoundResult, ...]:
     """Every result that a text reports, in the order of the text."""
     return read_results(text, trained_steps())
 
 
+def find_results_and_datasets(text: str) -> Read:
+    """Every result that a text reports, and the data sets that it names; nothing of one that reports no numbers."""
+    numbers, steps = find_numbers(text), trained_steps()
+    if not may_report(text, numbers, steps.gate):
+        return Read()
+    named = (it for it in find_mentions(text) if it.kind == "dataset")
+    datasets = tuple(NamedDataset(it.printed, it.start, it.end) for it in named)
+    return Read(read_numbers(text, numbers, steps), datasets)
+
+
 def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
     """Every result of a text, as some trained steps read it."""
     numbers = find_numbers(text)
-    if not may_report(text, numbers, steps.gate):
-        return ()
+    return read_numbers(text, numbers, steps) if may_report(text, numbers, steps.gate) else ()
+
+
+def read_numbers(text: str, numbers: Sequence[Number], steps: Steps) -> tuple[FoundResult, ...]:
+    """The results among the numbers of a text."""
     topic, drafts = read_drafts(text, numbers)
     decisions = decide(topic, drafts, steps)
     if not decisions:
