@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 
 from extraction.learned.decisions import decide
 from extraction.learned.steps import trained_steps
-from extraction.results import read_drafts, read_results
+from extraction.results import read_drafts, read_numbers, read_results
 
 ABSTRACT = (
     "We present LarchNet, a compact network for image classification. LarchNet reaches 84.2% top-1 accuracy on "
     "ImageNet with 12M parameters, 1.3 points above ResNet-50, and runs 2x faster. We train it for 90 epochs."
 )
-PATH = (read_results, read_drafts, decide)
+PATH = (read_results, read_numbers, read_drafts, decide)
 """The functions that only join steps: what they call is the path."""
 
 
@@ -143,6 +143,9 @@ SHOWN: Mapping[str, Callable[[Any], list[str]]] = {
     "attribution_of_number": lambda attribution: [attribution],
     "model_of_number": lambda model: [str(model)],
     "task_of_number": lambda task: [str(task)],
+    "attributed": lambda decision: [decision.attribution],
+    "qualified_by": lambda it: [f"setting {it.setting}, split {it.split}"],
+    "doubt_about": lambda doubt: [doubt or "nothing"],
     "found_result": _found,
 }
 """Each step of the path to how what it hands on is written down."""

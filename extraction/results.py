@@ -7,14 +7,16 @@ which the draft is one more piece of evidence. `docs/extraction.md` walks the pa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from db.records import FoundResult, ResultKind
+from db.records import FoundResult, NamedDataset, ResultKind
+from db.vocabulary import resolve_dataset
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
 from extraction.learned.steps import Steps, trained_steps
-from extraction.rules.attribution import is_of_another_house
+from extraction.rules.attribution import attribution_of, is_of_another_house
 from extraction.rules.doubt import doubt_of
 from extraction.rules.drafts import Draft, drafts_of
 from extraction.rules.qualification import Qualified, qualified_by
@@ -32,16 +34,38 @@ _MORE_WORDS = 40
 _KINDS: dict[str, ResultKind] = {"absolute": "absolute", "up": "delta", "down": "delta", "ratio": "ratio"}
 
 
+class Read(NamedTuple):
+    """What a text that may report results holds."""
+
+    results: tuple[FoundResult, ...] = ()
+    """In the order of the text."""
+    datasets: tuple[NamedDataset, ...] = ()
+    """The data sets that it names, with or without a number."""
+
+
 def find_results(text: str) -> tuple[FoundResult, ...]:
     """Every result that a text reports, in the order of the text."""
     return read_results(text, trained_steps())
 
 
+def find_results_and_datasets(text: str) -> Read:
+    """Every result that a text reports, and the data sets that it names; nothing of one that reports no numbers."""
+    numbers, steps = find_numbers(text), trained_steps()
+    if not may_report(text, numbers, steps.gate):
+        return Read()
+    named = (it for it in find_mentions(text) if it.kind == "dataset")
+    datasets = tuple(NamedDataset(it.printed, it.start, it.end) for it in named)
+    return Read(read_numbers(text, numbers, steps), datasets)
+
+
 def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
     """Every result of a text, as some trained steps read it."""
     numbers = find_numbers(text)
-    if not may_report(text, numbers, steps.gate):
-        return ()
+    return read_numbers(text, numbers, steps) if may_report(text, numbers, steps.gate) else ()
+
+
+def read_numbers(text: str, numbers: Sequence[Number], steps: Steps) -> tuple[FoundResult, ...]:
+    """The results among the numbers of a text."""
     topic, drafts = read_drafts(text, numbers)
     decisions = decide(topic, drafts, steps)
     if not decisions:
@@ -49,13 +73,12 @@ def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
     topics = find_topics(text)
     scenes = {decision.draft.scene.place: decision.draft.scene for decision in decisions}
     by_sentence = {place: find_qualifiers(text, *scene.span) for place, scene in scenes.items()}
-    named = {mention.name for mention in topic.mentions if mention.kind == "metric"}
     return tuple(
         found_result(
-            _attributed(it, topic),
+            attributed(it, topic),
             steps,
             qualified_by(it.draft.scene, it.draft.passage, by_sentence[it.draft.scene.place], topics),
-            _doubt_of(it, named),
+            doubt_about(it, topic),
         )
         for it in decisions
     )
@@ -87,7 +110,7 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
         metric=decision.metric,
         dataset=decision.dataset,
         task=decision.task,
-        model=decision.model,
+        model=decision.model if not _is_dataset(decision.model) else None,
         split=qualified.split,
         setting=qualified.setting,
         value_error=number.spread,
@@ -101,20 +124,28 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
     )
 
 
-def _doubt_of(decision: Decision, named: Collection[str]) -> str | None:
+def doubt_about(decision: Decision, topic: Topic) -> str | None:
     """What speaks against ranking a value; None where nothing does, and for what never ranks."""
     if decision.kind != "absolute":
         return None
-    return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, named)
+    return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, topic)
 
 
-def _attributed(decision: Decision, topic: Topic) -> Decision:
-    """A decision whose number is another's where its model is one of another house."""
-    scene, number = decision.draft.scene, decision.draft.passage.number
-    subject = scene.text[scene.span.start : number.start]
-    if decision.kind == "absolute" and is_of_another_house(decision.model, topic.own, subject):
-        return decision._replace(attribution="other")
-    return decision
+def attributed(decision: Decision, topic: Topic) -> Decision:
+    """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper."""
+    scene, passage = decision.draft.scene, decision.draft.passage
+    if decision.kind != "absolute":
+        return decision
+    is_of_benchmark = topic.benchmark is not None and decision.dataset == topic.benchmark
+    rule = attribution_of(scene, passage, "absolute", own=topic.own, is_of_benchmark=is_of_benchmark)
+    subject = scene.text[scene.span.start : passage.number.start]
+    is_other = (is_of_benchmark and rule == "other") or is_of_another_house(decision.model, topic.own, subject)
+    return decision._replace(attribution="other") if is_other else decision
+
+
+def _is_dataset(model: str | None) -> bool:
+    """Whether what stands where a model would is a known data set."""
+    return model is not None and resolve_dataset(model).is_curated
 
 
 def _signed(number: Number, kind: str) -> float:

@@ -151,7 +151,7 @@ class ModelAlias(Base):
 
 
 class PaperDataset(Base):
-    """A data set that the abstract of a paper names, whether or not it reports a number on it."""
+    """A data set that an abstract names, with or without a number on it; of abstracts that may report results."""
 
     __tablename__ = "paper_datasets"
     declaration = Declaration()

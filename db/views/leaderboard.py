@@ -73,43 +73,40 @@ _RESULTS = f"""
         LEFT JOIN tasks ON tasks.id = results.task_id
     ) AS found
 """
-_BOARD = "dataset_id, metric_id, split, setting, is_higher_better"
+# Names and not numbers: a question about one data set then reaches into the windows, which part by them.
+_BOARD = "dataset, metric, split, setting, is_higher_better"
 # What a source states counts before what was read; of equal values of one paper and model the first in the text.
 _BEST_FIRST = "is_read, score DESC, coalesce(evidence_start, 0), value_text, coalesce(unit, ''), coalesce(task, '')"
 _PLACED = f"""
-    SELECT results.*,
-        row_number() OVER (PARTITION BY {_BOARD}, owner, model, fault IS NULL ORDER BY {_BEST_FIRST}) AS place_of_model
-    FROM ({_RESULTS}) AS results
+    SELECT faultless.*,
+        row_number() OVER (PARTITION BY {_BOARD}, owner, model ORDER BY {_BEST_FIRST}) AS place_of_model
+    FROM ({_RESULTS}) AS faultless
+    WHERE fault IS NULL
 """
 # Each row beside those behind it on its board: a leap is a step far longer than the steps that follow.
 _BESIDE = f"""
-    SELECT placed.*, fault IS NULL AND place_of_model = 1 AS is_eligible,
+    SELECT placed.*,
         row_number() OVER board AS place,
         score - lead(score) OVER board AS lead_over_second, lead(shortfall) OVER board AS second_shortfall,
+        lead(score, 2) OVER board AS third_score,
         {{greatest}}(
             coalesce(lead(score) OVER board - lead(score, 2) OVER board, 0),
             coalesce(lead(score, 2) OVER board - lead(score, 3) OVER board, 0),
             coalesce(lead(score, 3) OVER board - lead(score, 4) OVER board, 0)
         ) AS longest_step
     FROM ({_PLACED}) AS placed
-    WINDOW board AS (
-        PARTITION BY {_BOARD}, fault IS NULL AND place_of_model = 1 ORDER BY score DESC, is_read
-    )
+    WHERE place_of_model = 1
+    WINDOW board AS (PARTITION BY {_BOARD} ORDER BY score DESC, is_read)
 """
-_JUDGED = f"""
-    SELECT beside.*,
-        CASE WHEN fault IS NOT NULL THEN fault
-             WHEN place_of_model > 1 THEN 'the paper has a better value of this model'
-             WHEN place = 1 AND is_read = 1 AND shortfall * {LEAP} < second_shortfall
-                  AND lead_over_second > longest_step
-                  AND NOT EXISTS (
-                      SELECT 1 FROM results AS other
-                      WHERE other.dataset_id = beside.dataset_id AND other.metric_id = beside.metric_id
-                        AND other.comparable_value = beside.comparable_value
-                        AND coalesce(-other.paper_id, other.repo_id) <> beside.owner
-                  )
-             THEN 'too far ahead of the second to be believed without another source' END AS why_unranked
-    FROM ({_BESIDE}) AS beside
+_IS_LEAP = f"""
+    place = 1 AND is_read = 1 AND third_score IS NOT NULL
+    AND shortfall * {LEAP} < second_shortfall AND lead_over_second > longest_step
+    AND NOT EXISTS (
+        SELECT 1 FROM results AS other
+        WHERE other.dataset_id = judged.dataset_id AND other.metric_id = judged.metric_id
+          AND other.comparable_value = judged.comparable_value
+          AND coalesce(-other.paper_id, other.repo_id) <> judged.owner
+    )
 """
 _CODE = """coalesce(
         (SELECT repos.url FROM repos WHERE repos.id = judged.repo_id),
@@ -145,8 +142,8 @@ SELECT
     rank() OVER (PARTITION BY {_BOARD} ORDER BY score DESC, is_read) AS rank,
     {_OF_RESULT},
     count(*) OVER (PARTITION BY {_BOARD}) AS entry_count
-FROM ({_JUDGED}) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
-WHERE why_unranked IS NULL
+FROM ({_BESIDE}) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
+WHERE CASE WHEN {_IS_LEAP} THEN 1 ELSE 0 END = 0
 """,
 )
 
@@ -162,16 +159,23 @@ UNRANKED_RESULTS = View(
         "entry_count": "NULL: it is on no board.",
         "why_unranked": "Why it has no rank.",
     },
-    select=f"""
+    select=" UNION ALL ".join(
+        f"""
 SELECT
     judged.task, judged.dataset, judged.metric,
     CAST(NULL AS INTEGER) AS rank,
     {_OF_RESULT},
     CAST(NULL AS INTEGER) AS entry_count,
-    why_unranked
-FROM ({_JUDGED}) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
-WHERE why_unranked IS NOT NULL
-""",
+    {why} AS why_unranked
+FROM ({rows}) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
+WHERE {condition}
+"""
+        for rows, condition, why in (
+            (_RESULTS, "fault IS NOT NULL", "judged.fault"),
+            (_PLACED, "place_of_model > 1", "'the paper has a better value of this model'"),
+            (_BESIDE, _IS_LEAP, "'too far ahead of the second to be believed without another source'"),
+        )
+    ),
 )
 
 SOTA_HISTORY = View(
@@ -189,10 +193,10 @@ SOTA_HISTORY = View(
 SELECT
     judged.task, judged.dataset, judged.metric, {_OF_RESULT}
 FROM (
-    SELECT ranked.*, max(score) OVER (PARTITION BY {_BOARD} ORDER BY dated.published_on) AS best_score
-    FROM ({_JUDGED}) AS ranked
-    JOIN papers AS dated ON dated.id = ranked.paper_id
-    WHERE why_unranked IS NULL AND dated.published_on IS NOT NULL
+    SELECT judged.*, max(score) OVER (PARTITION BY {_BOARD} ORDER BY dated.published_on) AS best_score
+    FROM ({_BESIDE}) AS judged
+    JOIN papers AS dated ON dated.id = judged.paper_id
+    WHERE dated.published_on IS NOT NULL AND CASE WHEN {_IS_LEAP} THEN 1 ELSE 0 END = 0
 ) AS judged LEFT JOIN papers ON papers.id = judged.paper_id
 WHERE score = best_score
 """,

@@ -54,6 +54,14 @@ class _Spelled(NamedTuple):
     pattern: re.Pattern[str]
 
 
+class _Beginning(NamedTuple):
+    """The spellings that begin with one word, or with a number."""
+
+    any_of_them: re.Pattern[str]
+    """Nearly every number begins none: one look tells."""
+    each: tuple[_Spelled, ...]
+
+
 def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Qualification]:
     """The qualifiers that a stretch of a text prints, in order; of two that overlap the longer one."""
     end = len(text) if end is None else end
@@ -63,11 +71,11 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
     for token in _TOKEN.finditer(text, start, end):
         word = token.group()
         spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.lower())
-        if spelled is None or token.start() < covered:
+        if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
             continue
         matches = [
             (match, it.qualifier)
-            for it in spelled
+            for it in spelled.each
             if (match := it.pattern.match(text, token.start(), end)) and _number(match.group()) >= it.qualifier.least
         ]
         if matches:
@@ -130,7 +138,7 @@ def _number(printed: str) -> float:
 
 
 @functools.cache
-def _spellings() -> dict[str, tuple[_Spelled, ...]]:
+def _spellings() -> dict[str, _Beginning]:
     """How qualifiers are spelled, by the word or number that the spelling begins with: most words begin none."""
     by_beginning: dict[str, tuple[_Spelled, ...]] = {}
     for qualifier in _qualifiers():
@@ -139,7 +147,10 @@ def _spellings() -> dict[str, tuple[_Spelled, ...]]:
             beginning = _ANY_NUMBER if spelling.startswith("{n}") else tokens[0]
             beginning = _ANY_NUMBER if beginning[0].isdecimal() else beginning
             by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
-    return by_beginning
+    return {
+        beginning: _Beginning(re.compile("|".join(it.pattern.pattern for it in each), re.IGNORECASE), each)
+        for beginning, each in by_beginning.items()
+    }
 
 
 @functools.cache

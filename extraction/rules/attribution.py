@@ -23,7 +23,7 @@ _OF_A_BASELINE = re.compile(
     r"(?:(?:achiev|reach|obtain|scor|attain)\w{1,40}|get\w{0,40}|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z"
 )
 _BUILT_ON = re.compile(r"\b(?:with|using|via|by|to)\b")
-_CLAIMED = re.compile(r"\b(?:we|our|ours|improv\w{1,40}|boost\w{1,40}|enhanc\w{1,40})\b", re.IGNORECASE)
+_CLAIMED = re.compile(r"\b(?:our|ours|improv\w{1,40}|boost\w{1,40}|enhanc\w{1,40})\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|than|over)\s(?:only |about |around |an? |the )?[$~]{0,2}\Z")
 _OURS = re.compile(
     r"\b(?:[Oo]ur (?!benchmark|results|experiments|evaluation|findings|dataset|analysis|study)"
@@ -37,7 +37,7 @@ _OTHERS = re.compile(
 
 def is_of_another_house(model: str | None, own: str | None, subject: str) -> bool:
     """Whether a model is one that a single other house makes (GPT-4, o1), and the words before claim no part in it."""
-    if model is None or (own is not None and own in (model, *subject.split())):
+    if model is None or model not in subject or (own is not None and own in (model, *subject.split())):
         return False
     if _of_closed_models().match(model) is None or _CLAIMED.search(subject):
         return False

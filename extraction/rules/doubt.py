@@ -14,6 +14,7 @@ from db.vocabulary import resolve_dataset, resolve_metric, resolve_task
 from extraction.rules.drafts import Draft
 from extraction.rules.kind import verb_direction
 from extraction.rules.scene import is_in_a_name
+from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
 from extraction.words.patterns import any_of
 
@@ -29,6 +30,7 @@ _HEDGED = re.compile(
     + r"\s(?:an? |the )?[$\\{(~∼≈]{0,3}|[~∼≈><≥≤]\s?\$?|\\(?:sim|approx|geq?|leq?|gt|lt)\s?)\Z"
 )
 _BY = re.compile(r"\bby\s(?:an? |the |up to |about |over |average of |margin of ){0,3}[$\\{(~∼≈]{0,3}\Z")
+_ARROW = re.compile(r"[\s}$\\%)]{0,4}(?:[↑↓]|(?:up|down)arrow)")
 _TO = re.compile(r"\bto\s(?:an? |the |only |just ){0,2}[$\\{(]{0,3}\Z")
 _ARTICLE = re.compile(r"\b(?:an?|the|each|every)\s[$\\{(]{0,3}\Z")
 _OF_A_MEASURE = re.compile(
@@ -48,7 +50,7 @@ _CHANGE_AFTER_MEASURE = re.compile(
 _OF_ANOTHER = re.compile(
     r"\b(?:"
     + any_of(
-        "than, versus, vs, compared, compare, comparing, comparable, similar, relative to, on par, over",
+        "than, versus, vs, compared, compare, comparing, comparable, similar, relative to, on par, over, beyond",
         "previous, previously, prior, existing, baselines?, vanilla, original, originally, et al, counterparts?",
         "outperform\\w{0,20}, surpass\\w{0,20}, exceed\\w{0,20}, beat\\w{0,20}, match\\w{0,20}, rival\\w{0,20}",
         "down from, up from, without, instead, whereas, unlike, humans?(?!-), random, oracle",
@@ -68,7 +70,7 @@ _FROM = re.compile(
 )
 _ANOTHERS_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:achieved|obtained|reported|attained|reached|set|held|scored)\sby\s(?!our|the proposed|us\b)"
-    r"|[\s$}\\%]{0,4}(?:→|⟶|⇒|->|(?:long)?rightarrow|to\b)"
+    r"|[\s$}\\%]{0,4}(?:→|⟶|⇒|↦|->|(?:long)?rightarrow|mapsto|to\b)"
 )
 _OWN_DATA = re.compile(
     r"[^.;,\d]{0,40}\bon (?:our|an?|its|their|the) (?:own|internal|private|in-house|proprietary|new|custom)\b"
@@ -111,24 +113,24 @@ class _Words(NamedTuple):
     mention: Mention | None
     """Where the sentence names the metric."""
     dataset: str | None
+    only_dataset: str | None
+    """The only data set that the whole text names."""
     named: Collection[str]
     """The metrics that the whole text names."""
     lead: str
     tail: str
 
 
-def doubt_of(
-    draft: Draft, metric: str, mention: Mention | None, dataset: str | None, named: Collection[str]
-) -> str | None:
+def doubt_of(draft: Draft, metric: str, mention: Mention | None, dataset: str | None, topic: Topic) -> str | None:
     """Why a value that was read should not rank; None where nothing speaks against it.
 
-    `draft` is what the rules made of it, metric and data set are what was decided, `named` the metrics that the whole
-    text names.
+    `draft` is what the rules made of it, metric and data set are what was decided, `topic` what the whole text says.
     """
     number, span, text = draft.passage.number, draft.scene.span, draft.scene.text
     lead = text[max(span.start, number.start - _LEAD) : number.start].lower()
     tail = text[number.stop : min(span.end, number.stop + _TAIL)].lower()
-    words = _Words(draft, metric, mention, dataset, named, lead, tail)
+    named = {it.name for it in topic.mentions if it.kind == "metric"}
+    words = _Words(draft, metric, mention, dataset, topic.only_dataset, named, lead, tail)
     return next((reason for reason, speaks_against in _DOUBTS if speaks_against(words)), None)
 
 
@@ -137,6 +139,8 @@ def _is_bound(words: _Words) -> bool:
 
 
 def _is_difference(words: _Words) -> bool:
+    if words.draft.passage.number.sign > 0 or _ARROW.match(words.tail):
+        return True
     if _TO.search(words.lead):
         return False
     if _BY.search(words.lead):
@@ -161,18 +165,24 @@ def _is_of_another(words: _Words) -> bool:
 
 
 def _is_loss(words: _Words) -> bool:
-    if verb_direction(words.lead[-60:]) not in ("down", "worse"):
-        return False
-    return resolve_metric(words.metric).higher_is_better is True
+    direction = verb_direction(words.lead[-60:])
+    return direction == "worse" or (direction == "down" and resolve_metric(words.metric).higher_is_better is True)
 
 
 def _is_of_other_dataset(words: _Words) -> bool:
-    """Whether the sentence names another data set for the number than the one that was chosen."""
+    """Whether the sentence names another data set than the one that was chosen, or none where the text has several."""
     if words.dataset is None:
         return False
-    named = words.draft.dataset.name
-    is_other = named is not None and resolve_dataset(named).key != resolve_dataset(words.dataset).key
-    return is_other or _OWN_DATA.match(words.tail) is not None
+    own, named = resolve_dataset(words.dataset).key, words.draft.dataset.name
+    if (named is not None and resolve_dataset(named).key != own) or _OWN_DATA.match(words.tail):
+        return True
+    scene = words.draft.scene
+    if (
+        any(resolve_dataset(it.name).key == own for it in scene.datasets)
+        or words.dataset in scene.text[slice(*scene.span)]
+    ):
+        return False
+    return words.only_dataset is None or resolve_dataset(words.only_dataset).key != own
 
 
 def _is_one_of_a_list(words: _Words) -> bool:
@@ -181,7 +191,8 @@ def _is_one_of_a_list(words: _Words) -> bool:
     row = [number for number in passage.group if not is_in_a_name(scene, number)]
     is_row = len(row) > 1 and not passage.is_range
     has_several_datasets = len({resolve_dataset(mention.name).key for mention in scene.datasets}) > 1
-    has_several_metrics = len({resolve_metric(mention.name).key for mention in scene.metrics}) > 1
+    metrics = [resolve_metric(mention.name) for mention in scene.metrics]
+    has_several_metrics = len({it.key for it in metrics if not (it.is_vague or it.is_cost)}) > 1
     dataset_rule = words.draft.dataset.rule
     if is_row and has_several_metrics and words.draft.metric.rule != "list":
         return True

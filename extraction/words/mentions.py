@@ -90,6 +90,7 @@ _SIZE_AFTER = re.compile(rf"(?: dataset)?[\s(-]{{1,3}}(?:at )?(?:a resolution of
 _SIZE_BEFORE = re.compile(rf"\b{_SIZE}\$?\s\Z")
 
 
+@functools.lru_cache(maxsize=1)  # who reads a text for its results asks for its data sets next
 def find_mentions(text: str) -> list[Mention]:
     """Every known name in a text, in order, none inside another."""
     index = _index()
