@@ -11,6 +11,8 @@ Both tables are made again, with what nobody knows of the old rows left empty, u
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -32,7 +34,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_slug_claims_paper_id", "slug_claims", ["paper_id"], unique=False)
-    columns = [
+    columns: list[sa.Column[Any]] = [
         sa.Column("score", sa.Float(precision=53), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("paper_doubts", sa.Integer(), nullable=False),
@@ -48,7 +50,7 @@ def downgrade() -> None:
     _make_again("slugs", [], "slug, paper_id")
 
 
-def _make_again(name: str, further: list[sa.Column[object]], values: str) -> None:
+def _make_again(name: str, further: list[sa.Column[Any]], values: str) -> None:
     """Make a table again with further columns, and its rows of these values."""
     index = "paper_id" if name == "slugs" else "other_paper_id"
     op.drop_index(f"ix_{name}_{index}", table_name=name)
@@ -61,7 +63,7 @@ def _make_again(name: str, further: list[sa.Column[object]], values: str) -> Non
     op.create_index(f"ix_{name}_{index}", name, [index], unique=False)
 
 
-def _columns(name: str) -> list[sa.Column[object]]:
+def _columns(name: str) -> list[sa.Column[Any]]:
     if name == "slugs":
         return [sa.Column("slug", sa.Text(), nullable=False), sa.Column("paper_id", sa.Integer(), nullable=False)]
     return [
