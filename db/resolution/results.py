@@ -11,7 +11,7 @@ from db.records import FoundResult, StatedResult
 from db.resolution.precedence import rank
 from db.vocabulary import Dataset, Metric, Model, Task, Vocabulary, comparable_value
 from db.vocabulary.combined import has_shape_of_name, members
-from db.vocabulary.qualifiers import folded, is_of_other_task, size_in, without
+from db.vocabulary.qualifiers import find_qualifiers, folded, is_of_other_task, size_in, without
 
 _encode = msgspec.json.Encoder().encode
 
@@ -137,6 +137,8 @@ def _resolve(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
     metric = vocabulary.resolve_metric(result.metric)
     if not is_of_other_task(setting):
         metric = _usual(metric, dataset, task, vocabulary)
+    for said in find_qualifiers(metric.name):  # a length-controlled win rate has no setting of that name
+        setting = without(said.name, setting)
     size = size_in(setting)
     if dataset is not None and dataset.is_sized and metric.needs_size and size is not None:
         dataset, setting = vocabulary.resolve_dataset(f"{dataset.name} {size}"), without(size, setting)

@@ -172,7 +172,7 @@ def _topics() -> tuple[tuple[str, _Spelled], ...]:
 def _pattern(spelling: str) -> re.Pattern[str]:
     literal = re.escape(spelling).replace(r"\{n\}", _NUMBER).replace(r"\ ", "[ -]")
     is_over = r"(?![^\W\d_])" if spelling[-1].isalpha() else r"(?!\w|\.\d)"
-    return re.compile(rf"(?<![\w.]){literal}{is_over}", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.-]){literal}{is_over}", re.IGNORECASE)
 
 
 def _qualifiers() -> Iterator[Qualifier]:

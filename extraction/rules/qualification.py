@@ -1,7 +1,7 @@
 """What qualifies each number of a sentence: the setting that it was measured in, and the part of the data set.
 
 A word qualifies the number in whose part of the sentence it stands; one before all numbers qualifies all of them, and
-one after the last those that have none ("10.7% and 3.1% on a subset"). What a text is about as a whole (binary
+one after a pair both of them ("10.7% and 3.1% on a subset"). What a text is about as a whole (binary
 networks, continual learning) qualifies the numbers whose sentence says nothing else.
 """
 
@@ -14,7 +14,9 @@ from typing import NamedTuple
 from db.vocabulary.qualifiers import Qualification
 from extraction.rules.scene import Passage, Scene
 
-_PART_BEGINS = re.compile(r"[,;:]\s|\b(?:and|while|whereas|but|versus|vs\.?|or)\s")
+_PART_BEGINS = re.compile(r";\s|\b(?:and|while|whereas|but|or)\s")
+_PAIR = 2
+"""Numbers of a sentence that share what stands after the last of them."""
 _COMPARED = re.compile(
     r"\b(?:than|compared|over|versus|vs|unlike|against|above|(?:outperform|surpass|exceed|beat|match)\w{0,20})\b"
 )
@@ -35,7 +37,8 @@ def qualified_by(
     apart = [it for it in of_sentence if not _is_in_a_name(scene, it) and not _is_of_number(it, passage)]
     own = [it for it in apart if start <= it.start < end]
     before = [it for it in apart if it.start < min(start, scene.starts[0])]
-    after = [it for it in apart if scene.starts[-1] < it.start < _end_of_claim(scene.text, scene.starts[-1], scene)]
+    end_of_last = _end_of_claim(scene.text, scene.starts[-1], scene)
+    after = [it for it in apart if len(scene.starts) == _PAIR and scene.starts[-1] < it.start < end_of_last]
     settings, splits = (
         next((found for part in (own, before, after) if (found := [it for it in part if it.kind == kind])), [])
         for kind in ("setting", "split")
