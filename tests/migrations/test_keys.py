@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from db.engine import parse_url, writing, writing_engine
 from db.fingerprint import fingerprint
-from db.records import Identifier, MergeDecision, NameDecision, PaperName, PaperRecord
+from db.records import Identifier, MergeDecision, NameDecision, PaperName, PaperRecord, Record
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument, begin, complete
 from db.store.entries import NewEntry, add_entries
@@ -16,7 +16,7 @@ from extraction.reader import READER
 from papershelf.database import downgrade, upgrade
 from tests.shelf import COMPLETED_AT
 
-RECORDS = (
+RECORDS: tuple[Record, ...] = (
     PaperRecord("Shots", published_on="2020", authors=("Anna Berg",), venue="ICML 2020"),
     PaperRecord("Shots", published_on="2021", authors=("Anna Berg",), venue="ICML 2021"),
     PaperRecord("Pré-Training", identifiers=(Identifier("arxiv", "2401.00001"),)),
