@@ -66,8 +66,8 @@ class Neighbourhood:
     def find(self, entries: set[int], papers: set[int]) -> None:
         """Find what is around entries and papers. Entries that were never looked for get their keys."""
         self._load(entries)
-        own = {entry: self._keys[entry] for entry in entries & self.entries.keys()}
-        others, self._holders = enter(self._connection, own)
+        keys = {entry: self._keys[entry] for entry in entries & self.entries.keys()}
+        others, self._holders = enter(self._connection, keys)
         seeds = self._seeds(entries | others)  # nothing may be looked up before all keys are there
         of_papers = set(papers)
         while seeds or of_papers:
