@@ -35,12 +35,14 @@ class Core:
     members: list[Features] = field(default_factory=list)
     identifying: set[int] = field(default_factory=set)
     telling: set[int] = field(default_factory=set)
+    naming: set[int] = field(default_factory=set)
 
     def add(self, features: Features, keys: Keys) -> None:
         """Take a record in."""
         self.members.append(features)
         self.identifying |= keys.identifying
         self.telling |= keys.telling
+        self.naming |= keys.naming
 
 
 def cores_of(keys_of_records: Mapping[Features, Keys]) -> dict[int, Core]:

@@ -25,7 +25,7 @@ SENTENCES = 2
 LEAST_OF_A_SENTENCE = 40
 """Characters from which a sentence says something that others do not."""
 SHORT_TITLE = 24
-"""Letters up to which a title may well recur, so that it is looked for with authors or a year too."""
+"""Letters up to which a title may well recur, so that it is looked for with authors too, and named with a year."""
 
 _SENTENCE_END = re.compile(r"[.!?]\s+")
 
@@ -39,18 +39,20 @@ class Keys:
     identifying: frozenset[int]
     """Those that are never crowded: identifiers, and the core."""
     telling: frozenset[int]
-    """The others."""
+    """Those along which records find each other."""
+    naming: frozenset[int]
+    """Those along which only decisions find the record."""
 
     def __iter__(self) -> Iterator[int]:
-        yield from self.identifying
-        yield from self.telling - self.identifying
+        yield from self.identifying | self.telling | self.naming
 
 
 def keys_of(features: Features) -> Keys:
     """All keys of a record."""
     identifying = {hash_of(identifier) for identifier in features.identifiers} | {features.core}
     telling = {*_of_title(features), *_of_authors(features), *_of_abstract(features.abstract)}
-    return Keys(features.core, frozenset(identifying), frozenset(telling))
+    naming = _of_slug(features.slug, features.year)
+    return Keys(features.core, frozenset(identifying), frozenset(telling), frozenset(naming))
 
 
 def keys_of_names(names: Iterable[PaperName]) -> set[int]:
@@ -80,10 +82,9 @@ def _of_slug(slug: str, year: int) -> set[int]:
 
 
 def _of_title(features: Features) -> Iterator[int]:
-    """The whole title, its main part, and its rarest words; a short one also with a surname, and with the year."""
+    """The whole title, its main part, and its rarest words; a short one also with a surname."""
     if features.slug:
         yield _title(features.slug)
-        yield from _of_slug(features.slug, features.year)
     # As a rule these are the slug's own letters: markup, other scripts and subtitles make the difference.
     for words in {features.title, features.main_title} - {features.slug.replace("-", " ")}:
         if slug := slugify(words):

@@ -50,8 +50,9 @@ def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[
     Beside them it gives who holds the keys of the entries; of a crowded one nobody.
     """
     telling = {key for keys in keys_of_entries.values() for key in keys.telling}
-    crowded = crowded_of(connection, telling)
-    wanted = telling.union(*(keys.identifying for keys in keys_of_entries.values())) - crowded
+    naming = {key for keys in keys_of_entries.values() for key in keys.naming}
+    crowded = crowded_of(connection, telling | naming)
+    wanted = (telling | naming).union(*(keys.identifying for keys in keys_of_entries.values())) - crowded
     before = holders_of(connection, wanted)
     holders: Holders = {key: list(before.get(key, ())) for key in wanted}
     known = {entry for keys in keys_of_entries.values() for _, entry in before.get(keys.core, ())}
@@ -64,13 +65,15 @@ def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[
             holders[key].append((core, entry))
     crowding = {
         key
-        for key in telling - crowded
+        for key in (telling | naming) - crowded
         if len(holders[key]) > candidates.LIMIT
         and len({core for core, _ in holders[key]} - {DECISION}) > candidates.LIMIT
     }
     insert_rows(connection, KEYS, KEY_COLUMNS, sorted(rows))
     insert_rows(connection, CROWDED, ("key",), [(key,) for key in sorted(crowding)])
-    others = {entry for key in crowding for _, entry in before.get(key, ())}
+    # What records do not look along concerns them only where a decision did.
+    concerning = {key for key in crowding if key in telling or DECISION in {core for core, _ in holders[key]}}
+    others = {entry for key in concerning for _, entry in before.get(key, ())}
     return others, holders | {key: [] for key in crowded | crowding}
 
 

@@ -123,8 +123,10 @@ class Neighbourhood:
             self.reached |= frontier
             self._fill(frontier)
             keys = {key for core in frontier for key in self._cores[core].identifying | self._cores[core].telling}
-            holders = self._look_up(keys)
-            decisions = {entry for own in holders.values() for core, entry in own if core == DECISION}
+            naming = {key for core in frontier for key in self._cores[core].naming}
+            holders, named = self._look_up(keys), self._look_up(naming)
+            decided = (entry for own in (*holders.values(), *named.values()) for core, entry in own if core == DECISION)
+            decisions = set(decided)
             self._fill({core for own in holders.values() for core, _ in own if core != DECISION})
             found = self._decide(decisions - self._decisions_met) | self._identified(frontier)
             frontier = found.union(*map(self._alike, frontier)) - self.reached
