@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from db.complete import ENTRIES, RECORDS, joined_records
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_records
 from db.store import documents
 from db.store.bulk import delete_in, next_id, select_in
 from db.store.documents import NewDocument, StoredDocument
@@ -78,6 +78,9 @@ def revise(
     connection: Connection, stored: StoredDocument, document: NewDocument, changes: Rereading, now: datetime
 ) -> Touched:
     """Put what another version of a loader reads otherwise in place of what stands there; the rest stays as it is."""
+    if _reads_the_same(connection, stored, document, changes):
+        documents.note_reading(connection, stored.id, document)
+        return Touched()
     positions = {entry.position for entry in changes.entries} | {reject.position for reject in changes.rejects}
     of_document = ENTRIES.c.document_id == stored.id
     gone = {
@@ -102,3 +105,11 @@ def revise(
     touched.addresses |= addresses
     touched.repos |= repos
     return touched
+
+
+def _reads_the_same(connection: Connection, stored: StoredDocument, document: NewDocument, changes: Rereading) -> bool:
+    """Whether another version of a loader makes of a document what stands there, so that its version alone is new."""
+    columns = (DOCUMENTS.c.own_as_of, DOCUMENTS.c.own_series, DOCUMENTS.c.licence, DOCUMENTS.c.is_listing)
+    row = connection.execute(select(*columns).where(DOCUMENTS.c.id == stored.id)).one()
+    now = (changes.own_as_of, changes.own_series, document.licence, document.is_listing)
+    return not changes.change_count and changes.place_count == stored.entry_count and tuple(row) == now
