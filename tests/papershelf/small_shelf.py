@@ -100,10 +100,11 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ]
     )
     repos[-1 if in_reverse else 0]["stars"] = 321
+    of_quality = {"is_curated": True, "higher_is_better": True, "is_ranked": True}
     metrics = numbered(
         [
-            {"folded_name": "accuracy", "name": "Accuracy", "is_curated": True, "unit": "%", "higher_is_better": True},
-            {"folded_name": "speedup", "name": "Speedup", "is_curated": True, "higher_is_better": True},
+            {"folded_name": "accuracy", "name": "Accuracy", "unit": "%", "is_bounded": True, **of_quality},
+            {"folded_name": "speedup", "name": "Speedup", "is_bounded": False, **of_quality},
         ]
     )
     datasets = numbered([{"folded_name": "imagenet", "name": "ImageNet", "is_curated": True}])
