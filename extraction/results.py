@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.records import FoundResult, NamedDataset, ResultKind
-from db.vocabulary import resolve_dataset
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
@@ -110,7 +109,7 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
         metric=decision.metric,
         dataset=decision.dataset,
         task=decision.task,
-        model=decision.model if not _is_dataset(decision.model) else None,
+        model=decision.model,
         split=qualified.split,
         setting=qualified.setting,
         value_error=number.spread,
@@ -133,19 +132,20 @@ def doubt_about(decision: Decision, topic: Topic) -> str | None:
 
 def attributed(decision: Decision, topic: Topic) -> Decision:
     """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper."""
+    if decision.model is not None and any(
+        it.printed == decision.model for it in topic.mentions if it.kind == "dataset"
+    ):
+        decision = decision._replace(model=None)
+    return decision._replace(attribution="other") if _is_of_another(decision, topic) else decision
+
+
+def _is_of_another(decision: Decision, topic: Topic) -> bool:
     scene, passage = decision.draft.scene, decision.draft.passage
-    if decision.kind != "absolute":
-        return decision
-    is_of_benchmark = topic.benchmark is not None and decision.dataset == topic.benchmark
-    rule = attribution_of(scene, passage, "absolute", own=topic.own, is_of_benchmark=is_of_benchmark)
-    subject = scene.text[scene.span.start : passage.number.start]
-    is_other = (is_of_benchmark and rule == "other") or is_of_another_house(decision.model, topic.own, subject)
-    return decision._replace(attribution="other") if is_other else decision
-
-
-def _is_dataset(model: str | None) -> bool:
-    """Whether what stands where a model would is a known data set."""
-    return model is not None and resolve_dataset(model).is_curated
+    if decision.kind != "absolute" or decision.attribution == "other":
+        return False
+    if topic.benchmark is not None and decision.dataset == topic.benchmark:
+        return attribution_of(scene, passage, "absolute", own=topic.own, is_of_benchmark=True) == "other"
+    return is_of_another_house(decision.model, topic.own, scene.text[scene.span.start : passage.number.start])
 
 
 def _signed(number: Number, kind: str) -> float:

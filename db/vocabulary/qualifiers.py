@@ -19,6 +19,8 @@ Kind = Literal["setting", "split"]
 
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,3})?)"
 _TOKEN = re.compile(r"\d{1,20}(?:\.\d{1,20})?|[^\W\d_]{1,40}")
+_NEEDLE = 6
+"""Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _SIZE = re.compile(r"\b(\d{1,5})x\1\b")
@@ -90,8 +92,8 @@ def find_topics(text: str) -> list[Qualification]:
     """The qualifiers of a text that hold for all of it: named in its first third, or in several ways."""
     lower = text.lower()
     found = []
-    for needle, spelled in _topics():
-        if needle in lower and (match := spelled.pattern.search(text)):
+    for spelled in (spelled for needle, its in _topics().items() if needle in lower for spelled in its):
+        if match := spelled.pattern.search(text):
             qualifier = spelled.qualifier
             found.append(Qualification(*match.span(), qualifier.kind, qualifier.name, match.group()))
     times = Counter(it.name for it in found)
@@ -159,14 +161,14 @@ def _other_tasks() -> frozenset[str]:
 
 
 @functools.cache
-def _topics() -> tuple[tuple[str, _Spelled], ...]:
-    """How the qualifiers of whole texts are spelled, each with the words that must stand there in small letters."""
-    return tuple(
-        (spelling.lower().split(" ")[0], _Spelled(qualifier, _pattern(spelling)))
-        for qualifier in _qualifiers()
-        if qualifier.holds_of_text
-        for spelling in qualifier.spellings
-    )
+def _topics() -> dict[str, tuple[_Spelled, ...]]:
+    """How the qualifiers of whole texts are spelled, by the first letters of the spelling, in small letters."""
+    by_beginning: dict[str, tuple[_Spelled, ...]] = {}
+    for qualifier in _qualifiers():
+        for spelling in qualifier.spellings if qualifier.holds_of_text else ():
+            beginning = spelling.lower().split(" ")[0][:_NEEDLE]
+            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
+    return by_beginning
 
 
 def _pattern(spelling: str) -> re.Pattern[str]:

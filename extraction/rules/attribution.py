@@ -22,7 +22,7 @@ _OF_A_BASELINE = re.compile(
     r"|previous (?:best|sota|state-of-the-art)[^,;.]{0,30})\s(?:\w{1,40}\s)?"
     r"(?:(?:achiev|reach|obtain|scor|attain)\w{1,40}|get\w{0,40}|at|of|is|only)\s(?:only |an? )?)[$~∼≈\s]{0,3}\Z"
 )
-_BUILT_ON = re.compile(r"\b(?:with|using|via|by|to)\b")
+_BUILT_ON = re.compile(r"\b(?:with(?! an? )|using|via|by|to)\b")
 _CLAIMED = re.compile(r"\b(?:our|ours|improv\w{1,40}|boost\w{1,40}|enhanc\w{1,40})\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|than|over)\s(?:only |about |around |an? |the )?[$~]{0,2}\Z")
 _OURS = re.compile(

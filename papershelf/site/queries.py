@@ -88,14 +88,15 @@ order by metric, split, setting, rank, paper_slug
 """,
     ),
     Question(
-        "unranked_on",
-        "Results on a data set that have no rank",
-        "What is on no board of a data set, each with the reason why not. Leave the metric empty for all of them.",
+        "unranked",
+        "Results that have no rank",
+        "What is on no board, each with the reason why not. Leave the data set or the metric empty for all of them.",
         """
-select metric, why_unranked, model, value, unit, setting, confidence, evidence, paper, paper_slug, published_on
+select dataset, metric, why_unranked, model, value, unit, setting, confidence, evidence, paper, paper_slug, published_on
 from unranked_results
-where dataset = :dataset collate nocase and (:metric = '' or metric = :metric collate nocase)
-order by metric, why_unranked, paper_slug
+where (:dataset = '' or dataset = :dataset collate nocase) and (:metric = '' or metric = :metric collate nocase)
+order by dataset, metric, why_unranked, paper_slug
+limit 500
 """,
     ),
     Question(

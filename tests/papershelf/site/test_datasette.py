@@ -27,7 +27,6 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "names_of_author": {"author": "ada lovelace"},
     "papers_at_venue": {"venue": "icml"},
     "leaderboard_of": {"dataset": "imagenet"},
-    "unranked_on": {"dataset": "imagenet"},
     "votes_over_time": {"slug": "pruning-once-is-enough"},
 }
 
