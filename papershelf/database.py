@@ -70,6 +70,12 @@ def revision_of(connection: Connection) -> str | None:
                 f"{_name(connection)} has tables of a papershelf but no schema version: it was not made by papershelf. "
                 "Name another database."
             )
+        others = tables - {"alembic_version"} if connection.dialect.name == "sqlite" else set()
+        if revision is None and others:
+            raise UnusableDatabase(
+                f"{_name(connection)} holds no papershelf but tables of something else "
+                f"({', '.join(sorted(others)[:_MOST_NAMED])}); name another file."
+            )
     except DatabaseError as error:
         raise UnusableDatabase(f"{_name(connection)} is not a usable database: {answer_of(error)}.") from error
     return revision
@@ -156,11 +162,6 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
     try:
         with _connected(engine) as connection:
             revision = revision_of(connection)
-            if revision is None and path is not None and (others := table_names(connection) - {"alembic_version"}):
-                raise UnusableDatabase(
-                    f"{path} holds no papershelf but tables of something else "
-                    f"({', '.join(sorted(others)[:_MOST_NAMED])}); name another file."
-                )
         if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
             upgrade(engine)
         with looking(engine) as connection:

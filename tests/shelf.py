@@ -69,6 +69,8 @@ class Shelf:
             self.add("paper_authors", paper_id=paper, position=position, author_id=author, name=name)
 
     def author(self, name: str) -> int:
+        if not inspect(self.connection).has_table("author_names"):  # of a schema before revision 0014
+            return self.add("authors", folded_name=name.lower(), name=name)
         known: int | None = self.connection.scalar(select(NAMES.c.author_id).where(NAMES.c.name == name))
         if known is not None:
             self.connection.execute(update(NAMES).where(NAMES.c.name == name).values(use_count=NAMES.c.use_count + 1))

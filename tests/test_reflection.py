@@ -57,7 +57,7 @@ ORDERED = {
 
 
 def test_there_are_ordered_classes_to_look_at() -> None:
-    assert {"db.records.Identifier", "db.resolution.identity.Features"} <= ORDERED.keys()
+    assert {"db.records.Identifier", "db.resolution.features.Features"} <= ORDERED.keys()
 
 
 @pytest.mark.parametrize("name", sorted(ORDERED))

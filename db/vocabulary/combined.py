@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from db.vocabulary.vocabulary import Vocabulary
 
 _JOINT = re.compile(r"\s?,\s(?:and\s)?|\s?(?:\\?&|\band\b)\s|(?<=[\w)])\s?/\s?(?=\w)")
-_SHARED_BEGINNING = re.compile(r"(?P<beginning>.*?[A-Za-z][ -]?)v?\d[\d.]{0,40}\Z")
-_ONLY_NUMBER = re.compile(r"-?v?\d[\d.]{0,40}\Z")
+_SHARED_BEGINNING = re.compile(r"(?P<beginning>.*?[A-Za-z][ -]?)v?[0-9][0-9.]{0,40}\Z")
+_ONLY_NUMBER = re.compile(r"-?v?[0-9][0-9.]{0,40}\Z")
 _LONGEST = 200
 """Characters of a combined name that is taken apart: a longer one is a text."""
 _CAPITAL_INSIDE = re.compile(
-    r"\w[A-Z]|[A-Z]\w{0,40}[\s_-]{1,3}(?:\w{1,40}[\s_-]{1,3}){0,4}[A-Z\d]|[A-Za-z].{0,80}\d|\d.{0,80}[A-Za-z]"
+    r"\w[A-Z]|[A-Z]\w{0,40}[\s_-]{1,3}(?:\w{1,40}[\s_-]{1,3}){0,4}[A-Z0-9]|[A-Za-z].{0,80}[0-9]|[0-9].{0,80}[A-Za-z]"
 )
 
 

@@ -17,13 +17,13 @@ import msgspec
 
 Kind = Literal["setting", "split"]
 
-_NUMBER = r"(?:\d{1,5}(?:\.\d{1,3})?)"
-_TOKEN = re.compile(r"\d{1,20}(?:\.\d{1,20})?|[^\W\d_]{1,40}")
+_NUMBER = r"(?:[0-9]{1,5}(?:\.[0-9]{1,3})?)"
+_TOKEN = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?|[^\W0-9_]{1,40}")
 _NEEDLE = 6
 """Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
-_SIZE = re.compile(r"\b(\d{1,5})x\1\b")
+_SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
 _FIRST_NUMBER = re.compile(_NUMBER)
 
 
@@ -173,7 +173,7 @@ def _topics() -> dict[str, tuple[_Spelled, ...]]:
 
 def _pattern(spelling: str) -> re.Pattern[str]:
     literal = re.escape(spelling).replace(r"\{n\}", _NUMBER).replace(r"\ ", "[ -]")
-    is_over = r"(?![^\W\d_])" if spelling[-1].isalpha() else r"(?!\w|\.\d)"
+    is_over = r"(?![^\W0-9_])" if spelling[-1].isalpha() else r"(?!\w|\.[0-9])"
     return re.compile(rf"(?<![\w.-]){literal}{is_over}", re.IGNORECASE)
 
 

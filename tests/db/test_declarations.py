@@ -79,7 +79,7 @@ def test_a_declaration_names_columns_that_are_there(table: Table) -> None:
 def test_the_bibliography_says_nothing_of_documents() -> None:
     for name, query in content(("bibliography",)).items():
         assert "documents" not in str(query), name
-        assert "evidence" not in str(query), name
+        assert "results.evidence" not in str(query), name
 
 
 def test_a_row_is_named_through_the_rows_that_it_refers_to() -> None:

@@ -28,7 +28,8 @@ def test_authors_stay_with_their_papers_on_the_way_down_and_up(database_url: str
     upgrade(engine)
     with writing(engine) as connection:
         stored, _ = begin(connection, NewDocument("a" * 64, "day.json", "hf-daily", 1, 1))
-        records = [PaperRecord(title=name, authors=(name, *TEAM)) for name in ("Anna Berg", "Anna M. Berg")]
+        names = {"On shelves of oak": "Anna Berg", "Reading in the dark": "Anna M. Berg"}
+        records = [PaperRecord(title=title, authors=(name, *TEAM)) for title, name in names.items()]
         add_entries(connection, stored.id, [NewEntry(place, record) for place, record in enumerate(records)], [])
         complete(connection, stored.id, None, COMPLETED_AT)
         derive_all(connection, READER, shipped_vocabulary())

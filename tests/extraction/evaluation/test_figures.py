@@ -168,7 +168,8 @@ def test_the_figures_of_the_built_in_reader_are_those_of_the_scorer(
         if one.found
     ]
     links = [
-        {"paper": paper.label.title, "url": link.url, "kind": link.kind}
+        # Labels were written before the Hub's models and demonstrations had kinds of their own.
+        {"paper": paper.label.title, "url": link.url, "kind": "code" if link.kind in ("model", "demo") else link.kind}
         for paper in comparison.papers
         for link in paper.links
     ]

@@ -77,7 +77,7 @@ def test_of_two_records_of_one_title_the_one_that_holds_the_quotes_is_meant(data
     load_lines(database_url, [("icml-2024.json", "\n".join(rows))])
     quoting = Label("A", results=(labelled(quote="reaches 91.5% on"),), venue="icml-2024")
     linking = Label("A", links=(LabelledLink("https://shelf.example", "project"),))
-    assert text_of(database_url, quoting) == "It reaches  91.5% on shelves."
+    assert text_of(database_url, quoting) == "It reaches 91.5% on shelves."
     assert text_of(database_url, linking) == "See https://shelf.example for 91.5%."
 
 

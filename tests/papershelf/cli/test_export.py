@@ -24,8 +24,8 @@ Run = Callable[..., Result]
 FIELDS = {
     "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year".split(),
     "authors": "name names paper_count papers".split(),
-    "repos": "url host owner name stars forks is_archived language licence papers".split(),
-    "links": "paper paper_slug url kind".split(),
+    "repos": "url host owner name stars forks is_archived language licence role papers".split(),
+    "links": "paper paper_slug url kind origin".split(),
     "results": (
         "paper paper_slug repo kind value value_error unit metric dataset task model model_name split setting "
         "attribution evidence evidence_start evidence_end number_confidence metric_confidence dataset_confidence doubt "
@@ -108,6 +108,7 @@ def test_authors_and_repos_lead_to_their_papers(exported: Callable[[str], list[d
             "is_archived": None,
             "language": None,
             "licence": None,
+            "role": None,
             "papers": ["deep-shelves"],
         }
     ]

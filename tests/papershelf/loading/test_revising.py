@@ -16,7 +16,7 @@ from db.engine import parse_url
 from db.records import Findings, FoundLink
 from extraction.reader import VERSION
 from papershelf.database import open_for_writing, reading
-from papershelf.loading import revising, run, scanning
+from papershelf.loading import revising, run
 from papershelf.loading.revising import derive_everything, derive_outdated, find_documents
 from papershelf.loading.scanning import Scanner
 from tests.papershelf.loading.lines import ask, fingerprint_of, load_lines, take_back
@@ -167,7 +167,7 @@ def _find_addresses_only(text: str) -> Findings:
 
 def _bump(monkeypatch: pytest.MonkeyPatch) -> None:
     """Become the next version of the reader, which finds something else."""
-    monkeypatch.setattr(scanning, "read_text", _find_addresses_only)
+    monkeypatch.setattr("papershelf.loading.worker.read_text", _find_addresses_only)
     monkeypatch.setattr(run, "VERSION", VERSION + 1)
     monkeypatch.setattr(revising, "VERSION", VERSION + 1)
 
