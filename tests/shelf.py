@@ -70,7 +70,9 @@ class Shelf:
 
     def author(self, name: str) -> int:
         if not inspect(self.connection).has_table("author_names"):  # of a schema before revision 0014
-            return self.add("authors", folded_name=name.lower(), name=name)
+            authors = metadata.tables["authors"].c
+            row: int | None = self.connection.scalar(select(authors.id).where(authors.folded_name == name.lower()))
+            return row or self.add("authors", folded_name=name.lower(), name=name)
         known: int | None = self.connection.scalar(select(NAMES.c.author_id).where(NAMES.c.name == name))
         if known is not None:
             self.connection.execute(update(NAMES).where(NAMES.c.name == name).values(use_count=NAMES.c.use_count + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Touched:
     """What a change concerns, to be derived again: documents, entries, papers that lost some, texts, repositories."""
 
