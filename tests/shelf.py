@@ -31,7 +31,7 @@ class Shelf:
         columns = [column for column in metadata.tables[table].columns if column.name in present]
         number = next(self.ids)
         row = {known.name: known.type.python_type() for known in columns if not known.nullable}
-        row |= {"is_ranked": True} if table == "metrics" else {}
+        row |= {"is_ranked": True} if table == "metrics" and "is_ranked" in present else {}
         row |= {"id": number} if "id" in present else {}
         if table != "entries":
             self.connection.execute(insert(metadata.tables[table]).values(row | values))

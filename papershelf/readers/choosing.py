@@ -32,7 +32,8 @@ def choose(connection: Connection, reader: str) -> int:
             "`papershelf extract` reads with another, and `papershelf load` takes what it found elsewhere."
         )
     texts = texts_read_by(connection, after) if after != READER else texts_with_results(connection, READER)
-    shown = set(connection.scalars(select(Result.paper_id).where(Result.paper_id.is_not(None)).distinct()))
+    showing = connection.scalars(select(Result.paper_id).distinct())
+    shown = {paper for paper in showing if paper is not None}
     touched = Touched(entries=entries_with(connection, texts), papers=shown)
     choose_reader(connection, None if after == READER else after)
     return derive(connection, touched, READER, shipped_vocabulary())
