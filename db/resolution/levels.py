@@ -13,7 +13,7 @@ from db.resolution.evidence import ALIKE
 from db.resolution.groups import Evidence, Group
 
 CERTAIN = 0.95
-"""Share of the words of an abstract from which it is the same though numerals part the titles, or nobody says whose."""
+"""Share of the words of an abstract from which it is the same though numerals part the titles."""
 
 Pair = tuple[int, int]
 Found = Mapping[Pair, Evidence]
@@ -22,13 +22,16 @@ Level = Callable[[Sequence[Group], Found], list[Pair]]
 
 
 def is_same_text(evidence: Evidence) -> bool:
-    """A near-equal abstract, with half the authors of the shorter list, whatever the titles say."""
+    """A near-equal abstract, with half the authors of the shorter list, whatever the titles say.
+
+    Where nobody says whose it is the titles are equal too: an author's next paper can begin with the same words.
+    """
     if not evidence.is_abstract_equal or not (evidence.is_title_equal or evidence.is_text_telling):
         return False
     is_certain = (evidence.abstract or 0) >= CERTAIN
     if evidence.is_numbered_apart and not is_certain:
         return False
-    return evidence.do_authors_agree or (evidence.authors is None and (evidence.is_title_equal or is_certain))
+    return evidence.do_authors_agree or (evidence.authors is None and evidence.is_title_equal)
 
 
 def is_same_title(evidence: Evidence) -> bool:
