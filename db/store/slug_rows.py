@@ -74,7 +74,8 @@ class Assignment:
         additions = {slug for slug in freed if "--" in slug} | self._give_up_additions(won)
         wanted, last = self._additions(without)
         won, lost = self._contest({slug: self._following(slug) for slug in additions}, wanted)
-        self._give_up_last([(slug, claim) for slug, claim in won if claim not in {claim for _, claim in without}])
+        contenders = {claim for _, claim in without}
+        self._give_up_last([(slug, claim) for slug, claim in won if claim not in contenders])
         for slug, claim in [*last, *lost]:
             self.own[claim.paper_id] = with_hash(slug.partition("--")[0], claim.rank)
         self._keep([(self.own[claim.paper_id], claim) for _, claim in [*last, *lost]], [])
