@@ -384,13 +384,21 @@ class Loading:
         return _StoredPart(touched, counters, stored.next_position + len(entries) + len(rejects), old_records)
 
     def _discard(self, opened: _OpenDocument) -> None:
-        """Take back what was stored of a document that turned out to be unreadable, or cannot be stored."""
+        """Take back what was stored of a document that turned out to be unreadable, or cannot be stored.
+
+        Where the papers without it cannot be derived, it stays half loaded: that counts for nothing, and is no reason
+        to leave the other documents out.
+        """
         self._open.pop(opened.document.sha256, None)
-        with writing(self._engine) as connection:
-            stored = store.find(connection, opened.document)
-            if stored and not stored.is_complete:
-                derive(connection, store.empty(connection, stored.id), READER, shipped_vocabulary())
-                store.forget(connection, stored.id)
+        try:
+            with writing(self._engine) as connection:
+                stored = store.find(connection, opened.document)
+                if stored and not stored.is_complete:
+                    derive(connection, store.empty(connection, stored.id), READER, shipped_vocabulary())
+                    store.forget(connection, stored.id)
+        except Exception as error:
+            if not concerns_data(error):
+                raise
 
 
 def _letters_of(item: NewEntry | NewReject) -> int:

@@ -24,6 +24,7 @@ from db.store import blocks
 from extraction.reader import VERSION
 from loaders import LOADERS
 from papershelf.database import head
+from papershelf.loading import run as loading_run
 from tests.papershelf.cli.conftest import Run
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -244,6 +245,24 @@ def test_a_paper_that_cannot_be_derived_is_one_line_and_the_shelf_is_as_it_was(
     assert re.fullmatch(r'Error: Nothing was changed: the paper "[^"]+" of the documents .*\n', derived.stderr)
     assert loaded.stdout.splitlines()[-1] == "documents: 0 loaded, 0 unchanged, 1 failed"
     assert run("fingerprint").stdout == before
+
+
+def test_a_document_of_many_batches_that_cannot_be_derived_costs_no_other_document(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taking back the part of it that is stored derives papers, which fails as well."""
+    run("load", str(PAGE))
+    before = run("fingerprint").stdout
+    monkeypatch.setattr(loading_run, "ENTRIES_OF_A_BATCH", 2)
+    monkeypatch.setattr(blocks, "merge", _fail)
+    result = run("load", str(DAY), str(EXAMPLES / "proceedings.jsonl"), str(PAGE))
+    assert result.exit_code == 1
+    assert [line.split(": ")[0] for line in result.stderr.splitlines()] == [DAY.name, "proceedings.jsonl"]
+    assert result.stdout.splitlines()[-1] == "documents: 0 loaded, 1 unchanged, 2 failed"
+    assert run("fingerprint").stdout == before
+    monkeypatch.undo()
+    monkeypatch.setenv("PAPERSHELF_DATABASE", f"sqlite:///{database}")
+    assert run("load", str(EXAMPLES)).exit_code == 0
 
 
 def test_a_document_is_withdrawn_by_name_or_by_the_digits_of_its_hash(run: Run, database: Path) -> None:

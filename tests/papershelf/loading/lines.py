@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
+import pytest
 from sqlalchemy import text
 
 from db.engine import parse_url, writing
@@ -71,15 +72,14 @@ def load_lines(
     url: str, documents: Iterable[tuple[str, str]], loader: Loader = LINES, batch: int = run.ENTRIES_OF_A_BATCH
 ) -> Report:
     """Load documents, each a name with its text, in batches of so many entries."""
-    run.ENTRIES_OF_A_BATCH, before = batch, run.ENTRIES_OF_A_BATCH
     engine = open_for_writing(parse_url(url))
     try:
-        with Scanner(workers=1) as scanner:
+        with pytest.MonkeyPatch.context() as patch, Scanner(workers=1) as scanner:
+            patch.setattr(run, "ENTRIES_OF_A_BATCH", batch)
             found = (FoundDocument(name, io.BytesIO(content.encode()), b"") for name, content in documents)
             return Loading(engine, scanner, loader=loader).load(found)
     finally:
         engine.dispose()
-        run.ENTRIES_OF_A_BATCH = before
 
 
 def fingerprint_of(url: str) -> Fingerprint:
