@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from db.resolution.evidence import HALF, NEAR_EQUAL, abstracts_shared, are_possibly_alike, authors_shared
+from db.resolution.evidence import HALF, NEAR_EQUAL, abstracts_shared, are_possibly_alike, authors_shared, is_telling
 from db.resolution.features import Features
 from db.resolution.keys import Keys
 
@@ -84,14 +84,17 @@ def _could_be_one(one: Features, other: Features) -> bool:
     if one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id:
         return False
     is_known = bool(one.authors and other.authors)
-    agree = is_known and authors_shared(one.authors, other.authors) >= HALF
+    shared = authors_shared(one.authors, other.authors) if is_known else 0
+    agree = shared >= HALF
     if one.letters == other.letters and (agree or not is_known):
         return True
-    if titles_possibly_alike(one, other) and _years_apart(one, other) <= (YEARS_APART if agree else 0):
+    if titles_possibly_alike(one, other) and _years_apart(one, other) <= (YEARS_APART if shared else 0):
         return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
-    if is_known and not agree:
+    if not (one.abstract and other.abstract):
         return False
-    return bool(one.abstract and other.abstract) and abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
+    if is_known and not agree:
+        return is_telling(one.abstract, other.abstract)
+    return abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
 
 
 def titles_possibly_alike(one: Features, other: Features) -> bool:

@@ -72,6 +72,9 @@ def _reason(evidence: Evidence) -> str | None:
     if evidence.do_authors_agree:
         is_alike = is_alike and (evidence.years_apart or 0) <= YEARS_APART
         is_title_enough = evidence.is_title_equal
+    elif evidence.authors:
+        is_title_enough = evidence.is_title_equal and (evidence.years_apart or 0) <= YEARS_APART
+        is_alike = is_alike and evidence.years_apart == 0 and not evidence.are_dois_apart
     else:
         is_alike = is_alike and evidence.years_apart == 0 and not evidence.are_dois_apart
         is_title_enough = is_alike and evidence.is_title_equal
