@@ -64,7 +64,7 @@ def letters_of(text: str) -> str:
 
 def fold_title(title: str) -> str:
     """Letters and digits of a title, folded: equal for titles that differ in case, accents, spacing, punctuation."""
-    return letters_of(title)
+    return "".join(title_words(title))
 
 
 def title_words(title: str) -> list[str]:
