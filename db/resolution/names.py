@@ -32,6 +32,8 @@ _SUBTITLE = re.compile(r"[:?!.]\s|\s[-\u2013\u2014]+\s")
 LEAST_OF_A_TITLE = 3
 """Words from which the part of a title before its subtitle stands for it."""
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
+_NO_NAME = re.compile(r"^(?:and |dr |prof )+(?=\S+ )")
+"""What a list or a title leaves before a name."""
 _NOBODY = re.compile(
     r"(?:anon|anonymous|unknown|unnamed|no)(?: (?:anonymous|authors?|s|submission|names?))*"
     r"|authors? (?:s )?(?:anonymous|unknown|unnamed|withheld)|(?:paper )?under (?:double blind )?review"
@@ -124,7 +126,8 @@ def fold_author(name: str) -> str:
     last, comma, first = name.partition(",")
     if comma and first.strip() and fold(first).strip(" .") not in _SUFFIXES:
         name = f"{first} {last}"
-    return " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())[:LONGEST_KEY]
+    folded = " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())[:LONGEST_KEY]
+    return _NO_NAME.sub("", folded)
 
 
 def is_nobody(folded_name: str) -> bool:
