@@ -23,6 +23,7 @@ _OF_RESULTS = (
     *("confidence", "evidence"),
 )
 """What is told of a result, in the order of its fields."""
+_OF_RECORDS = ("title", "published", "venue", "identifiers", "entries")
 _OF_REVIEWS = ("score", "paper", "reason", "evidence")
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""
@@ -78,6 +79,8 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     yield from _section("Links", ("kind", "url"), [(link.kind, link.url) for link in paper.links])
     yield from _section("Results", _OF_RESULTS, [msgspec.structs.astuple(result) for result in paper.results])
     listings = [(row["document"], row["position"], *facts(entries, row).values()) for row in paper.listings]
+    if len(paper.records) > 1:
+        yield from _section("Joined records", _OF_RECORDS, [msgspec.structs.astuple(r) for r in paper.records])
     yield from _section("May be the same work", _OF_REVIEWS, [msgspec.structs.astuple(r) for r in paper.reviews])
     if (more := paper.doubt_count - len(paper.reviews)) > 0:
         yield f"  and {more} more"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, inspect, or_, select
 
 from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi
 from db.joins import JoinedTable
 from db.resolution.names import slugify
+from db.store.entries import decode_record
 from db.tables import (
     Dataset,
     Document,
     Entry,
+    EntryRecord,
     Link,
     Metric,
     Paper,
@@ -80,6 +83,20 @@ class ShownSource(msgspec.Struct, frozen=True):
     loader: str
 
 
+class ShownRecord(msgspec.Struct, frozen=True, order=True):
+    """What records that became the paper print."""
+
+    title: str
+    published: str
+    """"" for unknown."""
+    venue: str
+    """"" for unknown."""
+    identifiers: str
+    """Each with its scheme, as decisions name them; "" for none."""
+    entries: int
+    """How many entries print it."""
+
+
 class ShownReview(msgspec.Struct, frozen=True):
     """Another paper that may be the same work."""
 
@@ -106,6 +123,8 @@ class ShownPaper(msgspec.Struct, frozen=True):
     listings: list[dict[str, Any]]
     """The entries that describe it: document, position, and what is shown of an entry, by column."""
     sources: list[ShownSource]
+    records: list[ShownRecord]
+    """What its records print, to see what was joined; none in a snapshot, which has no records."""
     reviews: list[ShownReview]
     """The best doubts about its identity, the best first."""
     doubt_count: int
@@ -113,7 +132,7 @@ class ShownPaper(msgspec.Struct, frozen=True):
 
     def as_row(self) -> dict[str, Any]:
         """For programs: the fields, and what hangs on the paper beside them."""
-        parts = ("repos", "links", "results", "listings", "sources", "reviews", "doubt_count")
+        parts = ("repos", "links", "results", "listings", "sources", "records", "reviews", "doubt_count")
         return self.fields | {part: getattr(self, part) for part in parts}
 
 
@@ -196,9 +215,23 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
             for uri, position, *values in rows(listings)
         ],
         sources=[ShownSource(*row) for row in rows(sources)],
+        records=_records(connection, number),
         reviews=[ShownReview(*row) for row, _ in reviews],
         doubt_count=max((doubts for _, doubts in reviews), default=0),
     )
+
+
+def _records(connection: Connection, number: int) -> list[ShownRecord]:
+    """What the records of a paper print, each once."""
+    if not inspect(connection).has_table(EntryRecord.__tablename__):  # a snapshot
+        return []
+    query = select(EntryRecord.record).join(Entry, Entry.id == EntryRecord.entry_id).where(Entry.paper_id == number)
+    printed: Counter[tuple[str, str, str, str]] = Counter()
+    for text in connection.execute(query).scalars():
+        record = decode_record(text)
+        identifiers = " ".join(f"{own.scheme}:{own.value}" for own in record.identifiers)
+        printed[record.title, record.published_on or "", record.venue or "", identifiers] += 1
+    return sorted(ShownRecord(*what, entries) for what, entries in printed.items())
 
 
 def _reviews(connection: Connection, number: int) -> list[tuple[tuple[float, str, str, str], int]]:

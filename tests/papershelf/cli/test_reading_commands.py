@@ -146,6 +146,36 @@ def test_show_names_the_papers_that_may_be_the_same_work_with_score_and_reason(r
         assert review["evidence"] in page
 
 
+def test_show_tells_what_was_joined_by_the_names_that_decisions_take(run: Run, tmp_path: Path) -> None:
+    words = (
+        "We put books on shelves of glass and count how many of them fall when one shelf after another is taken away."
+    )
+    line = {"bibtex_key": "a", "authors": [{"given": "Ada", "family": "Berg"}], "venue_type": "conference"}
+    lines = [
+        line
+        | {"title": "Shelves of Glass", "year": "2021", "venue": "icml", "abstract": words, "doi": "10.1000/glass"},
+        line | {"title": "Books that Fall", "year": "2022", "venue": "iclr", "abstract": words},
+    ]
+    (tmp_path / "two.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    assert run("load", str(tmp_path / "two.jsonl"), "--database", url).exit_code == 0
+    found = json.loads(run("show", "books-that-fall", "--json", "--database", url).stdout)
+    assert found["records"] == [
+        {"title": "Books that Fall", "published": "2022", "venue": "iclr", "identifiers": "", "entries": 1},
+        {"title": "Shelves of Glass", "published": "2021", "venue": "icml", "identifiers": "doi:10.1000/glass"}
+        | {"entries": 1},
+    ]
+    assert "Joined records" in run("show", "10.1000/glass", "--database", url).stdout
+    curation = tmp_path / "undo.yaml"
+    curation.write_text(
+        "papershelf: curation\nname: undo\nas_of: 2026-01-01\n"
+        "decisions:\n  - apart: [doi:10.1000/glass, title:Books that Fall]\n"
+    )
+    assert run("load", str(curation), "--database", url).exit_code == 0
+    assert json.loads(run("show", "books-that-fall", "--json", "--database", url).stdout)["reviews"] == []
+    assert "Joined records" not in run("show", "10.1000/glass", "--database", url).stdout
+
+
 def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> None:
     page = run("show", "--database", shelf_url, "deep-shelves").stdout
     lines = page.splitlines()
