@@ -14,6 +14,7 @@ from db.resolution import candidates
 from db.resolution.evidence import FEWEST_WORDS, abstracts_shared, words_of
 from db.resolution.features import Features, VenueKind, features_of
 from db.resolution.identity import Resolution, resolve
+from db.resolution.keys import keys_of
 from db.vocabulary import shipped_vocabulary
 
 ABSTRACT = (
@@ -396,3 +397,16 @@ def test_a_title_that_too_many_works_bear_is_no_evidence() -> None:
     editorials = [record(title="editorial", doi=f"10.1/{number}", year=2020) for number in range(500)]
     resolution = resolve([*editorials, record(title="editorial", year=2020)])
     assert (len(resolution.papers), resolution.doubts) == (501, [])
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [record(title=f"preface to the {number}th workshop on shelves", year=2021) for number in range(4, 34)],
+        [record(title="preface to the workshop on shelves", doi=f"10.1/{number}") for number in range(30)],
+    ],
+    ids=["numbers tell the titles apart", "two DOIs and nobody's names"],
+)
+def test_what_can_be_neither_one_paper_nor_a_doubt_is_not_compared(records: list[Features]) -> None:
+    assert candidates.candidates(candidates.cores_of({one: keys_of(one) for one in records})) == set()
+    assert len(resolve(records).papers) == len(records)
