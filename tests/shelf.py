@@ -36,7 +36,7 @@ class Shelf:
         if table != "entries":
             self.connection.execute(insert(metadata.tables[table]).values(row | values))
             return number
-        record = {"record": values.pop("record", "")}
+        record = {"record": values.pop("record", '{"record": "paper", "title": "Shelves"}')}
         if inspect(self.connection).has_table("entry_records"):
             self.connection.execute(insert(metadata.tables[table]).values(row | values))
             self.add("entry_records", entry_id=number, **record)

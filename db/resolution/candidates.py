@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from db.resolution.evidence import HALF, NEAR_EQUAL, abstracts_shared, are_possibly_alike, authors_shared
+from db.resolution.evidence import (
+    HALF,
+    NEAR_EQUAL,
+    abstracts_shared,
+    are_possibly_alike,
+    authors_shared,
+    differ_in_numbers,
+    is_telling,
+)
 from db.resolution.features import Features
 from db.resolution.keys import Keys
 
@@ -83,15 +91,22 @@ def could_be_one(one: Core, other: Core) -> bool:
 def _could_be_one(one: Features, other: Features) -> bool:
     if one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id:
         return False
+    has_texts = bool(one.abstract and other.abstract)
     is_known = bool(one.authors and other.authors)
-    agree = is_known and authors_shared(one.authors, other.authors) >= HALF
+    shared = authors_shared(one.authors, other.authors) if is_known else 0
+    agree = shared >= HALF
+    if not shared and not has_texts and one.dois and other.dois and set(one.dois).isdisjoint(other.dois):
+        return False
     if one.letters == other.letters and (agree or not is_known):
         return True
-    if titles_possibly_alike(one, other) and _years_apart(one, other) <= (YEARS_APART if agree else 0):
+    is_in_time = _years_apart(one, other) <= (YEARS_APART if shared else 0)
+    if is_in_time and titles_possibly_alike(one, other) and not differ_in_numbers(one.title, other.title):
         return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
-    if is_known and not agree:
+    if not has_texts:
         return False
-    return bool(one.abstract and other.abstract) and abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
+    if is_known and not agree:
+        return is_telling(one.abstract, other.abstract)
+    return abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
 
 
 def titles_possibly_alike(one: Features, other: Features) -> bool:

@@ -45,7 +45,7 @@ def doubts(groups: Sequence[Group], found: Mapping[Pair, Evidence], ruling: Ruli
     shared = list(_sharing(groups))
     counts = Counter(place for doubt in by_evidence for place in (doubt.paper, doubt.other))
     for places in shared:
-        counts.update({place: len(places) - 1 for place in places})
+        counts.update({place: len(places) - 1 - _parted(place, places, groups, ruling) for place in places})
     beside = {
         (a, b)
         for places in shared
@@ -53,7 +53,17 @@ def doubts(groups: Sequence[Group], found: Mapping[Pair, Evidence], ruling: Ruli
         if not ruling.parts(groups[a].members, groups[b].members)
     }
     by_identifiers = [Doubt(a, b, "shared_identifier", evidence="one DOI stands on both") for a, b in beside]
-    return Doubts(sorted([*_best(by_evidence), *by_identifiers]), dict(counts))
+    return Doubts(
+        sorted([*_best(by_evidence), *by_identifiers]), {place: count for place, count in counts.items() if count}
+    )
+
+
+def _parted(place: int, places: list[int], groups: Sequence[Group], ruling: Ruling) -> int:
+    """How many of these papers people parted from one of them."""
+    own = groups[place].members
+    if ruling.parted.keys().isdisjoint(own):
+        return 0
+    return sum(ruling.parts(own, groups[other].members) for other in places if other != place)
 
 
 def _by_evidence(found: Mapping[Pair, Evidence]) -> Iterator[Doubt]:
@@ -72,6 +82,9 @@ def _reason(evidence: Evidence) -> str | None:
     if evidence.do_authors_agree:
         is_alike = is_alike and (evidence.years_apart or 0) <= YEARS_APART
         is_title_enough = evidence.is_title_equal
+    elif evidence.authors:
+        is_title_enough = evidence.is_title_equal and (evidence.years_apart or 0) <= YEARS_APART
+        is_alike = is_alike and evidence.years_apart == 0 and not evidence.are_dois_apart
     else:
         is_alike = is_alike and evidence.years_apart == 0 and not evidence.are_dois_apart
         is_title_enough = is_alike and evidence.is_title_equal

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable
 from functools import lru_cache
+from itertools import product
 
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
-from db.resolution.names import fold, surname
+from db.resolution.names import fold, split_suffix, surname
 
 NEAR_EQUAL = 0.8
 """Share of the words of the shorter abstract that stand in the longer one, from which the two are near-equal."""
@@ -32,6 +33,34 @@ MOST_COMPARED = 6
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMERAL = re.compile(r"[0-9]+|[ivx]+")
+_COUNT = re.compile(r"[^\W_]*[0-9][^\W_]*|[ivx]+|[^\W_]")
+"""What may count: "2", "12th", "v2", "gpt2", "ii", "b"."""
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_CARDINALS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_SAME_NUMBER = {
+    **{word: f"{number}{_ENDINGS.get(number, 'th')}" for number, word in enumerate(_ORDINALS, 1)},
+    **{word: str(number) for number, word in enumerate("i ii iii iv v vi vii viii ix".split(), 1)},
+}
+_COUNTED = frozenset("part parts volume vol number no chapter lecture session episode version".split())
+"""Words that a number stands with."""
+_NOTICES = frozenset(
+    "erratum errata corrigendum corrigenda correction corrections addendum retraction retracted comment comments "
+    "commentary reply response rejoinder discussion".split()
+)
+"""Words by which another text speaks of a paper."""
+_TURNS = frozenset("not non without plus".split())
+"""Words that make of a title another one: "X without Y", "X++"."""
+_NEGATING = frozenset("non un in im ir il dis anti de a".split())
+"""Beginnings that turn a word into its opposite."""
+LEAST_OF_A_WORD = 4
+"""Letters of a word from which another beginning makes it another word, and not a typo."""
+_OPPOSITES = frozenset(map(frozenset, (("upper", "lower"), ("forward", "backward"), ("offline", "online"))))
+REWORDED = 60
+"""Likeness of the words that two titles do not share, in percent, below which they are no typos of each other."""
 
 
 def titles_alike(one: str, other: str) -> float:
@@ -51,45 +80,92 @@ def is_beginning(one: str, other: str) -> bool:
 
 
 def differ_in_numbers(one: str, other: str) -> bool:
-    """Whether two titles are told apart by numerals alone: part I and part II, or the reports of two years."""
-    these, those = Counter(one.split()), Counter(other.split())
-    only = [*(these - those), *(those - these)]
-    return bool(only) and all(_NUMERAL.fullmatch(word) for word in only)
+    """Whether two titles are told apart by numbers alone: part I and part II, GPT2 and GPT3, the reports of two years.
+
+    Where one title only has more words, these are a numeral or what a number stands with: "part one".
+    """
+    these, those = words_apart(one, other)
+    only = [word for word in (*these, *those) if word not in _COUNTED]
+    if (these and those) or len(only) < len(these) + len(those):
+        return bool(only) and all(word in _CARDINALS or _COUNT.fullmatch(word) for word in only)
+    return bool(only) and all(map(_NUMERAL.fullmatch, only))
+
+
+def speaks_of_another(one: str, other: str) -> bool:
+    """Whether a word that one title alone has makes it another text's: "erratum", "without", "nonlinear"."""
+    these, those = words_apart(one, other)
+    for words in (_NOTICES, _TURNS):
+        if words.isdisjoint(these) != words.isdisjoint(those):
+            return True
+    return any(_are_opposite(a, b) for a, b in product(these, those))
+
+
+def is_reworded(one: str, other: str) -> bool:
+    """Whether each of two titles has words of its own that are no typos of the other's."""
+    these, those = words_apart(one, other)
+    return bool(these and those) and ratio("".join(these), "".join(those)) < REWORDED
+
+
+def words_apart(one: str, other: str) -> tuple[list[str], list[str]]:
+    """The words that each of two titles has beyond those of the other, each in its order; numbers alike are equal."""
+    ours, theirs = ([_SAME_NUMBER.get(word, word) for word in title.split()] for title in (one, other))
+    these, those = Counter(ours) - Counter(theirs), Counter(theirs) - Counter(ours)
+    return [word for word in ours if word in these], [word for word in theirs if word in those]
+
+
+def _are_opposite(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    is_negated = longer.endswith(shorter) and longer.removesuffix(shorter) in _NEGATING
+    return (is_negated and len(shorter) >= LEAST_OF_A_WORD) or frozenset((one, other)) in _OPPOSITES
 
 
 @lru_cache(maxsize=16_384)
 def authors_shared(these: tuple[str, ...], those: tuple[str, ...]) -> float:
     """The share of the shorter of two known lists of folded names that the other has too.
 
-    Surnames decide, in any order. Where they do not, given name and surname may stand the other way round, or a name
-    may have a typo.
+    Surnames decide, in any order, unless given names contradict each other: Wei Wang is not Li Wang, J. Wang or Wang
+    may be either. Where surnames do not decide, given name and surname may stand the other way round, a name may miss
+    words of the other or have a typo.
     """
     these, those = sorted((these, those), key=lambda names: (len(names), names))
-    surnames, others = Counter(map(surname, these)), Counter(map(surname, those))
-    common = surnames & others
+    common = Counter(these) & Counter(those)
     matched = common.total()
     if matched < len(these):
-        rest, other_rest = _less(these, common), _less(those, common)
-        turned = {frozenset(name.split()) for name in other_rest}
-        matched += sum(frozenset(name.split()) in turned for name in rest)
-        if matched < len(these) and max(len(rest), len(other_rest)) <= MOST_COMPARED:
-            matched += sum(any(_is_typo(name, other) for other in other_rest) for name in rest)
-    return min(matched, len(these)) / len(these)
+        rest, others = (sorted((Counter(names) - common).elements()) for names in (these, those))
+        matched += _take(rest, others, surname, _may_be_one)
+        matched += _take(rest, others, lambda name: frozenset(name.split()), lambda one, other: True)
+        if rest and max(len(rest), len(others)) <= MOST_COMPARED:
+            matched += _take(rest, others, lambda name: "", _is_misprinted)
+    return matched / len(these)
 
 
-def _less(names: Iterable[str], matched: Counter[str]) -> list[str]:
-    """The names that are left when so many of each surname are taken out."""
-    open_ = matched.copy()
-    rest = []
-    for name in sorted(names):
-        if open_[surname(name)] > 0:
-            open_[surname(name)] -= 1
-        else:
-            rest.append(name)
-    return rest
+def _take(names: list[str], others: list[str], key: Callable[[str], Hashable], fits: Callable[[str, str], bool]) -> int:
+    """Take out of both lists the names that fit one of equal key in the other; gives their number."""
+    holders: dict[Hashable, list[str]] = defaultdict(list)
+    for other in others:
+        holders[key(other)].append(other)
+    taken = 0
+    for name in tuple(names):
+        holding = holders[key(name)]
+        if (found := next((other for other in holding if fits(name, other)), None)) is not None:
+            holding.remove(found)
+            others.remove(found)
+            names.remove(name)
+            taken += 1
+    return taken
 
 
-def _is_typo(one: str, other: str) -> bool:
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether given names of one surname allow it: one is unknown, or they have an initial in common."""
+    these, those = ({word[0] for word in split_suffix(name)[0][:-1]} for name in (one, other))
+    return not (these and those) or not these.isdisjoint(those)
+
+
+def _is_misprinted(one: str, other: str) -> bool:
+    """Whether a name may be the other with a typo, or without some of its words: "Ana Garcia", "Ana Garcia Lopez"."""
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    if len(shorter) > 1 and set(shorter) <= set(longer):
+        return True
     return min(len(one), len(other)) >= LEAST_OF_A_NAME and ratio(one, other) >= 100 * ALIKE_NAMES
 
 

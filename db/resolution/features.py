@@ -75,7 +75,7 @@ class Features:
         """
         if self.identifiers:
             return hash_of(self.identifiers[0])
-        known = " ".join(sorted(self.surnames)) or f"? {self.abstract}"
+        known = " ".join(sorted(name[0] + surname(name) for name in self.authors)) or f"? {self.abstract}"
         return hash_of(f"core:{self.letters}|{self.year}|{fold(self.venue_as_printed)}|{known}")
 
 

@@ -16,10 +16,13 @@ from db.resolution.evidence import (
     authors_shared,
     differ_in_numbers,
     is_beginning,
+    is_reworded,
     is_telling,
+    speaks_of_another,
     titles_alike,
 )
 from db.resolution.features import Features, Status
+from db.resolution.names import LEAST_OF_A_TITLE
 
 YEARS_TO_PRINT = 2
 """Years that a paper may stand apart from its preprint."""
@@ -89,12 +92,18 @@ class Evidence:
     title: float
     """How alike the titles are, at most."""
     is_title_equal: bool
+    is_title_short: bool
+    """Whether the titles are of so few words that they may well recur."""
     is_main_title_equal: bool
     """Whether one title is the other but for subtitle or remark."""
     is_title_possibly_alike: bool
     """Whether titles are alike enough for a doubt."""
     is_numbered_apart: bool
     """Whether only numerals tell the titles apart: part I and part II."""
+    is_of_another: bool
+    """Whether a word of one title alone makes it another text's: erratum, without, nonlinear."""
+    is_reworded: bool
+    """Whether each title has words of its own that are no typos of the other's."""
     authors: float | None
     """The share of the shorter author list that the other has; None where one is unknown."""
     abstract: float | None
@@ -145,9 +154,12 @@ def compare(one: Group, other: Group) -> Evidence:
     return Evidence(
         title=1.0 if is_equal else titles_alike(closest[0][0], closest[1][0]),
         is_title_equal=is_equal,
+        is_title_short=all(_is_short(words) for pair in pairs for words, _ in pair),
         is_main_title_equal=any(_is_main_equal(*pair) for pair in pairs),
         is_title_possibly_alike=is_equal or any(are_possibly_alike(these[0], those[0]) for these, those in pairs),
         is_numbered_apart=not is_equal and any(differ_in_numbers(these[0], those[0]) for these, those in pairs),
+        is_of_another=not is_equal and all(speaks_of_another(these[0], those[0]) for these, those in pairs),
+        is_reworded=not is_equal and all(is_reworded(these[0], those[0]) for these, those in pairs),
         authors=_most(authors_shared(*pair) for pair in product(one.author_lists, other.author_lists)),
         abstract=_most(abstracts_shared(*pair) for pair in product(one.abstracts, other.abstracts)),
         is_text_telling=any(is_telling(*pair) for pair in product(one.abstracts, other.abstracts)),
@@ -158,6 +170,10 @@ def compare(one: Group, other: Group) -> Evidence:
         are_venues_apart=_are_apart(one.venues, other.venues),
         is_one_venue=not one.venues.isdisjoint(other.venues),
     )
+
+
+def _is_short(title: str) -> bool:
+    return title.isascii() and len(title.split()) < LEAST_OF_A_TITLE
 
 
 def _is_main_equal(these: tuple[str, str], those: tuple[str, str]) -> bool:

@@ -38,19 +38,25 @@ def is_same_title(evidence: Evidence) -> bool:
     """An equal title with agreeing authors in a year that allows it.
 
     One year does not print a work twice: two DOIs of one venue are two papers, and so may two venues be that print
-    two abstracts.
+    two abstracts. Nor are two DOIs one paper because of a title that is short enough to recur: who edits two journals
+    writes two editorials.
     """
     if not (evidence.is_title_equal and evidence.do_authors_agree and evidence.do_years_agree):
         return False
-    if evidence.is_one_venue and evidence.are_dois_apart:
+    if evidence.are_dois_apart and (evidence.is_one_venue or evidence.is_title_short):
         return False
     return not (evidence.are_venues_apart and evidence.years_apart == 0 and evidence.is_abstract_another)
 
 
 def is_near_title(evidence: Evidence) -> bool:
-    """A near-equal title with agreeing authors and year, and nothing that speaks against it."""
+    """A near-equal title with agreeing authors and year, and nothing that speaks against it.
+
+    A venue prints a work once: of two titles of one venue and year typos may be wrong, and no whole words.
+    """
     is_near = evidence.title >= ALIKE or evidence.is_main_title_equal
-    if not (is_near and evidence.do_authors_agree and evidence.do_years_agree):
+    if not (is_near and evidence.do_authors_agree and evidence.do_years_agree) or evidence.is_of_another:
+        return False
+    if evidence.is_reworded and evidence.is_one_venue and evidence.years_apart == 0:
         return False
     return not (evidence.is_numbered_apart or evidence.is_abstract_another or evidence.are_dois_apart)
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from db.display.cleaner import clean_name
 from db.vocabulary.names import LONGEST_KEY
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -23,13 +24,22 @@ _STYLES = frozenset(
 )
 """Commands of LaTeX that say how a letter looks, and not which letter it is."""
 _GREEK = re.compile("[\u0370-\u03ff]")
+_PLUS = re.compile(r"(?<=[\w+])\+(?![\w{(])")
+"""A plus that ends a name, which is another one without it: "PointNet++"."""
 _WORD = re.compile(r"[^\W_]+")
 _REMARK = re.compile(r"\([^()]{0,80}\)|\[[^][]{0,80}\]")
 _SUBTITLE = re.compile(r"[:?!.]\s|\s[-\u2013\u2014]+\s")
 LEAST_OF_A_TITLE = 3
 """Words from which the part of a title before its subtitle stands for it."""
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
-_NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "unknown", "et al", "others", ""})
+_NO_NAME = re.compile(r"^(?:and |dr |prof )+(?=\S+ )")
+"""What a list or a title leaves before a name."""
+_NOBODY = re.compile(
+    r"(?:anon|anonymous|unknown|unnamed|no)(?: (?:anonymous|authors?|s|submission|names?))*"
+    r"|authors? (?:s )?(?:anonymous|unknown|unnamed|withheld)|(?:paper )?under (?:double blind )?review"
+    r"|n a|none|et al|(?:and )?others|"
+)
+"""What stands for unknown authors, folded: "Anonymous Author(s)", "N/A", "et al.", nothing."""
 
 SLUG_LENGTH = 80
 """Letters and digits after which a slug takes no further word."""
@@ -56,7 +66,7 @@ def letters_of(text: str) -> str:
 
 def fold_title(title: str) -> str:
     """Letters and digits of a title, folded: equal for titles that differ in case, accents, spacing, punctuation."""
-    return letters_of(title)
+    return "".join(title_words(title))
 
 
 def title_words(title: str) -> list[str]:
@@ -67,6 +77,8 @@ def title_words(title: str) -> list[str]:
         title = _TAG.sub("", title)
     if "\\" in title:
         title = _COMMAND.sub(lambda command: "" if command[1] in _STYLES else command[1], title)
+    if "+" in title:
+        title = _PLUS.sub(" plus", title)
     return _WORD.findall(_GREEK.sub(_name_of_letter, fold(title)))
 
 
@@ -109,18 +121,18 @@ _remembered_slug = lru_cache(maxsize=8_192)(_slug)
 
 @lru_cache(maxsize=65_536)
 def fold_author(name: str) -> str:
-    """An author's name as identity uses it: "Last, First" turned round, no entities, case, accents, dots or hyphens."""
-    if "&" in name:
-        name = html.unescape(name)
+    """An author's name as identity uses it: "Last, First" turned round, no markup, case, accents, dots or hyphens."""
+    name = clean_name(name)
     last, comma, first = name.partition(",")
     if comma and first.strip() and fold(first).strip(" .") not in _SUFFIXES:
         name = f"{first} {last}"
-    return " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())[:LONGEST_KEY]
+    folded = " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())[:LONGEST_KEY]
+    return _NO_NAME.sub("", folded)
 
 
 def is_nobody(folded_name: str) -> bool:
     """Whether a folded name stands for unknown authors."""
-    return folded_name in _NOBODY
+    return _NOBODY.fullmatch(folded_name) is not None
 
 
 def named_authors(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ _OF_RESULTS = (
     *("confidence", "evidence"),
 )
 """What is told of a result, in the order of its fields."""
+_OF_RECORDS = ("title", "published", "venue", "identifiers", "entries")
+_OF_REVIEWS = ("score", "paper", "reason", "evidence")
 MOST_COLUMNS = 100
 """Longer lines of text are hard to read."""
 
@@ -32,10 +34,10 @@ MOST_COLUMNS = 100
 @json_option
 @database_option
 def command(name: str, as_json: bool, url: URL) -> None:
-    """Show a paper with its repositories, links, results and sources.
+    """Show a paper with its repositories, links, results and sources, and the papers that may be the same work.
 
-    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier or a DOI leads to
-    the paper too.
+    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier, a DOI or the title
+    leads to the paper too.
 
     \b
     papershelf show attention-is-all-you-need
@@ -77,6 +79,11 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     yield from _section("Links", ("kind", "url"), [(link.kind, link.url) for link in paper.links])
     yield from _section("Results", _OF_RESULTS, [msgspec.structs.astuple(result) for result in paper.results])
     listings = [(row["document"], row["position"], *facts(entries, row).values()) for row in paper.listings]
+    if len(paper.records) > 1:
+        yield from _section("Joined records", _OF_RECORDS, [msgspec.structs.astuple(r) for r in paper.records])
+    yield from _section("May be the same work", _OF_REVIEWS, [msgspec.structs.astuple(r) for r in paper.reviews])
+    if (more := paper.doubt_count - len(paper.reviews)) > 0:
+        yield f"  and {more} more"
     yield from _section("Entries", ("document", "position", *declaration_of(entries).shown), listings)
     yield from _section("Sources", ("fields", "document", "position", "loader"), _sources(paper.sources))
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, inspect, or_, select
 
 from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi
 from db.joins import JoinedTable
+from db.resolution.names import slugify
+from db.store.entries import decode_record
 from db.tables import (
     Dataset,
     Document,
     Entry,
+    EntryRecord,
     Link,
     Metric,
     Paper,
@@ -22,6 +26,7 @@ from db.tables import (
     PaperRepo,
     Repository,
     Result,
+    Review,
     Slug,
     Task,
 )
@@ -78,6 +83,33 @@ class ShownSource(msgspec.Struct, frozen=True):
     loader: str
 
 
+class ShownRecord(msgspec.Struct, frozen=True, order=True):
+    """What records that became the paper print."""
+
+    title: str
+    published: str
+    """"" for unknown."""
+    venue: str
+    """"" for unknown."""
+    identifiers: str
+    """Each with its scheme, as decisions name them; "" for none."""
+    entries: int
+    """How many entries print it."""
+
+
+class ShownReview(msgspec.Struct, frozen=True):
+    """Another paper that may be the same work."""
+
+    score: float
+    """How much speaks for it, from 0 to 1."""
+    paper: str
+    """Its slug."""
+    reason: str
+    """As in the table reviews."""
+    evidence: str
+    """What speaks for it and against it, in words."""
+
+
 class ShownPaper(msgspec.Struct, frozen=True):
     """A paper with everything that hangs on it."""
 
@@ -91,16 +123,22 @@ class ShownPaper(msgspec.Struct, frozen=True):
     listings: list[dict[str, Any]]
     """The entries that describe it: document, position, and what is shown of an entry, by column."""
     sources: list[ShownSource]
+    records: list[ShownRecord]
+    """What its records print, to see what was joined; none in a snapshot, which has no records."""
+    reviews: list[ShownReview]
+    """The best doubts about its identity, the best first."""
+    doubt_count: int
+    """With how many papers it is in doubt."""
 
     def as_row(self) -> dict[str, Any]:
         """For programs: the fields, and what hangs on the paper beside them."""
-        parts = ("repos", "links", "results", "listings", "sources")
+        parts = ("repos", "links", "results", "listings", "sources", "records", "reviews", "doubt_count")
         return self.fields | {part: getattr(self, part) for part in parts}
 
 
 def find_paper(connection: Connection, name: str) -> ShownPaper | None:
-    """The paper that a slug (an old one too), an arXiv identifier or a DOI leads to; None where it leads nowhere."""
-    number = connection.execute(select(Slug.paper_id).where(Slug.slug == name)).scalar()
+    """The paper that a slug (an old one too), a title, an arXiv identifier or a DOI leads to; None where none does."""
+    number = connection.execute(select(Slug.paper_id).where(Slug.slug == name.strip().lower())).scalar()
     if number is None:
         identifiers = {
             ("arxiv", clean_arxiv(name) or arxiv_of_doi(name)),
@@ -111,9 +149,12 @@ def find_paper(connection: Connection, name: str) -> ShownPaper | None:
             for scheme, value in identifiers
             if value is not None
         ]
-        if not matches:
-            return None
-        number = connection.execute(select(PaperIdentifier.paper_id).where(or_(*matches))).scalar()
+        query = (
+            select(PaperIdentifier.paper_id).where(or_(*matches))
+            if matches
+            else select(Slug.paper_id).where(Slug.slug == slugify(name))
+        )
+        number = connection.execute(query).scalar()
     return _paper(connection, number) if number is not None else None
 
 
@@ -159,6 +200,7 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         .join(Document, Document.id == Entry.document_id)
         .where(PaperField.paper_id == number)
     )
+    reviews = _reviews(connection, number)
     papers = JoinedTable(PAPERS)
     shown = papers.select(shown_columns(papers, PAPERS)).where(papers.column("id") == number)
     (fields,) = rows_of(connection, "papers", number=number)
@@ -173,7 +215,38 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
             for uri, position, *values in rows(listings)
         ],
         sources=[ShownSource(*row) for row in rows(sources)],
+        records=_records(connection, number),
+        reviews=[ShownReview(*row) for row, _ in reviews],
+        doubt_count=max((doubts for _, doubts in reviews), default=0),
     )
+
+
+def _records(connection: Connection, number: int) -> list[ShownRecord]:
+    """What the records of a paper print, each once."""
+    if not inspect(connection).has_table(EntryRecord.__tablename__):  # a snapshot
+        return []
+    query = select(EntryRecord.record).join(Entry, Entry.id == EntryRecord.entry_id).where(Entry.paper_id == number)
+    printed: Counter[tuple[str, str, str, str]] = Counter()
+    for text in connection.execute(query).scalars():
+        record = decode_record(text)
+        identifiers = " ".join(f"{own.scheme}:{own.value}" for own in record.identifiers)
+        printed[record.title, record.published_on or "", record.venue or "", identifiers] += 1
+    return sorted(ShownRecord(*what, entries) for what, entries in printed.items())
+
+
+def _reviews(connection: Connection, number: int) -> list[tuple[tuple[float, str, str, str], int]]:
+    """The doubts about the identity of a paper, each with how many it has; they may stand in the table either way."""
+    what = (Review.score, Paper.slug, Review.reason, Review.evidence)
+    rows = [
+        row
+        for own, other, doubts in (
+            (Review.paper_id, Review.other_paper_id, Review.paper_doubts),
+            (Review.other_paper_id, Review.paper_id, Review.other_doubts),
+        )
+        for row in connection.execute(select(*what, doubts).join(Paper, Paper.id == other).where(own == number))
+    ]
+    found = [((score, slug, reason, evidence), doubts) for score, slug, reason, evidence, doubts in rows]
+    return sorted(found, key=lambda review: (-review[0][0], review))
 
 
 def _shown_result(value: float, metric: str, value_text: str, unit: str | None, kind: str, *others: Any) -> ShownResult:

@@ -40,13 +40,13 @@ async def home(datasette: Datasette, request: Request) -> Any:
 
 
 async def paper(datasette: Datasette, request: Request) -> Any:
-    """The page of a paper at its permanent address; an older address of it leads on to that one."""
+    """The page of a paper at its permanent address; an older address, or one in capitals, leads on to that one."""
     snapshot = datasette.get_database(DATABASE)
     slug = request.url_vars["slug"]
     page = await gather(snapshot, slug)
     if page is not None:
         return await _page(datasette, request, "paper.html", page.as_context())
-    own = await own_slug(snapshot, slug)
+    own = await own_slug(snapshot, slug.lower())
     if own is None:
         raise NotFound(f"No paper has the address /papers/{slug}.")
     return Response.redirect(datasette.urls.path(f"/papers/{own}"), status=301)

@@ -32,7 +32,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """The addresses that are not Datasette's."""
     return [
         (r"/$", pages.home),
-        (r"/papers/(?P<slug>[a-z0-9-]+)$", pages.paper),
+        (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
         (rf"/{DATABASE}\.db$", download.snapshot),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.display.cleaner import clean_abstract, clean_title
+from db.display.cleaner import clean_abstract, clean_name, clean_title
 from db.display.hyphens import join_broken_words
 from db.display.records import shown
 from db.records import PaperRecord
@@ -79,10 +79,35 @@ def test_a_title_stands_on_one_line_and_is_never_empty() -> None:
     assert clean_title("\u200b") == "\u200b"
 
 
+def test_a_title_is_shown_without_tags() -> None:
+    assert clean_title("<i>E. coli</i> in H<SUB>2</SUB>O where a<b and c>d") == "E. coli in H2O where a<b and c>d"
+
+
+@pytest.mark.parametrize(
+    ("printed", "clean"),
+    [
+        ("J&uuml;rgen O&#39;Neil", "Jürgen O'Neil"),
+        ("J. <b>Scho</b>elkopf", "J. Schoelkopf"),
+        ("<i>Ana</i> <i>Pilar</i>", "Ana Pilar"),
+        (r"J{\"u}rgen M{\"u}ller", "Jürgen Müller"),
+        (r"Fr\'ed\'eric Marasovi\'c", "Frédéric Marasović"),
+        (r"Fran\c{c}ois {\L}ukasz", "François Łukasz"),
+        (r"Ho{\ss}feld~{\O}rsted", "Hoßfeld Ørsted"),
+        ("{Example Team}", "Example Team"),
+        ("AT&T Research", "AT&T Research"),
+        ("{}", "{}"),
+    ],
+)
+def test_a_name_is_shown_without_markup(printed: str, clean: str) -> None:
+    assert clean_name(printed) == clean
+
+
 def test_a_record_that_is_clean_is_itself() -> None:
     record = PaperRecord(title="Shelves", abstract="We shelve.")
     assert shown(record) is record
     marked = msgspec.structs.replace(record, title="$k$ Shelves", abstract="No abstract.")
+    named = msgspec.structs.replace(record, authors=("J&uuml;rgen M", "Ann B"))
+    assert shown(named) == msgspec.structs.replace(record, authors=("Jürgen M", "Ann B"))
     assert shown(marked) == msgspec.structs.replace(record, title="k Shelves", abstract=None)
 
 

@@ -14,6 +14,7 @@ from db.resolution.author_variants import (
     MOST_HOLDERS,
     ORDER,
     SPACING,
+    UMLAUT,
     Appearances,
     Likeness,
     groups_of,
@@ -34,6 +35,8 @@ from db.resolution.author_variants import (
         ("prathosh a p", "prathosh ap", SPACING),
         ("khan mohammad emtiyaz", "mohammad emtiyaz khan", ORDER),
         ("edward j hu", "j edward hu", ORDER),
+        ("bernhard scholkopf", "bernhard schoelkopf", UMLAUT),
+        ("jurgen bohmer", "juergen boehmer", UMLAUT),
         ("michael littman", "michael l littman", MIDDLE_INITIAL),
         ("timothy e j behrens", "timothy edward john behrens", MIDDLE_INITIAL),
         ("john f smith", "john f k smith", MIDDLE_INITIAL),
@@ -55,6 +58,8 @@ def test_forms_of_one_name_are_alike_in_some_way(one: str, other: str, kind: Lik
     [
         ("amit kumar", "anil kumar"),
         ("wei zhang", "wen zhang"),
+        ("yu zhang", "yue zhang"),
+        ("xu wang", "xue wang"),
         ("zoe k smith", "zoe m smith"),
         ("j s lee", "s j lee"),
         ("s kevin zhou", "sizhuo zhou"),
@@ -68,7 +73,18 @@ def test_names_of_two_people_are_not_alike(one: str, other: str) -> None:
 
 
 def test_names_that_are_alike_have_a_key_in_common() -> None:
-    names = ["a berg", "anna berg", "anna m berg", "an na berg", "berg anna", "annaberg", "arne berg", "plato"]
+    names = [
+        "a berg",
+        "anna berg",
+        "anna m berg",
+        "an na berg",
+        "berg anna",
+        "annaberg",
+        "arne berg",
+        "plato",
+        "anna baerg",
+        "anna barg",
+    ]
     for one, other in combinations(names, 2):
         if likeness(one, other):
             assert short_form(one) == short_form(other) or letters_of(one) == letters_of(other)

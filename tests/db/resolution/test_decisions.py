@@ -214,3 +214,19 @@ def test_every_merge_is_followed_where_nothing_is_parted_and_each_name_is_of_one
         named = [{m for p in alone for m in p if value in (m.arxiv_id, *m.dois)} for value in values]
         clear = {m for own in named if sum(not own.isdisjoint(p) for p in alone) == 1 for m in own}
         assert sum(not clear.isdisjoint(paper) for paper in found) <= 1
+
+
+def test_what_people_parted_is_no_doubt_and_is_not_counted_as_one() -> None:
+    one, two, three = (record(f"Title {n}", arxiv=f"2401.0000{n}", doi="10.1000/x") for n in (1, 2, 3))
+    assert resolved([one, two, three]).doubt_counts == {0: 2, 1: 2, 2: 2}
+    parted = resolved([one, two, three], apart("arxiv:2401.00001", "arxiv:2401.00002"))
+    assert parted.doubt_counts == {0: 1, 1: 1, 2: 2}
+    alone = resolved([one, two], apart("arxiv:2401.00001", "arxiv:2401.00002"))
+    assert alone.doubt_counts == {}
+
+
+def test_a_title_names_no_paper_whose_title_goes_on_with_a_plus() -> None:
+    one, plus = record("PointNet", authors=["Ada Lovelace"]), record("PointNet++", authors=["Ada Lovelace"])
+    assert is_named(PaperName("title", "PointNet++"), plus)
+    assert not is_named(PaperName("title", "PointNet"), plus)
+    assert not is_named(PaperName("title", "PointNet++"), one)

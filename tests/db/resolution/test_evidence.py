@@ -11,6 +11,8 @@ from db.resolution.evidence import (
     are_possibly_alike,
     authors_shared,
     differ_in_numbers,
+    is_reworded,
+    speaks_of_another,
     titles_alike,
 )
 
@@ -25,7 +27,14 @@ names = st.lists(st.sampled_from(["anna berg", "a berg", "carl dahl", "wei li", 
         (("anna berg", "carl dahl"), ("carl dahl",), 1),
         (("anna berg", "carl dahl", "eva falk"), ("anna berg", "x y"), 0.5),
         (("li wei",), ("wei li",), 1),
-        (("wei li", "wei li"), ("wei li", "bo li"), 1),
+        (("wei li", "wei li"), ("wei li", "bo li"), 0.5),
+        (("wei wang",), ("li wang",), 0),
+        (("wei wang",), ("w wang",), 1),
+        (("wang",), ("li wang",), 1),
+        (("j zico kolter",), ("zico kolter",), 1),
+        (("bo li", "li"), ("li", "wei li"), 0.5),
+        (("ana garcia",), ("ana garcia lopez",), 1),
+        (("garcia",), ("ana garcia lopez",), 0),
         (("wei li",), ("wei liu",), 0),
         (("robert golding",), ("robert goldring",), 1),
         (tuple(f"n{n} family{n}x" for n in range(30)), tuple(f"family{n}x n{n}" for n in range(30)), 1),
@@ -53,12 +62,48 @@ def test_titles_are_as_alike_from_both_sides(one: str, other: str) -> None:
         ("example metrics i", "example metrics ii", True),
         ("a challenge of 2019", "a challenge of 2020", True),
         ("example metrics", "example metrics 2", True),
-        ("example metrics one", "example metrics two", False),
+        ("example metrics one", "example metrics two", True),
+        ("example metrics part a", "example metrics part b", True),
+        ("example metrics", "example metrics part one", True),
+        ("example metrics", "example metrics part i", True),
+        ("metrics of gpt2", "metrics of gpt3", True),
+        ("the 12th example", "the thirteenth example", True),
+        ("the 12th example", "the twelfth example", False),
+        ("example metrics part ii", "example metrics part 2", False),
+        ("a look at metrics", "a first look at metrics", False),
+        ("metrics of resnet50", "metrics of resnet 50", False),
+        ("a metric of examples", "metric of examples", False),
         ("example metrics", "example metrics", False),
     ],
 )
 def test_numerals_alone_tell_parts_and_years_apart(one: str, other: str, differ: bool) -> None:
     assert differ_in_numbers(one, other) is differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "speaks"),
+    [
+        ("example metrics", "erratum example metrics", True),
+        ("example metrics", "reply to a comment on example metrics", True),
+        ("metrics with examples", "metrics without examples", True),
+        ("linear metrics", "nonlinear metrics", True),
+        ("linear metrics", "non linear metrics", True),
+        ("supervised metrics", "unsupervised metrics", True),
+        ("upper bounds of metrics", "lower bounds of metrics", True),
+        ("pointed metrics", "pointed metrics plus", True),
+        ("learning metrics", "earning metrics", False),
+        ("example metrics", "example metrics tutorial", False),
+        ("a comment on examples", "a comment on example", False),
+    ],
+)
+def test_a_word_of_one_title_alone_can_make_it_another_texts(one: str, other: str, speaks: bool) -> None:
+    assert speaks_of_another(one, other) is speaks_of_another(other, one) is speaks
+
+
+def test_words_that_are_no_typos_of_each_other_reword_a_title() -> None:
+    assert is_reworded("metrics on imagenet", "metrics on celeba")
+    assert not is_reworded("responive metrics", "responsive metrics abstract")
+    assert not is_reworded("metrics", "metrics on celeba")
 
 
 def test_titles_with_their_words_in_another_order_are_possibly_alike() -> None:

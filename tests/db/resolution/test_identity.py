@@ -14,6 +14,7 @@ from db.resolution import candidates
 from db.resolution.evidence import FEWEST_WORDS, abstracts_shared, words_of
 from db.resolution.features import Features, VenueKind, features_of
 from db.resolution.identity import Resolution, resolve
+from db.resolution.keys import keys_of
 from db.vocabulary import shipped_vocabulary
 
 ABSTRACT = (
@@ -143,6 +144,31 @@ TWO_PAPERS = {
         record(title="desingularisation of example metrics i", authors="a b", year=2021),
         record(title="desingularisation of example metrics ii", authors="a b", year=2021),
     ),
+    "part a and part b": (
+        record(title="desingularisation of example metrics part a", authors="a b", year=2021),
+        record(title="desingularisation of example metrics part b", authors="a b", year=2021),
+    ),
+    "a paper and its erratum": (
+        record(title="answering queries over incomplete databases", authors="a b", year=2000),
+        record(title="erratum answering queries over incomplete databases", authors="a b", year=2000),
+    ),
+    "a word and its opposite": (
+        record(title="answering linear queries over databases", authors="a b", year=2000),
+        record(title="answering nonlinear queries over databases", authors="a b", year=2000),
+    ),
+    "two words in one venue": (
+        record(title="answering queries over incomplete databases", authors="a b", venue="vldb", year=2000),
+        record(title="answering queries over incomplete streams of text", authors="a b", venue="vldb", year=2000),
+    ),
+    "one surname, two people": (record(authors="wei wang"), record(authors="li wang")),
+    "one surname, two people, one venue and year": (
+        record(authors="wei wang", venue="icml", year=2021),
+        record(authors="li wang", venue="icml", year=2021),
+    ),
+    "two editorials of one editor": (
+        record(title="editorial", authors="a b", venue="tods", year=2020, doi="10.1/x"),
+        record(title="editorial", authors="a b", venue="jmlr", year=2020, doi="10.1/y"),
+    ),
     "other authors": (record(authors="a b"), record(authors="c d")),
     "one author of three": (record(authors="a b; c d; e f"), record(authors="a b; x y; z w")),
     "two years, nobody's names": (record(year=2020), record(year=2021)),
@@ -177,6 +203,14 @@ def test_these_two_are_two_papers(one: Features, two: Features) -> None:
         ("two DOIs of one venue and year", "same_title"),
         ("two venues and nobody's names", "same_title"),
         ("part one and part two", None),
+        ("part a and part b", None),
+        ("a paper and its erratum", "similar_title"),
+        ("a word and its opposite", "similar_title"),
+        ("two words in one venue", "similar_title"),
+        ("one surname, two people, one venue and year", "same_title"),
+        ("two editorials of one editor", "same_title"),
+        ("one author of three", "same_title"),
+        ("the same abstract of other authors", "similar_abstract"),
         ("two DOIs and nobody's names", None),
         ("two arXiv identifiers, the same abstract", None),
         ("two titles of the same authors", None),
@@ -363,3 +397,16 @@ def test_a_title_that_too_many_works_bear_is_no_evidence() -> None:
     editorials = [record(title="editorial", doi=f"10.1/{number}", year=2020) for number in range(500)]
     resolution = resolve([*editorials, record(title="editorial", year=2020)])
     assert (len(resolution.papers), resolution.doubts) == (501, [])
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [record(title=f"preface to the {number}th workshop on shelves", year=2021) for number in range(4, 34)],
+        [record(title="preface to the workshop on shelves", doi=f"10.1/{number}") for number in range(30)],
+    ],
+    ids=["numbers tell the titles apart", "two DOIs and nobody's names"],
+)
+def test_what_can_be_neither_one_paper_nor_a_doubt_is_not_compared(records: list[Features]) -> None:
+    assert candidates.candidates(candidates.cores_of({one: keys_of(one) for one in records})) == set()
+    assert len(resolve(records).papers) == len(records)

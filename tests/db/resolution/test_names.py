@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.resolution.names import fold, fold_author, fold_title, main_title, slugify, surname, title_words
+from db.resolution.names import (
+    fold,
+    fold_author,
+    fold_title,
+    is_nobody,
+    main_title,
+    slugify,
+    surname,
+    title_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +59,40 @@ def test_a_title_folds_to_one_whatever_its_case_spacing_and_punctuation(title: s
         ("Sammy Davis, Jr.", "sammy davis jr"),
         ("王伟", "王伟"),
         ("Lud&#228;scher, Bertram", "bertram ludascher"),
+        ("and Gerald Tesauro", "gerald tesauro"),
+        ("Prof. Dr. Anna Berg", "anna berg"),
+        ("Dr. Dre", "dr dre"),
+        ("J. <b>Scho</b>elkopf", "j schoelkopf"),
+        (r"Fr\'ed\'eric M{\"u}ller", "frederic muller"),
     ],
 )
 def test_an_authors_name_is_folded(printed: str, folded: str) -> None:
     assert fold_author(printed) == folded
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("Anonymous", "Anonymous Author(s)", "Anonymous, Anonymous", "ANON.", "Author(s) unknown", "Unknown", "N/A"),
+        *(
+            "None",
+            "No author",
+            "Anonymous Submission",
+            "Paper under double-blind review",
+            "et al.",
+            "and others",
+            "-",
+            "",
+        ),
+    ],
+)
+def test_some_names_are_nobodys(printed: str) -> None:
+    assert is_nobody(fold_author(printed))
+
+
+@pytest.mark.parametrize("printed", ["S. Na", "Na Li", "Noa Others", "Anna Author", "Wei No", "N. A. Berg"])
+def test_names_that_begin_alike_are_somebodys(printed: str) -> None:
+    assert not is_nobody(fold_author(printed))
 
 
 def test_letters_of_other_scripts_stay_themselves() -> None:
@@ -77,6 +116,7 @@ def test_a_surname_is_the_last_word_that_is_no_suffix() -> None:
         ("Graphs &amp; Trees", "graphs trees"),
         ("A <i>Very</i> Deep H<sub>2</sub>O Model", "a very deep h2o model"),
         ("a < b and b > c", "a b and b c"),
+        ("C++ and PointNet++: x+1, O(n+m)", "c plus plus and pointnet plus plus x 1 o n m"),
         ("深度学习", "深度学习"),
         ("?!", ""),
     ],

@@ -32,6 +32,9 @@ TITLES = (
     "editorial.",
     "Pruning Networks in One Shot",
     "Pruning Network in One Shot",
+    "Erratum: Pruning Networks in One Shot",
+    "Pruning Networks in One Shot++",
+    "Pruning Networks in One Shot, Part B",
     "Shots",
 )
 records = st.builds(
@@ -39,7 +42,7 @@ records = st.builds(
     title=st.sampled_from(TITLES),
     abstract=st.sampled_from([None, None, ABSTRACT, ABSTRACT.replace("one shot", "one go"), "Nothing like it."]),
     published_on=st.sampled_from([None, "2020", "2020-03", "2021", "2023"]),
-    authors=st.sampled_from([(), (), ("Anna Berg",), ("Anna Berg", "Carl Dahl"), ("Eva Falk",)]),
+    authors=st.sampled_from([(), (), ("Anna Berg",), ("Anna Berg", "Carl Dahl"), ("Eva Berg",), ("N/A",)]),
     venue=st.sampled_from([None, None, "ICML 2020", "ICLR 2021", "ICML 2021 Workshops: Shelves"]),
     identifiers=st.sampled_from(
         [

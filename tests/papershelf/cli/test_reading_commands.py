@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -102,9 +103,13 @@ def test_search_for_what_is_no_word_is_a_usage_error(run: Run, shelf_url: str, w
 
 
 @pytest.mark.parametrize(
-    "name", ["deep-shelves", "deep-shelves-v1", "2405.00001", "arXiv:2405.00001v3", "10.1000/SHELF_1"]
+    "name",
+    [
+        *("deep-shelves", "Deep-Shelves", " Deep Shelves!", "deep-shelves-v1"),
+        *("2405.00001", "arXiv:2405.00001v3", "10.1000/SHELF_1"),
+    ],
 )
-def test_show_takes_slugs_old_slugs_and_identifiers(run: Run, shelf_url: str, name: str) -> None:
+def test_show_takes_slugs_old_slugs_titles_and_identifiers(run: Run, shelf_url: str, name: str) -> None:
     found = json.loads(run("show", "--database", shelf_url, "--json", name).stdout)
     assert found["slug"] == "deep-shelves"
     assert found["authors"] == ["Ada Müller", "Grace Hopper"]
@@ -119,6 +124,56 @@ def test_show_takes_slugs_old_slugs_and_identifiers(run: Run, shelf_url: str, na
         ("pages/first.txt", None),
     ]
     assert found["sources"] == [{"field": "title", "document": "2024-05-27.json", "position": 0, "loader": "hf-daily"}]
+
+
+def test_show_names_the_papers_that_may_be_the_same_work_with_score_and_reason(run: Run, tmp_path: Path) -> None:
+    lines = [
+        {"bibtex_key": f"{venue}1", "title": "Shelves of Glass", "authors": [{"given": "Ada", "family": "Berg"}]}
+        | {"year": "2021", "venue": venue, "venue_type": "conference", "abstract": abstract}
+        for venue, abstract in (("icml", "We look at glass."), ("iclr", "Wood is left out on purpose."))
+    ]
+    (tmp_path / "two.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    assert run("load", str(tmp_path / "two.jsonl"), "--database", url).exit_code == 0
+    found = [json.loads(run("search", "glass", "--json", "--database", url).stdout)[place]["slug"] for place in (0, 1)]
+    for slug, other in (found, found[::-1]):
+        (review,) = json.loads(run("show", slug, "--json", "--database", url).stdout)["reviews"]
+        assert (review["paper"], review["reason"]) == (other, "same_title")
+        assert 0.5 < review["score"] < 1
+        assert "two venues" in review["evidence"]
+        page = run("show", slug, "--database", url).stdout
+        assert "May be the same work" in page
+        assert review["evidence"] in page
+
+
+def test_show_tells_what_was_joined_by_the_names_that_decisions_take(run: Run, tmp_path: Path) -> None:
+    words = (
+        "We put books on shelves of glass and count how many of them fall when one shelf after another is taken away."
+    )
+    line = {"bibtex_key": "a", "authors": [{"given": "Ada", "family": "Berg"}], "venue_type": "conference"}
+    lines = [
+        line
+        | {"title": "Shelves of Glass", "year": "2021", "venue": "icml", "abstract": words, "doi": "10.1000/glass"},
+        line | {"title": "Books that Fall", "year": "2022", "venue": "iclr", "abstract": words},
+    ]
+    (tmp_path / "two.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    assert run("load", str(tmp_path / "two.jsonl"), "--database", url).exit_code == 0
+    found = json.loads(run("show", "books-that-fall", "--json", "--database", url).stdout)
+    assert found["records"] == [
+        {"title": "Books that Fall", "published": "2022", "venue": "iclr", "identifiers": "", "entries": 1},
+        {"title": "Shelves of Glass", "published": "2021", "venue": "icml", "identifiers": "doi:10.1000/glass"}
+        | {"entries": 1},
+    ]
+    assert "Joined records" in run("show", "10.1000/glass", "--database", url).stdout
+    curation = tmp_path / "undo.yaml"
+    curation.write_text(
+        "papershelf: curation\nname: undo\nas_of: 2026-01-01\n"
+        "decisions:\n  - apart: [doi:10.1000/glass, title:Books that Fall]\n"
+    )
+    assert run("load", str(curation), "--database", url).exit_code == 0
+    assert json.loads(run("show", "books-that-fall", "--json", "--database", url).stdout)["reviews"] == []
+    assert "Joined records" not in run("show", "10.1000/glass", "--database", url).stdout
 
 
 def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> None:

@@ -84,8 +84,9 @@ def test_evidence_is_marked_in_the_abstract_and_results_lead_to_it(get: Get) -> 
     assert page.count('href="#evidence-1"') == 2
 
 
-def test_an_address_of_a_record_leads_to_the_paper_for_good(get: Get) -> None:
-    answer = get("/papers/pruning-once")
+@pytest.mark.parametrize("slug", ["pruning-once", "Pruning-Once", "Pruning-Once-Is-Enough"])
+def test_an_address_of_a_record_leads_to_the_paper_for_good(get: Get, slug: str) -> None:
+    answer = get(f"/papers/{slug}")
     assert answer.status_code == 301
     assert answer.headers["location"] == "/papers/pruning-once-is-enough"
 
