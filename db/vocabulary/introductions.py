@@ -39,6 +39,13 @@ _KINDS: dict[TermKind, re.Pattern[str]] = {
     "task": re.compile(r"\s(?:tasks?|problems?|challenge)\b"),
 }
 """What a name is called right behind it."""
+_KINDS_BEFORE: dict[TermKind, re.Pattern[str]] = {
+    "dataset": re.compile(r"\b(?:data ?set|benchmark|corpus|test ?set|suite|leaderboard|challenge|collection)s?,?\s\Z"),
+    "metric": re.compile(r"\b(?:metric|measure|index)s?,?\s\Z"),
+    "task": re.compile(r"\b(?:tasks?|problems?)(?: of|,)?\s\Z"),
+    "model": re.compile(r"\b(?:model|method|framework|approach|algorithm|system|network|architecture|agent)s?,?\s\Z"),
+}
+"""What it is called right before it: "our benchmark, MMBench"."""
 
 
 def introduces(title: str, abstract: str, name: str, kind: TermKind) -> bool:
@@ -66,5 +73,7 @@ def _is_shown(text: str, start: int, end: int, kind: TermKind) -> bool:
         return True
     if _LONG_FORM_BEHIND.match(behind):
         return True
-    called = _KINDS.get(kind)
+    called, called_before = _KINDS.get(kind), _KINDS_BEFORE.get(kind)
+    if called_before is not None and called_before.search(before):
+        return True
     return called is not None and called.match(behind) is not None

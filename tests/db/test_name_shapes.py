@@ -36,6 +36,7 @@ def test_only_words_that_look_like_a_name_have_its_shape(
         "Larch (Long Arch of Trees) is fast.",
         "Larch is a fast method.",
         "On the Larch benchmark we are fast.",
+        "On our benchmark, Larch, we are fast.",
     ],
 )
 def test_quotes_definitions_and_the_word_of_its_kind_introduce_a_name(abstract: str) -> None:
