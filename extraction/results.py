@@ -145,9 +145,7 @@ def doubt_about(decision: Decision, topic: Topic) -> str | None:
 
 def attributed(decision: Decision, topic: Topic) -> Decision:
     """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper."""
-    if decision.model is not None and any(
-        it.printed == decision.model for it in topic.mentions if it.kind == "dataset"
-    ):
+    if decision.model is not None and _is_data(decision, topic):
         decision = decision._replace(model=None)
     if decision.model is not None and decision.attribution == "own" and is_only_compared(decision):
         decision = decision._replace(model=None)
@@ -160,6 +158,14 @@ def defended(decision: Decision, text: str) -> Decision:
     if defense is None or aim_of(text) != "defense":
         return decision
     return decision._replace(task=defense)
+
+
+def _is_data(decision: Decision, topic: Topic) -> bool:
+    """Whether the model of a decision is a data set of the text, known or called so."""
+    model = decision.model
+    if model == decision.dataset:
+        return True
+    return any(it.printed == model for it in (*topic.mentions, *topic.shaped) if it.kind == "dataset")
 
 
 def is_only_compared(decision: Decision) -> bool:

@@ -32,7 +32,8 @@ _HEDGED = re.compile(
     + r"\s(?:an? |the )?[$\\{(~∼≈]{0,3}|[~∼≈><≥≤]\s?\$?|\\(?:sim|approx|geq?|leq?|gt|lt)\s?)\Z"
 )
 _HEDGED_BEFORE = re.compile(
-    r"\b(?:up to|upto|as (?:low|high|much|little|few|many) as|at least|at most)\s[$~]?\d[\d.,]{0,12}[^.;,\d]{0,50}?"
+    r"\b(?:up to|upto|as (?:low|high|much|little|few|many) as|at least|at most)\s[$~]?\d[\d.,]{0,12}"
+    r"(?:[^.;,\d]|-\d){0,50}?"
     r"(?:,? and|, or|\s?\(respectively,?)\s[$\\{(~]{0,3}\Z"
 )
 """A hedge holds for both of a pair: "up to 85% top-1 and 95% top-3"."""
@@ -76,7 +77,7 @@ _CLAIMED_AFTER = re.compile(
 )
 _OF_A_CLASS = re.compile(
     r"\b(?<!our )(?<!these )(?:current|existing|state-of-the-art|sota|leading|frontier|popular|recent|advanced|today's"
-    r"|generation|even the best|open-source|proprietary|commercial)\s(?:[\w-]{1,30}\s){0,2}"
+    r"|even the best|open-source|proprietary|commercial)\s(?:[\w-]{1,30}\s){0,2}"
     r"(?:models?|llms|vlms|mllms|methods|systems|approaches|algorithms|agents)\s"
     r"(?:can |still |only |merely |often ){0,2}"
     r"(?:achiev|reach|attain|obtain|scor|get|infer|solv|struggl|fail|exhibit|show)\w{0,4}\b[^.;]{0,120}\Z"

@@ -37,7 +37,7 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("The attack reduces the top-1 accuracy on ImageNet to 12.5%.", "12.5", "loss"),
         ("Fernet achieves a selective hashing accuracy of 84.2% on ImageNet.", "84.2", "measure"),
         ("Fernet achieves 84.2% top-1 accuracy on ImageNet, on par with 84.4% of ResNet.", "84.4", "another's"),
-        ("On ImageNet, Fernet reaches up to 85.1% accuracy with labels and 95.2% accuracy without.", "95.2", "bound"),
+        ("On ImageNet, Fernet reaches up to 85.1% top-1 and 95.2% top-5 accuracy.", "95.2", "bound"),
         ("On ImageNet, current large models can only achieve an accuracy of 41.5%.", "41.5", "another's"),
         ("On ImageNet, the best individual model has an accuracy of 41.5%.", "41.5", "another's"),
         ("On ImageNet, Fernet achieves a modest 41.5% accuracy.", "41.5", "loss"),
