@@ -7,14 +7,17 @@ which the draft is one more piece of evidence. `docs/extraction.md` walks the pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.records import FoundResult, NamedDataset, ResultKind
+from db.vocabulary import resolve_metric, resolve_task
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
 from extraction.learned.steps import Steps, trained_steps
+from extraction.rules.aim import aim_of
 from extraction.rules.attribution import attribution_of, is_of_another_house
 from extraction.rules.doubt import doubt_of
 from extraction.rules.drafts import Draft, drafts_of
@@ -31,6 +34,13 @@ _LONGEST_REACH = 100
 _MORE_WORDS = 40
 """Code points on either side, cut at a word, that make evidence readable."""
 _KINDS: dict[str, ResultKind] = {"absolute": "absolute", "up": "delta", "down": "delta", "ratio": "ratio"}
+
+
+_OTHER_SIDE = re.compile(
+    r"\b(?:(?:surpass|outperform|exceed|beat|match|rival)\w{0,4}|than|versus|vs\.?|compared (?:to|with))"
+    r"\s(?:the |that of )?\Z"
+)
+OF_EITHER_SIDE = "it may be of an attack or of a defense"
 
 
 class Read(NamedTuple):
@@ -69,6 +79,7 @@ def read_numbers(text: str, numbers: Sequence[Number], steps: Steps) -> tuple[Fo
     decisions = decide(topic, drafts, steps)
     if not decisions:
         return ()
+    decisions = [defended(it, text) for it in decisions]
     topics = find_topics(text)
     scenes = {decision.draft.scene.place: decision.draft.scene for decision in decisions}
     by_sentence = {place: find_qualifiers(text, *scene.span) for place, scene in scenes.items()}
@@ -127,16 +138,42 @@ def doubt_about(decision: Decision, topic: Topic) -> str | None:
     """What speaks against ranking a value; None where nothing does, and for what never ranks."""
     if decision.kind != "absolute":
         return None
+    if resolve_metric(decision.metric).directions and aim_of(topic.text) == "both":
+        return OF_EITHER_SIDE
     return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, topic)
 
 
 def attributed(decision: Decision, topic: Topic) -> Decision:
     """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper."""
-    if decision.model is not None and any(
-        it.printed == decision.model for it in topic.mentions if it.kind == "dataset"
-    ):
+    if decision.model is not None and _is_data(decision, topic):
+        decision = decision._replace(model=None)
+    if decision.model is not None and decision.attribution == "own" and is_only_compared(decision):
         decision = decision._replace(model=None)
     return decision._replace(attribution="other") if _is_of_another(decision, topic) else decision
+
+
+def defended(decision: Decision, text: str) -> Decision:
+    """A decision whose task is an attack, with the task of those who defend against it where the text does that."""
+    defense = resolve_task(decision.task).defense if decision.task else None
+    if defense is None or aim_of(text) != "defense":
+        return decision
+    return decision._replace(task=defense)
+
+
+def _is_data(decision: Decision, topic: Topic) -> bool:
+    """Whether the model of a decision is a data set of the text, known or called so."""
+    model = decision.model
+    if model == decision.dataset:
+        return True
+    return any(it.printed == model for it in (*topic.mentions, *topic.shaped) if it.kind == "dataset")
+
+
+def is_only_compared(decision: Decision) -> bool:
+    """Whether the sentence of an own number names the model only as the other side: "we surpass X, with 95.8%"."""
+    assert decision.model is not None
+    text, span = decision.draft.scene.text, decision.draft.scene.span
+    places = [match.start() for match in re.finditer(re.escape(decision.model), text[slice(*span)])]
+    return bool(places) and all(_OTHER_SIDE.search(text, span.start, span.start + place) for place in places)
 
 
 def _is_of_another(decision: Decision, topic: Topic) -> bool:

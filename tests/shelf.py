@@ -61,7 +61,10 @@ class Shelf:
         return self.add("entries", **{**row, **values})
 
     def named(self, table: str, name: str, **values: Any) -> int:
-        return self.add(table, folded_name=name.lower(), name=name, is_curated=True, **values)
+        curated = {"is_curated": True, "is_attested": True}
+        present = {column["name"] for column in inspect(self.connection).get_columns(table)}
+        known = {name: value for name, value in curated.items() if name in present}
+        return self.add(table, **{"folded_name": name.lower(), "name": name, **known, **values})
 
     def authors(self, paper: int, *names: str) -> None:
         for position, name in enumerate(names):
@@ -88,7 +91,7 @@ class Shelf:
         self.add("links", paper_id=paper, url=url, kind="code", origin="source")
         return repo
 
-    def result(self, paper: int, metric: int, value: float, **values: Any) -> int:
+    def result(self, paper: int, metric: int | None, value: float, **values: Any) -> int:
         row = {"value": value, "value_text": f"{value:g}", "comparable_value": value, "metric_as_printed": "m"}
         fixed = {"kind": "absolute", "attribution": "own", "origin": "abstract"}
         return self.add("results", **{"paper_id": paper, "metric_id": metric, **row, **fixed, **values})

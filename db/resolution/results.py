@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 
 from db.records import FoundResult, StatedResult
 from db.resolution.precedence import rank
 from db.vocabulary import Dataset, Metric, Model, Task, Vocabulary, comparable_value
-from db.vocabulary.combined import has_shape_of_name, members
+from db.vocabulary.combined import members
+from db.vocabulary.kinds import DATASET, METRIC, MODEL, TASK, Kind, Term
+from db.vocabulary.name_shapes import has_shape_of_name
 from db.vocabulary.qualifiers import find_qualifiers, folded, is_of_other_task, size_in, without
 
 _encode = msgspec.json.Encoder().encode
@@ -44,9 +47,9 @@ class ResolvedResult:
     """A result with its canonical names."""
 
     sourced: SourcedResult
-    metric: Metric
+    metric: Metric | None
+    """None where what is printed is no name; so for the following, and where none is printed."""
     dataset: Dataset | None
-    """None where none is named, or what is printed is no name."""
     task: Task | None
     model: Model | None
     setting: str | None
@@ -64,10 +67,10 @@ class ResolvedResult:
         result = self.sourced.result
         return (
             result.kind,
-            self.task and self.task.key,
-            self.dataset and self.dataset.key,
-            self.metric.key,
-            self.model and self.model.key,
+            _identity_of(TASK, self.task, result.task),
+            _identity_of(DATASET, self.dataset, result.dataset),
+            _identity_of(METRIC, self.metric, result.metric),
+            _identity_of(MODEL, self.model, result.model),
             self.split,
             self.setting,
             result.value,
@@ -77,7 +80,7 @@ class ResolvedResult:
     @property
     def higher_is_better(self) -> bool | None:
         """The direction on its task, where the metric's hangs on that; None where the metric's own holds."""
-        return self.metric.directions.get(self.task.name) if self.task else None
+        return self.metric.directions.get(self.task.name) if self.metric and self.task else None
 
     @property
     def doubt(self) -> str | None:
@@ -89,7 +92,12 @@ class ResolvedResult:
         if self.sourced.is_of_several:
             return OF_SEVERAL
         is_sized = self.dataset is not None and self.dataset.is_sized
-        return WITHOUT_SIZE if self.metric.needs_size and is_sized else None
+        return WITHOUT_SIZE if self.metric and self.metric.needs_size and is_sized else None
+
+
+def _identity_of(kind: Kind[Any], named: Term | None, printed: str | None) -> str | None:
+    """What tells a name from others: the words where they are none, for two that are unknown are not one."""
+    return named.key if named else kind.fold(printed) if printed else None
 
 
 def resolve_results(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> list[ResolvedResult]:
@@ -119,13 +127,16 @@ def of_each_dataset(results: Iterable[SourcedResult], vocabulary: Vocabulary) ->
 
 def _on_one_scale(results: list[ResolvedResult]) -> list[ResolvedResult]:
     """The results, where one measure is printed on two scales without those that only seem to be fractions."""
-    percentages = {it.metric.key for it in results if it.comparable is not None and not _is_fraction(it)}
-    return [replace(it, comparable=None) if it.metric.key in percentages and _is_fraction(it) else it for it in results]
+    percentages = {it.metric.key for it in results if it.metric and it.comparable is not None and not _is_fraction(it)}
+    return [
+        replace(it, comparable=None) if it.metric and it.metric.key in percentages and _is_fraction(it) else it
+        for it in results
+    ]
 
 
 def _is_fraction(resolved: ResolvedResult) -> bool:
     """Whether a value was taken for a fraction of all: 0.92 for 92 %."""
-    result, is_bounded = resolved.sourced.result, resolved.metric.is_bounded
+    result, is_bounded = resolved.sourced.result, resolved.metric is not None and resolved.metric.is_bounded
     return resolved.comparable is not None and is_bounded and result.unit is None and 0 < result.value < 1
 
 
@@ -145,20 +156,25 @@ def _resolve(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
     elif size is not None and dataset is not None and size in dataset.name:
         setting = without(size, setting)
     found = result if isinstance(result, FoundResult) else None
-    if found and dataset and not dataset.is_curated and not has_shape_of_name(dataset.name):
-        dataset = None
     value = result.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
     return ResolvedResult(
         sourced=sourced,
-        metric=metric,
-        dataset=dataset,
-        task=task,
-        model=vocabulary.resolve_model(result.model) if result.model else None,
+        metric=_if_name(METRIC, metric, found),
+        dataset=_if_name(DATASET, dataset, found),
+        task=_if_name(TASK, task, found),
+        model=_if_name(MODEL, vocabulary.resolve_model(result.model) if result.model else None, found),
         setting=setting,
         split=folded("split", result.split) or _split_in(result.dataset),
         comparable=comparable_value(metric, value, result.unit) if result.kind == "absolute" else None,
         found=found,
     )
+
+
+def _if_name(kind: Kind[Term], term: Term | None, found: FoundResult | None) -> Term | None:
+    """A term, unless a reader only took words for its name: what a source states is one, and what is curated."""
+    if term is None or found is None or term.is_curated or has_shape_of_name(term.name, kind.name):
+        return term
+    return None
 
 
 def _usual(metric: Metric, dataset: Dataset | None, task: Task | None, vocabulary: Vocabulary) -> Metric:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from db.records import NamedDataset
 from db.store.bulk import insert_rows
-from db.store.shared_names import DATASETS, NameChanges, rows_of_resolved
+from db.store.name_changes import NameChanges
+from db.store.shared_names import DATASETS, rows_of_resolved
 from db.tables import PaperDataset
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary

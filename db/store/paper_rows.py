@@ -16,16 +16,10 @@ from db.resolution.slugs import claims_of
 from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.store.dataset_rows import PAPER_DATASETS, insert_named_datasets
+from db.store.name_changes import NameChanges
 from db.store.repo_rows import RepoRow, refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
-from db.store.shared_names import (
-    SHARED_NAMES,
-    TOPICS,
-    VENUES,
-    KnownName,
-    NameChanges,
-    rows_of_resolved,
-)
+from db.store.shared_names import SHARED_NAMES, TOPICS, VENUES, KnownName, rows_of_resolved
 from db.store.slug_rows import Assignment, give_up
 from db.store.venue_rows import insert_venues
 from db.tables.base import table_of

@@ -12,9 +12,10 @@ from db.records import Record
 from db.resolution.results import SourcedResult
 from db.store.bulk import batches, delete_in, insert_rows, select_in
 from db.store.entries import decode_record, decode_repo
+from db.store.name_changes import NameChanges
 from db.store.repo_rows import OBSERVATIONS, Observation, observations_of
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
-from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, NameChanges
+from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS
 from db.vocabulary import Vocabulary
 
 ENTRIES_AT_ONCE = 5_000

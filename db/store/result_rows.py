@@ -12,7 +12,8 @@ from db import tables
 from db.records import FoundResult, StatedResult
 from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
-from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, NameChanges, rows_of_resolved
+from db.store.name_changes import NameChanges
+from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, rows_of_resolved
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
@@ -30,6 +31,8 @@ class ResultsOf:
     """The text that evidence stands in."""
 
 
+_NAMES = {"metric": METRICS, "dataset": DATASETS, "task": TASKS, "model": MODELS}
+"""The names of a result, in the order of their columns."""
 _COLUMNS = (
     "id",
     "paper_id",
@@ -78,28 +81,22 @@ def insert_results(
     if not resolved:
         return
     every = [result for _, results in resolved for result in results]
-    metrics = rows_of_resolved(connection, METRICS, (result.metric for result in every))
-    datasets = rows_of_resolved(connection, DATASETS, (result.dataset for result in every if result.dataset))
-    tasks = rows_of_resolved(connection, TASKS, (result.task for result in every if result.task))
-    models = rows_of_resolved(connection, MODELS, (result.model for result in every if result.model))
+    known = {
+        kind: rows_of_resolved(connection, kind, (term for result in every if (term := getattr(result, name))))
+        for name, kind in _NAMES.items()
+    }
     rows: list[tuple[Any, ...]] = []
     documents: list[tuple[int, int]] = []
     first = next_id(connection, RESULTS)
     for owner, results in resolved:
         for result in results:
-            row_id, printed = first + len(rows), result.sourced.result
-            metric = metrics[result.metric.key]
-            dataset = datasets[result.dataset.key] if result.dataset else None
-            task = tasks[result.task.key] if result.task else None
-            changes.come(METRICS, ((metric, printed.metric),))
-            if dataset is not None and printed.dataset is not None:
-                changes.come(DATASETS, ((dataset, printed.dataset),))
-            if task is not None and printed.task is not None:
-                changes.come(TASKS, ((task, printed.task),))
-            model = models[result.model.key] if result.model else None
-            if model is not None and printed.model is not None:
-                changes.come(MODELS, ((model, printed.model),))
-            ids = (metric.id, *(known.id if known else None for known in (dataset, task, model)))
+            row_id = first + len(rows)
+            ids: list[int | None] = []
+            for name, kind in _NAMES.items():
+                term, printed = getattr(result, name), getattr(result.sourced.result, name)
+                ids.append(known[kind][term.key].id if term else None)
+                if term:
+                    changes.come(kind, ((known[kind][term.key], printed),))
             rows.append(
                 (row_id, owner.paper_id, owner.repo_id, *ids, *_own(result), *_evidence(result, owner.abstract))
             )

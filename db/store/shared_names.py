@@ -1,22 +1,21 @@
 """Rows that many papers share, each known by a folded name: venues, topics, tasks and so on.
 
 A shared row lives as long as something refers to it, and is spelled as most of what refers to it prints it. Both are
-functions of the set of papers: whichever paper came first does not matter. What references come and go is noted by
-their printed forms (`NameChanges`), and only the rows are counted again whose spelling that can change: counting all
-that a popular name has, whenever a paper prints it, takes the square of the shelf.
+functions of the set of papers: whichever paper came first does not matter (db.store.name_changes).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, exists, func, select
+from sqlalchemy import Column, Connection, Table, select
 
 from db.declarations import foreign_key
+from db.records import TermKind
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.tables import Paper, metadata
 from db.tables.base import table_of
@@ -41,6 +40,8 @@ class SharedName:
     """The name that a printed form gives."""
     also: tuple[tuple[Column[int], Column[str]], ...]
     """What else refers to it, each with the column beside it that has the name as printed."""
+    kind: TermKind | None
+    """What such names are names of, for those that a result may print without their being any; None for others."""
     aliases: Column[int] | None
     """The referring column of the table of aliases, for names that a vocabulary curates."""
 
@@ -98,7 +99,8 @@ def _shared_name(table: Table) -> SharedName:
     reference = metadata.tables[referring].c[column]
     columns = ((metadata.tables[named.split(".")[0]].c, named.split(".")[1], beside) for named, beside in shared.also)
     also = tuple((of_table[column], of_table[beside]) for of_table, column, beside in columns)
-    return SharedName(table, table.c[key], reference, printed, _SPELLED[shared.spelling], also, aliases)
+    kind = shared.attested_as
+    return SharedName(table, table.c[key], reference, printed, _SPELLED[shared.spelling], also, kind, aliases)
 
 
 SHARED_NAMES = {
@@ -116,6 +118,7 @@ class KnownName(NamedTuple):
     shown: str | None
     """How it is spelled now; None where that is for what refers to it to say."""
     is_curated: bool
+    is_attested: bool
 
 
 def rows_of_resolved(connection: Connection, kind: SharedName, names: Iterable[ResolvedName]) -> dict[str, KnownName]:
@@ -138,6 +141,7 @@ def rows_of(
     """
     name = columns.index("name")
     curated = columns.index("is_curated") if "is_curated" in columns else None
+    attested = columns.index("is_attested") if "is_attested" in columns else None
     known: dict[str, KnownName] = {}
     changed: list[tuple[Any, ...]] = []
     stored = select(kind.key, kind.table.c.id, *(kind.table.c[column] for column in columns))
@@ -146,17 +150,22 @@ def rows_of(
         is_curated = curated is not None and bool(now[curated])
         if curated is not None and (is_curated or before[curated]) and tuple(before) != now:
             changed.append((*now, id_))
-            known[key] = KnownName(id_, now[name] if is_curated else None, is_curated)
+            known[key] = KnownName(id_, now[name] if is_curated else None, is_curated, _is(attested, now))
         else:
-            known[key] = KnownName(id_, before[name], is_curated)
+            known[key] = KnownName(id_, before[name], is_curated, _is(attested, before))
     update_rows(connection, kind.table, columns, ("id",), changed)
     missing = sorted(rows.keys() - known.keys())
     first = next_id(connection, kind.table) if missing else 0
     for id_, key in enumerate(missing, first):
-        known[key] = KnownName(id_, rows[key][name], curated is not None and bool(rows[key][curated]))
+        is_curated = curated is not None and bool(rows[key][curated])
+        known[key] = KnownName(id_, rows[key][name], is_curated, _is(attested, rows[key]))
     new = [(id_, key, *rows[key]) for id_, key in enumerate(missing, first)]
     insert_rows(connection, kind.table, ("id", kind.column, *columns), new)
     return known
+
+
+def _is(attested: int | None, row: Sequence[Any]) -> bool:
+    return attested is None or bool(row[attested])
 
 
 def _replace_aliases(connection: Connection, kind: SharedName, aliases: Mapping[int, Iterable[str]]) -> None:
@@ -170,96 +179,3 @@ def _replace_aliases(connection: Connection, kind: SharedName, aliases: Mapping[
     delete_in(connection, table, kind.aliases, aliases)
     rows = [(id_, alias) for id_, own in sorted(aliases.items()) for alias in sorted(set(own))]
     insert_rows(connection, table, (column, "alias"), rows)
-
-
-class NameChanges:
-    """What references to shared rows came and went, until the rows are brought to what refers to them now.
-
-    A row is spelled as the form that most references print. A form that comes and is spelled as the row is cannot
-    change that, nor can one that goes and is spelled otherwise; of all other changes the row's references are counted.
-    """
-
-    def __init__(self) -> None:
-        self._changes: dict[SharedName, Counter[tuple[int, str]]] = {kind: Counter() for kind in SHARED_NAMES.values()}
-        self._unspelled: dict[SharedName, set[int]] = {kind: set() for kind in SHARED_NAMES.values()}
-
-    def __len__(self) -> int:
-        return sum(map(len, self._changes.values()))
-
-    def go(
-        self,
-        connection: Connection,
-        kind: SharedName,
-        owner_ids: Iterable[int],
-        owner: Column[int] | None = None,
-        *conditions: ColumnElement[bool],
-    ) -> None:
-        """Note that the references of papers are about to go; or of other owners, where their column is given."""
-        changes, owner_ids = self._changes[kind], set(owner_ids)
-        owners = [(kind.reference, kind.printed, kind.paper if owner is None else owner)]
-        if owner is None:
-            owners += [(reference, printed, reference.table.c["paper_id"]) for reference, printed in kind.also]
-        for reference, printed, by in owners:
-            columns = select(reference, printed).where(reference.is_not(None), *conditions)
-            for row in select_in(connection, columns, by, owner_ids):
-                changes[row[0], row[1]] -= 1
-
-    def come(self, kind: SharedName, references: Iterable[tuple[KnownName, str]]) -> None:
-        """Note that references have come, each to a row and with its printed form."""
-        changes, spelled = self._changes[kind], kind.spelled
-        for known, printed in references:
-            reference = (known.id, printed)
-            if reference in changes:
-                if changes[reference] == -1:
-                    del changes[reference]
-                else:
-                    changes[reference] += 1
-            elif known.shown is None:
-                self._unspelled[kind].add(known.id)
-            elif not known.is_curated and spelled(printed) != known.shown:
-                changes[reference] = 1
-
-    def settle(self, connection: Connection) -> None:
-        """Spell rows after what refers to them now, and delete those that nothing refers to."""
-        for kind, changes in self._changes.items():
-            concerned = {id_ for id_, _ in changes} | self._unspelled[kind]
-            shown = _shown(connection, kind, concerned)
-            gone = {id_ for (id_, _), change in changes.items() if change < 0}
-            _delete_unreferred(connection, kind, gone)
-            doubtful = {
-                id_
-                for (id_, printed), change in changes.items()
-                if id_ in shown and (change > 0) != (kind.spelled(printed) == shown[id_])
-            }
-            _spell(connection, kind, shown, doubtful | (self._unspelled[kind] & shown.keys()))
-            changes.clear()
-            self._unspelled[kind].clear()
-
-
-def _shown(connection: Connection, kind: SharedName, ids: Iterable[int]) -> dict[int, str]:
-    """How rows are spelled now; without those that the vocabulary spells."""
-    columns = select(kind.table.c.id, kind.table.c.name)
-    if kind.aliases is not None:
-        columns = columns.where(kind.table.c.is_curated.is_(False))
-    return {row.id: row.name for row in select_in(connection, columns, kind.table.c.id, ids)}
-
-
-def _delete_unreferred(connection: Connection, kind: SharedName, ids: Iterable[int]) -> None:
-    referring = (exists().where(reference == kind.table.c.id) for reference, _ in kind.references)
-    unreferred = select(kind.table.c.id).where(*(~refers for refers in referring))
-    doomed = [row.id for row in select_in(connection, unreferred, kind.table.c.id, ids)]
-    if kind.aliases is not None:
-        delete_in(connection, kind.aliases.table, kind.aliases, doomed)
-    delete_in(connection, kind.table, kind.table.c.id, doomed)
-
-
-def _spell(connection: Connection, kind: SharedName, shown: Mapping[int, str], ids: Iterable[int]) -> None:
-    """Spell rows as most of what refers to them prints them; of equally many the form that sorts first counts."""
-    spellings: dict[int, Counter[str]] = defaultdict(Counter)
-    for reference, printed in kind.references:
-        counted = select(reference, printed, func.count()).group_by(reference, printed)
-        for row in select_in(connection, counted, reference, ids):
-            spellings[row[0]][row[1]] += row[2]
-    best = {id_: kind.spelled(min(forms, key=lambda form: (-forms[form], form))) for id_, forms in spellings.items()}
-    changed = [(name, id_) for id_, name in best.items() if name != shown[id_]]
-    update_rows(connection, kind.table, ("name",), ("id",), changed)

@@ -38,6 +38,7 @@ def touched_by(connection: Connection, before: Vocabulary, after: Vocabulary) ->
             keys |= _keys_taken_apart_otherwise(connection, kind, before, after)
             keys |= _keys_of_usual_metrics(kind, keys, before, after)
             touched |= _touched_with(connection, SHARED_NAMES[kind.plural], keys)
+            touched |= _touched_without_name(connection, kind, before, after)
     printed = [kind for kind in changed if kind.fields]
     if printed:
         touched.entries |= set(_entries_named_otherwise(connection, printed, before, after))
@@ -102,6 +103,23 @@ def _touched_with(connection: Connection, kind: SharedName, keys: Iterable[str])
         papers={row.paper_id for row in chain(owners, *naming) if row.paper_id is not None},
         repos={row.repo_id for row in owners if row.paper_id is None},
     )
+
+
+def _touched_without_name(connection: Connection, kind: Kind[Any], before: Vocabulary, after: Vocabulary) -> Touched:
+    """What has results with words that were no name, and that one of the vocabularies knows."""
+    shared = SHARED_NAMES[kind.plural]
+    columns = select(shared.printed, RESULTS.c.paper_id, RESULTS.c.repo_id).distinct()
+    touched = Touched()
+    for printed, paper_id, repo_id in connection.execute(
+        columns.where(shared.reference.is_(None), shared.printed.is_not(None))
+    ):
+        is_other = _meaning(before.resolve(kind, printed)) != _meaning(after.resolve(kind, printed))
+        if is_other or (kind is DATASET and members(printed, before) != members(printed, after)):
+            if paper_id is not None:
+                touched.papers.add(paper_id)
+            else:
+                touched.repos.add(repo_id)
+    return touched
 
 
 def _entries_named_otherwise(

@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, Table
 
+from db.records import TermKind
+
 Part = Literal["bibliography", "provenance"]
 """What is said of papers, or who says it."""
 Spelling = Literal["name", "series"]
@@ -35,6 +37,8 @@ class Shared:
     """What a printed name tells: the name itself, or a venue with its edition."""
     aliases: str | None = None
     """The table of further spellings, where a vocabulary curates the names."""
+    attested_as: TermKind | None = None
+    """What such names are names of, where a result may print words that are none: their rows say `is_attested`."""
     also: tuple[tuple[str, str], ...] = ()
     """What else refers to them: columns as TABLE.COLUMN, each with the one beside it that has the name as printed."""
 

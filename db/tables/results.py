@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Id, Name, Number, PaperKey, Printed, one_of, probability
@@ -18,13 +18,20 @@ class Task(Base):
         counted=(count("result_count", "results", "results.task_id"),),
         label="name",
         listed_by="-result_count",
-        shared=Shared(reference="results.task_id", printed="task_as_printed", aliases="task_aliases"),
+        shared=Shared(
+            reference="results.task_id", printed="task_as_printed", aliases="task_aliases", attested_as="task"
+        ),
     )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
     name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated task the most common spelling.")
     is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+    is_attested: Mapped[bool] = mapped_column(
+        Boolean,
+        server_default=false(),
+        doc="Whether anything shows that it is a name: curated, stated by a source, introduced, or of several papers.",
+    )
 
 
 class Dataset(Base):
@@ -43,6 +50,7 @@ class Dataset(Base):
             reference="results.dataset_id",
             printed="dataset_as_printed",
             aliases="dataset_aliases",
+            attested_as="dataset",
             also=(("paper_datasets.dataset_id", "dataset_as_printed"),),
         ),
     )
@@ -51,6 +59,11 @@ class Dataset(Base):
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
     name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated data set the most common spelling.")
     is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+    is_attested: Mapped[bool] = mapped_column(
+        Boolean,
+        server_default=false(),
+        doc="Whether anything shows that it is a name: curated, stated by a source, introduced, or of several papers.",
+    )
     usual_metric: Mapped[Name | None] = mapped_column(
         doc="What the bare measure of its family means on it: top-1 accuracy on ImageNet; NULL where just itself."
     )
@@ -65,13 +78,20 @@ class Metric(Base):
         counted=(count("result_count", "results", "results.metric_id"),),
         label="name",
         listed_by="-result_count",
-        shared=Shared(reference="results.metric_id", printed="metric_as_printed", aliases="metric_aliases"),
+        shared=Shared(
+            reference="results.metric_id", printed="metric_as_printed", aliases="metric_aliases", attested_as="metric"
+        ),
     )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
     name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated metric the most common spelling.")
     is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+    is_attested: Mapped[bool] = mapped_column(
+        Boolean,
+        server_default=false(),
+        doc="Whether anything shows that it is a name: curated, stated by a source, introduced, or of several papers.",
+    )
     unit: Mapped[str | None] = mapped_column(String(16), doc="Unit of comparable values; NULL for none or unknown.")
     higher_is_better: Mapped[bool | None] = mapped_column(
         Boolean, doc="Whether higher is better; NULL unknown, or where it hangs on the task (results say it then)."
@@ -101,13 +121,18 @@ class Model(Base):
         counted=(count("result_count", "results", "results.model_id"),),
         label="name",
         listed_by="-result_count",
-        shared=Shared(reference="results.model_id", printed="model", aliases="model_aliases"),
+        shared=Shared(reference="results.model_id", printed="model", aliases="model_aliases", attested_as="model"),
     )
 
     id: Mapped[Id]
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
     name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated model the most common spelling.")
     is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
+    is_attested: Mapped[bool] = mapped_column(
+        Boolean,
+        server_default=false(),
+        doc="Whether anything shows that it is a name: curated, stated by a source, introduced, or of several papers.",
+    )
 
 
 class TaskAlias(Base):
@@ -187,6 +212,11 @@ class Result(Base):
             "model_id",
             "split",
             "setting",
+            # Of what is no name the words tell.
+            "metric_as_printed",
+            "dataset_as_printed",
+            "task_as_printed",
+            "model",
         ),
         ordered_by=("paper_id", "evidence_start", "evidence_end"),
         label="value_text",
@@ -200,8 +230,11 @@ class Result(Base):
             "value_error": "value_error",
             "unit": "unit",
             "metric": "metric_id.name",
+            "metric_as_printed": "metric_as_printed",
             "dataset": "dataset_id.name",
+            "dataset_as_printed": "dataset_as_printed",
             "task": "task_id.name",
+            "task_as_printed": "task_as_printed",
             "model": "model",
             "model_name": "model_id.name",
             "split": "split",
@@ -226,19 +259,23 @@ class Result(Base):
     repo_id: Mapped[int | None] = mapped_column(
         ForeignKey("repos.id"), doc="The repository that states it, a model on a hub say; NULL for none."
     )
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), doc="The task; NULL where not clear.")
-    dataset_id: Mapped[int | None] = mapped_column(
-        ForeignKey("datasets.id"), doc="The data set; NULL where not stated."
+    task_id: Mapped[int | None] = mapped_column(
+        ForeignKey("tasks.id"), doc="The task; NULL where not clear, or no name."
     )
-    metric_id: Mapped[int] = mapped_column(
-        ForeignKey("metrics.id"), doc="The metric.", info=declared(coverage="results")
+    dataset_id: Mapped[int | None] = mapped_column(
+        ForeignKey("datasets.id"), doc="The data set; NULL where not stated, or no name."
+    )
+    metric_id: Mapped[int | None] = mapped_column(
+        ForeignKey("metrics.id"), doc="The metric; NULL where what is printed is no name."
     )
     model_id: Mapped[int | None] = mapped_column(
-        ForeignKey("models.id"), doc="The model; NULL where the paper's method has no name."
+        ForeignKey("models.id"), doc="The model; NULL where the paper's method has none, or it is no name."
     )
     task_as_printed: Mapped[Printed | None] = mapped_column(doc="The task as the reader gave it; NULL for none.")
     dataset_as_printed: Mapped[Printed | None] = mapped_column(doc="The data set as the reader gave it; NULL for none.")
-    metric_as_printed: Mapped[Printed] = mapped_column(doc="The metric as the reader gave it.")
+    metric_as_printed: Mapped[Printed] = mapped_column(
+        doc="The metric as the reader gave it.", info=declared(coverage="results")
+    )
     model: Mapped[Name | None] = mapped_column(doc="The method or variant as printed; NULL for none.")
     split: Mapped[Name | None] = mapped_column(
         doc="The part of the data set, in one spelling: test-dev, validation; NULL where not stated."

@@ -16,8 +16,8 @@ LEAP = 4
 
 _BOARD_COLUMNS = {
     "task": "The task, an attribute of the row and not of the board; NULL where no task is stated.",
-    "dataset": "The data set.",
-    "metric": "The metric.",
+    "dataset": "The data set; NULL where none is stated, or what is printed is no name.",
+    "metric": "The metric; NULL where what is printed is no name.",
 }
 _RESULT_COLUMNS = {
     "model": "The method or variant, in one spelling; NULL where it has no name.",
@@ -32,7 +32,8 @@ _RESULT_COLUMNS = {
     "confidence": "Probability that number, metric and data set are right; NULL where not read from text.",
     "evidence": "The words that it was read from; NULL where not read from text.",
     "origin": "Where it comes from: abstract, llm:MODEL, or the loader whose documents state it.",
-    "code": "The paper's repository, its official or most starred one, or the one that states it; NULL for none.",
+    "code": "The paper's own repository (no list, nor what many papers share), its official or most starred one, or the"
+    " one that states it; NULL for none.",
 }
 
 # Every result with what a board needs. `score` is the comparable value turned so that more is better, `shortfall` how
@@ -50,6 +51,8 @@ _RESULTS = f"""
              WHEN kind = 'ratio' THEN 'a factor, no value'
              WHEN attribution = 'other' THEN 'of a method that is not the paper''s own'
              WHEN dataset_id IS NULL THEN 'no data set is known'
+             WHEN metric_id IS NULL THEN 'what is printed as its metric is no name'
+             WHEN NOT is_attested THEN 'nothing but this paper shows that its data set is one'
              WHEN NOT is_ranked THEN 'its metric ranks nothing: a cost of one machine, a setting, or too vague'
              WHEN is_higher_better IS NULL THEN 'which direction is better is not known'
              WHEN comparable_value IS NULL THEN 'not certainly on the scale of the metric, or beyond its bounds'
@@ -61,13 +64,14 @@ _RESULTS = f"""
             results.metric_id, results.split, results.setting, results.value_text, results.unit,
             results.comparable_value, results.paper_id, results.repo_id, results.origin, results.evidence,
             results.evidence_start, results.dataset_confidence AS confidence,
-            coalesce(models.name, results.model) AS model, coalesce(-results.paper_id, results.repo_id) AS owner,
-            datasets.name AS dataset, tasks.name AS task, metrics.name AS metric,
+            CASE WHEN models.is_attested THEN models.name ELSE results.model END AS model,
+            coalesce(-results.paper_id, results.repo_id) AS owner, datasets.is_attested,
+            datasets.name AS dataset, metrics.name AS metric, CASE WHEN tasks.is_attested THEN tasks.name END AS task,
             metrics.is_ranked, metrics.is_bounded, metrics.lowest, metrics.highest,
             coalesce(results.higher_is_better, metrics.higher_is_better) AS is_higher_better,
             CASE WHEN results.origin = 'abstract' OR substr(results.origin, 1, 4) = 'llm:' THEN 1 ELSE 0 END AS is_read
         FROM results
-        JOIN metrics ON metrics.id = results.metric_id
+        LEFT JOIN metrics ON metrics.id = results.metric_id
         LEFT JOIN models ON models.id = results.model_id
         LEFT JOIN datasets ON datasets.id = results.dataset_id
         LEFT JOIN tasks ON tasks.id = results.task_id
@@ -111,7 +115,7 @@ _IS_LEAP = f"""
 _CODE = """coalesce(
         (SELECT repos.url FROM repos WHERE repos.id = judged.repo_id),
         (SELECT repos.url FROM paper_repos JOIN repos ON repos.id = paper_repos.repo_id
-          WHERE paper_repos.paper_id = judged.paper_id
+          WHERE paper_repos.paper_id = judged.paper_id AND repos.role IS NULL
           ORDER BY CASE WHEN paper_repos.is_official THEN 0 ELSE 1 END, coalesce(repos.stars, -1) DESC, repos.url
           LIMIT 1)
     )"""

@@ -1,9 +1,11 @@
-"""Names that are several, and words that are no name: what a reader gives as a data set, taken apart and doubted."""
+"""Names that are several: what a reader gives as one data set, taken apart."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from db.vocabulary.name_shapes import has_shape_of_name
 
 if TYPE_CHECKING:
     from db.vocabulary.vocabulary import Vocabulary
@@ -13,9 +15,6 @@ _SHARED_BEGINNING = re.compile(r"(?P<beginning>.*?[A-Za-z][ -]?)v?[0-9][0-9.]{0,
 _ONLY_NUMBER = re.compile(r"-?v?[0-9][0-9.]{0,40}\Z")
 _LONGEST = 200
 """Characters of a combined name that is taken apart: a longer one is a text."""
-_CAPITAL_INSIDE = re.compile(
-    r"\w[A-Z]|[A-Z]\w{0,40}[\s_-]{1,3}(?:\w{1,40}[\s_-]{1,3}){0,4}[A-Z0-9]|[A-Za-z].{0,80}[0-9]|[0-9].{0,80}[A-Za-z]"
-)
 
 
 def members(printed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -33,11 +32,3 @@ def members(printed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if any(known) and all(ok or has_shape_of_name(name) for ok, name in zip(known, names, strict=True)):
         return tuple(dict.fromkeys(names))
     return (printed,)
-
-
-def has_shape_of_name(printed: str) -> bool:
-    """Whether words look like a name of their own: a capital inside, a digit, or several words with capitals.
-
-    "MMBench", "C4" and "Stanford Cars" do; "A", "Stanford" and "medical images" do not.
-    """
-    return _CAPITAL_INSIDE.search(printed) is not None

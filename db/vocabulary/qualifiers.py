@@ -24,6 +24,12 @@ _NEEDLE = 6
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
+_NEGATED = re.compile(
+    r"\b(?:without|no|not|w/o)[ -](?:any |an? |the |additional |extra |further |task-specific |need for ){0,2}\Z",
+    re.IGNORECASE,
+)
+"""What a number was measured without does not qualify it."""
+_LONGEST_NEGATION = 50
 _FIRST_NUMBER = re.compile(_NUMBER)
 
 
@@ -74,6 +80,8 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
         word = token.group()
         spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.lower())
         if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
+            continue
+        if _NEGATED.search(text, max(start, token.start() - _LONGEST_NEGATION), token.start()):
             continue
         matches = [
             (match, it.qualifier)

@@ -49,6 +49,11 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     """Other spellings than the canonical one, as people print them."""
 
+    @property
+    def is_attested(self) -> bool:
+        """Whether it is known to be a name without looking at any paper."""
+        return self.is_curated
+
 
 class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """What a number was measured on."""
@@ -64,6 +69,11 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """The canonical name of what the bare measure of its family means on it: on ImageNet "accuracy" is top-1."""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def is_attested(self) -> bool:
+        """Whether it is known to be a name without looking at any paper."""
+        return self.is_curated
+
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """What a model was asked to do."""
@@ -73,9 +83,16 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     is_curated: bool = True
     usual_metric: str | None = None
     """The canonical name of the metric that a bare number means; None where there is no usual one."""
+    defense: str | None = None
+    """The canonical name of the task of those who defend against it; None where it is no attack."""
     is_means: bool = False
     """Whether papers more often use it than measure it ("quantization", "reinforcement learning")."""
     aliases: tuple[str, ...] = ()
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether it is known to be a name without looking at any paper."""
+        return self.is_curated
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,3 +104,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     is_closed: bool = False
     """Whether one house alone makes it and others only use it, so that a paper's number of it is another's."""
     aliases: tuple[str, ...] = ()
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether it is known to be a name without looking at any paper."""
+        return self.is_curated

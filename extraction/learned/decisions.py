@@ -17,6 +17,7 @@ from extraction.learned.dataset.names import dataset_names
 from extraction.learned.kind import kinds_of_numbers
 from extraction.learned.metric.choice import metric_of_number, surroundings_of
 from extraction.learned.model.choice import model_of_number
+from extraction.learned.model.listed import listed_model
 from extraction.learned.model.names import names_of
 from extraction.learned.steps import Steps
 from extraction.learned.task import suggested_tasks, task_of_number
@@ -69,6 +70,7 @@ def decide(topic: Topic, drafts: Sequence[Draft], steps: Steps) -> list[Decision
         )
         attribution = attribution_of_number(steps.attribution, topic, models, drafts, place, kind.name)
         model = model_of_number(steps.model, models, drafts, place, kind.name, attribution)
+        model = listed_model(models, drafts[place].scene, drafts[place].passage, model)
         task = task_of_number(steps.task, topic, tasks, drafts, place, metric.name, dataset.name)
         metrics_before.append(metric.name)
         datasets_before.append(dataset.name)

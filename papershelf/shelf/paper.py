@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, inspect, or_, select
+from sqlalchemy import Connection, Select, func, inspect, or_, select
 
 from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi
 from db.joins import JoinedTable
@@ -181,10 +181,11 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
     )
     links = select(Link.url, Link.kind).where(Link.paper_id == number)
     what = (Result.unit, Result.kind, Dataset.name, Result.split, Result.setting, Task.name, Result.model)
+    named = func.coalesce(Metric.name, Result.metric_as_printed)
     whose = (Result.attribution, Result.dataset_confidence, Result.evidence)
     results = (
-        select(Result.evidence_start, Result.evidence_end, Result.value, Metric.name, Result.value_text, *what, *whose)
-        .join(Metric, Metric.id == Result.metric_id)
+        select(Result.evidence_start, Result.evidence_end, Result.value, named, Result.value_text, *what, *whose)
+        .join(Metric, Metric.id == Result.metric_id, isouter=True)
         .join(Dataset, Dataset.id == Result.dataset_id, isouter=True)
         .join(Task, Task.id == Result.task_id, isouter=True)
         .where(Result.paper_id == number)

@@ -54,9 +54,10 @@ _PARTS = {
         ORDER BY links.id
     """,
     "results": f"""
-        SELECT results.*, metrics.name AS metric, datasets.name AS dataset, tasks.name AS task,
+        SELECT results.*, coalesce(metrics.name, results.metric_as_printed) AS metric, datasets.name AS dataset,
+            tasks.name AS task,
             {_DOCUMENTS.format(table="result_documents", key="result_id", owner="results")}
-        FROM results JOIN metrics ON metrics.id = results.metric_id
+        FROM results LEFT JOIN metrics ON metrics.id = results.metric_id
         LEFT JOIN datasets ON datasets.id = results.dataset_id LEFT JOIN tasks ON tasks.id = results.task_id
         WHERE results.paper_id = :paper ORDER BY results.id
     """,

@@ -109,8 +109,8 @@ select datasets.name as dataset, count(distinct papers.id) as paper_count, count
 from results
 join papers on papers.id = results.paper_id
 join datasets on datasets.id = results.dataset_id
-join metrics on metrics.id = results.metric_id
-where :year = '' or papers.year = cast(:year as integer)
+left join metrics on metrics.id = results.metric_id and metrics.is_attested
+where datasets.is_attested and (:year = '' or papers.year = cast(:year as integer))
 group by datasets.id
 order by paper_count desc, result_count desc, datasets.name
 """,

@@ -226,6 +226,8 @@ def test_a_board_tells_code_evidence_and_what_a_repository_states_without_a_pape
     paper = shelf.paper("alpha")
     shelf.repo(paper, "https://github.com/a/starred", stars=9)
     shelf.repo(paper, "https://github.com/a/other", stars=1)
+    shelf.repo(paper, "https://github.com/a/awesome-list", stars=900, role="list")
+    shelf.repo(paper, "https://github.com/a/framework", stars=90, role="shared")
     shelf.result(paper, metric, 1.0, dataset_id=data_set, evidence="1 AP", dataset_confidence=0.9)
     hub = shelf.add("repos", url="https://huggingface.co/a/model", host="huggingface.co", owner="a", name="model")
     shelf.add(
@@ -246,6 +248,27 @@ def test_a_board_tells_code_evidence_and_what_a_repository_states_without_a_pape
     assert rows(shelf.connection, f"SELECT {columns} FROM leaderboard ORDER BY rank") == [
         (1, None, "2", None, None, "model-card", "https://huggingface.co/a/model"),
         (2, "alpha", "1", 0.9, "1 AP", "abstract", "https://github.com/a/starred"),
+    ]
+
+
+def test_a_data_set_that_only_one_paper_takes_for_one_has_no_board(shelf: Shelf) -> None:
+    metric, task = shelf.named("metrics", "AP", higher_is_better=True), shelf.named("tasks", "x", is_attested=False)
+    unknown = shelf.named("datasets", "A100 GPU", is_curated=False, is_attested=False)
+    known = shelf.named("datasets", "FooSet", is_curated=False)
+    for data_set, value in ((unknown, 1.0), (known, 2.0)):
+        shelf.result(shelf.paper(f"p{value:g}"), metric, value, dataset_id=data_set, task_id=task)
+    assert rows(shelf.connection, "SELECT dataset, task, value FROM leaderboard") == [("FooSet", None, "2")]
+    assert rows(shelf.connection, "SELECT value, why_unranked FROM unranked_results") == [
+        ("1", "nothing but this paper shows that its data set is one")
+    ]
+
+
+def test_a_result_without_a_metric_has_no_rank_and_stays_visible(shelf: Shelf) -> None:
+    known = shelf.named("datasets", "FooSet")
+    shelf.result(shelf.paper("a"), None, 1.0, dataset_id=known)
+    assert rows(shelf.connection, "SELECT * FROM leaderboard") == []
+    assert rows(shelf.connection, "SELECT dataset, metric, value, why_unranked FROM unranked_results") == [
+        ("FooSet", None, "1", "what is printed as its metric is no name")
     ]
 
 

@@ -101,14 +101,14 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ]
     )
     repos[-1 if in_reverse else 0]["stars"] = 321
-    ranked = {"is_curated": True, "is_ranked": True, "higher_is_better": True}
+    ranked = {"is_curated": True, "is_attested": True, "is_ranked": True, "higher_is_better": True}
     metrics = numbered(
         [
             {"folded_name": "accuracy", "name": "Accuracy", **ranked, "unit": "%", "is_bounded": True},
             {"folded_name": "speedup", "name": "Speedup", **ranked, "is_bounded": False},
         ]
     )
-    datasets = numbered([{"folded_name": "imagenet", "name": "ImageNet", "is_curated": True}])
+    datasets = numbered([{"folded_name": "imagenet", "name": "ImageNet", "is_curated": True, "is_attested": True}])
     venues = numbered(
         [
             {
@@ -128,7 +128,8 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
     }
     for row in papers:
         row |= published_at.get(row["slug"], {})
-    tasks = numbered([{"folded_name": "image classification", "name": "Image Classification", "is_curated": True}])
+    classification = {"folded_name": "image classification", "name": "Image Classification"}
+    tasks = numbered([{**classification, "is_curated": True, "is_attested": True}])
     topics = numbered([{"folded_name": "pruning", "name": "Pruning", "is_curated": False}])
     paper, document = finder(papers, "slug"), finder(documents, "sha256")
     author, repo = finder(authors, "folded_name"), finder(repos, "url")

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from db.engine import parse_url, writing
 from db.records import FoundResult, PaperRecord
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
+from db.store.name_changes import NameChanges
 from db.store.result_rows import ResultsOf, insert_results
-from db.store.shared_names import NameChanges
 from db.tables import Result
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing

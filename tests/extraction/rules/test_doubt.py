@@ -37,6 +37,17 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("The attack reduces the top-1 accuracy on ImageNet to 12.5%.", "12.5", "loss"),
         ("Fernet achieves a selective hashing accuracy of 84.2% on ImageNet.", "84.2", "measure"),
         ("Fernet achieves 84.2% top-1 accuracy on ImageNet, on par with 84.4% of ResNet.", "84.4", "another's"),
+        ("On ImageNet, Fernet reaches up to 85.1% top-1 and 95.2% top-5 accuracy.", "95.2", "bound"),
+        ("On ImageNet, current large models can only achieve an accuracy of 41.5%.", "41.5", "another's"),
+        ("On ImageNet, the best individual model has an accuracy of 41.5%.", "41.5", "another's"),
+        ("On ImageNet, Fernet achieves a modest 41.5% accuracy.", "41.5", "loss"),
+        ("On ImageNet, the perplexity of Fernet increases to 9.5.", "9.5", "loss"),
+        ("Fernet wins on ImageNet, and on the QuuxSet benchmark it achieves 66.5% accuracy.", "66.5", "data set"),
+        ("On ImageNet, the accuracy of predicting the depth reaches 96.5%.", "96.5", "measure"),
+        ("Fernet reaches an accuracy of 71.8 on ImageNet v7.", "71.8", "data set"),
+        ("Fernet achieves an accuracy of 96.8% on 10+ tasks.", "96.8", "data set"),
+        ("Fernet achieves 59.3% accuracy when pretrained on ImageNet.", "59.3", "data set"),
+        ("Fernet achieves an accuracy of 49.7 on the counting task of ImageNet.", "49.7", "data set"),
     ],
 )
 def test_what_the_words_speak_against_is_doubted(sentence: str, value: str, reason: str) -> None:
@@ -56,6 +67,41 @@ def test_a_setting_belongs_to_the_number_in_whose_part_of_the_sentence_it_stands
     text = ABOUT + "Fernet achieves 61.2% zero-shot accuracy and 84.2% accuracy with a linear probe on ImageNet."
     settings = {result.value_text: result.setting for result in find_results(text)}
     assert settings == {"61.2": "zero-shot", "84.2": "linear probe"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "models"),
+    [
+        ("DDPM and ProgressiveGAN reach an FID of 3.2 and 8.0, respectively.", ["DDPM", "ProgressiveGAN"]),
+        ("Fern-S, Fern-B and Fern-L achieve 80.1%, 82.2% and 84.3% accuracy.", ["Fern-S", "Fern-B", "Fern-L"]),
+        ("Fern-S, Fern-B and Fern-L achieve 80.1% and 84.3% accuracy.", [None, None]),
+        ("We surpass ResNet-50, with an accuracy of 82.2%.", [None]),
+    ],
+)
+def test_values_in_a_row_are_of_names_in_a_row_in_order_or_of_none(sentence: str, models: list[str | None]) -> None:
+    assert [result.model for result in find_results(ABOUT + "On CIFAR-10, " + sentence)] == models
+
+
+@pytest.mark.parametrize("words", ["without fine-tuning", "with no additional fine-tuning"])
+def test_what_a_number_was_measured_without_is_no_setting_of_it(words: str) -> None:
+    (result,) = find_results(ABOUT + f"Fernet achieves 84.2% top-1 accuracy on ImageNet {words}.")
+    assert result.setting is None
+
+
+@pytest.mark.parametrize(
+    ("aim", "task", "doubt"),
+    [
+        ("We propose Fernet, a defense that detects backdoor attacks.", "backdoor defense", None),
+        ("We propose Fernet, a stealthy backdoor attack.", "backdoor attack", None),
+        ("We propose Fernet, a backdoor attack against which no defense helps.", "backdoor attack", "a defense"),
+    ],
+)
+def test_the_success_of_an_attack_is_of_those_who_defend_where_the_text_does(
+    aim: str, task: str, doubt: str | None
+) -> None:
+    (result,) = find_results(f"{aim} Fernet has an attack success rate of 12.5% on CIFAR-10.")
+    assert result.task == task
+    assert result.doubt is None if doubt is None else doubt in (result.doubt or "")
 
 
 def test_a_number_of_another_house_s_model_is_another_s() -> None:

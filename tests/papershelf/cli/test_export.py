@@ -27,9 +27,9 @@ FIELDS = {
     "repos": "url host owner name stars forks is_archived language licence role papers".split(),
     "links": "paper paper_slug url kind origin".split(),
     "results": (
-        "paper paper_slug repo kind value value_error unit metric dataset task model model_name split setting "
-        "attribution evidence evidence_start evidence_end number_confidence metric_confidence dataset_confidence doubt "
-        "origin place"
+        "paper paper_slug repo kind value value_error unit metric metric_as_printed dataset dataset_as_printed "
+        "task task_as_printed model model_name split setting attribution evidence evidence_start evidence_end "
+        "number_confidence metric_confidence dataset_confidence doubt origin place"
     ).split(),
 }
 
