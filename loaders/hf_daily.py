@@ -144,7 +144,7 @@ def _without_profiles(value: Any, depth: int = 0) -> Any:
 
 LOADER = Loader(
     name="hf-daily",
-    version=2,
+    version=3,
     summary="Hugging Face's daily papers: JSON of the service, or the saved HTML page",
     specification="https://huggingface.co/docs/hub/api; measured: docs/sources.md",
     sniff=sniff,
