@@ -96,7 +96,8 @@ class Paper(Base):
         doc="A day of publication that a source prints without its year (May 30), as printed; NULL for none."
     )
     author_count: Mapped[Count | None] = mapped_column(
-        doc="Number of authors, also where a source gives only the number; NULL unknown.",
+        doc="Number of authors, also where a source gives only the number; NULL unknown, as of a list that ends with "
+        "et al.",
         info=declared(coverage="author_count"),
     )
     arxiv_id: Mapped[Name | None] = mapped_column(
