@@ -15,7 +15,7 @@ from db.display.addresses import join_broken_addresses
 from db.display.hyphens import join_broken_words
 from db.display.latex import plain_latex
 
-_MARKS = tuple("\\$*`~_&[\n\t")
+_MARKS = (*"\\$*`~_&[\n\t", "</")
 _ODD = re.compile(r"[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufb00-\ufb06\ufffd\U0001d400-\U0001d7ff]")
 _BROKEN = re.compile(r"- |\bhttps? ?: |/ |\. (?:com|org|net|io|ai|edu)/")
 """What is left of the end of a printed line. A text without this, and without any of the above, is clean. None of it
@@ -24,6 +24,11 @@ stands in a text without a hyphen before a blank, a slash or an address."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});")
+# Only what opens and closes: "<think>" and "</think>" are words of the field.
+_TAGGED = re.compile(
+    r"<((?:jats:)?(?:i|b|u|em|strong|sub|sup|sc|tt|small|italic|bold|p))>([^<>]{0,5000})</\1>", re.IGNORECASE
+)
+_MOST_NESTED = 4
 
 # Markdown. No marker of emphasis stands within a word or beside a space on its inner side: "A* search", "2 * 3".
 _STRONG = re.compile(r"(?<![*\\])(\*{2,3})(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\1(?!\*)")
@@ -96,6 +101,8 @@ def _plain(text: str) -> str:
         return text
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    if "</" in text:
+        text = _without_tags(text)
     if "\ufffd" in text:
         text = _LOST.sub(_found_again, text)
     text = _without_markdown(plain_latex(_INVISIBLE.sub("", text)))
@@ -108,6 +115,15 @@ def _is_clean(text: str) -> bool:
     if any(mark in text for mark in _MARKS) or (not text.isascii() and _ODD.search(text)):
         return False
     return not ("- " in text or (("/" in text or "http" in text) and _BROKEN.search(text)))
+
+
+def _without_tags(text: str) -> str:
+    """The text without the tags that say how letters look: "H<sub>2</sub>O" is H2O."""
+    for _ in range(_MOST_NESTED):
+        text, count = _TAGGED.subn(r"\2", text)
+        if not count:
+            break
+    return text
 
 
 def _without_markdown(text: str) -> str:
