@@ -12,6 +12,8 @@ from db.records import FoundResult
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NUMBER = re.compile(r"0*([0-9]{1,10})")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_OF_MONTH = re.compile(r"([A-Z][a-z]{2})[a-z]* ([0-9]{1,2})")
 
 LONGEST_NAME = 2_000
 """Bytes, in UTF-8, of a name or address."""
@@ -41,6 +43,17 @@ def clean_day(raw: str) -> str | None:
         return None
     try:
         return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return None
+
+
+def day_in_year(printed: str, year: int) -> date | None:
+    """The day of a year that "May 30" is; None where it is no day of it."""
+    match = _DAY_OF_MONTH.fullmatch(printed)
+    if match is None or match[1] not in MONTHS:
+        return None
+    try:
+        return date(year, MONTHS.index(match[1]) + 1, int(match[2]))
     except ValueError:
         return None
 

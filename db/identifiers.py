@@ -11,10 +11,17 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+_ARXIV_ARCHIVES = frozenset(
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
+    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
+    "q-alg q-bio quant-ph solv-int supr-con".split()
+)
+"""The archives of arXiv that gave identifiers of the old form, until March 2007."""
 _ARXIV = re.compile(
     r"(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?"
-    r"([0-9]{4}\.[0-9]{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?(?:\.pdf)?",
-    re.IGNORECASE,
+    r"(?:(?P<new>(?P<month>[0-9]{4})\.(?P<number>[0-9]{4,5}))"
+    r"|(?P<archive>[a-z][a-z-]*)(?:\.[a-z]{2})?/(?P<old>(?P<old_month>[0-9]{4})[0-9]{3}))(?:v[0-9]+)?(?:\.pdf)?",
+    re.IGNORECASE | re.ASCII,
 )
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
@@ -93,9 +100,28 @@ class Repo(NamedTuple):
 
 
 def clean_arxiv(raw: str) -> str | None:
-    """The arXiv identifier without version and address: "arXiv:2401.00001v2" is "2401.00001"."""
+    """The arXiv identifier without version, address and subject class: "arXiv:2401.00001v2" is "2401.00001".
+
+    None for what arXiv cannot have given: a month that is none, a number of other than five digits since 2015 or of
+    other than four before, an archive that there never was.
+    """
     match = _ARXIV.fullmatch(raw.strip())
-    return match.group(1).lower() if match else None
+    if match is None:
+        return None
+    if match["new"]:
+        return match["new"] if _is_month(match["month"]) and _has_its_digits(match["month"], match["number"]) else None
+    archive, month = match["archive"].lower(), match["old_month"]
+    is_possible = archive in _ARXIV_ARCHIVES and _is_month(month) and (month >= "9107" or month <= "0703")
+    return f"{archive}/{match['old']}" if is_possible else None
+
+
+def _is_month(year_and_month: str) -> bool:
+    return "01" <= year_and_month[2:] <= "12"
+
+
+def _has_its_digits(month: str, number: str) -> bool:
+    """Whether a number of the new form, which began in April 2007, has as many digits as those of its month."""
+    return "0704" <= month < "9107" and len(number) == (4 if month < "1501" else 5) and number.strip("0") != ""
 
 
 def clean_doi(raw: str) -> str | None:

@@ -34,6 +34,8 @@ class RepoAddress(msgspec.Struct, frozen=True, omit_defaults=True):
     """Stars at the time of the document."""
     is_official: bool | None = None
     """Whether the authors keep it; None where the source does not say."""
+    is_automatic: bool | None = None
+    """Whether a machine looked it up and no person gave it; None where the source does not say."""
 
 
 class LinkAddress(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -91,6 +93,8 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     abstract: str | None = None
     published_on: str | None = None
     """As precise as the source: YYYY, YYYY-MM or YYYY-MM-DD."""
+    published_as_printed: str | None = None
+    """A day that the source prints without its year ("May 30"), which only the document's own date can give."""
     author_count: int | None = None
     """Stands alone where a source gives only the number; None where `authors` says it."""
     authors: tuple[str, ...] = ()
@@ -105,6 +109,8 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     listing: Listing | None = None
     venue: str | None = None
     """Where it was published, as printed; `published_on` then tells the year of the edition. None of a preprint."""
+    organisation: str | None = None
+    """Where it was written, as the source names it; None where it does not say."""
     licence: str | None = None
     """The licence of this work as the source prints it, a name or an address; None where it does not say."""
     results: tuple[StatedResult, ...] = ()

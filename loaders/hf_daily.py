@@ -1,21 +1,25 @@
-"""Hugging Face's daily papers: the JSON of its service, and the saved HTML page that carries the same JSON.
+"""Hugging Face's daily papers: the JSON of its service, and the saved HTML pages that carry the same JSON.
 
-The service (huggingface.co/api/daily_papers?date=2025-03-18, and api/papers/search?q=...) is described by its answers
-only; measured on 265 days with 3,762 entries (docs/sources.md). It answers with a list of entries, each a listing
-around a paper. Archives of it also hold days whose entries are the `repr` of Python dictionaries, and days wrapped in
-an object `{"status": "success", "date": "2025-01-10", "count": 9, "data": [...]}`; the HTML page has an object
-`{"date": ..., "dailyPapers": [...]}`.
+The service (huggingface.co/api/daily_papers?date=2025-03-18, /api/papers?search=..., /api/papers/2503.00001) is
+described by its answers only; measured on 354 days with 5,242 entries (docs/sources.md). It answers with a list of
+entries, each a listing around a paper, with a list of bare papers, or with one paper. Archives of it hold one entry a
+line, an object around the list (`{"status": "success", "date": "2025-01-10", "count": 9, "data": [...]}`,
+`{"papers": [...]}`), an object of lists by their days (`{"2026-07-24": [...]}`), and days whose entries are the `repr`
+of Python dictionaries; HTML pages of a day, a week or a month hold an object `{"date": ..., "dailyPapers": [...]}`,
+that of one paper `{"paper": {...}, ...}`.
 
-In scope: the paper with its arXiv identifier, authors, repository and project page, and what the listing says of it.
-The fields are the business of `loaders.hf_daily_entry`.
+In scope: the paper with its arXiv identifier, authors, organisation, repository, project page and what is linked to it,
+and what the listing says of it. The fields are the business of `loaders.hf_daily_entry`.
 """
 
 from __future__ import annotations
 
 import ast
+import codecs
 import json
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -23,18 +27,43 @@ from typing import Any, BinaryIO
 
 from db.cleaning import clean_day
 from loaders import hf_daily_html
-from loaders.hf_daily_entry import PAPER_FIELDS, PAPER_OUT_OF_SCOPE, map_entry
+from loaders.hf_daily_entry import (
+    KNOWN_AROUND,
+    PAPER_FIELDS,
+    PAPER_OUT_OF_SCOPE,
+    WRAPPERS,
+    RawListing,
+    is_bare_paper,
+    map_entry,
+)
 from loaders.json_document import parse
+from loaders.json_fields import Fields
 from loaders.json_head import outline
+from loaders.json_lines import LONGEST_LINE, json_lines
 from loaders.loader import Broken, DocumentFacts, Loader, RawEntry, Unreadable
+from loaders.refusals import error_in
 from loaders.utf8 import decode
 
+LARGEST_DOCUMENT = 16 * 2**20
+"""Bytes of a document that is one JSON value or one page; lines are streamed."""
 _MARKS = frozenset(
     "numComments submittedBy isAuthorParticipating paper.publishedAt paper.upvotes paper.discussionId "
     "paper.submittedOnDailyAt paper.authors.[].hidden".split()
 )
 """Fields that tell these entries from other lists of papers; each entry has several of them."""
+_MARKS_OF_BARE = frozenset(
+    "upvotes discussionId submittedOnDailyAt submittedOnDailyBy thumbnailUrl authors.[].hidden".split()
+)
+"""Fields that tell papers without a listing around them from those of other sources."""
 _KNOWN = PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys()
+_PLACE = re.compile(rf"(?:(?:{'|'.join(WRAPPERS)}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\.)?(?:\[\]\.)?")
+"""What stands before the fields of an entry, in the path of one."""
+_NO_LISTING = (
+    'The JSON is neither a list of entries nor an object with one under "data", "dailyPapers", "papers" or a day, nor '
+    "one paper."
+)
+_LONGEST_EMPTY = 1_024
+"""Bytes of an answer that lists nothing."""
 _REPR_LIST = re.compile(r"""\s*(?:\{[^\[]*)?\[\s*"\{\s*(?:'.*?)?'paper'\s*:\s*\{\s*'(\w+)'""", re.DOTALL)
 _LONGEST_REPR = 2**20
 _DEEPEST_TEXT = 16
@@ -45,41 +74,109 @@ _PROFILE_IN_REPR = re.compile(rf"""(["'](?:{"|".join(sorted(_PROFILES))})["']\s*
 
 
 def sniff(head: bytes) -> bool:
-    """Whether the document is a list of such entries, or an HTML page of daily papers."""
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    """Whether the document is a list of such entries, one of them a line, one alone, or an HTML page of them."""
+    head = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not head.startswith((b"[", b"{")):
         return hf_daily_html.is_page(head)
     text = head.decode("utf-8", "ignore")
     paths, breaks_off = outline(text)
-    for place in ("[].", "data.[].", "dailyPapers.[]."):
-        fields = {path.removeprefix(place) for path in paths if path.startswith(place)}
+    by_place: defaultdict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        place = _place_of(path)
+        by_place[place].add(path.removeprefix(place))
+    for fields in by_place.values():
         of_paper = {name.split(".")[1] for name in fields if name.startswith("paper.")}
         if of_paper and (fields & _MARKS or (breaks_off and of_paper <= _KNOWN)):
             return True
+        if {"id", "title"} <= fields and fields & _MARKS_OF_BARE:
+            return True
     as_repr = _REPR_LIST.match(text)
-    return as_repr is not None and as_repr[1] in _KNOWN
+    return (as_repr is not None and as_repr[1] in _KNOWN) or _lists_nothing(text)
+
+
+def _place_of(path: str) -> str:
+    match = _PLACE.match(path)
+    return match[0] if match else ""
+
+
+def _lists_nothing(text: str) -> bool:
+    """Whether it is an empty list, or an object around one, as the service answers for a day without papers."""
+    if len(text) > _LONGEST_EMPTY:
+        return False
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if isinstance(value, dict) and not value.keys() <= KNOWN_AROUND and not all(map(_is_day, value)):
+        return False
+    listing = _listing_of(value)
+    return listing is not None and not listing.entries
 
 
 def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
-    """The document's own date, then its entries in order."""
-    text = decode(stream.read())
+    """The document's own date, and its entries in order."""
+    return _read_lines(stream) if _is_lines(stream) else _read_whole(stream)
+
+
+def _is_lines(stream: BinaryIO) -> bool:
+    """Whether the first line is a whole object, and more follows."""
+    first = stream.readline(LONGEST_LINE).removeprefix(codecs.BOM_UTF8).strip()
+    follows = stream.read(LONGEST_LINE).strip()
+    stream.seek(0)
+    return first.startswith(b"{") and bool(follows) and not outline(first.decode("utf-8", "ignore"))[1]
+
+
+def _read_lines(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
+    """The entries of all lines; each line is one, or an object around several."""
+    days: set[str | None] = set()
+    for line in json_lines(stream):
+        listing = None if isinstance(line, Broken) else _listing_of(line.raw)
+        if isinstance(line, Broken):
+            text = partial(_PROFILE_IN_REPR.sub, r"\1{}", line.text())
+            yield Broken(None, line.place, text, line.reason)
+        elif listing is None:
+            yield RawEntry(RawListing(line.raw), line.place, partial(_text_of, line.raw))
+        else:
+            days.add(listing.as_of or _common_day(_values(listing)))
+            for number, entry in enumerate(listing.entries, 1):
+                yield _raw_entry(entry, line.place if listing.is_single else f"{line.place}, entry {number}")
+    yield DocumentFacts(as_of=days.pop() if len(days) == 1 else None)
+
+
+def _read_whole(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
+    raw = stream.read(LARGEST_DOCUMENT + 1)
+    if len(raw) > LARGEST_DOCUMENT:
+        raise Unreadable(
+            f"The document has more than {LARGEST_DOCUMENT:,} bytes; save its entries as JSON lines, one a line."
+        )
+    text = decode(raw)
+    del raw
     if text.lstrip().startswith("<"):
         embedded = hf_daily_html.embedded_json(text)
         if embedded is None:
             raise Unreadable(
-                'The HTML page holds no whole element <div data-target="DailyPapers" data-props="...">. '
-                "Save the source of the page (not what the browser made of it), or fetch the JSON of that day."
+                'The HTML page holds no whole element <div data-target="DailyPapers" data-props="..."> nor one of '
+                '"PaperContent". Save the source of the page (not what the browser made of it), or fetch the JSON of '
+                "that day."
             )
         text = embedded
-    date, printed = _entries(parse(text))
-    entries = [_of_repr(entry) if isinstance(entry, str) else entry for entry in printed]
-    yield DocumentFacts(as_of=date or _common_day(entries))
-    for number, entry in enumerate(entries, 1):
-        place = f"entry {number}"
-        if isinstance(entry, _NoPython):
-            yield Broken(None, place, partial(_PROFILE_IN_REPR.sub, r"\1{}", entry.printed), entry.reason)
-        else:
-            yield RawEntry(entry, place, partial(_text_of, entry))
+    document = parse(text)
+    listing = _listing_of(document)
+    if listing is None:
+        error = error_in(document)
+        raise Unreadable(f"It is {error}." if error else _NO_LISTING)
+    as_of = listing.as_of
+    if as_of is None and listing.can_be_of_a_day:
+        as_of = _common_day(_values(listing))
+    yield DocumentFacts(as_of=as_of)
+    for number, entry in enumerate(listing.entries, 1):
+        yield _raw_entry(entry, f"entry {number}")
+
+
+def _raw_entry(entry: RawListing, place: str) -> RawEntry:
+    if isinstance(entry.value, _NoPython):
+        return Broken(None, place, partial(_PROFILE_IN_REPR.sub, r"\1{}", entry.value.printed), entry.value.reason)
+    return RawEntry(entry, place, partial(_text_of, entry.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +187,55 @@ class _NoPython:
     reason: str
 
 
-def _entries(document: Any) -> tuple[str | None, list[Any]]:
-    """The date that the document states, and its entries as printed."""
-    date = None
-    if isinstance(document, dict):
-        date = document.get("date")
-        document = document.get("data", document.get("dailyPapers"))
-    if not isinstance(document, list):
-        raise Unreadable('The JSON is neither a list of entries nor an object with one under "data" or "dailyPapers".')
-    return (clean_day(date) if isinstance(date, str) else None), document
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What a JSON value lists."""
+
+    entries: list[RawListing]
+    as_of: str | None = None
+    """The day that it states."""
+    is_single: bool = False
+    """Whether it is one entry alone: then it is no listing of a day, whatever day the entry states."""
+    is_of_a_time: bool = False
+    """Whether it says that it is of a week or a month."""
+
+    @property
+    def can_be_of_a_day(self) -> bool:
+        """Whether the day that all its entries state is its own."""
+        return not (self.is_single or self.is_of_a_time)
+
+
+def _listing_of(value: Any) -> _Listing | None:
+    """The entries that a JSON value lists; None where it is neither a list nor anything that holds entries."""
+    if isinstance(value, list):
+        return _Listing([RawListing(_of_repr(entry) if isinstance(entry, str) else entry) for entry in value])
+    if not isinstance(value, dict) or not value:
+        return None
+    if isinstance(value.get("paper"), dict) or is_bare_paper(value):
+        return _Listing([RawListing(value)], is_single=True)
+    if all(_is_day(name) and isinstance(entries, list) for name, entries in value.items()):
+        by_day = [RawListing(entry, day) for day, entries in value.items() for entry in entries]
+        return _Listing(by_day, as_of=next(iter(value)) if len(value) == 1 else None, is_of_a_time=len(value) > 1)
+    under = next((name for name in WRAPPERS if isinstance(value.get(name), list)), None)
+    if under is None:
+        return None
+    around = Fields(value)
+    around.signal_unknown(KNOWN_AROUND)
+    inner = _listing_of(value[under])
+    entries = inner.entries if inner else []
+    if entries:
+        entries[0] = RawListing(entries[0].value, entries[0].day, tuple(around.signals))
+    dates = [clean_day(date) for date in (value.get("date"), value.get("dateString")) if isinstance(date, str)]
+    is_of_a_time = value.get("periodType") not in (None, "day")
+    return _Listing(entries, None if is_of_a_time else next(filter(None, dates), None), is_of_a_time=is_of_a_time)
+
+
+def _is_day(name: object) -> bool:
+    return isinstance(name, str) and clean_day(name) == name
+
+
+def _values(listing: _Listing) -> list[Any]:
+    return [entry.value for entry in listing.entries]
 
 
 def _of_repr(printed: str) -> Any:
@@ -144,12 +281,12 @@ def _without_profiles(value: Any, depth: int = 0) -> Any:
 
 LOADER = Loader(
     name="hf-daily",
-    version=2,
-    summary="Hugging Face's daily papers: JSON of the service, or the saved HTML page",
+    version=3,
+    summary="Hugging Face's daily papers: JSON of the service, of days, searches or one paper, or the saved HTML page",
     specification="https://huggingface.co/docs/hub/api; measured: docs/sources.md",
     sniff=sniff,
     read=read,
     map=map_entry,
-    max_bytes=16 * 2**20,
+    max_bytes=2**40,  # lines are streamed; one JSON value and a page have a bound of their own
     series_by="day",
 )

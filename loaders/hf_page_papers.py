@@ -15,9 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from db.cleaning import clean_line
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from db.cleaning import MONTHS, clean_line, clean_number
+from loaders.hf_page_trailer import DATED, VOTES, is_name_of_organisation
 
 _TITLE_LENGTH = 300
 """No title is longer (the longest of arXiv have about 250 characters)."""
@@ -29,7 +28,9 @@ _FINISHED = re.compile(rf"[.…。!?]{_CLOSERS}$|[\"”’»)\]}}$`]$|''$")
 _SENTENCE_BREAK = re.compile(r"\w{3,}\. [A-Z]")
 # Digits of any script make such a line; a number is read from it only where they are those of ASCII.
 _AUTHORS_LINE = re.compile(r"• ?(?:\d++ ?(\w*+))?")
-_DATE_LINE = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]* \d.*")
+_DATE_LINE = re.compile(rf"(?:· ?(?:Published on )?)?(?:{'|'.join(MONTHS)})[a-z]* \d.*")
+_BELOW = re.compile(r"GitHub(?: [0-9.,]+[kKM]?)?(?: arXiv Page)?|arXiv Page")
+_SUBMITTED = "Submitted by"
 
 _NO_ABSTRACT = "A title stands here without an abstract after it."
 _NO_TITLE = "An abstract stands here where a title is expected."
@@ -47,7 +48,9 @@ class PrintedPaper:
     """Where it begins, counted from 0 in the lines that were given."""
     paragraphs: tuple[str, ...]
     trailer: tuple[str, ...]
-    """The lines "• 4 authors", "·", "Mar 29, 2025 3"; empty where the layout has none."""
+    """The lines "• 4 authors" or "Example Lab", "·", "Mar 29, 2025 3"; empty where the layout has none."""
+    votes: int | None = None
+    submitted_by: str | None = None
 
     @property
     def title(self) -> str:
@@ -59,7 +62,7 @@ class PrintedPaper:
         """The other paragraphs, joined by one space."""
         return " ".join(self.paragraphs[1:])
 
-    def text(self) -> str:
+    def all_text(self) -> str:
         """All that is printed of it."""
         return "\n\n".join(filter(None, (*self.paragraphs, "\n".join(self.trailer))))
 
@@ -81,6 +84,12 @@ class _Group:
     line: int
     paragraphs: list[_Paragraph] = field(default_factory=list)
     trailer: list[str] = field(default_factory=list)
+    votes: int | None = None
+    submitted_by: str | None = None
+
+    def has_ended(self) -> bool:
+        """Whether the date was met, which ends a paper."""
+        return bool(self.trailer) and _DATE_LINE.fullmatch(self.trailer[-1]) is not None
 
 
 def papers(lines: Sequence[str], *, blank_lines: bool, is_cut: bool) -> Iterator[tuple[PrintedPaper, str]]:
@@ -91,26 +100,56 @@ def papers(lines: Sequence[str], *, blank_lines: bool, is_cut: bool) -> Iterator
     """
     groups = _groups(lines, blank_lines=blank_lines)
     needs_trailer = any(group.trailer for group in groups)
+    last: PrintedPaper | None = None
     for group in groups:
-        if group.trailer:
-            yield from _with_trailer(group)
-        else:
-            yield from _at_end(group, needs_trailer=needs_trailer, is_cut=is_cut)
+        whole = _with_trailer(group) if group.trailer else None
+        for paper, reason in whole or _at_end(group, needs_trailer=needs_trailer, is_cut=is_cut):
+            # The Trending page prints each paper once more, for another width of the screen.
+            if reason or last is None or paper.paragraphs != last.paragraphs or not group.votes:
+                yield paper, reason
+            last = None if reason else paper
 
 
 def _groups(lines: Sequence[str], *, blank_lines: bool) -> list[_Group]:
     groups = [_Group(0)]
     joins = False
-    for number, line in enumerate(map(clean_line, lines)):
+    printed = list(map(clean_line, lines))
+    following = _following(printed)
+    submitter: str | None = None
+    votes: int | None = None
+    expects: str | None = None
+    for number, line in enumerate(printed):
         group = groups[-1]
+        is_open = not group.paragraphs or group.has_ended()
         if not line:
             joins = False
-        elif _continues_trailer(group.trailer, line) or _is_authors_line(line):
+        elif expects == _SUBMITTED:
+            submitter, expects = line, None
+        elif is_open and line == _SUBMITTED and following[number]:
+            expects = _SUBMITTED
+        elif is_open and (below := VOTES.fullmatch(line)):
+            count = clean_number(below["votes"] or "")
+            if line.startswith("Upvote"):
+                expects = "votes" if count is None else None
+                group.votes = count
+            elif expects == "votes":
+                group.votes, expects = count, None
+            else:
+                votes = count
+        elif group.has_ended() and _BELOW.fullmatch(line):
+            pass
+        elif (
+            _continues_trailer(group.trailer, line)
+            or _is_authors_line(line)
+            or _begins_trailer(group, line, following[number])
+        ):
             if group.trailer and _is_authors_line(line):
                 groups.append(group := _Group(number))
             group.trailer.append(line)
-        elif group.trailer:
-            groups.append(_Group(number, [_Paragraph(number, [line])]))
+        elif group.trailer or (not group.paragraphs and (votes is not None or submitter is not None)):
+            first = _Group(number, [_Paragraph(number, [line])], votes=votes, submitted_by=submitter)
+            groups.append(first)
+            submitter = votes = None
             joins = blank_lines
         elif joins:
             group.paragraphs[-1].lines.append(line)
@@ -118,6 +157,28 @@ def _groups(lines: Sequence[str], *, blank_lines: bool) -> list[_Group]:
             group.paragraphs.append(_Paragraph(number, [line]))
             joins = blank_lines
     return [group for group in groups if group.paragraphs or group.trailer]
+
+
+def _following(lines: Sequence[str]) -> list[tuple[str, ...]]:
+    """The next two lines that are not blank, for each line."""
+    ahead: tuple[str, ...] = ()
+    found: list[tuple[str, ...]] = []
+    for line in reversed(lines):
+        found.append(ahead)
+        if line:
+            ahead = (line, *ahead[:1])
+    return found[::-1]
+
+
+def _begins_trailer(group: _Group, line: str, following: tuple[str, ...]) -> bool:
+    """Whether a line is an organisation before a date, or the dot before a date where neither it nor authors stand."""
+    if group.trailer or not group.paragraphs:
+        return False
+    first, second = (*following, "", "")[:2]
+    if line == "·" or line.startswith("· "):
+        return DATED.fullmatch(line if len(line) > 1 else first) is not None
+    is_before_date = DATED.fullmatch(second if first == "·" else first if first.startswith("·") else "") is not None
+    return is_before_date and is_name_of_organisation(line)
 
 
 def _is_authors_line(line: str) -> bool:
@@ -140,7 +201,7 @@ def _with_trailer(group: _Group) -> Iterator[tuple[PrintedPaper, str]]:
     if not paragraphs:
         yield PrintedPaper(group.line, (), trailer), _ONLY_TRAILER
     elif len(paragraphs) == 2 and len(paragraphs[0].text) <= _TITLE_LENGTH:
-        yield _printed(paragraphs, trailer), ""
+        yield _printed(paragraphs, trailer, group), ""
     else:
         *others, (last, doubt) = _split(paragraphs, is_page_end=False)
         if others and len(last) == 1:
@@ -148,7 +209,7 @@ def _with_trailer(group: _Group) -> Iterator[tuple[PrintedPaper, str]]:
             return
         for other, _ in others:
             yield _printed(other), _NO_TRAILER
-        yield _printed(last, trailer), doubt
+        yield _printed(last, trailer, group), doubt
 
 
 def _at_end(group: _Group, *, needs_trailer: bool, is_cut: bool) -> Iterator[tuple[PrintedPaper, str]]:
@@ -215,5 +276,7 @@ def _is_finished(text: str) -> bool:
     return bool(_FINISHED.search(end) or _ADDRESS.search(end.rpartition(" ")[2]))
 
 
-def _printed(paragraphs: list[_Paragraph], trailer: tuple[str, ...] = ()) -> PrintedPaper:
-    return PrintedPaper(paragraphs[0].line, tuple(paragraph.text for paragraph in paragraphs), trailer)
+def _printed(paragraphs: list[_Paragraph], trailer: tuple[str, ...] = (), group: _Group | None = None) -> PrintedPaper:
+    texts = tuple(paragraph.text for paragraph in paragraphs)
+    of_group = (group.votes, group.submitted_by) if group else (None, None)
+    return PrintedPaper(paragraphs[0].line, texts, trailer, *of_group)

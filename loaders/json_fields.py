@@ -13,6 +13,7 @@ _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a 
 _LONGEST_SHOWN = 60
 """Characters of a name or value that a signal quotes."""
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 def kind_of(value: object) -> str:
@@ -74,8 +75,9 @@ class Fields:
         return count
 
     def address(self, name: str) -> str | None:
-        """A web address as printed."""
-        value = self.line(name)
+        """A web address as printed, but that it is whole where the end of a line broke it."""
+        printed = self.values.get(name)
+        value = clean_line(_LINE_BREAK.sub("", printed)) or None if isinstance(printed, str) else self.line(name)
         if value is not None and not _ADDRESS.fullmatch(value):
             self.signal_unusable(name)
             return None

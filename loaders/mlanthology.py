@@ -15,18 +15,17 @@ import codecs
 import json
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from loaders.json_document import parse, parse_line
+from loaders.json_document import parse
 from loaders.json_head import outline
+from loaders.json_lines import json_lines
 from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry, Unreadable
 from loaders.mlanthology_entry import RawPaper, map_entry
 from loaders.utf8 import decode
 
 LARGEST_VOLUME = 32 * 2**20
 """Bytes of a document that is one JSON object; the largest measured has 10 million."""
-LONGEST_LINE = 2**20
-"""Bytes of one paper in JSON lines."""
 
 _MARKS = frozenset("bibtex_key venue_type venue_name source_id openreview_url authors.[].family".split())
 """Fields that tell these papers from those of other sources."""
@@ -83,43 +82,13 @@ def _read_volume(stream: BinaryIO) -> Iterator[RawEntry]:
 
 def _read_lines(stream: BinaryIO) -> Iterator[RawEntry]:
     """One paper a line; a line that is none is a place of its own, and the others are still read."""
-    number = 0
-    while line := stream.readline(LONGEST_LINE + 1):
-        number += 1
-        place = f"line {number}"
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
-        if len(line) > LONGEST_LINE:
-            text = partial(line.decode, "utf-8", "replace")
-            yield Broken(None, place, text, f"The line has more than {LONGEST_LINE:,} bytes.")
-            if not line.endswith(b"\n"):
-                _pass_over_line(stream)
-            continue
-        if line.strip():
-            yield _read_line(line, place)
-
-
-def _read_line(line: bytes, place: str) -> RawEntry:
-    try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        reason = f"The line is not UTF-8: {error.reason} at byte {error.start}."
-        return Broken(None, place, partial(line.strip().decode, "utf-8", "replace"), reason)
-    try:
-        paper: Any = parse_line(text)
-    except ValueError as error:
-        return Broken(None, place, text.strip, str(error))
-    return RawEntry(RawPaper(paper, {}), place, text.strip)
-
-
-def _pass_over_line(stream: BinaryIO) -> None:
-    while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-        pass
+    for line in json_lines(stream):
+        yield line if isinstance(line, Broken) else RawEntry(RawPaper(line.raw, {}), line.place, line.text)
 
 
 LOADER = Loader(
     name="mlanthology",
-    version=3,
+    version=4,
     summary="ML Anthology: proceedings of conferences and workshops, a JSON object a volume or a paper a line",
     specification="https://mlanthology.org; measured: docs/sources.md",
     sniff=sniff,

@@ -112,9 +112,7 @@ def _authors(paper: Fields) -> tuple[tuple[str, ...], int | None]:
     for value in printed:
         author = Fields(value if isinstance(value, dict) else {"family": value}, "authors.", paper.signals)
         author.signal_unknown(_KNOWN_OF_AUTHOR)
-        parts = [author.line("given"), author.line("family")]
-        # "~" is LaTeX's space; nobody's name has one.
-        name = clean_line(plain_words(_text(" ".join(filter(None, parts)))).replace("~", " "))
+        name = " ".join(filter(None, [author.line("given"), author.line("family")]))
         if name:
             names.append(name)
     if len(names) == len(printed):

@@ -12,7 +12,14 @@ PACKAGES = ("db", "extraction", "loaders", "migrations", "papershelf")
 MAY_IMPORT = {
     "db": ("db",),
     "db/display": ("db.display", "db.identifiers", "db.records"),
-    "db/resolution": ("db.resolution", "db.display", "db.identifiers", "db.records", "db.vocabulary"),
+    "db/resolution": (
+        "db.resolution",
+        "db.cleaning",
+        "db.display",
+        "db.identifiers",
+        "db.records",
+        "db.vocabulary",
+    ),
     "extraction": ("extraction", "db.cleaning", "db.identifiers", "db.records", "db.vocabulary"),
     "extraction/words": ("extraction.words", "db.vocabulary"),
     "extraction/rules": ("extraction.rules", "extraction.words", "db.records", "db.vocabulary"),

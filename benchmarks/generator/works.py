@@ -14,7 +14,7 @@ from benchmarks.generator.chance import Chance
 
 Form = Literal["preprint", "proceedings"]
 
-FIRST_YEAR = 2014
+FIRST_YEAR = 2015
 MONTHS = 144
 """Months over which preprints appear; of one month come as many as there are works, divided by this."""
 VENUES = (
@@ -142,7 +142,7 @@ def _repo(chance: Chance, names: dict[str, str]) -> str:
 
 
 def _as_preprint(paper: Record, chance: Chance) -> Record:
-    arxiv = f"{paper.year % 100:02}{paper.month:02}.{paper.work // MONTHS:05}"
+    arxiv = f"{paper.year % 100:02}{paper.month:02}.{paper.work // MONTHS + 1:05}"
     has_extras = chance.happens(0.2)
     return replace(
         paper,

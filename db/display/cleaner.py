@@ -1,4 +1,4 @@
-"""The clean text of titles, names and abstracts: without LaTeX, Markdown, broken words and damaged characters.
+"""The clean text of titles and abstracts: without LaTeX, Markdown, broken words and damaged characters.
 
 What a source printed stays in its record. The clean text is what `papers` shows, what readers read (so that evidence is
 counted in it) and what identity compares: the same sentence reaches us with and without its markup.
@@ -14,8 +14,9 @@ from functools import lru_cache
 from db.display.addresses import join_broken_addresses
 from db.display.hyphens import join_broken_words
 from db.display.latex import plain_latex
+from db.display.tags import without_tags
 
-_MARKS = tuple("\\$*`~_&[\n\t")
+_MARKS = (*"\\$*`~_&[\n\t", "</")
 _ODD = re.compile(r"[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufb00-\ufb06\ufffd\U0001d400-\U0001d7ff]")
 _BROKEN = re.compile(r"- |\bhttps? ?: |/ |\. (?:com|org|net|io|ai|edu)/")
 """What is left of the end of a printed line. A text without this, and without any of the above, is clean. None of it
@@ -23,10 +24,6 @@ stands in a text without a hyphen before a blank, a slash or an address."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
-_TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|span)\s?/?>", re.IGNORECASE)
-"""A tag that says how letters look."""
-_NAME_MARKS = tuple("&<\\{~")
-_NO_GROUPS = str.maketrans({"{": "", "}": "", "~": " "})
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});")
 
 # Markdown. No marker of emphasis stands within a word or beside a space on its inner side: "A* search", "2 * 3".
@@ -65,21 +62,13 @@ def clean_title(printed: str) -> str:
     return _remembered_title(printed) if len(printed) <= LONGEST_REMEMBERED else _clean_title(printed)
 
 
-def clean_name(printed: str) -> str:
-    """A name without entities, tags and LaTeX; as printed where nothing would be left."""
-    if not any(mark in printed for mark in _NAME_MARKS):  # nearly all
-        return printed
-    plain = plain_latex(_TAG.sub("", _ENTITY.sub(lambda entity: html.unescape(entity[0]), printed)))
-    return _on_one_line(plain.translate(_NO_GROUPS)) or printed
-
-
 def clean_abstract(printed: str) -> str | None:
     """The clean text of an abstract, with an empty line between paragraphs; None where it says that there is none."""
     return _remembered_abstract(printed) if len(printed) <= LONGEST_REMEMBERED else _clean_abstract(printed)
 
 
 def _clean_title(printed: str) -> str:
-    return _on_one_line(_plain(_TAG.sub("", printed) if "<" in printed else printed)) or printed
+    return _on_one_line(_plain(printed)) or printed
 
 
 def _clean_abstract(printed: str) -> str | None:
@@ -108,6 +97,8 @@ def _plain(text: str) -> str:
         return text
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    if "</" in text:
+        text = without_tags(text)
     if "\ufffd" in text:
         text = _LOST.sub(_found_again, text)
     text = _without_markdown(plain_latex(_INVISIBLE.sub("", text)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from db.resolution.names import split_suffix
+from db.display.names import split_suffix
 
 FEWEST_BEARERS = 0.3
 """People who would bear a name, were given names and surnames combined by chance, from which it is common.

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
+from db.display.names import split_suffix
 from db.resolution.graph import cliques, components
-from db.resolution.names import split_suffix
 
 _UMLAUT = re.compile("(?<=[aou])e(?=[bcdfghjklmnpqrstvwxz])")
 

@@ -8,11 +8,14 @@ abstract that the paper shows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+
+from msgspec import structs
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
 from db.records import FoundLink, FoundResult, Identifier, NamedDataset, PaperRecord
+from db.resolution.days import day_of
 from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
@@ -66,6 +69,7 @@ class MergedRepo:
     repo: Repo
     url: str
     is_official: bool | None
+    is_automatic: bool | None
     origin: str
     documents: set[int] = field(default_factory=set)
 
@@ -173,7 +177,7 @@ def precedence(entry: SourcedRecord) -> tuple[bool, int, tuple[int, ...], str, i
 
 def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
     """Make one paper of the entries that describe it. There is at least one."""
-    ordered = sorted(entries, key=precedence)
+    ordered = [_dated(entry) for entry in sorted(entries, key=precedence)]
     given_by = _givers(ordered, vocabulary)
     values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
     if (naming := given_by.get("authors")) and values["authors"] == naming.record.authors:
@@ -193,6 +197,12 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         results=[*_stated_results(ordered), *_found_results(shown)],
         datasets=shown[0].datasets if shown else (),
     )
+
+
+def _dated(entry: SourcedRecord) -> SourcedRecord:
+    """The entry with the whole day of publication, where its document's own date gives the year."""
+    day = day_of(entry.record, entry.source.as_of)
+    return replace(entry, record=structs.replace(entry.record, published_on=day)) if day else entry
 
 
 def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, SourcedRecord]:
@@ -251,9 +261,12 @@ def _topics(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> list[Merged
 class _Address(NamedTuple):
     url: str
     kind: str
-    is_official: bool | None
     origin: str
     document: int
+    is_official: bool | None = None
+    is_automatic: bool | None = None
+    is_only_linked: bool = False
+    """Whether it is one of the paper's models, data sets or demonstrations, and no repository of the paper's own."""
 
 
 def _addresses(ordered: list[SourcedRecord]) -> Iterator[_Address]:
@@ -263,13 +276,19 @@ def _addresses(ordered: list[SourcedRecord]) -> Iterator[_Address]:
             if url := clean_url(given.url):
                 repo = clean_repo(url)
                 kind = repo_kind(repo) if repo else "other"
-                yield _Address(url, kind, given.is_official, "source", entry.source.id)
+                yield _Address(url, kind, "source", entry.source.id, given.is_official, given.is_automatic)
         for link in entry.record.links:
             if url := clean_url(link.url):
-                yield _Address(url, _kind_of(url, link.kind), None, "source", entry.source.id)
+                kind_of_link = _kind_of(url, link.kind)
+                is_only_linked = link.kind in _LINKED_KINDS
+                yield _Address(url, kind_of_link, "source", entry.source.id, is_only_linked=is_only_linked)
     for entry in ordered:
         for found in entry.links:
-            yield _Address(found.url, found.kind, found.is_official, "abstract", entry.source.id)
+            yield _Address(found.url, found.kind, "abstract", entry.source.id, found.is_official, is_automatic=False)
+
+
+_LINKED_KINDS = frozenset({"model", "dataset", "demo"})
+"""Kinds of links whose own page says that they belong to the paper: any number may, by anybody."""
 
 
 def _kind_of(url: str, stated: str) -> str:
@@ -287,13 +306,22 @@ def _repos(addresses: list[_Address]) -> dict[str, MergedRepo]:
     repos: dict[str, MergedRepo] = {}
     for address in addresses:
         repo = clean_repo(address.url)
-        if repo is None or repo_kind(repo) in ("dataset", "demo"):
+        if repo is None or repo_kind(repo) in ("dataset", "demo") or address.is_only_linked:
             continue
-        merged = repos.setdefault(repo.url, MergedRepo(repo, address.url, address.is_official, address.origin))
+        first = MergedRepo(repo, address.url, address.is_official, address.is_automatic, address.origin)
+        merged = repos.setdefault(repo.url, first)
         merged.documents.add(address.document)
         if merged.is_official is None:
             merged.is_official = address.is_official
+        merged.is_automatic = by_machine_alone(merged.is_automatic, address.is_automatic)
     return repos
+
+
+def by_machine_alone(one: bool | None, other: bool | None) -> bool | None:
+    """Whether only a machine found what two say of: what a person gives, or an abstract prints, is nobody's guess."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one and other
 
 
 def _links(addresses: list[_Address]) -> list[MergedLink]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from db.display.cleaner import clean_name
+from db.display.names import clean_name, is_group, split_suffix
 from db.vocabulary.names import LONGEST_KEY
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -31,7 +31,6 @@ _REMARK = re.compile(r"\([^()]{0,80}\)|\[[^][]{0,80}\]")
 _SUBTITLE = re.compile(r"[:?!.]\s|\s[-\u2013\u2014]+\s")
 LEAST_OF_A_TITLE = 3
 """Words from which the part of a title before its subtitle stands for it."""
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 _NO_NAME = re.compile(r"^(?:and |dr |prof )+(?=\S+ )")
 """What a list or a title leaves before a name."""
 _NOBODY = re.compile(
@@ -121,12 +120,8 @@ _remembered_slug = lru_cache(maxsize=8_192)(_slug)
 
 @lru_cache(maxsize=65_536)
 def fold_author(name: str) -> str:
-    """An author's name as identity uses it: "Last, First" turned round, no markup, case, accents, dots or hyphens."""
-    name = clean_name(name)
-    last, comma, first = name.partition(",")
-    if comma and first.strip() and fold(first).strip(" .") not in _SUFFIXES:
-        name = f"{first} {last}"
-    folded = " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())[:LONGEST_KEY]
+    """An author's name as identity uses it: the clean one (db.display.names) without case, accents, dots or hyphens."""
+    folded = " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(clean_name(name))).split())[:LONGEST_KEY]
     return _NO_NAME.sub("", folded)
 
 
@@ -141,15 +136,8 @@ def named_authors(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def surname(folded_name: str) -> str:
-    """The last word of a folded name that is no suffix ("jr")."""
+    """The last word of a folded name that is no suffix ("jr"); of a group all of its name, for it has no surname."""
+    if is_group(folded_name):
+        return folded_name
     words, _ = split_suffix(folded_name)
     return words[-1] if words else ""
-
-
-def split_suffix(folded_name: str) -> tuple[list[str], str]:
-    """The words of a folded name, and apart from them what follows a surname ("jr"; "" for nothing)."""
-    words = folded_name.split()
-    end = len(words)
-    while end > 1 and words[end - 1] in _SUFFIXES:
-        end -= 1
-    return words[:end], " ".join(words[end:])

@@ -60,6 +60,7 @@ FIELDS = {
     "abstract": Field(lambda record: record.abstract),
     # The day of a preprint tells more than the year of the proceedings; of equally precise dates it is the earliest.
     "published_on": Field(lambda record: record.published_on, _date),
+    "published_as_printed": Field(lambda record: record.published_as_printed),
     # One field, taken whole: lists of several sources are never mixed.
     "authors": Field(lambda record: named_authors(record.authors)),
     # A number that stands alone; where authors are known it is theirs (db.resolution.merge).
@@ -69,6 +70,7 @@ FIELDS = {
     "ai_summary": Field(lambda record: record.ai_summary),
     # A conference or journal before a workshop, which is no publication of record.
     "venue": Field(lambda record: record.venue, _is_of_workshop),
+    "organisation": Field(lambda record: record.organisation),
 }
 """Every field of a paper that one entry gives: columns of `papers`, and `authors` and `venue`.
 

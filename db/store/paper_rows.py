@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from db import tables
 from db.resolution.doubts import Doubt
-from db.resolution.merge import MergedPaper, MergedRepo
+from db.resolution.merge import MergedPaper, MergedRepo, by_machine_alone
 from db.resolution.precedence import FIELDS
 from db.resolution.slugs import claims_of
 from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
@@ -233,15 +233,19 @@ def _insert_repos(connection: Connection, papers: list[NumberedPaper], changed: 
     for numbered in papers:
         for repo_id, merged in _by_row(numbered.paper.repos, known).items():
             row_id = first + len(rows)
-            rows.append((row_id, numbered.id, repo_id, merged.url, merged.is_official, merged.origin))
+            row = (row_id, numbered.id, repo_id, merged.url, merged.is_official, merged.is_automatic, merged.origin)
+            rows.append(row)
             documents += [(row_id, document) for document in merged.documents]
-            row = known[merged.repo.url]
+            old = known[merged.repo.url]
             # Of one without a role few papers know; another one may be the one that makes it shared.
-            if not row.is_spelled_by(merged.repo) or (row.role is None and repo_id in referred):
+            if not old.is_spelled_by(merged.repo) or (old.role is None and repo_id in referred):
                 changed.add(repo_id)
             referred.add(repo_id)
-    insert_rows(connection, PAPER_REPOS, ("id", "paper_id", "repo_id", "url", "is_official", "origin"), rows)
+    insert_rows(connection, PAPER_REPOS, _OF_REPOS, rows)
     insert_rows(connection, PAPER_REPO_DOCUMENTS, ("paper_repo_id", "document_id"), documents)
+
+
+_OF_REPOS = ("id", "paper_id", "repo_id", "url", "is_official", "is_automatic", "origin")
 
 
 def _by_row(repos: list[MergedRepo], known: Mapping[str, RepoRow]) -> dict[int, MergedRepo]:
@@ -252,6 +256,7 @@ def _by_row(repos: list[MergedRepo], known: Mapping[str, RepoRow]) -> dict[int, 
         if shown is not merged:
             shown.documents |= merged.documents
             shown.is_official = merged.is_official if shown.is_official is None else shown.is_official
+            shown.is_automatic = by_machine_alone(shown.is_automatic, merged.is_automatic)
     return by_row
 
 

@@ -81,7 +81,7 @@ class PaperAuthor(Base):
     author_id: Mapped[int] = mapped_column(
         ForeignKey("authors.id"), doc="The author.", info=declared(coverage="authors")
     )
-    name: Mapped[Printed] = mapped_column(doc="The name as printed on this paper.")
+    name: Mapped[Printed] = mapped_column(doc="The name on this paper, in clean letters and the given name first.")
 
     __table_args__ = (Index("ix_paper_authors_author_id", "author_id"),)
 

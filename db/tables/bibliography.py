@@ -69,10 +69,12 @@ class Paper(Base):
             "documents": Listed(reference="entries.paper_id", value="document_id.uri"),
             "venue": "venue_id.name",
             "venue_year": "venue_year",
+            "organisation": "organisation",
         },
         shown={
             "published": ("published_on",),
             "at": ("venue_id.name", "venue_year"),
+            "from": ("organisation",),
             "arXiv": ("arxiv_id",),
             "DOI": ("doi",),
             "slug": ("slug",),
@@ -90,8 +92,12 @@ class Paper(Base):
         info=declared(coverage="published_on"),
     )
     year: Mapped[int | None] = mapped_column(doc="Year of published_on; NULL unknown.")
+    published_as_printed: Mapped[Name | None] = mapped_column(
+        doc="A day of publication that a source prints without its year (May 30), as printed; NULL for none."
+    )
     author_count: Mapped[Count | None] = mapped_column(
-        doc="Number of authors, also where a source gives only the number; NULL unknown.",
+        doc="Number of authors, also where a source gives only the number; NULL unknown, as of a list that ends with "
+        "et al.",
         info=declared(coverage="author_count"),
     )
     arxiv_id: Mapped[Name | None] = mapped_column(
@@ -102,6 +108,10 @@ class Paper(Base):
     )
     ai_summary: Mapped[Name | None] = mapped_column(
         doc="A summary that a machine wrote, not the authors; NULL for none."
+    )
+    organisation: Mapped[Name | None] = mapped_column(
+        doc="Where it was written, as its source names it: a company, a university, a group; NULL unknown.",
+        info=declared(coverage="organisation"),
     )
     venue_id: Mapped[int | None] = mapped_column(
         ForeignKey("venues.id"),
@@ -388,7 +398,9 @@ class PaperRepo(Base):
     """The repositories of papers."""
 
     __tablename__ = "paper_repos"
-    declaration = Declaration(named_by=("paper_id", "repo_id"), label="url", facets=("origin", "is_official"))
+    declaration = Declaration(
+        named_by=("paper_id", "repo_id"), label="url", facets=("origin", "is_official", "is_automatic")
+    )
 
     id: Mapped[Id]
     paper_id: Mapped[PaperKey]
@@ -397,6 +409,11 @@ class PaperRepo(Base):
     is_official: Mapped[bool | None] = mapped_column(
         Boolean,
         doc="Whether it holds the authors' own code, as a source or the words of the abstract say; NULL unknown.",
+    )
+    is_automatic: Mapped[bool | None] = mapped_column(
+        Boolean,
+        doc="Whether only a machine found it for the paper; 0 where a person gave it or the abstract prints it; NULL "
+        "where no source says.",
     )
     origin: Mapped[str] = mapped_column(
         String(16), doc="source: a source gives it; abstract: it stands in an abstract."

@@ -9,14 +9,16 @@ appeared there; the rest is `misc`, as in arXiv's own exports.
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 
 import msgspec
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
+from bibtexparser.middlewares.names import parse_single_name_into_parts
 from bibtexparser.model import Entry, Field
 from pylatexenc.latexencode import RULE_CALLABLE, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
+from db.display.names import composed, is_group, split_suffix
 from db.vocabulary import shipped_vocabulary
 
 # A dollar sign opens mathematics where no space follows, and closes it where none stands before and no digit follows:
@@ -37,7 +39,9 @@ class CitedPaper(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     title: str
     authors: tuple[str, ...] = ()
-    """Names as printed, in order."""
+    """Names in order, each with the given name first."""
+    author_count: int | None = None
+    """None where the list of names leaves some out."""
     abstract: str | None = None
     published_on: str | None = None
     """As precise as the source is: YYYY, YYYY-MM or YYYY-MM-DD."""
@@ -55,7 +59,7 @@ def bibtex_entry(paper: CitedPaper) -> str:
     kind, venue = _published_at(paper.venue)
     fields = {
         "title": latex_title(paper.title),
-        "author": " and ".join(map(latex_name, paper.authors)),
+        "author": " and ".join(_names(paper)),
         **venue,
         "year": venue_year or year,
         "eprint": paper.arxiv_id or "",
@@ -83,19 +87,35 @@ def _published_at(name: str | None) -> tuple[str, dict[str, str]]:
 
 def latex_text(text: str) -> str:
     """Text as LaTeX."""
-    return _IN_TEXT.sub(_latex, unicodedata.normalize("NFC", text))
+    return _IN_TEXT.sub(_latex, composed(text))
 
 
 def latex_title(title: str) -> str:
     """A title as LaTeX, whose capitals no style takes away."""
-    return _IN_TITLE.sub(_latex, unicodedata.normalize("NFC", title))
+    return _IN_TITLE.sub(_latex, composed(title))
 
 
 def latex_name(name: str) -> str:
-    """A person's name as LaTeX; braced where BibTeX would read a comma or an "and" as its own."""
-    encoded = latex_text(name)
-    is_plain = "," not in name and not {"and", "others"} & set(name.lower().split())
-    return encoded if is_plain else f"{{{encoded}}}"
+    """A name as LaTeX: "Last, Jr, First" where it has a suffix, braced where BibTeX would take it apart.
+
+    BibTeX would take "III" for a surname, the first words of a group's name for given ones, and a comma or an "and"
+    for its own.
+    """
+    if "," in name or {"and", "others"} & set(name.lower().split()) or is_group(name):
+        return f"{{{latex_text(name)}}}"
+    words, suffix = split_suffix(name)
+    if not suffix or len(words) < 2:
+        return latex_text(name)
+    parts = parse_single_name_into_parts(" ".join(words))
+    surname, given = " ".join([*parts.von, *parts.last]), " ".join(parts.first)
+    return ", ".join(map(latex_text, (surname, suffix, given)))
+
+
+def _names(paper: CitedPaper) -> Iterator[str]:
+    """The names of a paper, with "others" at the end where its list leaves some out."""
+    yield from map(latex_name, paper.authors)
+    if paper.authors and paper.author_count != len(paper.authors):
+        yield "others"
 
 
 def _latex(piece: re.Match[str]) -> str:

@@ -34,6 +34,7 @@ from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
 from loaders import LOADERS, recognise
 from loaders.loader import Loader, Unreadable
+from loaders.refusals import what_is
 from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
 from papershelf.loading.garbage import collected_seldom
@@ -144,6 +145,8 @@ class Loading:
         loader = self._forced_loader or recognise(found.head, self._count_fault)
         if loader is None:
             tried = ", ".join(known.name for known in LOADERS)
+            if kind := what_is(found.head):
+                return f"it is {kind} (no loader recognises it; tried {tried})"
             return f"no loader recognises it (tried {tried}); --as NAME takes one by force"
         most_bytes = min(loader.max_bytes, found.meter.bounds.document_bytes)
         try:

@@ -41,6 +41,7 @@ _PARTS = {
     "identifiers": "SELECT scheme, value FROM identifiers WHERE paper_id = :paper ORDER BY scheme, value",
     "repos": f"""
         SELECT repos.url, repos.host, repos.owner, repos.name, repos.stars, paper_repos.is_official,
+            paper_repos.is_automatic,
             {_DOCUMENTS.format(table="paper_repo_documents", key="paper_repo_id", owner="paper_repos")}
         FROM paper_repos JOIN repos ON repos.id = paper_repos.repo_id
         WHERE paper_repos.paper_id = :paper ORDER BY coalesce(repos.stars, -1) DESC, repos.url

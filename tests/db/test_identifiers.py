@@ -21,8 +21,23 @@ from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_url
         ("https://export.arxiv.org/pdf/2401.00001v1.pdf", "2401.00001"),
         ("https://arxiv.org/html/2401.00001", "2401.00001"),
         ("hep-th/9901001", "hep-th/9901001"),
-        ("math.GT/0309136v1", "math.gt/0309136"),
+        ("math.GT/0309136v1", "math/0309136"),  # the subject class is none of the identifier
+        ("cs.LG/0112017", "cs/0112017"),
         ("cs/0112017", "cs/0112017"),
+        ("CS/0112017", "cs/0112017"),
+        ("1412.9999", "1412.9999"),
+        ("1501.00001", "1501.00001"),
+        ("2503.0213", None),  # a zero was lost: since 2015 numbers have five digits
+        ("1412.00001", None),  # and before they had four
+        ("2513.00001", None),
+        ("2500.00001", None),
+        ("0703.0001", None),  # the new form began in April 2007
+        ("9912.00001", None),
+        ("2401.00000", None),
+        ("cs/0113017", None),
+        ("cs/0704001", None),
+        ("stat/0112017", None),  # younger than the old form
+        ("example/0112017", None),
         ("2401.001", None),
         ("٢٤٠١.٠٠٠٠١", None),
         ("2401.000011", None),

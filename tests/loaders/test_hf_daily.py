@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from db.records import PaperRecord
 from loaders import hf_daily, hf_daily_entry
-from loaders.loader import HEAD_SIZE, Loader, Unreadable, Unusable
+from loaders.hf_daily_entry import RawListing
+from loaders.loader import HEAD_SIZE, Loader, Mapped, Unreadable, Unusable
 
 Outcome = Callable[[Loader, bytes], dict[str, list[Any]]]
 
@@ -44,6 +45,11 @@ def changed_day(path: tuple[Any, ...], value: Any) -> list[dict[str, Any]]:
         place = place[step]
     place[path[-1]] = value
     return day
+
+
+def mapped_day(path: tuple[Any, ...], value: Any) -> Mapped:
+    """What is made of the first entry of that day."""
+    return hf_daily_entry.map_entry(RawListing(changed_day(path, value)[0]))
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +156,7 @@ def test_hostile_python_is_a_reject(outcome: Outcome, text: str) -> None:
         (b'["\xc3', r"not UTF-8: unexpected end of data"),
         (b'{"data": {}}', "neither a list of entries nor an object"),
         (b"<html></html>", "holds no whole element"),
+        (b'<div data-target="PaperContent" data-props="{&quot;paper&quot;: [', "holds no whole element"),
         (b'<div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;: [', "holds no whole element"),
         (b'<div data-target="DailyPapers" data-props="">', "holds no whole element"),
         (b'<div data-target="DailyPapers" data-props="{">', "breaks off or is damaged"),
@@ -176,7 +183,7 @@ def test_of_a_key_that_stands_twice_the_last_counts(outcome: Outcome) -> None:
 def test_a_field_that_nobody_named_is_a_signal() -> None:
     for path in [("novel",), ("paper", "novel"), ("paper", "authors", 0, "novel")]:
         name = ".".join(part for part in path if isinstance(part, str))
-        assert hf_daily_entry.map_entry(changed_day(path, 1)[0]).signals == (f"unknown field {name}",)
+        assert mapped_day(path, 1).signals == (f"unknown field {name}",)
 
 
 def test_most_golden_days_hold_profiles() -> None:
@@ -188,9 +195,106 @@ def test_every_field_is_read_or_out_of_scope_for_a_reason_but_never_both() -> No
         (hf_daily_entry.ENTRY_FIELDS, hf_daily_entry.ENTRY_OUT_OF_SCOPE),
         (hf_daily_entry.PAPER_FIELDS, hf_daily_entry.PAPER_OUT_OF_SCOPE),
         (hf_daily_entry.AUTHOR_FIELDS, hf_daily_entry.AUTHOR_OUT_OF_SCOPE),
+        (hf_daily_entry.ENTRY_FIELDS, hf_daily_entry.PAGE_OUT_OF_SCOPE),
+        (hf_daily_entry.LINKED_FIELDS, hf_daily_entry.LINKED_OUT_OF_SCOPE),
+        (hf_daily_entry.ORGANIZATION_FIELDS, hf_daily_entry.ORGANIZATION_OUT_OF_SCOPE),
     ]:
         assert not read & out_of_scope.keys()
         assert all(len(reason) > 10 for reason in out_of_scope.values())
+
+
+def test_an_address_that_the_end_of_a_line_broke_is_whole() -> None:
+    for name in ("githubRepo", "projectPage"):
+        for broken in ("https://github.com/example/\n shelves", "https://github.com/\r\nexample/shelves"):
+            assert "'https://github.com/example/shelves'" in repr(mapped_day(("paper", name), broken).record)
+
+
+@pytest.mark.parametrize(("giver", "is_automatic"), [("user", False), ("auto", True), (None, None)])
+def test_a_repository_that_a_machine_found_is_told_from_one_that_a_person_gave(
+    giver: str | None, is_automatic: bool | None
+) -> None:
+    day = changed_day(("paper", "githubRepo"), "https://github.com/example/shelves")
+    day[0]["paper"]["githubRepoAddedBy"] = giver
+    record = hf_daily_entry.map_entry(RawListing(day[0])).record
+    assert isinstance(record, PaperRecord)
+    assert [repo.is_automatic for repo in record.repos] == [is_automatic]
+
+
+def test_what_is_linked_to_a_paper_is_a_link_of_its_kind(outcome: Outcome) -> None:
+    (record,) = outcome(hf_daily.LOADER, (GOLDEN / "daily-one-paper.json").read_bytes())["records"]
+    assert record["links"] == [
+        {"url": "https://shelves.example.org/", "kind": "project"},
+        {"url": "https://huggingface.co/example-lab/shelf-8b", "kind": "model"},
+        {"url": "https://huggingface.co/datasets/example-lab/shelf-data", "kind": "dataset"},
+        {"url": "https://huggingface.co/spaces/example-lab/shelf-demo", "kind": "demo"},
+    ]
+    assert [repo["url"] for repo in record["repos"]] == ["https://github.com/example-lab/shelves"]
+    assert record["organisation"] == "The Example Lab"
+
+
+@pytest.mark.parametrize(
+    "empty", [b"[]", b" [ ]\n", b'{"papers": []}', b'{"data": [], "ok": true}', b'{"2026-07-25": []}']
+)
+def test_a_day_without_papers_is_an_empty_document(outcome: Outcome, empty: bytes) -> None:
+    assert hf_daily.sniff(empty)
+    found = outcome(hf_daily.LOADER, empty)
+    assert (found["records"], found["rejects"], found["signals"]) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("document", "day"),
+    [
+        ("[ENTRY, ENTRY]", "2026-07-24"),
+        ("ENTRY\nENTRY\n", "2026-07-24"),
+        ('{"papers": [ENTRY]}', "2026-07-24"),
+        ('{"papers": [ENTRY], "date": "2026-07-25"}', "2026-07-25"),
+        ('{"2026-07-23": [ENTRY]}', "2026-07-23"),
+        ('{"2026-07-23": [ENTRY], "2026-07-24": [ENTRY]}', None),
+        ('{"dailyPapers": [ENTRY], "dateString": "2026-W30", "periodType": "week"}', None),
+        ("ENTRY", None),
+        ("PAPER", None),
+        ("[PAPER, PAPER]", None),
+    ],
+)
+def test_only_the_listing_of_a_day_is_of_that_day(outcome: Outcome, document: str, day: str | None) -> None:
+    """What was fetched about one paper is of no day: it must not stand for the listing of the day that it states."""
+    entry = {"paper": {"id": "2607.00001", "title": "A Title", "submittedOnDailyAt": "2026-07-24"}, "numComments": 1}
+    printed = document.replace("ENTRY", json.dumps(entry)).replace("PAPER", json.dumps(entry["paper"]))
+    found = outcome(hf_daily.LOADER, printed.encode())
+    assert found["facts"] == [{"as_of": day}]
+    assert found["records"]
+    assert all(record["listing"]["day"] == "2026-07-24" for record in found["records"])
+    assert found["signals"] == []
+
+
+@pytest.mark.parametrize(
+    "answer", [b'{"error": "No such day"}', b'{"error": {"code": 429}}', b'{"error": "x", "message": "y"}']
+)
+def test_the_answer_that_tells_of_an_error_is_named_as_such(outcome: Outcome, answer: bytes) -> None:
+    with pytest.raises(Unreadable, match="an error that a service answered"):
+        outcome(hf_daily.LOADER, answer)
+
+
+def test_lines_are_streamed_and_a_document_has_a_bound(outcome: Outcome) -> None:
+    line = json.dumps({"paper": {"id": "2607.00001", "title": "A Title", "summary": "x" * 900_000}, "numComments": 1})
+    assert len(outcome(hf_daily.LOADER, b"\n".join([line.encode()] * 20))["records"]) == 20
+    with pytest.raises(Unreadable, match="save its entries as JSON lines"):
+        outcome(hf_daily.LOADER, f"[{', '.join([line] * 20)}]".encode())
+
+
+def test_the_days_of_2025_and_2026_hold_no_reject_and_nothing_unknown(outcome: Outcome, shared: Path) -> None:
+    files = sorted((shared / "data" / "hf-daily-2025").glob("*.json*"))
+    papers = [path for path in files if "error" not in path.name]
+    found = [
+        outcome(hf_daily.LOADER, gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes())
+        for path in papers
+    ]
+    assert [(one["rejects"], one["signals"]) for one in found if one["rejects"] or one["signals"]] == []
+    records = [record for one in found for record in one["records"]]
+    assert (len(papers), len(records)) == (90, 1_483)
+    counts = Counter(name for record in records for name in record)
+    assert (counts["organisation"], counts["ai_summary"], counts["repos"]) == (300, 1_375, 687)
+    assert sum(len(record["authors"]) for record in records) == 15_695
 
 
 @pytest.mark.parametrize(
@@ -198,7 +302,7 @@ def test_every_field_is_read_or_out_of_scope_for_a_reason_but_never_both() -> No
 )
 def test_only_web_addresses_are_kept(address: str) -> None:
     for name in ("githubRepo", "projectPage"):
-        mapped = hf_daily_entry.map_entry(changed_day(("paper", name), address)[0])
+        mapped = mapped_day(("paper", name), address)
         assert address not in repr(mapped.record)
         assert mapped.signals == (f"unusable value of paper.{name}",)
 
@@ -213,7 +317,7 @@ def test_nothing_of_a_profile_is_kept_but_the_handle(outcome: Outcome, source: P
 
 
 def test_an_entry_with_an_unreadable_author_keeps_only_their_number() -> None:
-    mapped = hf_daily_entry.map_entry(changed_day(("paper", "authors", 1, "name"), 5)[0])
+    mapped = mapped_day(("paper", "authors", 1, "name"), 5)
     assert isinstance(mapped.record, PaperRecord)
     assert (mapped.record.authors, mapped.record.author_count) == ((), 3)
     assert "author without a name" in mapped.signals
@@ -221,7 +325,7 @@ def test_an_entry_with_an_unreadable_author_keeps_only_their_number() -> None:
 
 def test_an_entry_that_is_no_object_says_what_it_is() -> None:
     with pytest.raises(Unusable, match="no object but a list"):
-        hf_daily_entry.map_entry([])
+        hf_daily_entry.map_entry(RawListing([]))
 
 
 @pytest.mark.parametrize("source", INPUTS, ids=lambda path: path.name)
@@ -251,14 +355,16 @@ def test_an_entry_larger_than_the_head_is_recognised(name: str) -> None:
     "head",
     [
         b"",
-        b"[]",
         b"{}",
+        b'{"entries": []}',
         b"[1, 2",
         b"[\"a\", \"{'title': 'paper'}\"]",
         b'[{"id": "2503.00001", "title": "A Title", "authors": []}]',
         b'[{"paper": {"id": "2503.00001", "title": "A Title"}}]',
         b'[{"paper": "2503.00001", "numComments": 2}]',
-        b'{"paper": {"id": "2503.00001", "upvotes": 3}}',
+        b'{"paper": {"id": "2503.00001", "title": "A Title"}}',
+        b'{"id": "2503.00001", "title": "A Title", "year": 2025}',
+        b'{"2025-03-18": [{"id": "2503.00001", "title": "A Title"}]}',
         b"<html><head><title>Paper page</title></head>",
         b'<?xml version="1.0"?><feed><title>Daily Papers - Hugging Face</title></feed>',
         b"@article{key, title = {Daily Papers}}",

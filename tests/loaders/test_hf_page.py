@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -224,3 +225,147 @@ def test_any_bytes_after_the_heading_are_read_or_refused_with_a_reason(outcome: 
 def test_a_page_of_more_lines_than_any_is_refused(outcome: Outcome) -> None:
     with pytest.raises(Unreadable, match="more than 100,000 lines"):
         outcome(hf_page.LOADER, BANNER + b"\n" * 100_001)
+
+
+LINKED = sorted(name for name in PAGES if name.endswith(("markdown", "notebook", "links", "headings")))
+LINKED_HEADING = PAGES["page-markdown"].partition(b"Oct 2\n")[0]
+
+
+def records_of(outcome: Outcome, name: str) -> list[dict[str, Any]]:
+    return list(outcome(hf_page.LOADER, PAGES[name])["records"])
+
+
+def test_pages_with_links_carry_arxiv_identifiers(outcome: Outcome) -> None:
+    for name in ("page-markdown", "page-notebook", "page-numbered-links", "page-trending-links"):
+        records = records_of(outcome, name)
+        assert len(records) >= 2
+        assert all(record["identifiers"][0]["scheme"] == "arxiv" for record in records)
+
+
+def test_numbered_links_whose_addresses_were_cut_off_still_part_the_page_into_papers(outcome: Outcome) -> None:
+    cut = PAGES["page-numbered-links"].partition(b"\n[1]: ")[0]
+    whole, found = records_of(outcome, "page-numbered-links"), outcome(hf_page.LOADER, cut)
+    assert found["rejects"] == []
+    for record in whole:
+        del record["identifiers"]
+        record["listing"].pop("votes", None)
+    for record in found["records"]:
+        record["listing"].pop("votes", None)
+    assert found["records"] == whole
+
+
+def test_a_day_without_its_year_stays_as_printed(outcome: Outcome) -> None:
+    records = records_of(outcome, "page-search-2026")
+    assert [record.get("published_on") for record in records] == ["2025-10-23", None, None]
+    assert [record.get("published_as_printed") for record in records] == [None, "May 30", "Mar 13"]
+
+
+def test_an_organisation_or_nothing_stands_in_place_of_the_authors(outcome: Outcome) -> None:
+    records = records_of(outcome, "page-search-2026")
+    found = [(record.get("organisation"), record.get("author_count")) for record in records]
+    assert found == [("Example Lab", None), (None, 3), (None, None)]
+
+
+def test_a_page_that_states_its_own_day_is_of_that_day(outcome: Outcome) -> None:
+    facts = {name: outcome(hf_page.LOADER, page)["facts"] for name, page in PAGES.items()}
+    stated = {name: found[0]["as_of"] for name, found in facts.items() if found}
+    assert stated == {
+        "page-markdown": "2026-10-02",
+        "page-notebook": "2026-03-25",
+        "page-numbered-links": "2026-06-29",
+    }
+    with_year = PAGES["page-search-2026"].replace(b"Jun 29\n", b"Jun 29, 2026\n")
+    assert outcome(hf_page.LOADER, with_year)["facts"] == [{"as_of": "2026-06-29"}]
+
+
+def test_a_summary_that_a_machine_wrote_is_no_abstract(outcome: Outcome) -> None:
+    for name in ("page-trending", "page-trending-links", "page-trending-headings"):
+        records = records_of(outcome, name)
+        assert all(("abstract" in record) != ("ai_summary" in record) for record in records)
+        assert any("abstract" in record for record in records)
+        assert any("ai_summary" in record for record in records)
+
+
+def test_the_trending_page_prints_each_paper_twice_and_gives_it_once(outcome: Outcome) -> None:
+    for name in ("page-trending", "page-trending-links", "page-trending-headings"):
+        titles = [record["title"] for record in records_of(outcome, name)]
+        assert len(titles) == len(set(titles)) >= 2
+
+
+def test_votes_and_who_submitted_belong_to_the_paper_that_they_stand_with(outcome: Outcome) -> None:
+    votes = {
+        name: [record.get("listing", {}).get("votes") for record in records_of(outcome, name)]
+        for name in ("page-search-2026", "page-numbered-links", "page-trending-links", "page-trending")
+    }
+    assert votes == {
+        "page-search-2026": [12, None, 1],
+        "page-numbered-links": [None, 65, 24],
+        "page-trending-links": [117, 149],
+        "page-trending": [117, None],
+    }
+    submitters = [record.get("listing", {}).get("submitted_by") for record in records_of(outcome, "page-trending")]
+    assert submitters == ["shelf-reader", None]
+
+
+def test_stars_that_a_page_rounds_are_unknown(outcome: Outcome) -> None:
+    repos = [record["repos"][0] for record in records_of(outcome, "page-trending-links")]
+    assert [repo.get("stars") for repo in repos] == [131, None]
+
+
+@given(name=st.sampled_from(LINKED), share=st.floats(0, 1))
+def test_a_page_with_links_cut_anywhere_gives_only_papers_that_it_had(
+    outcome: Outcome, name: str, share: float
+) -> None:
+    page = PAGES[name]
+    whole = records_of(outcome, name)
+    try:
+        found = outcome(hf_page.LOADER, page[: round(share * len(page))])
+    except Unreadable:
+        return
+    titles = [record["title"] for record in whole]
+    for record in found["records"][:-1]:
+        assert record["title"] in titles
+    for record in found["records"]:
+        assert any(title.startswith(record["title"]) for title in titles)
+
+
+@given(st.text(st.sampled_from("[]()!#*-· \n\\1aA.") | st.characters(), max_size=200))
+def test_any_text_after_a_heading_with_links_is_read(outcome: Outcome, rest: str) -> None:
+    found = outcome(hf_page.LOADER, LINKED_HEADING + rest.encode("utf-8", "ignore"))
+    assert all(reject["reason"] for reject in found["rejects"])
+
+
+MARKUP = {
+    "opened": "[" * 500_000,
+    "links": "[x](a)" * 100_000,
+    "nested": "[" * 200_000 + "](a)" * 200_000,
+    "addresses": "](" * 300_000,
+    "signs": "\\" * 500_000,
+    "definitions": "[1]: a" * 99_999,
+    "lines": "a\n" * 90_000,
+    "titles": "### a\n" * 30_000,
+    "bullets": "-" * 300_000 + "a",
+    "dates": "·" * 100_000 + " May 30 " * 50_000,
+    "white space": "a" + " " * 300_000 + "b",
+}
+
+
+@pytest.mark.parametrize("rest", MARKUP.values(), ids=MARKUP)
+def test_markup_without_end_costs_no_time_without_end(outcome: Outcome, rest: str) -> None:
+    started = time.process_time()
+    outcome(hf_page.LOADER, LINKED_HEADING + b"### A Title\n\n" + rest.encode())
+    assert time.process_time() - started < 30
+
+
+def test_a_long_text_outside_of_all_papers_is_rejected_with_its_text(outcome: Outcome) -> None:
+    stray = "Nobody knows whose words these are. " * 10
+    page = PAGES["page-markdown"].replace(b"\n\n[-](https", f"\n\n{stray}\n\n[-](https".encode(), 1)
+    rejects = outcome(hf_page.LOADER, page)["rejects"]
+    assert [reject["text"].strip() for reject in rejects if "belongs to no paper" in reject["reason"]] == [
+        stray.strip()
+    ]
+
+
+def test_a_line_that_says_nothing_known_is_a_signal(outcome: Outcome) -> None:
+    page = PAGES["page-markdown"].replace(b"\n\n[-](https", b"\n\nA new badge\n\n[-](https", 1)
+    assert outcome(hf_page.LOADER, page)["signals"] == ["unknown line after a paper: A new badge"]

@@ -19,8 +19,9 @@ from db.cleaning import clean_line
 from db.records import PaperRecord
 from loaders import mlanthology, recognise
 from loaders.json_head import outline
+from loaders.json_lines import LONGEST_LINE
 from loaders.loader import HEAD_SIZE, Broken, Loader, Unreadable, Unusable
-from loaders.mlanthology import LARGEST_VOLUME, LOADER, LONGEST_LINE, read
+from loaders.mlanthology import LARGEST_VOLUME, LOADER, read
 from loaders.mlanthology_entry import PAPER_FIELDS, PAPER_OUT_OF_SCOPE, RawPaper, map_entry
 
 PAPER = {"title": "Deep Shelves", "authors": [{"given": "Ada", "family": "Lovelace"}], "year": "2020", "venue": "icml"}

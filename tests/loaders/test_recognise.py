@@ -61,7 +61,7 @@ def test_the_examples_are_recognised() -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b" \n", b"[]", b"{}", b"<html>", b"\x00" * HEAD_SIZE, b"PK\x03\x04", b"\x1f\x8b"]
+    "head", [b"", b" \n", b"[{}]", b"{}", b"<html>", b"\x00" * HEAD_SIZE, b"PK\x03\x04", b"\x1f\x8b"]
 )
 def test_what_says_nothing_is_not_recognised(head: bytes) -> None:
     assert recognise(head) is None

@@ -245,7 +245,7 @@ CREATE TABLE paper_repos (
 	repo_id INTEGER NOT NULL,
 	url TEXT NOT NULL,
 	is_official BOOLEAN,
-	origin VARCHAR(16) NOT NULL,
+	origin VARCHAR(16) NOT NULL, is_automatic BOOLEAN,
 	CONSTRAINT pk_paper_repos PRIMARY KEY (id),
 	CONSTRAINT ck_paper_repos_origin CHECK (origin IN ('source', 'abstract')),
 	CONSTRAINT fk_paper_repos_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
@@ -275,7 +275,7 @@ CREATE TABLE papers (
 	author_count INTEGER,
 	arxiv_id TEXT,
 	doi TEXT,
-	ai_summary TEXT, venue_id INTEGER REFERENCES venues (id), venue_year INTEGER, venue_as_printed TEXT,
+	ai_summary TEXT, venue_id INTEGER REFERENCES venues (id), venue_year INTEGER, venue_as_printed TEXT, published_as_printed TEXT, organisation TEXT,
 	CONSTRAINT pk_papers PRIMARY KEY (id),
 	CONSTRAINT ck_papers_author_count CHECK (author_count >= 0),
 	CONSTRAINT uq_papers_slug UNIQUE (slug)

@@ -1,4 +1,4 @@
-"""Revision 0130: results stay on the way down and up, and have settings, models and doubts once derived again."""
+"""Revision 0015: results stay on the way down and up, and have settings, models and doubts once derived again."""
 
 from __future__ import annotations
 

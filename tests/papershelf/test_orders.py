@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ from papershelf.loading.walk import find_documents
 pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SAMPLES = Path(__file__).resolve().parents[1] / "loaders" / "golden"
 
 
 def load(database: Path, paths: Iterable[Path]) -> Report:
@@ -95,6 +97,43 @@ def test_any_order_of_the_examples_gives_one_fingerprint(tmp_path: Path) -> None
     assert len(documents) >= 4
     scanned(tmp_path, documents)
     assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(5))
+
+
+def every_shape(folder: Path) -> list[Path]:
+    """The samples of pages and days in every shape, some under names that date them, and what makes them meet."""
+    folder.mkdir()
+    samples = [path for path in SAMPLES.iterdir() if path.name.startswith(("page-", "daily-"))]
+    for sample in samples:
+        if not sample.name.endswith(".golden.json"):
+            shutil.copy(sample, folder)
+    shutil.copy(SAMPLES / "page-search-2026.txt", folder / "saved-2026-06-29.txt")
+    shutil.copy(SAMPLES / "daily-empty.json", folder / "2026-07-25.json")
+    with_links = (SAMPLES / "page-numbered-links.txt").read_text(encoding="utf-8")
+    bare = [
+        {"id": found, "title": f"Shelves {number}", "upvotes": number, "authors": [{"name": "Example, Ada"}]}
+        for number, found in enumerate(("2605.00031", "2403.00032", "2603.00033"))
+    ]
+    assert all(str(paper["id"]) in with_links for paper in bare)
+    (folder / "2026-06-28-bare.json").write_text(json.dumps(bare), encoding="utf-8")
+    (folder / "one.json").write_text(json.dumps(bare[0] | {"organization": {"name": "x"}}), encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+def test_any_order_and_any_split_of_every_shape_gives_one_fingerprint(tmp_path: Path) -> None:
+    documents = every_shape(tmp_path / "shapes")
+    assert len(documents) >= 25
+    scanned(tmp_path, documents)
+    chance = random.Random(11)
+    orders = [chance.sample(documents, len(documents)) for _ in range(3)]
+    assert_one_fingerprint(tmp_path, [*orders, [tmp_path / "shapes"], [*orders[0], *orders[1][:5]]])
+
+
+def test_every_order_of_the_same_paper_in_several_shapes_gives_one_fingerprint(tmp_path: Path) -> None:
+    names = ("page-numbered-links.txt", "2026-06-28-bare.json", "one.json", "page-markdown.txt")
+    documents = [path for path in every_shape(tmp_path / "shapes") if path.name in names]
+    assert len(documents) == len(names)
+    scanned(tmp_path, documents)
+    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(13))
 
 
 def test_every_order_of_the_five_pages_gives_one_fingerprint(tmp_path: Path, shared: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.display.cleaner import clean_abstract, clean_name, clean_title
+from db.display.cleaner import clean_abstract, clean_title
 from db.display.hyphens import join_broken_words
+from db.display.names import clean_name
 from db.display.records import shown
 from db.records import PaperRecord
 
@@ -115,3 +116,24 @@ def test_a_record_that_is_clean_is_itself() -> None:
 def test_cleaning_twice_shows_nothing_worse(printed: str) -> None:
     once = clean_abstract(printed)
     assert once is None or (once == once.strip() and "\n\n\n" not in once)
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("<i>E. coli</i> in H<sub>2</sub>O", "E. coli in H2O"),
+        ("&lt;b&gt;Bold&lt;/b&gt; &amp; new", "Bold & new"),
+        ("<jats:italic>In <sup>x</sup></jats:italic> all", "In x all"),
+        ("We <think> in <answer>words</answer>", "We <think> in <answer>words</answer>"),
+        ("A <b and c</b> d", "A <b and c</b> d"),
+        ("a < b </b>", "a < b </b>"),
+    ],
+)
+def test_tags_that_say_how_letters_look_are_no_text(printed: str, plain: str) -> None:
+    assert clean_title(printed) == plain
+
+
+def test_a_record_shows_clean_names_and_keeps_what_was_printed() -> None:
+    record = PaperRecord(title="Shelves", authors=(r"Fr\'ed\'eric Dupont", "Smith, John", "et al."))
+    assert shown(record).authors == ("Frédéric Dupont", "John Smith", "et al.")
+    assert record.authors[0] == r"Fr\'ed\'eric Dupont"

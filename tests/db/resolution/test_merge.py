@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from db.records import Findings, FoundLink, FoundResult, LinkAddress, PaperRecord, RepoAddress, StatedResult
+import pytest
+
+from db.records import Findings, FoundLink, FoundResult, LinkAddress, Listing, PaperRecord, RepoAddress, StatedResult
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
 from db.resolution.slugs import claims_of, lead
 from db.vocabulary import shipped_vocabulary
@@ -101,6 +103,53 @@ def test_the_words_of_an_abstract_say_that_a_repository_is_official() -> None:
     found = Findings(links=(FoundLink("https://github.com/org/code", "code", is_official=True),))
     paper = merge([entry(1, given, source(1), found)], shipped_vocabulary())
     assert [repo.is_official for repo in paper.repos] == [True]
+
+
+@pytest.mark.parametrize(
+    ("given", "is_automatic"),
+    [((True,), True), ((False,), False), ((None,), None), ((True, False), False), ((None, True), True), ((), False)],
+)
+def test_a_repository_is_a_machines_find_unless_anybody_gives_it(
+    given: tuple[bool | None, ...], is_automatic: bool | None
+) -> None:
+    url = "https://github.com/org/code"
+    found = Findings(links=(FoundLink(url, "code"),)) if not given else None
+    records = [PaperRecord(title="a", repos=(RepoAddress(url, is_automatic=one),)) for one in given]
+    entries = [entry(number, record, source(number)) for number, record in enumerate(records or [PaperRecord("a")], 1)]
+    if found:
+        entries = [entry(1, PaperRecord("a"), source(1), found)]
+    paper = merge(entries, shipped_vocabulary())
+    assert [repo.is_automatic for repo in paper.repos] == [is_automatic]
+
+
+def test_what_is_linked_to_a_paper_is_none_of_its_repositories() -> None:
+    model = "https://huggingface.co/org/model"
+    linked = PaperRecord(title="a", links=(LinkAddress(model, "model"),))
+    assert merge([entry(1, linked, source(1))], shipped_vocabulary()).repos == []
+    printed = Findings(links=(FoundLink(model, "model"),))
+    paper = merge([entry(1, linked, source(1), printed)], shipped_vocabulary())
+    assert [repo.url for repo in paper.repos] == [model]
+
+
+def dated(printed: str, as_of: str | None, heading: str | None = None) -> str | None:
+    """The day of publication of a paper that a document of a date prints."""
+    listing = Listing(day_as_printed=heading) if heading else None
+    record = PaperRecord(title="a", published_as_printed=printed, listing=listing)
+    return merge([entry(1, record, source(1, as_of=as_of))], shipped_vocabulary()).published_on
+
+
+def test_a_day_without_its_year_has_that_of_a_document_that_is_dated() -> None:
+    assert dated("May 30", "2026-06-29") == "2026-05-30"
+    assert dated("May 30", "2026-06-29", heading="Jun 29") == "2026-05-30"
+    assert dated("Jan 1", "2027-01-02", heading="Dec 31") == "2027-01-01"
+
+
+def test_a_year_that_is_uncertain_is_never_guessed() -> None:
+    assert dated("May 30", None) is None
+    assert dated("May 30", "2026-05-29") is None  # it would lie ahead
+    assert dated("May 30", "2026-07-28", heading="Mar 25") is None  # the date is not that of the page
+    assert dated("Feb 29", "2026-06-29") is None
+    assert dated("Mai 30", "2026-06-29") is None
 
 
 def test_results_are_those_of_the_abstract_that_is_shown() -> None:

@@ -22,7 +22,8 @@ from tests.shelf import Shelf
 
 Run = Callable[..., Result]
 FIELDS = {
-    "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year".split(),
+    "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year "
+    "organisation".split(),
     "authors": "name names paper_count papers".split(),
     "repos": "url host owner name stars forks is_archived language licence role papers".split(),
     "links": "paper paper_slug url kind origin".split(),
@@ -79,6 +80,7 @@ def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
         "documents": ["2024-05-27.json", "pages/first.txt"],
         "venue": "ICML",
         "venue_year": 2025,
+        "organisation": None,
     }
     assert papers["bare-title"]["authors"] == []
     assert papers["bare-title"]["published_on"] is None

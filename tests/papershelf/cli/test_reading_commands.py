@@ -60,6 +60,7 @@ def test_stats_count_every_table_and_what_papers_have(run: Run, shelf_url: str) 
         "arxiv_id": 1,
         "doi": 1,
         "venue": 1,
+        "organisation": 0,
         "authors": 2,
         "repos": 1,
         "links": 1,

@@ -14,7 +14,9 @@ from papershelf.export.bibtex import CitedPaper, bibtex_entry, latex_name, latex
 
 def paper(**values: object) -> CitedPaper:
     """A paper with nothing but a title, and what the test is about."""
-    return msgspec.convert({"title": "T", "slug": "t"} | values, CitedPaper)
+    names = values.get("authors", ())
+    count = {"author_count": len(names) if isinstance(names, tuple) else None}
+    return msgspec.convert({"title": "T", "slug": "t"} | count | values, CitedPaper)
 
 
 def fields(entry: str, *, decode: bool = False) -> dict[str, str]:
@@ -135,3 +137,26 @@ def test_a_reader_that_undoes_latex_gives_the_title_back(words: list[str]) -> No
     title = " ".join(words)
     read = fields(bibtex_entry(paper(title=title)), decode=True)["title"]
     assert read.replace("{", "").replace("}", "") == title
+
+
+@pytest.mark.parametrize(
+    ("name", "latex"),
+    [
+        ("Hal Daumé III", r"Daum{\'e}, III, Hal"),
+        ("Alberto Sample Jr.", "Sample, Jr., Alberto"),
+        ("Jan van der Berg Jr.", "van der Berg, Jr., Jan"),
+        ("Example Team", "{Example Team}"),
+        ("EXAMPLE Collaboration", "{EXAMPLE Collaboration}"),
+        ("John Smith", "John Smith"),
+        ("Vı́t Kárný", r"V{\'\i}t K{\'a}rn{\'y}"),
+    ],
+)
+def test_a_suffix_is_no_surname_and_a_group_no_person(name: str, latex: str) -> None:
+    assert latex_name(name) == latex
+
+
+def test_a_list_that_leaves_authors_out_ends_with_others() -> None:
+    assert "Ada Example and others" in bibtex_entry(paper(authors=("Ada Example",), author_count=None))
+    assert "Ada Example and others" in bibtex_entry(paper(authors=("Ada Example",), author_count=12))
+    assert "others" not in bibtex_entry(paper(authors=("Ada Example",), author_count=1))
+    assert "others" not in bibtex_entry(paper(author_count=3))

@@ -1,0 +1,33 @@
+"""Days that a source prints without their year: the year that the date of the document gives them, where it is certain.
+
+A page prints the days of the year in which it was saved without that year ("May 30"). A document with a date of its own
+("2026-06-29" in its name, say) gives the year, unless the day would lie ahead of that date, or the heading of the page
+names a day of another time: then the date is not that of the page.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from db.cleaning import day_in_year
+from db.records import PaperRecord
+
+MOST_DAYS_APART = 3
+"""Between the day in the heading of a page and the day on which it was saved: the newest listing can be Friday's."""
+
+
+def day_of(record: PaperRecord, as_of: str | None) -> str | None:
+    """The whole day of publication; None where the record knows it already, prints none, or leaves it uncertain."""
+    if record.published_on is not None or record.published_as_printed is None or as_of is None:
+        return None
+    saved = date.fromisoformat(as_of)
+    heading = record.listing.day_as_printed if record.listing else None
+    if heading is not None and not _is_near(heading, saved):
+        return None
+    day = day_in_year(record.published_as_printed, saved.year)
+    return day.isoformat() if day is not None and day <= saved else None
+
+
+def _is_near(heading: str, saved: date) -> bool:
+    days = [day_in_year(heading, year) for year in (saved.year - 1, saved.year, saved.year + 1)]
+    return any(day is not None and abs((day - saved).days) <= MOST_DAYS_APART for day in days)

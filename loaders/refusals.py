@@ -1,0 +1,90 @@
+"""What a document is that holds no papers, in words: an error that a service answered, a page of something else.
+
+People save what a service answers, and do not always look at it. A document that no loader recognises is refused by
+the name of what it is, as far as its first bytes tell.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from db.cleaning import clean_line
+
+_LONGEST_SHOWN = 120
+_LONGEST_ANSWER = 4_096
+"""Bytes: an answer that tells of an error is short."""
+_ERROR_FIELDS = ("error", "errors", "message", "detail", "msg", "error_message")
+_TITLE = re.compile(r"<title[^>]*>([^<]{1,500})", re.IGNORECASE)
+_TOO_MANY = re.compile(r"\b429\b|too many requests|rate.?limit", re.IGNORECASE)
+_FAILED = re.compile(
+    r"\b[45][0-9]{2}\b|\berror\b|not found|forbidden|unavailable|bad gateway|sign in|log ?in|just a moment",
+    re.IGNORECASE,
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a gzip file that cannot be opened"),
+    (b"PK\x03\x04", "a zip file that cannot be opened"),
+)
+
+
+def what_is(head: bytes) -> str | None:
+    """What a document is that begins so and that no loader reads, after "it is"; None where nobody can tell."""
+    if not head.strip():
+        return "empty"
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").lstrip()
+    if text.startswith("<"):
+        return _page(text)
+    if text.startswith("{"):
+        return _answer(text)
+    if len(text) < _LONGEST_ANSWER and (_TOO_MANY.search(text[:200])):
+        return f'the answer of a service that was asked too often ("{_shown(text)}"); fetch it again later'
+    return None
+
+
+def error_in(value: object) -> str | None:
+    """What an object says went wrong, where it is the answer of a service that failed; None for any other value."""
+    if not isinstance(value, dict) or len(value) > len(_ERROR_FIELDS):
+        return None
+    said = [value[name] for name in _ERROR_FIELDS if isinstance(value.get(name), str | dict | list)]
+    if not said:
+        return None
+    words = said[0] if isinstance(said[0], str) else json.dumps(said[0], ensure_ascii=False, default=repr)
+    return f'an error that a service answered ("{_shown(words)}"), with no papers in it; fetch it again'
+
+
+def _answer(text: str) -> str | None:
+    if len(text) > _LONGEST_ANSWER:
+        return None
+    try:
+        return error_in(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _page(text: str) -> str | None:
+    if text.startswith("<?xml") and "<html" not in text[:1_000].lower():
+        return None
+    title = _TITLE.search(text)
+    if title is None:
+        return "an HTML page in which nothing says that it lists papers" if "<html" in text[:1_000].lower() else None
+    name = _shown(html.unescape(title[1]))
+    if _TOO_MANY.search(name):
+        return f'the page of a service that was asked too often ("{name}"), with no papers in it; fetch it again later'
+    if _FAILED.search(name):
+        return f'an error page ("{name}"), with no papers in it; fetch it again'
+    return f'an HTML page ("{name}") of a kind that is not read'
+
+
+def _shown(words: str) -> str:
+    line = clean_line(words)
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]} ..."
