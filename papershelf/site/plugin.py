@@ -86,7 +86,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
             send = with_headers(send)
             refused = requests.refusal(scope)
             if refused is None:
-                await application(requests.without_blank_searches(scope), receive, send)
+                await application(requests.mended(scope, datasette.setting("base_url")), receive, send)
                 return
             status, message = refused
             headers = {"Allow": requests.ALLOWED} if status == 405 else {}
