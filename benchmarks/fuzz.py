@@ -46,6 +46,9 @@ def main() -> None:
             failed.append(number)
             printed = traceback.format_exc()
             print(f"input {number} of seed {options.seed}: {printed[-MOST_PRINTED:]}", flush=True)
+        except KeyboardInterrupt:  # what came of the others is told all the same
+            number -= options.every
+            break
         if (seconds := time.process_time() - started) > most_seconds:
             slowest, most_seconds = number, seconds
         now = time.monotonic()
