@@ -132,12 +132,19 @@ def write_ahead(engine: Engine) -> bool:
 
 @contextmanager
 def kept_open(engine: Engine) -> Iterator[None]:
-    """Hold a SQLite file open between transactions: who closes it last has to empty its write-ahead log."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            driver_connection: Any = connection.connection.driver_connection
-            driver_connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    """Hold a SQLite file open between transactions: who closes it last empties its write-ahead log, and locks it then.
+
+    The log is emptied as far as it goes before that, without a lock, so that readers wait for a moment at most.
+    """
+    if engine.dialect.name != "sqlite":
         yield
+        return
+    with engine.connect() as connection:
+        driver_connection: Any = connection.connection.driver_connection
+        driver_connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        yield
+        with suppress(sqlite3.Error):
+            driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
 def reading_engine(url: URL) -> Engine:

@@ -195,7 +195,10 @@ _WITHIN_PAPER_HOSTS = tuple(f".{host}" for host in PAPER_HOSTS)
 
 def is_of_papers(url: str) -> bool:
     """Whether an address leads to a host of papers."""
-    host = (urlsplit(url).hostname or "").lower()
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:  # brackets that hold no address of IPv6
+        return False
     return f".{host}".endswith(_WITHIN_PAPER_HOSTS)
 
 

@@ -20,6 +20,7 @@ import migrations
 from db.engine import (
     UnusableDatabase,
     answer_of,
+    kept_open,
     looking,
     migrating,
     reading_engine,
@@ -162,14 +163,17 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
     try:
         with _connected(engine) as connection:
             revision = revision_of(connection)
-        if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
-            upgrade(engine)
-        with looking(engine) as connection:
-            require_current(connection)
-        write_ahead(engine)
-        with writing(engine) as connection:
-            require_current(connection)
-            make_views(connection)  # those that are missing, or are another version's
+        if revision is None and may_create:
+            write_ahead(engine)  # before its tables are made: then nobody who looks meanwhile waits for that
+        with kept_open(engine):
+            if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
+                upgrade(engine)
+            with looking(engine) as connection:
+                require_current(connection)
+            write_ahead(engine)
+            with writing(engine) as connection:
+                require_current(connection)
+                make_views(connection)  # those that are missing, or are another version's
     except BaseException:
         engine.dispose()
         raise

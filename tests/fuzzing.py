@@ -37,6 +37,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 FOLDERS = (PROJECT / "tests" / "loaders" / "golden", PROJECT / "examples")
 LONGEST_KEY_BYTES = 2_704
 """What PostgreSQL can find by."""
+_DIGIT = re.compile(r"[0-9]")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _RAW = "@raw{}@"
 RAW_VALUES = (
@@ -226,8 +227,8 @@ def _in_text(content: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.5:
         zero = ord(chance.choice("０٠०"))
         share = chance.choice((0.01, 0.2, 1.0))
-        return "".join(
-            chr(zero + int(char)) if char in "0123456789" and chance.random() < share else char for char in text
+        return _DIGIT.sub(
+            lambda digit: chr(zero + int(digit[0])) if chance.random() < share else digit[0], text
         ).encode()
     place = chance.randrange(len(text) + 1)
     odd = chance.choice((*ODD_TEXTS, *RAW_VALUES))

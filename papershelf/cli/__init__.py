@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import io
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
+
+from papershelf.cli import streams
 
 COMMANDS = {
     "load": 'Load documents: files, folders, archives, or "-" for standard input.',
@@ -91,10 +92,12 @@ def papershelf(database: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script. A character that the terminal cannot show is shown as Python writes it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    papershelf(args=arguments, prog_name="papershelf")
+    streams.prepare()
+    try:
+        papershelf(args=arguments, prog_name="papershelf")
+    except OSError as error:  # help that cannot be printed
+        click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

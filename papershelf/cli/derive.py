@@ -25,7 +25,7 @@ def command(everything: bool, url: URL) -> None:
     papershelf derive
     papershelf derive --all
     """
-    from db.engine import writing
+    from db.engine import kept_open, writing
     from db.vocabulary import shipped_vocabulary
     from papershelf.database import open_for_writing
     from papershelf.loading.renewing import notices_of_documents, renew
@@ -33,11 +33,12 @@ def command(everything: bool, url: URL) -> None:
     from papershelf.loading.scanning import Scanner
 
     engine = open_for_writing(url, may_create=False)
-    with Scanner() as scanner:
-        renewal = renew(engine, scanner, shipped_vocabulary())
-    papers = derive_everything(engine) if everything else renewal.papers
-    with writing(engine) as connection:
-        notices = notices_of_documents(connection)
+    with kept_open(engine):
+        with Scanner() as scanner:
+            renewal = renew(engine, scanner, shipped_vocabulary())
+        papers = derive_everything(engine) if everything else renewal.papers
+        with writing(engine) as connection:
+            notices = notices_of_documents(connection)
     engine.dispose()
     for notice in notices:
         click.echo(notice, err=True)

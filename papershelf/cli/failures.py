@@ -20,6 +20,6 @@ def message_of(error: Exception) -> str | None:
         case SQLAlchemyError():
             return f"The database answers: {answer_of(error)}"
         case OSError() if error.errno != errno.EPIPE:  # a reader that has seen enough; click ends the program quietly
-            return str(error)
+            return f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
         case _:
             return None

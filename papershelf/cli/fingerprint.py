@@ -26,9 +26,9 @@ UNSETTLED = (
 def command(part: str, tables: bool, as_json: bool, url: URL) -> None:
     """Print the SHA-256 of the content: equal for two shelves that say the same.
 
-    It does not depend on the order of loading, on the kind of database, on names of files or on versions; a snapshot
-    has the fingerprint of the shelf that it was published from. The part "bibliography" leaves out documents, entries
-    and evidence.
+    It does not depend on the order of loading, on the kind of database, on versions, or on names of files, but for a
+    day that only a name holds and that dates the document. A snapshot has the fingerprint of the shelf that it was
+    published from. The part "bibliography" leaves out documents, entries and evidence.
 
     \b
     papershelf fingerprint --tables

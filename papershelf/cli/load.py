@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papershelf.cli.options import database_option
-from papershelf.loading.most import MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO
+from papershelf.loading.most import MOST_DOCUMENTS, MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -26,7 +26,7 @@ COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, readable=False, allow_dash=True))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, allow_dash=True))
 @click.option("--as", "loader_name", metavar="NAME", help="Take this loader, whatever the documents look like.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 also where an entry was rejected.")
 @click.option("--upgrade", is_flag=True, help="Bring an older database up to date first.")
@@ -51,6 +51,13 @@ COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
     show_default=True,
     help="Time that a document may take.",
 )
+@click.option(
+    "--most-documents",
+    type=click.IntRange(1),
+    default=MOST_DOCUMENTS,
+    show_default=True,
+    help="Documents that a file may hold, packed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the counters as JSON.")
 @database_option
 def command(
@@ -61,6 +68,7 @@ def command(
     most_ratio: int,
     most_gigabytes: int,
     most_minutes: int,
+    most_documents: int,
     as_json: bool,
     url: URL,
 ) -> None:
@@ -74,7 +82,7 @@ def command(
     papershelf load pages/ 2025-03-18.json.gz days.zip
     curl -s https://huggingface.co/api/daily_papers | papershelf load -
     """
-    from db.engine import looking
+    from db.engine import kept_open, looking
     from db.store.editions import equally_late
     from db.vocabulary import shipped_vocabulary
     from loaders import LOADERS
@@ -84,8 +92,10 @@ def command(
     from papershelf.loading.report import MOST_FAILURES
     from papershelf.loading.run import Loading
     from papershelf.loading.scanning import Scanner
-    from papershelf.loading.walk import count_files, find_documents
+    from papershelf.loading.walk import count_files, exists, find_documents
 
+    if not any(map(exists, paths)):
+        raise click.UsageError(f"{', '.join(paths)}: there is no such file or folder.")
     loader = None
     if loader_name is not None:
         loader = next((known for known in LOADERS if known.name == loader_name), None)
@@ -93,32 +103,35 @@ def command(
             known_names = ", ".join(known.name for known in LOADERS)
             raise click.BadParameter(f"there is no loader {loader_name!r}; there are {known_names}", param_hint="--as")
     engine = open_for_writing(url, may_upgrade=upgrade)
-    with Scanner() as scanner:
-        renewal = renew(engine, scanner, shipped_vocabulary())
-    if renewal.reasons:
-        click.echo(str(renewal), err=True)
-    with Scanner() as scanner, _progress(count_files(paths)) as progress:
-        task = progress.task_ids[0] if progress else None
+    with kept_open(engine):
+        with Scanner() as scanner:
+            renewal = renew(engine, scanner, shipped_vocabulary())
+        if renewal.reasons:
+            click.echo(str(renewal), err=True)
+        with Scanner() as scanner, _progress(count_files(paths)) as progress:
+            task = progress.task_ids[0] if progress else None
 
-        def on_document(name: str) -> None:
-            if progress and task is not None:
-                progress.update(task, advance=1, description=name)
+            def on_document(name: str) -> None:
+                if progress and task is not None:
+                    progress.update(task, advance=1, description=name)
 
-        def on_failure(failure: Failure) -> None:
-            if report_so_far.documents["failed"] > MOST_SHOWN:
-                return
-            line = f"{failure.name}: {failure.reason}"
-            if progress:  # above the bar; a name with brackets is no markup
-                progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
-            else:
-                click.echo(line, err=True)
+            def on_failure(failure: Failure) -> None:
+                if report_so_far.documents["failed"] > MOST_SHOWN:
+                    return
+                line = f"{failure.name}: {failure.reason}"
+                if progress:  # above the bar; a name with brackets is no markup
+                    progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+                else:
+                    click.echo(line, err=True)
 
-        bounds = Bounds(most_ratio, most_gigabytes * 2**30, most_minutes * 60)
-        loading = Loading(engine, scanner, loader=loader)
-        report_so_far = loading.report
-        report = loading.load(find_documents(paths, bounds), on_document=on_document, on_failure=on_failure)
-    with looking(engine) as connection:
-        doubtful = [it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)]
+            bounds = Bounds(most_ratio, most_gigabytes * 2**30, most_minutes * 60, most_documents)
+            loading = Loading(engine, scanner, loader=loader)
+            report_so_far = loading.report
+            report = loading.load(find_documents(paths, bounds), on_document=on_document, on_failure=on_failure)
+        with looking(engine) as connection:
+            doubtful = [
+                it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)
+            ]
     engine.dispose()
     for series, day in doubtful:
         click.echo(

@@ -12,24 +12,30 @@ from papershelf.cli.rows import write_rows
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+MOST_SHOWN = 50
+BATCH = 1_000
+"""How many rows are fetched at a time."""
 SHOWN_CHARACTERS = 60
 """How much of a rejected text a table shows."""
 
 
 @click.command()
 @click.option("--document", metavar="DOCUMENT", help="Only of this document: a name, or the first digits of its hash.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=MOST_SHOWN, show_default=True, help="How many a table shows at most."
+)
 @json_option
 @database_option
-def command(document: str | None, as_json: bool, url: URL) -> None:
+def command(document: str | None, limit: int, as_json: bool, url: URL) -> None:
     """Show the entries that could not be used, with the reasons.
 
-    The table shows the beginning of each text; as JSON the texts are whole.
+    The table shows the first ones and the beginning of each text; JSON holds them all, whole.
 
     \b
     papershelf rejects
     papershelf rejects --document 2025-03-18.json.gz --json
     """
-    from sqlalchemy import select
+    from sqlalchemy import func, select
 
     from db.tables import Document, Reject
     from papershelf.database import reading
@@ -45,16 +51,20 @@ def command(document: str | None, as_json: bool, url: URL) -> None:
             if not found:
                 raise click.ClickException(f"no document is named {document!r} or has such a hash")
             query = query.where(Document.id.in_([document_id for document_id, *_ in found]))
-        rows = connection.execute(query.order_by(Document.uri, Document.sha256, Reject.position))
+        ordered = query.order_by(Document.uri, Document.sha256, Reject.position)
         columns = ("document", "place", "reason", "text")
         if as_json:
-            write_rows(columns, rows, "json")
+            write_rows(columns, connection.execute(ordered.execution_options(yield_per=BATCH)), "json")
             return
+        count = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+        rows = connection.execute(ordered.limit(limit))
         shortened = [(uri, place, reason, _beginning(text)) for uri, place, reason, text in rows]
     if shortened:
         write_rows(columns, shortened, "table")
     else:
         click.echo("No entry was rejected.")
+    if (more := count - limit) > 0:
+        click.echo(f"... and {more:,} more; --limit or --json shows them.", err=True)
 
 
 def _beginning(text: str) -> str:

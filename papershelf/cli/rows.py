@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,13 +13,14 @@ from typing import Any, BinaryIO
 import msgspec
 from rich.cells import cell_len, set_cell_size
 
+from papershelf.cli.streams import visible_in_line
+
 FORMATS = ("table", "json", "csv")
 SCREENFUL = 200
 """How many rows a table looks at to find the widths of its columns; later rows use the same."""
 NARROWEST = 10
 """A column is not cut below this many characters to fit the terminal."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _JSON = msgspec.json.Encoder(enc_hook=str, decimal_format="number")
 
 Rows = Iterable[Sequence[Any]]
@@ -104,11 +104,11 @@ def _fitted(widths: list[int], width: int) -> list[int]:
 
 
 def _cell(value: object) -> str:
-    """A value on one line; control characters are shown as Python writes them, so none reaches the terminal."""
+    """A value on one line, with what would steer a terminal as escapes."""
     if value is None:
         return "NULL"
     text = _field(value)
-    return _CONTROL.sub(lambda match: repr(match.group())[1:-1], text if isinstance(text, str) else str(text))
+    return visible_in_line(text if isinstance(text, str) else str(text))
 
 
 def _field(value: object) -> object:

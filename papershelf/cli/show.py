@@ -12,6 +12,7 @@ import msgspec
 
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import table_lines
+from papershelf.cli.streams import visible, visible_in_line
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -69,10 +70,10 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     from papershelf.shelf.facts import facts
 
     entries = table_of(Entry)
-    yield from (click.style(line, bold=True) for line in textwrap.wrap(paper.fields["title"], width))
-    yield from textwrap.wrap(_authors(paper), width)
+    yield from (click.style(line, bold=True) for line in textwrap.wrap(visible(paper.fields["title"]), width))
+    yield from textwrap.wrap(visible(_authors(paper)), width)
     yield from _wrapped("; ", [f"{word} {known}" for word, known in paper.facts.items() if known], width)
-    for paragraph in filter(None, (paper.fields["abstract"] or "").splitlines()):
+    for paragraph in filter(None, visible(paper.fields["abstract"] or "").splitlines()):
         yield ""
         yield from textwrap.wrap(paragraph, width)
     yield from _section("Repositories", ("url", "stars", "official"), [msgspec.structs.astuple(r) for r in paper.repos])
@@ -90,7 +91,7 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
 
 def _wrapped(separator: str, facts: list[str], width: int) -> Iterator[str]:
     """Facts in lines, none of them broken: a slug or a DOI is copied whole."""
-    unbroken = separator.join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)
+    unbroken = separator.join(visible_in_line(fact).replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)
     for line in textwrap.wrap(unbroken, width, break_long_words=False, break_on_hyphens=False):
         yield line.replace("\N{NO-BREAK SPACE}", " ")
 

@@ -11,6 +11,9 @@ from papershelf.cli.options import database_option
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+MOST_NAMED = 20
+"""Documents of one name that a message lists."""
+
 
 @click.command()
 @click.argument("document")
@@ -40,8 +43,9 @@ def command(document: str, url: URL) -> None:
             several = "\n".join(
                 f"  {each.sha256}  {each.uri}  {each.as_of or 'no day'}"
                 + ("  (another edition counts)" if each.is_replaced else "")
-                for each in found
+                for each in found[:MOST_NAMED]
             )
+            several += f"\n  and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
             raise click.ClickException(f"{document!r} stands for several documents; give the hash of one:\n{several}")
         (wanted,) = found
         derived = withdraw(connection, wanted.id)

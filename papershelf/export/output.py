@@ -1,11 +1,17 @@
-"""Where an export goes: standard output, or a file that appears only once it is whole."""
+"""Where an export goes: standard output, or a file that appears only once it is whole.
+
+It is written aside, into a hidden file that is locked (flock) as long as its writer lives. Of one that was killed, the
+file stays, unlocked: the next export to the same name removes it.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import glob
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,10 +30,31 @@ def output(path: Path | None) -> Iterator[BinaryIO]:
         with target.open("wb") as file:
             yield file
         return
+    _remove_leftovers(target)
     scratch = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with scratch.open("wb") as file:
+        with _locked(scratch) as file:
             yield file
-        scratch.replace(target)
+            file.flush()
+            scratch.replace(target)
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def _locked(scratch: Path) -> BinaryIO:
+    """A new file that nobody takes for a leftover."""
+    while True:
+        file = scratch.open("wb")
+        with suppress(OSError):  # a file system without locks: then nobody removes it either
+            fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()  # another export took it for one, between the two steps
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what exports to this name left behind that were killed."""
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        with suppress(OSError), leftover.open("rb") as file:  # locked: its writer lives
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            leftover.unlink()

@@ -129,6 +129,7 @@ def _documents_of_zip(
             raise OSError(f"its directory has {directory:,} bytes, more than {MOST_OF_A_DIRECTORY:,}; unpack it first")
         with zipfile.ZipFile(seekable) as archive:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
+                meter.count_member()
                 inner_name = _member_name(name, member.filename)
                 if member.is_dir() or inner_name is None:
                     continue
@@ -167,6 +168,7 @@ def _documents_of_tar(name: str, stream: BinaryIO, meter: Meter, depth: int) -> 
     with tarfile.open(fileobj=_Ending(stream), mode="r|", tarinfo=_StrictTarInfo) as tar:  # type: ignore[call-overload]
         while (member := tar.next()) is not None:
             tar.members.clear()  # it would keep every header to its end
+            meter.count_member()
             inner_name = _member_name(name, member.name)
             if not member.isreg() or inner_name is None:
                 continue

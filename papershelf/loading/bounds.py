@@ -1,4 +1,4 @@
-"""How much of the machine one document may take: what it unpacks to, how many entries and rejects, how long.
+"""How much of the machine one file may take: what it unpacks to, how many documents, entries and rejects, how long.
 
 Bounds are far from what real sources need (dumps unpack to 5 or 10 times their size) and near enough to what a machine
 has. Each is one line: what was met, how much of it, and what to do.
@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 from loaders.loader import Unreadable
-from papershelf.loading.most import MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO
+from papershelf.loading.most import MOST_DOCUMENTS, MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO
 
 FREE_BYTES = 16 * 2**20
 """Bytes that a file may unpack to whatever its size."""
@@ -38,6 +38,8 @@ class Bounds:
     """Bytes of a document, unpacked: what its copy takes in the temporary folder."""
     seconds: float = MOST_MINUTES * 60
     """Seconds that reading and storing a document may take."""
+    documents: int = MOST_DOCUMENTS
+    """Members of all archives in a file, folders among them."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,18 @@ class Meter:
     """Bytes of the file itself."""
     unpacked: int = 0
     """Bytes that came out of everything in it that is compressed."""
+    members: int = 0
+    """Of archives in it."""
     entries: int = 0
+
+    def count_member(self) -> None:
+        """Count a member of an archive; `Overgrown` where they are too many."""
+        self.members += 1
+        if self.members > self.bounds.documents:
+            raise Overgrown(
+                f"it holds more than {self.bounds.documents:,} documents and folders, and the rest is not read; if you "
+                "trust it, raise --most-documents, or unpack it first"
+            )
 
     def unpack(self, byte_count: int) -> None:
         """Count bytes that were unpacked; `Overgrown` where they are too many."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from db.cleaning import clean_line
+
 MOST_FAILURES = 1_000
 MOST_SIGNALS = 1_000
 OTHER_SIGNALS = "more that differ from each other"
@@ -57,12 +59,13 @@ class Report:
     def signal(self, loader: str, signals: Counter[str]) -> None:
         """Add what was met and is not known."""
         known = self.signals.setdefault(loader, Counter())
-        for signal, count in signals.items():
+        for raw, count in signals.items():
+            signal = clean_line(raw)
             known[signal if signal in known or len(known) < MOST_SIGNALS else OTHER_SIGNALS] += count
 
     def fail(self, name: str, reason: str) -> Failure:
         """Note a document that could not be loaded; of very many only the first ones by name."""
-        failure = Failure(name, reason)
+        failure = Failure(name, clean_line(reason))
         if len(self.failures) < MOST_FAILURES:
             self.failures.append(failure)
         self.documents["failed"] += 1

@@ -28,12 +28,15 @@ def find_documents(paths: tuple[str, ...], bounds: Bounds | None = None) -> Iter
         if raw == STANDARD_INPUT:
             yield from documents_of("stdin", sys.stdin.buffer, bounds)
             continue
+        if not exists(raw):
+            yield Unopened(clean_name(raw), "there is no such file or folder")
+            continue
         path = Path(raw)
-        base = path if path.is_dir() else path.parent
+        base = path if _is_folder(path) else path.parent
         unreadable: list[OSError] = []
         for file in _files(path, unreadable.append):
             name = clean_name(file.relative_to(base).as_posix())
-            if path.is_dir() and file.exists() and not file.is_file():
+            if _is_folder(path) and file.exists() and not file.is_file():
                 yield Unopened(name, "it is neither a file nor a folder")  # to open it might wait for ever
                 continue
             try:
@@ -47,13 +50,25 @@ def find_documents(paths: tuple[str, ...], bounds: Bounds | None = None) -> Iter
             yield Unopened(clean_name(Path(failure.filename).relative_to(base).as_posix()), _not_opened(failure))
 
 
+def exists(path: str) -> bool:
+    """Whether there is something to load; standard input always is."""
+    return path == STANDARD_INPUT or os.path.lexists(path)
+
+
 def _files(path: Path, on_error: Callable[[OSError], None] = lambda error: None) -> Iterator[Path]:
-    if not path.is_dir():
+    if not _is_folder(path):
         yield path
         return
     for folder, folders, files in os.walk(path, onerror=on_error):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long for any
+        return False
 
 
 def _not_opened(error: OSError) -> str:

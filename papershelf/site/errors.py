@@ -6,6 +6,7 @@ is not found.
 
 from __future__ import annotations
 
+import errno
 import logging
 from typing import Any
 
@@ -32,6 +33,8 @@ TOO_LARGE = (
     f"The answer would be too large (more than {MOST_BYTES // 10**6} MB, or made of too much): ask for less, or take "
     "the whole file (papershelf.db) and ask that."
 )
+_NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
+"""What a system says of a name below one of the site's own files."""
 BUSY = "Others ask for much at this moment: try again in a few seconds."
 
 
@@ -67,6 +70,8 @@ def _describe(request: Request, exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, NotFound):
         message = str(exception)
         return 404, "Not found", message if message not in ("", "404") else f"There is nothing at {request.path}."
+    if isinstance(exception, OSError) and exception.errno in _NO_SUCH_FILE:
+        return 404, "Not found", f"There is nothing at {request.path}."
     if isinstance(exception, QueryInterrupted) or isinstance(exception.__context__, QueryInterrupted):
         return 400, UNANSWERABLE, TOO_LONG
     if isinstance(exception, DatasetteError):

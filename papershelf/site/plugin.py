@@ -50,6 +50,13 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl
+def permission_allowed(action: str, resource: Any) -> bool:
+    """Everybody may see all of the snapshot, and nobody anything else."""
+    database = resource[0] if isinstance(resource, tuple) else resource
+    return action not in ("permissions-debug", "debug-menu") and database in (None, DATABASE)
+
+
+@hookimpl
 def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Markup | Awaitable[Markup | None] | None:
     """Let titles and slugs lead to the pages of papers, and addresses out of the site."""
     if column in _PAPER_COLUMNS and isinstance(value, dict):
@@ -86,7 +93,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
             send = with_headers(send)
             refused = requests.refusal(scope)
             if refused is None:
-                await application(requests.without_blank_searches(scope), receive, send)
+                await application(requests.mended(scope, datasette.setting("base_url")), receive, send)
                 return
             status, message = refused
             headers = {"Allow": requests.ALLOWED} if status == 405 else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+import warnings
 
 MOST_A_MINUTE = 5
 _MINUTE = 60.0
@@ -11,6 +12,8 @@ _MINUTE = 60.0
 
 def keep_quiet() -> None:
     """Let what this process logs go through the filter, wherever it goes."""
+    # Datasette leaves the facets of a page unasked where one of them cannot be answered, and Python would say so.
+    warnings.filterwarnings("ignore", message="coroutine .* was never awaited", category=RuntimeWarning)
     handlers = [*logging.getLogger("uvicorn").handlers, *logging.getLogger().handlers, logging.lastResort]
     for handler in handlers:
         if handler is not None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOWED = ", ".join(METHODS)
+_OF_NO_USE = (b"cookie", b"authorization")
 
 
 def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     """Status and message for a request that nothing here answers; None where something may."""
     if scope["method"] not in METHODS:
         return 405, f"The site is read-only: {ALLOWED} are answered here."
+    if not path_of(scope).startswith("/") and scope["method"] != "OPTIONS":
+        return 400, "An address begins with a slash; this is no proxy."
     if b"\x00" in unquote_to_bytes(path_of(scope)) or b"\x00" in unquote_to_bytes(scope.get("query_string", b"")):
         return 400, "An address holds no NUL."
     return None
@@ -25,8 +28,20 @@ def path_of(scope: dict[str, Any], base_url: str = "/") -> str:
     return "/" + path.removeprefix(base_url) if base_url != "/" and path.startswith(base_url) else path
 
 
-def without_blank_searches(scope: dict[str, Any]) -> dict[str, Any]:
-    """The request without searches for nothing, which ask for all: an empty box that was sent off."""
+def mended(scope: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """The request without what the site has no use for and Datasette would stumble over.
+
+    The site knows nobody, so cookies and passwords go. A search for nothing, which asks for all, is an empty box that
+    was sent off. Where the site stands below a path, that goes from the address: Datasette would add it to links again.
+    """
+    within = path_of(scope, base_url)
+    if within != path_of(scope) and not within.startswith(base_url):
+        scope = {**scope, "path": unquote(within), "raw_path": within.encode("latin-1")}
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() not in _OF_NO_USE]
+    return {**_without_blank_searches(scope), "headers": headers}
+
+
+def _without_blank_searches(scope: dict[str, Any]) -> dict[str, Any]:
     query: bytes = scope.get("query_string", b"")
     kept = [part for part in query.split(b"&") if not _is_blank_search(part)]
     return {**scope, "query_string": b"&".join(kept)}

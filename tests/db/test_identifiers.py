@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_url
+from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_repo, clean_url, is_of_papers
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,27 @@ def test_cleaning_is_total_and_changes_nothing_the_second_time(printed: str) -> 
         cleaned = clean(printed)
         assert cleaned is None or clean(cleaned) == cleaned
     arxiv_of_doi(printed)
+    clean_repo(printed)
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to_papers"),
+    [
+        ("https://arxiv.org/abs/2401.00001", True),
+        ("https://www.ArXiv.org/abs/2401.00001", True),
+        ("https://notarxiv.org/abs/2401.00001", False),
+        ("https://example.org/arxiv.org", False),
+        ("https://[::1]/", False),
+        ("https://[[[/", False),  # no address, but a source may print it
+        ("https://[x]/", False),
+        ("https://a]b/", False),
+    ],
+)
+def test_an_address_leads_to_papers_by_its_host(address: str, leads_to_papers: bool) -> None:
+    assert is_of_papers(address) is leads_to_papers
+
+
+@given(st.text("[]:/@a.%"))
+def test_any_web_address_leads_somewhere_or_nowhere(rest: str) -> None:
+    is_of_papers(f"https://{rest}")
+    clean_repo(f"https://github.com{rest}")

@@ -105,7 +105,7 @@ def test_rejects_alone_leave_the_status_at_0_and_strict_makes_it_1(run: Run, dat
     ("arguments", "said"),
     [
         ((), "Missing argument"),
-        (("no such file",), "does not exist"),
+        (("no such file", "nor this"), "no such file, nor this: there is no such file or folder."),
         (("--as", "bibtex", str(PAGE)), ", ".join(loader.name for loader in LOADERS)),
         (("--database", "mysql://x/y", str(PAGE)), "mysql is not supported"),
         (("--database", "sqlite://", str(PAGE)), "needs a file"),
@@ -116,6 +116,16 @@ def test_a_usage_error_is_status_2(run: Run, database: Path, arguments: tuple[st
     assert result.exit_code == 2
     assert said in result.stderr
     assert not database.exists()
+
+
+@pytest.mark.parametrize("missing", ["no such file", "x" * 300, "no/such/folder/"])
+def test_a_path_that_leads_to_nothing_is_named_and_the_others_still_load(
+    run: Run, database: Path, missing: str
+) -> None:
+    result = run("load", missing, str(PAGE), missing)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [f"{missing}: there is no such file or folder"] * 2
+    assert "1 loaded, 0 unchanged, 2 failed" in result.stdout
 
 
 def test_standard_input_is_a_document(run: Run, database: Path) -> None:

@@ -209,3 +209,15 @@ def test_show_of_an_unknown_slug_names_those_near_it(run: Run, shelf_url: str) -
     assert "deep-shelves" in result.stderr
     assert run("show", "--database", shelf_url, "-").exit_code == 1
     assert run("show", "--database", shelf_url, "\udcff").exit_code == 2
+
+
+def test_of_very_many_rejects_the_first_are_shown_and_the_others_counted(run: Run, tmp_path: Path) -> None:
+    usable = json.dumps({"title": "A Title", "venue": "icml", "year": "2023", "bibtex_key": "a"})
+    (tmp_path / "volume.jsonl").write_text(usable + '\n{"title": 1, "bibtex_key": "b"}' * 70)
+    database = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    assert run("load", str(tmp_path / "volume.jsonl"), "--database", database).exit_code == 0
+    shown = run("rejects", "--database", database)
+    assert len(shown.stdout.splitlines()) == 2 + 50
+    assert shown.stderr == "... and 20 more; --limit or --json shows them.\n"
+    assert len(run("rejects", "--limit", "70", "--database", database).stdout.splitlines()) == 2 + 70
+    assert len(json.loads(run("rejects", "--json", "--database", database).stdout)) == 70

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from db import engine as engines
-from db.engine import UnusableDatabase, looking, parse_url, write_ahead, writing, writing_engine
+from db.engine import UnusableDatabase, kept_open, looking, parse_url, write_ahead, writing, writing_engine
+from papershelf import database
 from papershelf.database import open_for_writing, reading
 from tests.papershelf.loading.lines import LINES, ask, load_lines
 from tests.processes import at_once, killed_at
@@ -136,3 +139,55 @@ def test_a_file_that_is_in_use_is_written_ahead_another_time(tmp_path: Path, mon
         other.execute("ROLLBACK")
     assert write_ahead(engine)
     engine.dispose()
+
+
+def test_tables_are_made_behind_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "papershelf.db"
+    upgrade = database.upgrade
+
+    def looked_at(engine: Engine) -> tuple[str | None, str | None]:
+        with writing(engine), closing(sqlite3.connect(path, timeout=0)) as reader:
+            assert reader.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+        return upgrade(engine)
+
+    monkeypatch.setattr(database, "upgrade", looked_at)
+    open_for_writing(parse_url(f"sqlite:///{path}"))
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute(COUNT).fetchone() == (0,)
+
+
+PLAIN = """
+import os, sqlite3, sys
+path = sys.argv[1]
+while os.getppid() == int(sys.argv[2]):
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=2)
+    connection.execute("SELECT count(*) FROM papers").fetchone()
+    connection.close()
+    print("read", flush=True)
+"""
+
+
+def test_a_reader_of_another_program_beside_many_loads_is_never_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    load_lines(url, documents(0))
+    reader = [sys.executable, "-c", PLAIN, str(tmp_path / "papershelf.db"), str(os.getpid())]
+    with subprocess.Popen(reader, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        for number in range(1, 6):
+            assert process.stdout.readline() == "read\n"
+            load_lines(url, documents(number * 20))
+        process.kill()
+        assert set(process.stdout.read().split()) <= {"read"}
+
+
+def test_a_log_is_taken_in_before_it_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "papershelf.db"
+    engine = open_for_writing(parse_url(f"sqlite:///{path}"))
+    with closing(sqlite3.connect(path)) as reader:
+        reader.execute("SELECT count(*) FROM papers").fetchone()
+        with kept_open(engine):
+            load_lines(f"sqlite:///{path}", documents(0))
+        copied = tmp_path / "copy.db"
+        copied.write_bytes(path.read_bytes())  # without the log, which the reader keeps there
+    with closing(sqlite3.connect(copied)) as connection:
+        assert connection.execute(COUNT).fetchone() == (40,)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from papershelf.loading import archives
 from papershelf.loading.archives import FoundDocument, Unopened, documents_of, spool
+from papershelf.loading.bounds import Bounds
 from papershelf.loading.walk import count_files, find_documents
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -236,6 +237,31 @@ def test_a_bomb_takes_little_memory_and_room(tmp_path: Path, make: object, last:
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.split()[-1] == last
+
+
+HUNDRED = {f"m{number:03}": ONE for number in range(100)}
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        zipped(HUNDRED),
+        tar(HUNDRED),
+        tar(HUNDRED, "w:gz"),
+        zipped(dict.fromkeys(list(HUNDRED)[:10], zipped(dict.fromkeys(list(HUNDRED)[:9], ONE)))),
+    ],
+    ids=["zip", "tar", "compressed", "nested"],
+)
+def test_an_archive_holds_so_many_documents(packed: bytes) -> None:
+    def reasons(most: int) -> list[str]:
+        bounds = Bounds(documents=most)
+        return [found.reason for found in documents_of("a", io.BytesIO(packed), bounds) if isinstance(found, Unopened)]
+
+    assert reasons(100) == []
+    found = reasons(60)
+    assert found
+    assert all(reason.startswith("it cannot be read: it holds more than 60 documents and folders") for reason in found)
+    assert len(found) <= 2
 
 
 def test_a_zip_archive_inside_another_stream_is_copied_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

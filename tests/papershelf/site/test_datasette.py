@@ -188,3 +188,14 @@ def test_a_path_of_any_characters_is_served(tmp_path: Path) -> None:
     assert answer.json()[0]["slug"] == "pruning-once-is-enough"
     for database in site.databases.values():
         database.close()
+
+
+def test_everybody_may_see_all_of_the_snapshot_and_nothing_else(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy(*_: object) -> None:
+        pytest.fail("Datasette copies the description of every table for each of them")
+
+    monkeypatch.setattr(Datasette, "_table_permission_allows", copy)
+    for address in ("/papershelf", "/papershelf/papers", "/papershelf/search_papers", "/papershelf.json?sql=select+1"):
+        assert get(address).status_code == 200
+    for address in ("/_internal", "/_internal/databases", "/_memory", "/-/permissions"):
+        assert get(address).status_code in (403, 404)

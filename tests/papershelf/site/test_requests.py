@@ -6,7 +6,10 @@ import asyncio
 import csv
 import html
 import io
+import json
 import re
+import socket
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from datasette.app import Datasette
 from papershelf.site.application import make_site
 from papershelf.site.download import part_of
 from tests.papershelf.site.conftest import Get
+from tests.papershelf.site.odd_addresses import odd_address
 from tests.papershelf.site.visitors import ask, serving, sql
 
 
@@ -55,6 +59,73 @@ def test_what_a_visitor_did_wrong_is_no_failure_of_the_site(
     assert answer.headers["content-security-policy"]
     assert capfd.readouterr().err == ""
     assert "Request failed" not in caplog.text
+
+
+@pytest.mark.parametrize("address", ["/site/site.css/1", "/site/", "/site/" + "a" * 300, "/-/static/app.css/x.json"])
+def test_below_a_file_of_the_site_is_nothing(get: Get, address: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert get(address).status_code in (403, 404)
+    assert "Request failed" not in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # facets that Datasette leaves unasked
+def test_no_odd_address_is_a_failure_of_the_site(get: Get, caplog: pytest.LogCaptureFixture) -> None:
+    statuses = Counter(get(odd_address(number)).status_code for number in range(150))
+    assert "Request failed" not in caplog.text
+    assert set(statuses) <= {200, 301, 302, 400, 403, 404}
+    assert len(statuses) > 3
+
+
+@pytest.mark.slow
+def test_no_odd_address_is_a_failure_of_the_server(shelf: Path, tmp_path: Path) -> None:
+    with serving(str(shelf / "papershelf-public.db"), errors=tmp_path / "errors") as (_, port):
+        statuses = {number: ask(port, odd_address(number)).status for number in range(150, 1_500)}
+    assert {number: status for number, status in statuses.items() if status in (0, 500)} == {}
+    assert "Traceback" not in (tmp_path / "errors").read_text()
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "statuses"),
+    [
+        (b"GET / HTTP/1.1", b"Cookie: ds_actor=x; ds_messages=y; ds_csrftoken=\xff", {200}),
+        (b"GET /papershelf/papers HTTP/1.1", b"Cookie: \xff=\xfe\r\nAuthorization: Bearer dstok_\xff", {200}),
+        (
+            b"GET /papershelf.json?sql=select+1 HTTP/1.1",
+            b"Cookie: ds_messages=\xff\r\nX-Forwarded-Proto: \xff",
+            {200, 400},
+        ),
+        (b"GET http://elsewhere.example/ HTTP/1.1", b"", {400}),
+        (b"GET http://elsewhere.example/papershelf/papers/ HTTP/1.1", b"", {400}),
+        (b"GET * HTTP/1.1", b"", {400}),
+        (b"OPTIONS * HTTP/1.1", b"", {200, 404}),
+        (b"GET / HTTP/1.1", b"Host: y", {400}),
+        (b"GET / HTTP/1.1", b"Accept: \xff\r\nRange: bytes=\xb2-\r\nIf-None-Match: \xff, *", {200}),
+        (b"GET /papershelf.db HTTP/1.1", b"Range: bytes=0-1,2-3,-5,99999999999999999999999-", {200, 206}),
+        (b"GET /\xff HTTP/1.1", b"", {400}),
+        (b"\x16\x03\x01\x02\x00", b"", {400}),
+        (b"PRI * HTTP/2.0", b"", {405}),
+        (b"CONNECT elsewhere.example:443 HTTP/1.1", b"", {405}),
+    ],
+)
+def test_odd_requests_are_answered_or_refused_and_not_logged(
+    door: tuple[int, Path], request_line: bytes, headers: bytes, statuses: set[int]
+) -> None:
+    port, errors = door
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as visitor:
+        visitor.sendall(
+            request_line + b"\r\nHost: x\r\nConnection: close\r\n" + headers + b"\r\n" * (2 if headers else 1)
+        )
+        answer = visitor.makefile("rb").read()
+    assert int(answer.split()[1]) in statuses
+    assert b"elsewhere" not in answer
+    assert "Traceback" not in errors.read_text()
+
+
+@pytest.fixture(scope="module")
+def door(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """The port of the site, and the file of what it complains of."""
+    errors = tmp_path_factory.mktemp("door") / "errors"
+    with serving(str(shelf / "papershelf-public.db"), errors=errors) as (_, port):
+        yield port, errors
 
 
 @pytest.mark.parametrize("method", ["TRACE", "FOO", "POST", "PUT", "DELETE", "PATCH"])
@@ -204,6 +275,10 @@ def test_a_served_site_stands_below_its_path(shelf: Path, tmp_path: Path, given:
     arguments = (str(shelf / "papershelf-public.db"), "--base-url", given)
     with serving(*arguments, errors=tmp_path / "errors.log") as (_, port):
         assert ask(port, "/shelf/papers/pruning-once").headers["location"] == "/shelf/papers/pruning-once-is-enough"
-        assert ask(port, "/shelf/papershelf/papers.json?_size=1").status == 200
+        for whole_or_not in ("/shelf", ""):
+            paged = json.loads(ask(port, f"{whole_or_not}/papershelf/papers.json?_size=1").body)
+            assert (
+                paged["next_url"].partition("//")[2].partition("?")[0].endswith(f"{port}/shelf/papershelf/papers.json")
+            )
         assert ask(port, "/shelf" + sql("select 1")).status == 200
         assert "etag" not in ask(port, "/shelf" + sql("select 1")).headers
