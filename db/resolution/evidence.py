@@ -10,7 +10,8 @@ from itertools import product
 
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
-from db.resolution.names import fold, split_suffix, surname
+from db.display.names import split_suffix
+from db.resolution.names import fold, surname
 
 NEAR_EQUAL = 0.8
 """Share of the words of the shorter abstract that stand in the longer one, from which the two are near-equal."""
