@@ -25,6 +25,8 @@ def attest(connection: Connection, kind: SharedName, ids: Iterable[int]) -> None
     table = kind.table
     doubtful = select(table.c.id, table.c.is_attested).where(table.c.is_curated.is_(False))
     before = {row.id: row.is_attested for row in select_in(connection, doubtful, table.c.id, ids)}
+    if not before:  # most changes touch names that a vocabulary knows
+        return
     attested = _with_two_owners(connection, kind, before)
     attested |= set(_introduced(connection, kind, before.keys() - attested))
     changed = [(id_ in attested, id_) for id_, was in before.items() if was != (id_ in attested)]
