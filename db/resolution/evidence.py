@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio, token_sort_ratio
+from rapidfuzz.process import extractOne
 
 from db.resolution.names import fold, surname
 
@@ -41,7 +42,9 @@ def titles_alike(one: str, other: str) -> float:
 
 def are_possibly_alike(one: str, other: str) -> bool:
     """Whether two titles are alike enough to be compared, be it with their words in another order."""
-    return max(ratio(one, other), token_sort_ratio(one, other)) >= 100 * POSSIBLY_ALIKE or is_beginning(one, other)
+    least = 100 * POSSIBLY_ALIKE  # told where to give up, the library takes a fraction of the time
+    is_alike = ratio(one, other, score_cutoff=least) or token_sort_ratio(one, other, score_cutoff=least)
+    return bool(is_alike) or is_beginning(one, other)
 
 
 def is_beginning(one: str, other: str) -> bool:
@@ -64,17 +67,24 @@ def authors_shared(these: tuple[str, ...], those: tuple[str, ...]) -> float:
     Surnames decide, in any order. Where they do not, given name and surname may stand the other way round, or a name
     may have a typo.
     """
-    these, those = sorted((these, those), key=lambda names: (len(names), names))
-    surnames, others = Counter(map(surname, these)), Counter(map(surname, those))
-    common = surnames & others
-    matched = common.total()
-    if matched < len(these):
-        rest, other_rest = _less(these, common), _less(those, common)
-        turned = {frozenset(name.split()) for name in other_rest}
-        matched += sum(frozenset(name.split()) in turned for name in rest)
+    if (len(these), these) > (len(those), those):
+        these, those = those, these
+    matched, rest, other_rest = _same_surnames(these, those)
+    if rest:
+        turned = set(map(_words_of_name, other_rest))
+        matched += sum(_words_of_name(name) in turned for name in rest)
         if matched < len(these) and max(len(rest), len(other_rest)) <= MOST_COMPARED:
-            matched += sum(any(_is_typo(name, other) for other in other_rest) for name in rest)
+            matched += _count_typos(rest, other_rest)
     return min(matched, len(these)) / len(these)
+
+
+def _same_surnames(these: tuple[str, ...], those: tuple[str, ...]) -> tuple[int, list[str], list[str]]:
+    """How many surnames two lists have in common, and the names of each that are left without them."""
+    surnames, others = list(map(surname, these)), list(map(surname, those))
+    if set(surnames).isdisjoint(others):  # as in most lists that are compared
+        return 0, sorted(these), sorted(those)
+    common = Counter(surnames) & Counter(others)
+    return common.total(), _less(these, common), _less(those, common)
 
 
 def _less(names: Iterable[str], matched: Counter[str]) -> list[str]:
@@ -89,10 +99,22 @@ def _less(names: Iterable[str], matched: Counter[str]) -> list[str]:
     return rest
 
 
-def _is_typo(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= LEAST_OF_A_NAME and ratio(one, other) >= 100 * ALIKE_NAMES
+@lru_cache(maxsize=65_536)
+def _words_of_name(name: str) -> frozenset[str]:
+    return frozenset(name.split())
 
 
+def _count_typos(these: list[str], those: list[str]) -> int:
+    """How many of these names are one of those with a typo."""
+    long = [name for name in those if len(name) >= LEAST_OF_A_NAME]
+    least = 100 * ALIKE_NAMES
+    return sum(
+        len(name) >= LEAST_OF_A_NAME and extractOne(name, long, scorer=ratio, score_cutoff=least) is not None
+        for name in these
+    )
+
+
+@lru_cache(maxsize=1_024)
 def abstracts_shared(one: str, other: str) -> float:
     """The share of the words of the shorter abstract that the other has too; 1 for equal ones, 0 where one is short."""
     if one == other:
@@ -103,8 +125,9 @@ def abstracts_shared(one: str, other: str) -> float:
 
 def is_telling(one: str, other: str) -> bool:
     """Whether two abstracts are near-equal, and of so many words that no other text would be."""
-    enough = min(len(words_of(one)), len(words_of(other))) >= FEWEST_WORDS
-    return enough and abstracts_shared(one, other) >= NEAR_EQUAL
+    if abstracts_shared(one, other) < NEAR_EQUAL:
+        return False
+    return min(len(words_of(one)), len(words_of(other))) >= FEWEST_WORDS
 
 
 @lru_cache(maxsize=4096)

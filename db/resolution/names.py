@@ -128,6 +128,7 @@ def named_authors(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not is_nobody(fold_author(name)))
 
 
+@lru_cache(maxsize=65_536)
 def surname(folded_name: str) -> str:
     """The last word of a folded name that is no suffix ("jr")."""
     words, _ = split_suffix(folded_name)
