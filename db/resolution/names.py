@@ -35,7 +35,7 @@ SLUG_LENGTH = 80
 """Letters and digits after which a slug takes no further word."""
 SLUG_WORD_LENGTH = 40
 LONGEST_REMEMBERED = 500
-"""Characters of a title whose slug is remembered for a while."""
+"""Characters of a title whose slug is remembered for a while, and of a name that is remembered folded."""
 
 
 def fold(text: str) -> str:
@@ -107,15 +107,21 @@ def _slug(title: str) -> str:
 _remembered_slug = lru_cache(maxsize=8_192)(_slug)
 
 
-@lru_cache(maxsize=65_536)
 def fold_author(name: str) -> str:
     """An author's name as identity uses it: "Last, First" turned round, no entities, case, accents, dots or hyphens."""
+    return _remembered_author(name) if len(name) <= LONGEST_REMEMBERED else _folded_author(name)
+
+
+def _folded_author(name: str) -> str:
     if "&" in name:
         name = html.unescape(name)
     last, comma, first = name.partition(",")
     if comma and first.strip() and fold(first).strip(" .") not in _SUFFIXES:
         name = f"{first} {last}"
     return " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(name)).split())[:LONGEST_KEY]
+
+
+_remembered_author = lru_cache(maxsize=65_536)(_folded_author)
 
 
 def is_nobody(folded_name: str) -> bool:
