@@ -99,7 +99,7 @@ def _less(names: Iterable[str], matched: Counter[str]) -> list[str]:
     return rest
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def _words_of_name(name: str) -> frozenset[str]:
     return frozenset(name.split())
 
@@ -130,7 +130,7 @@ def is_telling(one: str, other: str) -> bool:
     return min(len(words_of(one)), len(words_of(other))) >= FEWEST_WORDS
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def words_of(text: str) -> frozenset[str]:
     """The different words of a text."""
     return frozenset(_WORD.findall(fold(text)))
