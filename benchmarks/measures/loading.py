@@ -40,6 +40,24 @@ def load(stage: Stage) -> Iterator[Figure]:
     )
     pairs = [(least, cost.cpu) for least, cost in zip(ceilings, costs, strict=True)]
     yield figure("load, all", f"{of}all processes", pairs, works=works, cpu_seconds=cpu, peaks_mb=peaks)
+    yield _unread(stage, of)
+
+
+def _unread(stage: Stage, of: str) -> Figure:
+    """The same with a reader that finds nothing, at once; its shelf has fewer rows, and a ceiling of its own."""
+    costs, pairs = [], []
+    for _ in range(stage.runs):
+        database = stage.empty("unread.db")
+        costs.append(run(module("unread", "--database", f"sqlite:///{database}", "load", stage.documents())))
+        pairs.append((ceiling("load", database, stage.empty("ceiling.db"))[0], costs[-1].cpu))
+    return figure(
+        "load, nothing scanned",
+        f"{of}a load whose reader finds nothing in any text, at once",
+        pairs,
+        works=stage.works,
+        cpu_seconds=[cost.cpu for cost in costs],
+        peaks_mb=[cost.peak_mb for cost in costs],
+    )
 
 
 def growth(stage: Stage) -> Iterator[Figure]:

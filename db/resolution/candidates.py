@@ -7,7 +7,7 @@ work has so many, so nothing is looked for along it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -20,7 +20,7 @@ from db.resolution.evidence import (
     differ_in_numbers,
     is_telling,
 )
-from db.resolution.features import Features
+from db.resolution.features import Comparable, Features
 from db.resolution.keys import Keys
 
 LIMIT = 50
@@ -78,17 +78,17 @@ def candidates(cores: Mapping[int, Core]) -> set[Pair]:
         for key in core.telling - none:
             holders[key].append(number)
     pairs = {pair for own in holders.values() if len(own) > 1 for pair in combinations(sorted(own), 2)}
-    return {(a, b) for a, b in pairs if could_be_one(cores[a], cores[b])}
+    return {(a, b) for a, b in pairs if could_be_one(cores[a].members, cores[b].members)}
 
 
-def could_be_one(one: Core, other: Core) -> bool:
+def could_be_one(these: Sequence[Comparable], those: Sequence[Comparable]) -> bool:
     """Whether records of two cores that share a key could be one paper. More records never make it less so."""
-    if len(one.members) > MOST_COMPARED or len(other.members) > MOST_COMPARED:
+    if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
         return True
-    return any(_could_be_one(a, b) for a in one.members for b in other.members)
+    return any(_could_be_one(one, other) for one in these for other in those)
 
 
-def _could_be_one(one: Features, other: Features) -> bool:
+def _could_be_one(one: Comparable, other: Comparable) -> bool:
     if one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id:
         return False
     has_texts = bool(one.abstract and other.abstract)
@@ -109,11 +109,11 @@ def _could_be_one(one: Features, other: Features) -> bool:
     return abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
 
 
-def titles_possibly_alike(one: Features, other: Features) -> bool:
+def titles_possibly_alike(one: Comparable, other: Comparable) -> bool:
     """Whether titles are alike, or one is the other without its subtitle."""
     is_main_equal = not {one.title, one.main_title}.isdisjoint((other.title, other.main_title))
     return is_main_equal or are_possibly_alike(one.title, other.title)
 
 
-def _years_apart(one: Features, other: Features) -> int:
+def _years_apart(one: Comparable, other: Comparable) -> int:
     return abs(one.year - other.year) if one.year and other.year else 0

@@ -71,7 +71,9 @@ def titles_alike(one: str, other: str) -> float:
 
 def are_possibly_alike(one: str, other: str) -> bool:
     """Whether two titles are alike enough to be compared, be it with their words in another order."""
-    return max(ratio(one, other), token_sort_ratio(one, other)) >= 100 * POSSIBLY_ALIKE or is_beginning(one, other)
+    least = 100 * POSSIBLY_ALIKE  # told where to give up, the library takes a fraction of the time
+    is_alike = ratio(one, other, score_cutoff=least) or token_sort_ratio(one, other, score_cutoff=least)
+    return bool(is_alike) or is_beginning(one, other)
 
 
 def is_beginning(one: str, other: str) -> bool:
@@ -170,6 +172,7 @@ def _is_misprinted(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= LEAST_OF_A_NAME and ratio(one, other) >= 100 * ALIKE_NAMES
 
 
+@lru_cache(maxsize=1_024)
 def abstracts_shared(one: str, other: str) -> float:
     """The share of the words of the shorter abstract that the other has too; 1 for equal ones, 0 where one is short."""
     if one == other:
@@ -180,11 +183,12 @@ def abstracts_shared(one: str, other: str) -> float:
 
 def is_telling(one: str, other: str) -> bool:
     """Whether two abstracts are near-equal, and of so many words that no other text would be."""
-    enough = min(len(words_of(one)), len(words_of(other))) >= FEWEST_WORDS
-    return enough and abstracts_shared(one, other) >= NEAR_EQUAL
+    if abstracts_shared(one, other) < NEAR_EQUAL:
+        return False
+    return min(len(words_of(one)), len(words_of(other))) >= FEWEST_WORDS
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def words_of(text: str) -> frozenset[str]:
     """The different words of a text."""
     return frozenset(_WORD.findall(fold(text)))

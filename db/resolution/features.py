@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
+from db.display.cleaner import clean_abstract, clean_title
+from db.display.names import clean_authors
 from db.records import PaperRecord
 from db.resolution.hashing import hash_of
 from db.resolution.names import fold, fold_author, is_nobody, main_title, slugify, surname, title_words
@@ -14,6 +15,93 @@ from db.vocabulary import Vocabulary
 
 Status = Literal["published", "preprint", "unknown"]
 VenueKind = Literal["", "workshop", "other"]
+
+
+class Comparable(Protocol):
+    """What two records are compared by, before they are known to be near each other: features, or a glance."""
+
+    @property
+    def arxiv_id(self) -> str:
+        """Empty for none."""
+
+    @property
+    def dois(self) -> tuple[str, ...]:
+        """Sorted; empty for none."""
+
+    @property
+    def title(self) -> str:
+        """Its folded words, with a space between them."""
+
+    @property
+    def main_title(self) -> str:
+        """Those of the title without subtitle and remarks in brackets."""
+
+    @property
+    def letters(self) -> str:
+        """The title without its spaces."""
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Folded names; empty for unknown."""
+
+    @property
+    def year(self) -> int:
+        """0 for unknown."""
+
+    @property
+    def abstract(self) -> str:
+        """In clean text; "" for unknown."""
+
+
+class Glance:
+    """A stored record, of which no more is worked out than a comparison asks for: most end at titles and authors."""
+
+    def __init__(self, printed: PaperRecord) -> None:
+        self._printed = printed
+
+    @cached_property
+    def _shown_title(self) -> str:
+        return clean_title(self._printed.title)
+
+    @cached_property
+    def arxiv_id(self) -> str:
+        """Empty for none."""
+        return _arxiv_id(self._printed)
+
+    @cached_property
+    def dois(self) -> tuple[str, ...]:
+        """Sorted; empty for none."""
+        return _dois(self._printed)
+
+    @cached_property
+    def title(self) -> str:
+        """Its folded words, with a space between them."""
+        return _title(self._shown_title)
+
+    @cached_property
+    def main_title(self) -> str:
+        """Those of the title without subtitle and remarks in brackets."""
+        return _main_title(self._shown_title)
+
+    @cached_property
+    def letters(self) -> str:
+        """The title without its spaces."""
+        return _letters(self.title)
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """Folded names; empty for unknown."""
+        return _authors(clean_authors(self._printed.authors))
+
+    @cached_property
+    def year(self) -> int:
+        """0 for unknown."""
+        return _year(self._printed)
+
+    @cached_property
+    def abstract(self) -> str:
+        """In clean text; "" for unknown."""
+        return (self._printed.abstract and clean_abstract(self._printed.abstract)) or ""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +141,7 @@ class Features:
     @cached_property
     def letters(self) -> str:
         """The title without its spaces: equal for titles that differ in case, accents, spacing, punctuation."""
-        return self.title.replace(" ", "")
+        return _letters(self.title)
 
     @cached_property
     def surnames(self) -> tuple[str, ...]:
@@ -81,23 +169,52 @@ class Features:
 
 def features_of(record: PaperRecord, vocabulary: Vocabulary | None = None) -> Features:
     """What identity looks at in a record; without a vocabulary all but its venue, which is enough for its keys."""
-    by_scheme: dict[str, set[str]] = defaultdict(set)
-    for identifier in record.identifiers:
-        by_scheme[identifier.scheme].add(identifier.value)
     kind, venue = _venue(record.venue, vocabulary)
     return Features(
-        arxiv_id=min(by_scheme["arxiv"], default=""),
-        dois=tuple(sorted(by_scheme["doi"])),
-        title=" ".join(title_words(record.title)),
-        main_title=" ".join(main_title(record.title)),
-        authors=tuple(name for printed in record.authors if not is_nobody(name := fold_author(printed))),
-        year=int(record.published_on[:4]) if record.published_on else 0,
+        arxiv_id=_arxiv_id(record),
+        dois=_dois(record),
+        title=_title(record.title),
+        main_title=_main_title(record.title),
+        authors=_authors(record.authors),
+        year=_year(record),
         abstract=record.abstract or "",
         venue_kind=kind,
         venue=venue,
         venue_as_printed=record.venue or "",
         slug=slugify(record.title),
     )
+
+
+def _values(record: PaperRecord, scheme: str) -> set[str]:
+    return {identifier.value for identifier in record.identifiers if identifier.scheme == scheme}
+
+
+def _arxiv_id(record: PaperRecord) -> str:
+    return min(_values(record, "arxiv"), default="")
+
+
+def _dois(record: PaperRecord) -> tuple[str, ...]:
+    return tuple(sorted(_values(record, "doi")))
+
+
+def _title(shown: str) -> str:
+    return " ".join(title_words(shown))
+
+
+def _main_title(shown: str) -> str:
+    return " ".join(main_title(shown))
+
+
+def _letters(title: str) -> str:
+    return title.replace(" ", "")
+
+
+def _authors(shown: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for printed in shown if not is_nobody(name := fold_author(printed)))
+
+
+def _year(record: PaperRecord) -> int:
+    return int(record.published_on[:4]) if record.published_on else 0
 
 
 def _venue(printed: str | None, vocabulary: Vocabulary | None) -> tuple[VenueKind, str]:

@@ -50,7 +50,8 @@ class Keys:
 def keys_of(features: Features) -> Keys:
     """All keys of a record."""
     identifying = {hash_of(identifier) for identifier in features.identifiers} | {features.core}
-    telling = {*_of_title(features), *_of_authors(features), *_of_abstract(features.abstract)}
+    rarest = sorted(set(features.title.split()), key=lambda word: (-len(word), word))[:RAREST]
+    telling = {*_of_title(features, rarest), *_of_authors(features, rarest), *_of_abstract(features.abstract)}
     naming = _of_slug(features.slug, features.year)
     return Keys(features.core, frozenset(identifying), frozenset(telling), frozenset(naming))
 
@@ -81,7 +82,7 @@ def _of_slug(slug: str, year: int) -> set[int]:
     return {hash_of(f"title:{slug.replace('-', '')}|{year}")} if year and len(slug) <= SHORT_TITLE else set()
 
 
-def _of_title(features: Features) -> Iterator[int]:
+def _of_title(features: Features, rarest: list[str]) -> Iterator[int]:
     """The whole title, its main part, and its rarest words; a short one also with a surname."""
     if features.slug:
         yield _title(features.slug)
@@ -89,7 +90,6 @@ def _of_title(features: Features) -> Iterator[int]:
     for words in {features.title, features.main_title} - {features.slug.replace("-", " ")}:
         if slug := slugify(words):
             yield _title(slug)
-    rarest = _rarest(features)
     if len(rarest) == RAREST:
         yield hash_of(f"rare:{' '.join(sorted(rarest))}")
         for second in rarest[1:]:
@@ -99,17 +99,13 @@ def _of_title(features: Features) -> Iterator[int]:
             yield hash_of(f"title:{features.letters}|{surname}")
 
 
-def _rarest(features: Features) -> list[str]:
-    return sorted(set(features.title.split()), key=lambda word: (-len(word), word))[:RAREST]
-
-
-def _of_authors(features: Features) -> Iterator[int]:
+def _of_authors(features: Features, rarest: list[str]) -> Iterator[int]:
     """All surnames together; one or two say too little, so each of the rarest words of the title is added."""
     surnames = " ".join(sorted(set(features.surnames)))
     if len(features.surnames) > 2:
         yield hash_of(f"authors:{surnames}")
     elif surnames:
-        for word in _rarest(features):
+        for word in rarest:
             yield hash_of(f"authors:{surnames}|{word}")
 
 

@@ -44,7 +44,7 @@ SLUG_LENGTH = 80
 """Letters and digits after which a slug takes no further word."""
 SLUG_WORD_LENGTH = 40
 LONGEST_REMEMBERED = 500
-"""Characters of a title whose slug is remembered for a while."""
+"""Characters of a title whose slug is remembered for a while, and of a name that is remembered folded."""
 
 
 def fold(text: str) -> str:
@@ -118,11 +118,17 @@ def _slug(title: str) -> str:
 _remembered_slug = lru_cache(maxsize=8_192)(_slug)
 
 
-@lru_cache(maxsize=65_536)
 def fold_author(name: str) -> str:
     """An author's name as identity uses it: the clean one (db.display.names) without case, accents, dots or hyphens."""
+    return _remembered_author(name) if len(name) <= LONGEST_REMEMBERED else _folded_author(name)
+
+
+def _folded_author(name: str) -> str:
     folded = " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(clean_name(name))).split())[:LONGEST_KEY]
     return _NO_NAME.sub("", folded)
+
+
+_remembered_author = lru_cache(maxsize=65_536)(_folded_author)
 
 
 def is_nobody(folded_name: str) -> bool:
@@ -135,6 +141,7 @@ def named_authors(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not is_nobody(fold_author(name)))
 
 
+@lru_cache(maxsize=65_536)
 def surname(folded_name: str) -> str:
     """The last word of a folded name that is no suffix ("jr"); of a group all of its name, for it has no surname."""
     if is_group(folded_name):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import Connection, bindparam, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, inspect, select, text, update
 
 from db import tables
 from db.resolution.author_variants import letters_of, short_form
@@ -29,6 +29,13 @@ _NOTE_UNSETTLED = text(
 
 AuthorLists = Counter[tuple[str, ...]]
 """Lists of authors as printed, each with the number of papers that have it."""
+
+
+def is_settled(connection: Connection) -> bool:
+    """Whether it is decided of all names which of them are one author; not so in the midst of a load."""
+    if not inspect(connection).has_table(UNSETTLED.name):  # a snapshot
+        return True
+    return connection.execute(select(UNSETTLED.c.folded_name).limit(1)).first() is None
 
 
 def empty_authors(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, delete, func, inspect, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, delete, func, select
 
 from db.resolution import author_variants as variants
 from db.resolution.author_variants import Appearances, Pair, letters_of, pair_of, short_form
@@ -33,13 +33,6 @@ _KNOWN = (
 )
 NAMES_AT_ONCE = 5_000
 """Unsettled names that are settled together: bounds memory, whatever the size of the shelf."""
-
-
-def is_settled(connection: Connection) -> bool:
-    """Whether it is decided of all names which of them are one author; not so in the midst of a load."""
-    if not inspect(connection).has_table(UNSETTLED.name):  # a snapshot
-        return True
-    return connection.execute(select(UNSETTLED.c.folded_name).limit(1)).first() is None
 
 
 def settle_authors(connection: Connection) -> None:

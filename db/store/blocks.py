@@ -56,14 +56,14 @@ def resolve_block(
     block: Block, entries: dict[int, LoadedEntry], features: dict[int, Features], vocabulary: Vocabulary
 ) -> BlockPapers:
     """The papers that the records of one block, and the decisions about them, come to."""
-    of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
-    for entry in block.entries:
-        of_features[features[entry]].append(entries[entry].sourced)
     concerned: Sequence[SourcedRecord] = [entries[entry].sourced for entry in block.entries]
     papers = []
     try:
         if len(concerned) == 1 and not block.decisions:  # as nearly every block is: nobody is to be told apart from it
             return BlockPapers([merge(concerned, vocabulary)], [], {})
+        of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
+        for entry in block.entries:
+            of_features[features[entry]].append(entries[entry].sourced)
         records = {one: [sourced.record for sourced in own] for one, own in of_features.items()}
         resolution = resolve_as_decided(records, block.decisions, block.pairs)
         for paper in resolution.papers:

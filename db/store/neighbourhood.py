@@ -7,7 +7,7 @@ the paper's other entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,16 +15,19 @@ from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, RECORDS, joined_records
 from db.records import NameDecision, PaperDecision
-from db.resolution.candidates import Core, Pair, could_be_one
-from db.resolution.features import Features, features_of
+from db.resolution.candidates import MOST_COMPARED, Core, Pair, could_be_one
+from db.resolution.features import Comparable, Features, Glance, features_of
 from db.resolution.keys import Keys, keys_of, keys_of_names
-from db.store.bulk import select_in
+from db.store.bulk import batches, select_in
 from db.store.decisions import paper_decisions
-from db.store.entries import DECISION, decode_decision
+from db.store.entries import DECISION, decode_decision, decode_record
 from db.store.key_rows import Holders, crowded_of, enter, holders_of
 from db.store.loaded_entries import LoadedEntry, load_entries
 from db.store.underivable import Underivable
 from db.vocabulary import Vocabulary
+
+CORES_AT_ONCE = 500
+"""Cores that are compared together with all that share a key with them: bounds memory."""
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Neighbourhood:
 
     def __init__(self, connection: Connection, reader: str, vocabulary: Vocabulary) -> None:
         self.entries: dict[int, LoadedEntry] = {}
-        """All that was loaded, also what was only compared."""
+        """All that was loaded."""
         self.features: dict[int, Features] = {}
         self.reached: set[int] = set()
         """The cores that were found."""
@@ -127,9 +130,8 @@ class Neighbourhood:
             holders, named = self._look_up(keys), self._look_up(naming)
             decided = (entry for own in (*holders.values(), *named.values()) for core, entry in own if core == DECISION)
             decisions = set(decided)
-            self._fill({core for own in holders.values() for core, _ in own if core != DECISION})
             found = self._decide(decisions - self._decisions_met) | self._identified(frontier)
-            frontier = found.union(*map(self._alike, frontier)) - self.reached
+            frontier = found.union(*map(self._alike, batches(sorted(frontier), CORES_AT_ONCE))) - self.reached
 
     def _fill(self, cores: set[int]) -> None:
         """Load all records of cores."""
@@ -152,15 +154,32 @@ class Neighbourhood:
             found |= set(sharing)
         return found
 
-    def _alike(self, core: int) -> set[int]:
-        """The cores that share a key with one and could be one paper with it."""
-        own = self._cores[core]
-        sharing = {other for key in own.telling for other, _ in self._holders[key]} - {core, DECISION}
-        pairs = {(min(core, other), max(core, other)) for other in sharing}
+    def _alike(self, cores: list[int]) -> set[int]:
+        """The cores that share a key with some of these and could be one paper with them."""
+        pairs: set[Pair] = set()
+        for core in cores:
+            sharing = {other for key in self._cores[core].telling for other, _ in self._holders[key]}
+            pairs |= {(min(core, other), max(core, other)) for other in sharing - {core, DECISION}}
         new = pairs - self._compared
         self._compared |= new
-        self.pairs |= {(a, b) for a, b in new if could_be_one(self._cores[a], self._cores[b])}
+        seen = self._glance_at({core for pair in new for core in pair})
+        self.pairs |= {(a, b) for a, b in new if could_be_one(seen[a], seen[b])}
         return {core for pair in pairs & self.pairs for core in pair}
+
+    def _glance_at(self, cores: set[int]) -> dict[int, Sequence[Comparable]]:
+        """The records of cores, to be compared: most share a key by chance, and are not worth more than a glance."""
+        entries = {
+            core: {entry for own, entry in holders if own == core}
+            for core, holders in self._look_up(cores - self._cores.keys()).items()
+        }
+        self._fill({core for core, own in entries.items() if len(own) > MOST_COMPARED})
+        known = {core: self._cores[core].members for core in cores & self._cores.keys()}
+        rest = {entry: core for core in cores - known.keys() for entry in entries[core]}
+        glances: dict[int, list[Glance]] = {core: [] for core in rest.values()}
+        records = select(RECORDS.c.entry_id, RECORDS.c.record)
+        for entry, record in select_in(self._connection, records, RECORDS.c.entry_id, rest):
+            glances[rest[entry]].append(Glance(decode_record(record)))
+        return {**known, **glances}
 
     def _decide(self, entries: set[int]) -> set[int]:
         """The cores that decisions may be about, linked."""

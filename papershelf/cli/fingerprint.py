@@ -35,7 +35,7 @@ def command(part: str, tables: bool, as_json: bool, url: URL) -> None:
     papershelf fingerprint --database sqlite:///papershelf-public.db
     """
     from db.fingerprint import fingerprint
-    from db.store.author_settling import is_settled
+    from db.store.author_rows import is_settled
     from papershelf.shelf.query import reading_any
 
     with reading_any(url) as connection:

@@ -1,6 +1,7 @@
 """Noticing that another version of the program, or of its vocabulary, derived a shelf; deriving what that touches.
 
 Of loaders it can only be noticed: what a newer one would read stands in the documents, which the shelf does not keep.
+What derives is imported only where something is derived: it takes longer than to see that nothing is outdated.
 """
 
 from __future__ import annotations
@@ -13,17 +14,13 @@ from sqlalchemy.engine import URL
 
 from db.complete import DOCUMENTS, IS_COMPLETE
 from db.engine import looking, writing
-from db.store.author_settling import is_settled, settle_authors
+from db.store.author_rows import is_settled
 from db.store.basis import RULES, changes_since, record_reader, recorded_reader, recorded_vocabulary
 from db.store.decisions import name_decisions
-from db.store.derivation import derive
-from db.store.texts import know_texts_again
-from db.store.touched import Touched
 from db.vocabulary import Vocabulary
 from extraction.version import READER, VERSION
 from loaders import LOADERS
 from papershelf.database import open_for_writing, reading
-from papershelf.loading.revising import derive_outdated
 from papershelf.loading.scanning import Scanner
 
 MOST_NAMED = 5
@@ -56,6 +53,12 @@ def renew(engine: Engine, scanner: Scanner, vocabulary: Vocabulary) -> Renewal:
 
     Each batch of texts is a transaction of its own.
     """
+    from db.store.author_settling import settle_authors
+    from db.store.derivation import derive
+    from db.store.texts import know_texts_again
+    from db.store.touched import Touched
+    from papershelf.loading.revising import derive_outdated
+
     with looking(engine) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
         is_read = recorded_reader(connection) == VERSION

@@ -74,7 +74,7 @@ def _unchanged(source: Connection, pointer: Path) -> Published | None:
 
 
 def _publish(source: Connection, url: URL, pointer: Path) -> Published:
-    from db.store.author_settling import is_settled
+    from db.store.author_rows import is_settled
     from papershelf.snapshot.build import beside, build
     from papershelf.snapshot.describing import describe
     from papershelf.snapshot.inspecting import is_whole

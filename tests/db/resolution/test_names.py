@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.resolution import names
 from db.resolution.names import (
     fold,
     fold_author,
@@ -138,3 +139,9 @@ def test_the_words_of_a_title_are_those_that_are_read(title: str, words: str) ->
 )
 def test_the_main_title_is_without_subtitle_and_remarks_unless_little_is_left(title: str, words: str) -> None:
     assert " ".join(main_title(title)) == words
+
+
+def test_a_name_without_end_is_folded_like_others_and_not_remembered() -> None:
+    before = names._remembered_author.cache_info().misses
+    assert fold_author("Berg, " + 200 * "Anna ").startswith("anna anna")
+    assert names._remembered_author.cache_info().misses == before

@@ -14,7 +14,8 @@ from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
 from db.records import PaperRecord
 from db.resolution import author_variants
-from db.store.author_settling import is_settled, settle_authors
+from db.store.author_rows import is_settled
+from db.store.author_settling import settle_authors
 from db.store.derivation import derive_all
 from db.tables import Author, AuthorName, Paper, PaperAuthor
 from db.vocabulary import shipped_vocabulary

@@ -14,12 +14,14 @@ from db.engine import writing
 from db.fingerprint import fingerprint
 from db.records import ApartDecision, Identifier, MergeDecision, PaperName, PaperRecord, Record
 from db.resolution import candidates
+from db.resolution.features import Features, features_of
 from db.resolution.keys import keys_of_names
-from db.store import derivation
+from db.store import derivation, neighbourhood
 from db.store.derivation import derive_all
+from db.store.entries import KEYS
 from db.store.key_rows import CROWDED
 from db.tables import Paper, Review, Slug
-from db.vocabulary import shipped_vocabulary
+from db.vocabulary import Vocabulary, shipped_vocabulary
 from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
 
 ABSTRACT = (
@@ -158,6 +160,33 @@ def test_a_paper_listed_over_and_over_crowds_no_key(monkeypatch: pytest.MonkeyPa
         add(connection, (PaperRecord("Shots", authors=("Anna Berg",)),))
         assert not crowded_keys(connection)
         assert count(connection, Paper) == 1
+
+
+def test_what_shares_a_key_by_chance_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out: list[PaperRecord] = []
+
+    def counted(record: PaperRecord, vocabulary: Vocabulary | None = None) -> Features:
+        worked_out.append(record)
+        return features_of(record, vocabulary)
+
+    monkeypatch.setattr(neighbourhood, "features_of", counted)
+    letters = random.Random(2)
+    words = [["".join(letters.sample("abcdefghijklmnopqrst", 6)) for _ in range(25)] for _ in range(20)]
+    records = [
+        PaperRecord(
+            f"Characteristically {' '.join(own)} Incommensurable",
+            published_on="2020",
+            authors=(f"Anna {own[0]}",),
+        )
+        for own in words
+    ]
+    with empty_shelf() as engine, writing(engine) as connection:
+        for record in records:
+            add(connection, (record,))
+        assert count(connection, Paper) == len(records)
+        holders = select(func.count()).select_from(KEYS).group_by(KEYS.c.key)
+        assert max(connection.scalars(holders)) == len(records)
+    assert worked_out == records
 
 
 def test_the_address_of_a_title_is_the_earliest_papers_and_goes_back_to_the_next() -> None:
