@@ -17,6 +17,8 @@ import pytest
 
 PACKAGES = ("db", "extraction", "loaders", "papershelf")
 BROAD_DIGITS = {
+    "db.vocabulary.introductions._LONG_FORM_BEFORE": "takes letters alone: what is no digit of any script",
+    "db.vocabulary.introductions._LONG_FORM_BEHIND": "takes letters alone: what is no digit of any script",
     "db.vocabulary.names._LETTERS_OR_DIGITS": "a name may have digits of its own script",
     "loaders.hf_page_papers._AUTHORS_LINE": "tells what kind of line it is; loaders.hf_page reads the number",
     "loaders.hf_page_papers._DATE_LINE": "tells what kind of line it is; loaders.hf_page reads the date",

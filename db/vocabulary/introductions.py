@@ -28,7 +28,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _LONG_FORM_BEFORE = re.compile(r"[^\W\d_]{2,}[\s-]\(\Z")
-_LONG_FORM_BEHIND = re.compile(r"\s\((?!see\b|e\.g|i\.e|or\b|and\b|\d)[^\W\d_]{2,40}[\s-][^()]{3,60}\)?")
+_LONG_FORM_BEHIND = re.compile(r"\s\((?!see\b|e\.g|i\.e|or\b|and\b|[0-9])[^\W\d_]{2,40}[\s-][^()]{3,60}\)?")
 _SAID_WHAT = re.compile(r"(?:,|\s?[:\u2013\u2014]|\s-|\s(?:is|are|denotes|stands for))\s(?:an?|the|our|which|that)\s")
 _KINDS: dict[TermKind, re.Pattern[str]] = {
     "dataset": re.compile(

@@ -25,7 +25,7 @@ COMMANDS = {
     "settings": "Show the settings of the shelf, or give the setting NAME a VALUE.",
     "evaluate": "Measure how well a reader finds the links and results of hand-labelled abstracts.",
     "search": "Find the papers that have all WORDS in title or abstract.",
-    "show": "Show a paper with its repositories, links, results and sources.",
+    "show": "Show a paper with its repositories, links, results and sources, and the papers that may be the same work.",
     "sql": "Answer an SQL query; nothing is ever written.",
     "export": "Write papers, authors, repos, links or results for other programs.",
     "publish": "Publish what the working database holds as a read-only snapshot.",

@@ -34,7 +34,7 @@ ONLY_WHERE_SO: dict[str, set[str]] = {
     },
     "datasets.jsonl": {"is_sized", "usual_metric"},
     "models.jsonl": {"is_closed"},
-    "tasks.jsonl": {"usual_metric", "is_means"},
+    "tasks.jsonl": {"usual_metric", "is_means", "defense"},
 }
 """What is written down only of the few names that it holds of."""
 KINDS: dict[str, NameKind] = {"metrics.jsonl": "metric", "datasets.jsonl": "dataset", "tasks.jsonl": "task"}
@@ -79,6 +79,7 @@ def test_one_name_speaks_of_another_by_the_name_that_the_vocabulary_knows() -> N
     assert {task for metric in shipped_vocabulary().metrics for task in metric.directions} - tasks == set()
     usual = {dataset.usual_metric for dataset in shipped_vocabulary().datasets if dataset.usual_metric is not None}
     assert usual - metrics == set()
+    assert {task.defense for task in shipped_vocabulary().tasks if task.defense is not None} - tasks == set()
     families = {metric.family for metric in shipped_vocabulary().metrics if metric.family is not None}
     assert families - metrics == set()
     assert {dataset.task for dataset in shipped_vocabulary().datasets if dataset.task is not None} - tasks == set()
