@@ -18,6 +18,8 @@ from functools import lru_cache
 from db.display.latex import plain_latex
 from db.display.tags import without_tags
 
+LONGEST_REMEMBERED = 500
+"""Characters of a name whose clean form is remembered for a while; long ones would fill the memory."""
 THE_REST = "et al."
 """What stands in a list for the authors that it leaves out."""
 
@@ -60,15 +62,21 @@ def clean_authors(printed: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, THE_REST) if leaves_out else tuple(names)
 
 
-@lru_cache(maxsize=65_536)
 def clean_name(printed: str) -> str:
     """A name in clean letters on one line, the given name first; as printed where nothing would be left."""
+    return _remembered_name(printed) if len(printed) <= LONGEST_REMEMBERED else _clean_name(printed)
+
+
+def _clean_name(printed: str) -> str:
     name = _in_clean_letters(printed) if _MARKUP.search(printed) or not printed.isascii() else printed
     name = _given_name_first(" ".join(name.split())) if "," in name else " ".join(name.split())
     words, suffix = split_suffix(name)
     if suffix and not is_group(name):
         name = " ".join([*words, _ROMAN.get(suffix.lower(), suffix)])
     return name or printed
+
+
+_remembered_name = lru_cache(maxsize=65_536)(_clean_name)
 
 
 def _in_clean_letters(name: str) -> str:

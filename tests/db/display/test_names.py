@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.display import names
 from db.display.names import THE_REST, clean_authors, clean_name, composed, is_group, split_suffix
 from db.resolution.names import fold_author, surname
 
@@ -113,3 +114,9 @@ def test_any_text_has_a_name_of_composed_letters(printed: str) -> None:
 @given(st.lists(st.text(max_size=30), max_size=5))
 def test_no_list_of_names_grows_but_by_its_rest(printed: list[str]) -> None:
     assert len(clean_authors(tuple(printed))) <= len(printed) + 1
+
+
+def test_a_name_without_end_is_cleaned_like_others_and_not_remembered() -> None:
+    before = names._remembered_name.cache_info().misses
+    assert clean_name("Berg, " + 200 * "Anna ").startswith("Anna Anna")
+    assert names._remembered_name.cache_info().misses == before
