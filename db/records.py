@@ -16,6 +16,9 @@ ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
 TermKind = Literal["metric", "dataset", "task", "model", "venue", "topic"]
+VersionKind = Literal["preprint", "proceedings", "journal", "book", "thesis", "report", "other"]
+AuthorScheme = Literal["orcid", "openalex", "semantic-scholar", "dblp"]
+TopicScheme = Literal["arxiv", "openalex", "semantic-scholar", "acm", "msc"]
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
@@ -23,6 +26,54 @@ class Identifier(msgspec.Struct, frozen=True, order=True):
 
     scheme: str
     value: str
+
+
+class AuthorIdentifier(msgspec.Struct, frozen=True, order=True):
+    """What a source knows one author of the list by."""
+
+    position: int
+    """The author's place in `PaperRecord.authors`, counted from 0."""
+    scheme: AuthorScheme
+    value: str
+    """Without the address around it; an ORCID in four groups of four with hyphens."""
+
+
+class Version(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One form in which a work was made public: a version of a preprint, a paper in proceedings or a journal."""
+
+    kind: VersionKind
+    label: str | None = None
+    """What tells versions of one kind apart: "v2" of a preprint; None for none."""
+    published_on: str | None = None
+    """As precise as the source: YYYY, YYYY-MM or YYYY-MM-DD."""
+    doi: str | None = None
+    """Cleaned; the DOI of this form of the work."""
+    venue: str | None = None
+    """Proceedings or journal, as printed."""
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    """As printed, the hyphen single: "12-34"."""
+    publisher: str | None = None
+
+
+class StatedTopic(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a source says that a paper is about: a keyword, or a class of a scheme."""
+
+    name: str
+    """As printed: "cs.LG", "graph neural networks"."""
+    scheme: TopicScheme | None = None
+    """Whose class it is; None for a keyword."""
+    is_machine_written: bool = False
+    """Whether a machine chose it and no person."""
+
+
+class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A work that a paper cites, as the source knows it: by an identifier, by words, or both."""
+
+    identifier: Identifier | None = None
+    text: str | None = None
+    """The reference as printed, or its title; None where the source gives the identifier alone."""
 
 
 class RepoAddress(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -115,6 +166,14 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     """The licence of this work as the source prints it, a name or an address; None where it does not say."""
     results: tuple[StatedResult, ...] = ()
     """What the source states that the paper reports."""
+    author_identifiers: tuple[AuthorIdentifier, ...] = ()
+    versions: tuple[Version, ...] = ()
+    """The forms of the work that the source tells of, the earliest first."""
+    topics: tuple[StatedTopic, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    """The works that it cites, in the order of the source."""
+    is_retracted: bool | None = None
+    """Whether its publisher or its authors took it back; None where the source does not say."""
 
 
 class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", tag_field="record"):
