@@ -25,6 +25,10 @@ _ARXIV = re.compile(
 )
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ORCID = re.compile(
+    r"(?:https?://(?:www\.)?orcid\.org/|orcid:\s?)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
+    re.IGNORECASE,
+)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#.]+[^\s<>\"]*", re.IGNORECASE)
 _SEGMENT = re.compile(r"[A-Za-z0-9_.~-]+")
 
@@ -137,6 +141,22 @@ def arxiv_of_doi(raw: str) -> str | None:
     match = _DOI.fullmatch(unquote(raw.strip()))
     arxiv = _ARXIV_DOI.fullmatch(match.group(1)) if match else None
     return clean_arxiv(arxiv.group(1)) if arxiv else None
+
+
+def clean_orcid(raw: str) -> str | None:
+    """The ORCID in four groups of four, without its address; None where the last digit does not prove the others.
+
+    https://support.orcid.org/hc/en-us/articles/360006897674-Structure-of-the-ORCID-Identifier
+    """
+    match = _ORCID.fullmatch(raw.strip())
+    if match is None:
+        return None
+    digits = "".join(match.groups()).upper()
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return "-".join(match.groups()).upper() if digits[-1] == ("X" if check == 10 else str(check)) else None
 
 
 def clean_url(raw: str) -> str | None:
