@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import crossref, curation, findings, hf_daily, hf_page, mlanthology
+from loaders import crossref, curation, dblp, findings, hf_daily, hf_page, mlanthology
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -13,6 +13,7 @@ LOADERS: tuple[Loader, ...] = (
     hf_daily.LOADER,
     mlanthology.LOADER,
     crossref.LOADER,
+    dblp.LOADER,
     findings.LOADER,
     curation.LOADER,
 )
