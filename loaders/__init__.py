@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import crossref, curation, dblp, findings, hf_daily, hf_page, mlanthology
+from loaders import crossref, curation, datacite, dblp, findings, hf_daily, hf_page, mlanthology
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -14,6 +14,7 @@ LOADERS: tuple[Loader, ...] = (
     mlanthology.LOADER,
     crossref.LOADER,
     dblp.LOADER,
+    datacite.LOADER,
     findings.LOADER,
     curation.LOADER,
 )

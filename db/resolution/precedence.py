@@ -13,6 +13,7 @@ LOADERS = (
     "hf-daily",  # names, dates, LaTeX and links as the service keeps them
     "mlanthology",  # names and LaTeX as well, but letter case changed in titles, and a year for a date
     "crossref",  # what publishers deposit: whole names and dates, markup and upper case in some titles
+    "datacite",  # what repositories deposit, in as many ways as there are repositories
     "dblp",  # titles and names kept by hand; a year for a date, no abstract
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
     "findings",  # of readers in texts: gives no field of a paper
