@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import crossref, curation, datacite, dblp, findings, hf_daily, hf_page, mlanthology
+from loaders import crossref, curation, datacite, dblp, findings, hf_daily, hf_page, mlanthology, semantic_scholar
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -15,6 +15,7 @@ LOADERS: tuple[Loader, ...] = (
     crossref.LOADER,
     dblp.LOADER,
     datacite.LOADER,
+    semantic_scholar.LOADER,
     findings.LOADER,
     curation.LOADER,
 )

@@ -16,6 +16,7 @@ LOADERS = (
     "datacite",  # what repositories deposit, in as many ways as there are repositories
     "dblp",  # titles and names kept by hand; a year for a date, no abstract
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
+    "semantic-scholar",  # gathered by machines: initials for given names, dates of whichever version came first
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either
 )

@@ -21,6 +21,7 @@ LOADER_OF_FOLDER = {
     "mlanthology": "mlanthology",
     "crossref": "crossref",
     "dblp": "dblp",
+    "semantic-scholar": "semantic-scholar",
 }
 LOADER_OF_FILE = {
     "crossref.json": "crossref",
@@ -67,7 +68,7 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         != LOADER_OF_FILE.get(document.name, LOADER_OF_FOLDER.get(document.parent.name))
     }
     assert wrong == dict.fromkeys(ERRORS)
-    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25 + 9 + 3 + 1 + 7
+    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25 + 9 + 3 + 1 + 7 + 3
 
 
 def test_the_examples_are_recognised() -> None:
