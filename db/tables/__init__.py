@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.tables.authors import Author, AuthorName, PaperAuthor, UnsettledName
+from db.tables.authors import Author, AuthorName, PaperAuthor, PaperAuthorIdentifier, UnsettledName
 from db.tables.base import Base
 from db.tables.bibliography import (
     Link,
@@ -24,6 +24,7 @@ from db.tables.bibliography import (
     VenueAlias,
 )
 from db.tables.changes import Change
+from db.tables.citations import Citation
 from db.tables.derivations import Derivation
 from db.tables.results import (
     Dataset,
@@ -50,6 +51,7 @@ from db.tables.sources import (
     PaperField,
     Reject,
 )
+from db.tables.versions import PaperVersion, PaperVersionDocument
 
 metadata = Base.metadata
 
@@ -58,6 +60,7 @@ __all__ = [
     "AuthorName",
     "Base",
     "Change",
+    "Citation",
     "CrowdedKey",
     "Dataset",
     "DatasetAlias",
@@ -77,12 +80,15 @@ __all__ = [
     "ObservedAddress",
     "Paper",
     "PaperAuthor",
+    "PaperAuthorIdentifier",
     "PaperDataset",
     "PaperField",
     "PaperIdentifier",
     "PaperRepo",
     "PaperRepoDocument",
     "PaperTopic",
+    "PaperVersion",
+    "PaperVersionDocument",
     "Reject",
     "RepoObservation",
     "Repository",

@@ -70,6 +70,9 @@ class Paper(Base):
             "venue": "venue_id.name",
             "venue_year": "venue_year",
             "organisation": "organisation",
+            "is_retracted": "is_retracted",
+            "identifiers": Listed(reference="identifiers.paper_id", value="value"),
+            "topics": Listed(reference="paper_topics.paper_id", value="name"),
         },
         shown={
             "published": ("published_on",),
@@ -122,6 +125,11 @@ class Paper(Base):
         doc="Year of the edition of the venue, which can be later than the preprint's year; NULL unknown."
     )
     venue_as_printed: Mapped[Printed | None] = mapped_column(doc="The venue as its source prints it; NULL for none.")
+    is_retracted: Mapped[bool | None] = mapped_column(
+        Boolean,
+        doc="Whether its publisher or its authors took it back, by any source; NULL where none says.",
+        info=declared(coverage="is_retracted"),
+    )
 
     __table_args__ = (
         Index("ix_papers_venue_id", "venue_id"),
@@ -143,7 +151,11 @@ class Venue(Base):
         facets=("kind", "is_curated"),
         listed_by="-paper_count",
         shared=Shared(
-            reference="papers.venue_id", printed="venue_as_printed", spelling="series", aliases="venue_aliases"
+            reference="papers.venue_id",
+            printed="venue_as_printed",
+            spelling="series",
+            aliases="venue_aliases",
+            also=(("paper_versions.venue_id", "venue_as_printed"),),
         ),
     )
 
@@ -204,7 +216,9 @@ class PaperIdentifier(Base):
     __tablename__ = "identifiers"
     declaration = Declaration(facets=("scheme",))
 
-    scheme: Mapped[str] = mapped_column(String(16), primary_key=True, doc="arxiv or doi.")
+    scheme: Mapped[str] = mapped_column(
+        String(16), primary_key=True, doc="arxiv, doi, or whose number it is: openalex, pubmed, dblp ..."
+    )
     value: Mapped[Name] = mapped_column(primary_key=True, doc="The identifier in its one cleaned spelling.")
     paper_id: Mapped[PaperKey]
 
@@ -272,12 +286,15 @@ class PaperTopic(Base):
     """The topics of papers."""
 
     __tablename__ = "paper_topics"
-    declaration = Declaration()
+    declaration = Declaration(facets=("scheme", "is_machine_written"))
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
     name: Mapped[Printed] = mapped_column(doc="The topic as printed for this paper.")
-    is_machine_written: Mapped[bool] = mapped_column(Boolean, doc="Whether a machine chose it (ai_keywords).")
+    is_machine_written: Mapped[bool] = mapped_column(Boolean, doc="Whether only machines chose it and no person.")
+    scheme: Mapped[str | None] = mapped_column(
+        String(16), doc="Whose class it is: arxiv, openalex, semantic-scholar, acm or msc; NULL for a keyword."
+    )
     document_id: Mapped[DocumentKey] = mapped_column(
         doc="The document that gave it; of several, the one that counts most.", info=declared(part="provenance")
     )
