@@ -12,14 +12,11 @@ from db.tables.bibliography import (
     PaperIdentifier,
     PaperRepo,
     PaperRepoDocument,
-    PaperTopic,
     RepoObservation,
     Repository,
     Review,
     Slug,
     SlugClaim,
-    Topic,
-    TopicAlias,
     Venue,
     VenueAlias,
 )
@@ -51,6 +48,7 @@ from db.tables.sources import (
     PaperField,
     Reject,
 )
+from db.tables.topics import PaperTopic, Topic, TopicAlias
 from db.tables.versions import PaperVersion, PaperVersionDocument
 
 metadata = Base.metadata
