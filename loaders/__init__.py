@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import curation, findings, hf_daily, hf_page, mlanthology, openalex
+from loaders import (
+    crossref,
+    curation,
+    datacite,
+    dblp,
+    findings,
+    hf_daily,
+    hf_page,
+    mlanthology,
+    openalex,
+)
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -13,6 +23,9 @@ LOADERS: tuple[Loader, ...] = (
     hf_daily.LOADER,
     mlanthology.LOADER,
     openalex.LOADER,
+    crossref.LOADER,
+    dblp.LOADER,
+    datacite.LOADER,
     findings.LOADER,
     curation.LOADER,
 )

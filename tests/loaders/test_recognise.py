@@ -19,7 +19,22 @@ LOADER_OF_FOLDER = {
     "hf-daily-2025": "hf-daily",
     "hf-html": "hf-daily",
     "mlanthology": "mlanthology",
+    "crossref": "crossref",
+    "dblp": "dblp",
 }
+LOADER_OF_FILE = {
+    "crossref.json": "crossref",
+    "crossref-list.json": "crossref",
+    "crossref-list_missing_doi.json": "crossref",
+    "datacite.json": "datacite",
+    "datacite-dataset_v4.5.json": "datacite",
+    "datacite-instrument.json": "datacite",
+    "datacite_software.json": "datacite",
+    "datacite_software_missing_comma.json": "datacite",
+    "datacite_software_overlapping_keys.json": "datacite",
+    "datacite_software_version.json": "datacite",
+}
+"""In a folder with files of many formats."""
 ERRORS = {"data/hf-daily-2025/deep-diver-error-papers.json"}
 """Answers of a service that hold an error and no papers."""
 
@@ -48,10 +63,11 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
     wrong = {
         str(document.relative_to(shared)): loader
         for document, loader in found.items()
-        if (loader.name if loader else None) != LOADER_OF_FOLDER.get(document.parent.name)
+        if (loader.name if loader else None)
+        != LOADER_OF_FILE.get(document.name, LOADER_OF_FOLDER.get(document.parent.name))
     }
     assert wrong == dict.fromkeys(ERRORS)
-    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25
+    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25 + 9 + 3 + 1 + 7
 
 
 def test_the_examples_are_recognised() -> None:
