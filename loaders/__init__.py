@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import curation, findings, hf_daily, hf_page, mlanthology
+from loaders import bibtex, curation, findings, hf_daily, hf_page, mlanthology
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -14,6 +14,7 @@ LOADERS: tuple[Loader, ...] = (
     mlanthology.LOADER,
     findings.LOADER,
     curation.LOADER,
+    bibtex.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

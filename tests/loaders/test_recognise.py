@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,11 @@ LOADER_OF_FOLDER = {
     "hf-daily-2025": "hf-daily",
     "hf-html": "hf-daily",
     "mlanthology": "mlanthology",
+    "icml": "bibtex",
 }
+LOADER_OF_SUFFIX = {".bib": "bibtex"}
+"""In folders that hold several formats."""
+EMPTY = {"data/jabref-samples/org__jabref__logic__importer__fileformat__MODSImporterTestMinimal.bib"}
 ERRORS = {"data/hf-daily-2025/deep-diver-error-papers.json"}
 """Answers of a service that hold an error and no papers."""
 
@@ -48,10 +53,12 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
     wrong = {
         str(document.relative_to(shared)): loader
         for document, loader in found.items()
-        if (loader.name if loader else None) != LOADER_OF_FOLDER.get(document.parent.name)
+        if (loader.name if loader else None)
+        != LOADER_OF_FOLDER.get(document.parent.name, LOADER_OF_SUFFIX.get(document.suffix))
     }
-    assert wrong == dict.fromkeys(ERRORS)
-    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25
+    assert wrong == dict.fromkeys(ERRORS | EMPTY)
+    counts = Counter(loader.name for loader in found.values() if loader)
+    assert counts == {"hf-page": 5, "hf-daily": 265 + 90 + 1, "mlanthology": 25, "bibtex": 1 + 8 + 96 + 2}
 
 
 def test_the_examples_are_recognised() -> None:
