@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import bibtex, curation, findings, hf_daily, hf_page, mlanthology
+from loaders import bibtex, curation, findings, hf_daily, hf_page, mlanthology, nbib, ris
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -15,6 +15,8 @@ LOADERS: tuple[Loader, ...] = (
     findings.LOADER,
     curation.LOADER,
     bibtex.LOADER,
+    ris.LOADER,
+    nbib.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

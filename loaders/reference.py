@@ -14,7 +14,16 @@ from dataclasses import dataclass
 
 from db.cleaning import clean_line, clean_text, is_too_long
 from db.identifiers import clean_repo, clean_url, is_of_papers
-from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, StatedTopic, Version, VersionKind
+from db.records import (
+    AuthorIdentifier,
+    Identifier,
+    LinkAddress,
+    PaperRecord,
+    RepoAddress,
+    StatedTopic,
+    Version,
+    VersionKind,
+)
 from loaders.loader import Unusable
 from loaders.reference_identifiers import arxiv_in, arxiv_mentioned, doi_in, doi_mentioned
 
@@ -25,6 +34,8 @@ _PREPRINT_SERVER = re.compile(
 _LICENCE = re.compile(r"creativecommons\.org|\bcc0\b|\bcc[ -]by\b|licen[cs]e|public domain", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-+|[\u2010-\u2015\u2212]+)\s*")
 _SEVERAL = re.compile(r"\s*[;\n]\s*|\s*,\s*(?![^()]*\))")
+_BETWEEN_ADDRESSES = re.compile(r"\s*;\s*(?=https?:)|\s*\n\s*", re.IGNORECASE)
+_SUFFIX = re.compile(r"[js]r\.?|i{2,3}|iv", re.IGNORECASE)
 _BY_SEMICOLON = re.compile(r"\s*[;\n]\s*")
 
 
@@ -56,6 +67,7 @@ class Reference:
     addresses: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     rights: str = ""
+    author_identifiers: tuple[AuthorIdentifier, ...] = ()
     is_retracted: bool | None = None
 
 
@@ -85,18 +97,38 @@ def record_of(reference: Reference, classes: tuple[StatedTopic, ...] = ()) -> Pa
         licence=licence if _LICENCE.search(licence) else None,
         versions=_versions(reference, "preprint" if is_preprint else reference.kind, identifiers),
         topics=(*classes, *map(StatedTopic, _keywords(reference.keywords))),
+        author_identifiers=reference.author_identifiers,
         is_retracted=reference.is_retracted,
     )
 
 
-def split_keywords(printed: str) -> list[str]:
-    """The keywords of one text: parted by semicolons or lines where there are any, else by commas."""
-    return (_BY_SEMICOLON if _BY_SEMICOLON.search(printed.strip()) else _SEVERAL).split(printed)
+def split_keywords(printed: str, *, by_commas: bool = True) -> list[str]:
+    """The keywords of one text: parted by semicolons or lines; where it has none of these, by commas."""
+    is_by_commas = by_commas and not _BY_SEMICOLON.search(printed.strip())
+    return (_SEVERAL if is_by_commas else _BY_SEMICOLON).split(printed)
+
+
+def split_addresses(printed: str) -> list[str]:
+    """The addresses of one text, on lines of their own or behind semicolons."""
+    return _BETWEEN_ADDRESSES.split(printed.strip())
 
 
 def page_range(first: str, last: str) -> str:
     """The pages from first to last; one of them where the other is unknown, the same, or within it already."""
     return first if not last or last == first or _DASHES.search(first) else f"{first}-{last}" if first else last
+
+
+def comma_name(printed: str) -> str:
+    """A name as "Last, First" or "Last, First, Jr."; one that ends with its comma is that of a group."""
+    parts = [part.strip() for part in clean_line(printed).split(",")]
+    if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
+        return f"{parts[0]}, {parts[2]}, {parts[1]}"
+    return whole_name(printed) if not parts[-1] else ", ".join(filter(None, parts))
+
+
+def comma_names(printed: str) -> list[str]:
+    """The names of one text, "Last, First", on lines of their own or behind semicolons."""
+    return [comma_name(name) for name in _BY_SEMICOLON.split(html.unescape(printed).strip()) if clean_line(name)]
 
 
 def whole_name(printed: str) -> str:

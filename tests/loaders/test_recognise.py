@@ -22,7 +22,7 @@ LOADER_OF_FOLDER = {
     "mlanthology": "mlanthology",
     "icml": "bibtex",
 }
-LOADER_OF_SUFFIX = {".bib": "bibtex"}
+LOADER_OF_SUFFIX = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib"}
 """In folders that hold several formats."""
 EMPTY = {"data/jabref-samples/org__jabref__logic__importer__fileformat__MODSImporterTestMinimal.bib"}
 ERRORS = {"data/hf-daily-2025/deep-diver-error-papers.json"}
@@ -58,7 +58,14 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
     }
     assert wrong == dict.fromkeys(ERRORS | EMPTY)
     counts = Counter(loader.name for loader in found.values() if loader)
-    assert counts == {"hf-page": 5, "hf-daily": 265 + 90 + 1, "mlanthology": 25, "bibtex": 1 + 8 + 96 + 2}
+    assert counts == {
+        "hf-page": 5,
+        "hf-daily": 265 + 90 + 1,
+        "mlanthology": 25,
+        "bibtex": 1 + 8 + 96 + 2,
+        "ris": 22,
+        "nbib": 4,
+    }
 
 
 def test_the_examples_are_recognised() -> None:
