@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from loaders import (
+    bibtex,
     crossref,
     curation,
     datacite,
@@ -13,7 +14,9 @@ from loaders import (
     hf_daily,
     hf_page,
     mlanthology,
+    nbib,
     openalex,
+    ris,
 )
 from loaders.guard import recognises
 from loaders.loader import Loader
@@ -28,6 +31,9 @@ LOADERS: tuple[Loader, ...] = (
     datacite.LOADER,
     findings.LOADER,
     curation.LOADER,
+    bibtex.LOADER,
+    ris.LOADER,
+    nbib.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 
