@@ -26,8 +26,8 @@ _ARXIV = re.compile(
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ORCID = re.compile(
-    r"(?:https?://(?:www\.)?orcid\.org/|orcid:\s?)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
-    re.IGNORECASE,
+    r"(?:orcid:\s*|https?://(?:www\.)?orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
+    re.IGNORECASE | re.ASCII,
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#.]+[^\s<>\"]*", re.IGNORECASE)
 _SEGMENT = re.compile(r"[A-Za-z0-9_.~-]+")
@@ -144,19 +144,21 @@ def arxiv_of_doi(raw: str) -> str | None:
 
 
 def clean_orcid(raw: str) -> str | None:
-    """The ORCID in four groups of four, without its address; None where the last digit does not prove the others.
+    """The ORCID in four groups, without address; None where its check digit is wrong.
 
-    https://support.orcid.org/hc/en-us/articles/360006897674-Structure-of-the-ORCID-Identifier
+    https://support.orcid.org/hc/en-us/articles/360006897674
     """
     match = _ORCID.fullmatch(raw.strip())
     if match is None:
         return None
     digits = "".join(match.groups()).upper()
     total = 0
-    for digit in digits[:-1]:
+    for digit in digits[:15]:
         total = (total + int(digit)) * 2
     check = (12 - total % 11) % 11
-    return "-".join(match.groups()).upper() if digits[-1] == ("X" if check == 10 else str(check)) else None
+    if digits[15] != ("X" if check == 10 else str(check)):
+        return None
+    return "-".join(digits[place : place + 4] for place in range(0, 16, 4))
 
 
 def clean_url(raw: str) -> str | None:

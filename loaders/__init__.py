@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import crossref, curation, datacite, dblp, findings, hf_daily, hf_page, mlanthology, semantic_scholar
+from loaders import (
+    bibtex,
+    crossref,
+    curation,
+    datacite,
+    dblp,
+    findings,
+    hf_daily,
+    hf_page,
+    mlanthology,
+    nbib,
+    openalex,
+    ris,
+    semantic_scholar,
+)
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -12,12 +26,16 @@ LOADERS: tuple[Loader, ...] = (
     hf_page.LOADER,
     hf_daily.LOADER,
     mlanthology.LOADER,
+    openalex.LOADER,
     crossref.LOADER,
     dblp.LOADER,
     datacite.LOADER,
     semantic_scholar.LOADER,
     findings.LOADER,
     curation.LOADER,
+    bibtex.LOADER,
+    ris.LOADER,
+    nbib.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 
