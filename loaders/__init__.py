@@ -16,6 +16,7 @@ from loaders import (
     mlanthology,
     nbib,
     openalex,
+    papers_with_code,
     ris,
 )
 from loaders.guard import recognises
@@ -26,6 +27,7 @@ LOADERS: tuple[Loader, ...] = (
     hf_daily.LOADER,
     mlanthology.LOADER,
     openalex.LOADER,
+    papers_with_code.LOADER,
     crossref.LOADER,
     dblp.LOADER,
     datacite.LOADER,

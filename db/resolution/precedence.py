@@ -28,6 +28,7 @@ LOADERS = (
     "nbib",  # of a library that indexes by hand, but initials for given names in older records
     "ris",  # what publishers' sites export; reference managers write it as well
     "bibtex",  # what somebody typed or a program exported: given names and letter case are often cut down
+    "papers-with-code",  # typed into tables by people: an identifier may stand for a title
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either
 )

@@ -24,6 +24,7 @@ LOADER_OF_FOLDER = {
     "dblp": "dblp",
     "icml": "bibtex",
     "openalex": "openalex",
+    "pwc-evaluation-tables": "papers-with-code",
 }
 LOADER_OF_FILE = {
     "crossref.json": "crossref",
@@ -84,6 +85,7 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         "dblp": 1,
         "datacite": 7,
         "openalex": 2,
+        "papers-with-code": 12,
         "bibtex": 1 + 8 + 96 + 2,
         "ris": 22,
         "nbib": 4,
