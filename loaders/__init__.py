@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import curation, findings, hf_daily, hf_page, mlanthology, openalex
+from loaders import arxiv, curation, findings, hf_daily, hf_page, mlanthology, openalex
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -12,6 +12,7 @@ LOADERS: tuple[Loader, ...] = (
     hf_page.LOADER,
     hf_daily.LOADER,
     mlanthology.LOADER,
+    arxiv.LOADER,
     openalex.LOADER,
     findings.LOADER,
     curation.LOADER,

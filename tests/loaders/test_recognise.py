@@ -19,6 +19,10 @@ LOADER_OF_FOLDER = {
     "hf-daily-2025": "hf-daily",
     "hf-html": "hf-daily",
     "mlanthology": "mlanthology",
+    "openalex": "openalex",
+    "arxiv": "arxiv",
+    "oai-arxiv": "arxiv",
+    "oai-arxivraw": "arxiv",
 }
 ERRORS = {"data/hf-daily-2025/deep-diver-error-papers.json"}
 """Answers of a service that hold an error and no papers."""
@@ -51,7 +55,7 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         if (loader.name if loader else None) != LOADER_OF_FOLDER.get(document.parent.name)
     }
     assert wrong == dict.fromkeys(ERRORS)
-    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25
+    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25 + 2 + 19
 
 
 def test_the_examples_are_recognised() -> None:
