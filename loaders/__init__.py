@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import arxiv, curation, findings, hf_daily, hf_page, mlanthology, openalex
+from loaders import (
+    arxiv,
+    bibtex,
+    crossref,
+    curation,
+    datacite,
+    dblp,
+    findings,
+    hf_daily,
+    hf_page,
+    mlanthology,
+    nbib,
+    openalex,
+    ris,
+)
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -14,8 +28,14 @@ LOADERS: tuple[Loader, ...] = (
     mlanthology.LOADER,
     arxiv.LOADER,
     openalex.LOADER,
+    crossref.LOADER,
+    dblp.LOADER,
+    datacite.LOADER,
     findings.LOADER,
     curation.LOADER,
+    bibtex.LOADER,
+    ris.LOADER,
+    nbib.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from db import tables
 from db.resolution.doubts import Doubt
@@ -46,7 +46,8 @@ _OWN_COLUMNS = tuple(name for name in FIELDS if name in PAPERS.columns)
 class BlockPapers:
     """The papers of one block, and the doubts between them."""
 
-    papers: list[MergedPaper]
+    papers: list[MergedPaper | int]
+    """What there is to write, or the number of a paper that stays as it is."""
     doubts: list[Doubt]
     """The best of each paper."""
     doubt_counts: Mapping[int, int]
@@ -87,13 +88,15 @@ def replace_papers(
     old_papers: set[int],
     vocabulary: Vocabulary,
     changes: SharedChanges,
-) -> None:
-    """Put the papers of whole blocks in place of all that was derived of these blocks before.
+) -> int:
+    """Put the papers of whole blocks in place of all that was derived of these blocks before; gives how many it wrote.
 
-    `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that go or are
-    replaced. A paper keeps the smallest number that its entries had and no other paper took. What that changes of
-    shared rows is noted for the caller to settle.
+    `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that these blocks
+    had. A paper keeps the smallest number that its entries had and no other paper took. What that changes of shared
+    rows is noted for the caller to settle.
     """
+    kept = {paper for block in blocks for paper in block.papers if isinstance(paper, int)}
+    old_papers = old_papers - kept
     for kind in SHARED_NAMES.values():
         changes.names.go(connection, kind, old_papers)
     changes.repos.update(repos_of_papers(connection, old_papers))
@@ -101,16 +104,19 @@ def replace_papers(
     freed = give_up(connection, old_papers)
     _delete_papers(connection, old_papers)
     numbers = _numbers(connection, blocks, old_paper_of)
-    ids = [[next(numbers) for _ in block.papers] for block in blocks]
+    ids = [[paper if isinstance(paper, int) else next(numbers) for paper in block.papers] for block in blocks]
     merged = {
-        id_: paper for block, own in zip(blocks, ids, strict=True) for id_, paper in zip(own, block.papers, strict=True)
+        id_: paper
+        for block, own in zip(blocks, ids, strict=True)
+        for id_, paper in zip(own, block.papers, strict=True)
+        if not isinstance(paper, int)
     }
     slugs = Assignment(connection, freed, {id_: claims_of(paper) for id_, paper in merged.items()})
     papers = [NumberedPaper(id_, slugs.own[id_], paper) for id_, paper in merged.items()]
     reviews = [row for block, own in zip(blocks, ids, strict=True) for row in _review_rows(block, own)]
     venues = _insert_papers(connection, papers, vocabulary, changes.names)
     slugs.write()
-    insert_rows(connection, REVIEWS, _OF_REVIEWS, reviews)
+    _change_reviews(connection, kept, reviews)
     _insert_own(connection, papers)
     insert_authors(connection, {numbered.id: numbered.paper.authors for numbered in papers}, old_authors)
     known = [(own.id, own.paper.authors, own.paper.author_identifiers) for own in papers]
@@ -126,6 +132,7 @@ def replace_papers(
     results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
     insert_results(connection, results, vocabulary, changes.names)
     _point_entries(connection, papers)
+    return len(papers)
 
 
 _OF_REVIEWS = ("paper_id", "other_paper_id", "reason", "score", "evidence", "paper_doubts", "other_doubts")
@@ -137,6 +144,22 @@ def _review_rows(block: BlockPapers, ids: Sequence[int]) -> Iterator[tuple[Any, 
     for doubt in block.doubts:
         of_doubt = (doubt.reason, doubt.score, doubt.evidence, counts[doubt.paper], counts[doubt.other])
         yield (ids[doubt.paper], ids[doubt.other], *of_doubt)
+
+
+def _change_reviews(connection: Connection, kept: set[int], reviews: list[tuple[Any, ...]]) -> None:
+    """Write the reviews of blocks; those between two papers that stay are there, and may be others now."""
+    columns = select(*(REVIEWS.c[name] for name in _OF_REVIEWS))
+    before = {
+        tuple(row)
+        for paper in (REVIEWS.c.paper_id, REVIEWS.c.other_paper_id)
+        for row in select_in(connection, columns, paper, kept)
+    }
+    gone = [row[:3] for row in before - set(reviews)]
+    if gone:
+        exactly = and_(*(REVIEWS.c[name] == bindparam(f"old_{name}") for name in _OF_REVIEWS[:3]))
+        old = [f"old_{name}" for name in _OF_REVIEWS[:3]]
+        connection.execute(delete(REVIEWS).where(exactly), [dict(zip(old, row, strict=True)) for row in gone])
+    insert_rows(connection, REVIEWS, _OF_REVIEWS, [row for row in reviews if row not in before])
 
 
 def _delete_papers(connection: Connection, papers: set[int]) -> None:
@@ -167,6 +190,8 @@ def _numbers(
     taken: set[int] = set()
     for block in blocks:
         for paper in block.papers:
+            if isinstance(paper, int):
+                continue
             old = {old_paper_of[entry.entry_id] for entry in paper.entries} - taken
             kept = min((number for number in old if number is not None), default=None)
             if kept is None:

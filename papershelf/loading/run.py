@@ -66,7 +66,7 @@ class _OpenDocument:
     document: NewDocument
     counters: Counters
     stored_count: int
-    """Entries and rejects that are stored already."""
+    """Entries and rejects that are stored already, by this process or by another."""
     entries: list[NewEntry] = field(default_factory=list)
     rejects: list[NewReject] = field(default_factory=list)
     waiting: _Part | None = None
@@ -360,7 +360,9 @@ class Loading:
         known = store.find(connection, opened.document)
         if known and known.is_current:  # another process was faster
             touched = store.add_name(connection, known.id, opened.document.name)
-            return _StoredPart(touched, _counters_of(known), opened.stored_count, {})
+            # Should that be withdrawn before the next part, this one is missing, and the document fails.
+            passed_over = opened.stored_count + len(part.entries) + len(part.rejects)
+            return _StoredPart(touched, _counters_of(known), passed_over, {})
         if opened.rereading is not None:
             if known != opened.read_before or known is None:
                 raise _Overtaken("it was changed by another process meanwhile; load it again")

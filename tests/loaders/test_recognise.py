@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,30 @@ LOADER_OF_FOLDER = {
     "hf-daily-2025": "hf-daily",
     "hf-html": "hf-daily",
     "mlanthology": "mlanthology",
+    "crossref": "crossref",
+    "dblp": "dblp",
+    "icml": "bibtex",
     "openalex": "openalex",
     "arxiv": "arxiv",
     "oai-arxiv": "arxiv",
     "oai-arxivraw": "arxiv",
 }
+LOADER_OF_FILE = {
+    "crossref.json": "crossref",
+    "crossref-list.json": "crossref",
+    "crossref-list_missing_doi.json": "crossref",
+    "datacite.json": "datacite",
+    "datacite-dataset_v4.5.json": "datacite",
+    "datacite-instrument.json": "datacite",
+    "datacite_software.json": "datacite",
+    "datacite_software_missing_comma.json": "datacite",
+    "datacite_software_overlapping_keys.json": "datacite",
+    "datacite_software_version.json": "datacite",
+}
+"""In a folder with files of many formats."""
+LOADER_OF_SUFFIX = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib"}
+"""In folders that hold several formats."""
+EMPTY = {"data/jabref-samples/org__jabref__logic__importer__fileformat__MODSImporterTestMinimal.bib"}
 ERRORS = {"data/hf-daily-2025/deep-diver-error-papers.json"}
 """Answers of a service that hold an error and no papers."""
 
@@ -52,10 +72,26 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
     wrong = {
         str(document.relative_to(shared)): loader
         for document, loader in found.items()
-        if (loader.name if loader else None) != LOADER_OF_FOLDER.get(document.parent.name)
+        if (loader.name if loader else None)
+        != LOADER_OF_FILE.get(
+            document.name, LOADER_OF_FOLDER.get(document.parent.name, LOADER_OF_SUFFIX.get(document.suffix))
+        )
     }
-    assert wrong == dict.fromkeys(ERRORS)
-    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25 + 2 + 19
+    assert wrong == dict.fromkeys(ERRORS | EMPTY)
+    counts = Counter(loader.name for loader in found.values() if loader)
+    assert counts == {
+        "hf-page": 5,
+        "hf-daily": 265 + 90 + 1,
+        "mlanthology": 25,
+        "crossref": 9 + 3,
+        "dblp": 1,
+        "datacite": 7,
+        "openalex": 2,
+        "arxiv": 1 + 1 + 10 + 7,
+        "bibtex": 1 + 8 + 96 + 2,
+        "ris": 22,
+        "nbib": 4,
+    }
 
 
 def test_the_examples_are_recognised() -> None:
