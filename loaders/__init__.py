@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from loaders import (
+    arxiv,
     bibtex,
     crossref,
     curation,
@@ -26,6 +27,7 @@ LOADERS: tuple[Loader, ...] = (
     hf_page.LOADER,
     hf_daily.LOADER,
     mlanthology.LOADER,
+    arxiv.LOADER,
     openalex.LOADER,
     papers_with_code.LOADER,
     crossref.LOADER,

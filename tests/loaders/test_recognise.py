@@ -25,6 +25,9 @@ LOADER_OF_FOLDER = {
     "icml": "bibtex",
     "openalex": "openalex",
     "pwc-evaluation-tables": "papers-with-code",
+    "arxiv": "arxiv",
+    "oai-arxiv": "arxiv",
+    "oai-arxivraw": "arxiv",
 }
 LOADER_OF_FILE = {
     "crossref.json": "crossref",
@@ -86,6 +89,7 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         "datacite": 7,
         "openalex": 2,
         "papers-with-code": 12,
+        "arxiv": 1 + 1 + 10 + 7,
         "bibtex": 1 + 8 + 96 + 2,
         "ris": 22,
         "nbib": 4,
