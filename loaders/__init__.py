@@ -19,6 +19,7 @@ from loaders import (
     openalex,
     papers_with_code,
     ris,
+    semantic_scholar,
 )
 from loaders.guard import recognises
 from loaders.loader import Loader
@@ -33,6 +34,7 @@ LOADERS: tuple[Loader, ...] = (
     crossref.LOADER,
     dblp.LOADER,
     datacite.LOADER,
+    semantic_scholar.LOADER,
     findings.LOADER,
     curation.LOADER,
     bibtex.LOADER,

@@ -25,9 +25,6 @@ LOADERS = (
     "ris",  # the export of a program, in lines that cut and join fields
     "endnote-xml",  # the same with the styles of a text
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
-    "nbib",  # of a library that indexes by hand, but initials for given names in older records
-    "ris",  # what publishers' sites export; reference managers write it as well
-    "bibtex",  # what somebody typed or a program exported: given names and letter case are often cut down
     "papers-with-code",  # typed into tables by people: an identifier may stand for a title
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either
