@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import bibtex, curation, findings, hf_daily, hf_page, mlanthology, nbib, ris
+from loaders import (
+    bibtex,
+    csl_json,
+    curation,
+    endnote_tagged,
+    endnote_xml,
+    findings,
+    hf_daily,
+    hf_page,
+    mlanthology,
+    nbib,
+    ris,
+)
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -17,6 +29,9 @@ LOADERS: tuple[Loader, ...] = (
     bibtex.LOADER,
     ris.LOADER,
     nbib.LOADER,
+    csl_json.LOADER,
+    endnote_xml.LOADER,
+    endnote_tagged.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

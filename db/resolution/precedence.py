@@ -14,7 +14,10 @@ LOADERS = (
     "mlanthology",  # names and LaTeX as well, but letter case changed in titles, and a year for a date
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
     "nbib",  # of a library that indexes by hand, but initials for given names in older records
+    "csl-json",  # names in parts and dates in numbers, as resolvers of DOIs and Zotero know them
     "ris",  # what publishers' sites export; reference managers write it as well
+    "endnote-xml",  # of libraries that people keep by hand
+    "endnote-tagged",  # the same, with less said
     "bibtex",  # what somebody typed or a program exported: given names and letter case are often cut down
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either
