@@ -8,9 +8,12 @@ from loaders import (
     arxiv,
     bibtex,
     crossref,
+    csl_json,
     curation,
     datacite,
     dblp,
+    endnote_tagged,
+    endnote_xml,
     findings,
     hf_daily,
     hf_page,
@@ -40,6 +43,9 @@ LOADERS: tuple[Loader, ...] = (
     bibtex.LOADER,
     ris.LOADER,
     nbib.LOADER,
+    csl_json.LOADER,
+    endnote_xml.LOADER,
+    endnote_tagged.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 
