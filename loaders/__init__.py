@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from loaders import (
+    arxiv,
     bibtex,
     crossref,
+    csl_json,
     curation,
     datacite,
     dblp,
+    endnote_tagged,
+    endnote_xml,
     findings,
     hf_daily,
     hf_page,
     mlanthology,
     nbib,
     openalex,
+    papers_with_code,
     ris,
     semantic_scholar,
 )
@@ -26,7 +31,9 @@ LOADERS: tuple[Loader, ...] = (
     hf_page.LOADER,
     hf_daily.LOADER,
     mlanthology.LOADER,
+    arxiv.LOADER,
     openalex.LOADER,
+    papers_with_code.LOADER,
     crossref.LOADER,
     dblp.LOADER,
     datacite.LOADER,
@@ -36,6 +43,9 @@ LOADERS: tuple[Loader, ...] = (
     bibtex.LOADER,
     ris.LOADER,
     nbib.LOADER,
+    csl_json.LOADER,
+    endnote_xml.LOADER,
+    endnote_tagged.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

@@ -40,7 +40,7 @@ class MergedVersion:
 def merge_versions(told: Iterable[tuple[Version, int]], vocabulary: Vocabulary) -> list[MergedVersion]:
     """The forms that records tell of, each with its document, those that count most first.
 
-    Two tell of one form where kind and label are equal, and so is the DOI; where one of them has none, venue and year.
+    Two tell of one form where the DOI is the same; where one of them has none, where kind, label, venue and year are.
     What the first does not know of it the others add.
     """
     forms: list[MergedVersion] = []
@@ -54,6 +54,8 @@ def merge_versions(told: Iterable[tuple[Version, int]], vocabulary: Vocabulary) 
         missing = {
             name: value for name, value in structs.asdict(version).items() if getattr(form.version, name) is None
         }
+        if form.version.kind == "other":
+            missing["kind"] = version.kind
         form.version = structs.replace(form.version, **missing)
         form.venue = form.venue or venue
         day, other = form.version.published_on or "", version.published_on or ""
@@ -65,8 +67,7 @@ def merge_versions(told: Iterable[tuple[Version, int]], vocabulary: Vocabulary) 
 def _is_of(form: MergedVersion, version: Version, venue: str) -> bool:
     """Whether a record tells of a form that is known already."""
     known = form.version
-    if (known.kind, known.label) != (version.kind, version.label):
-        return False
     if known.doi and version.doi:
-        return known.doi == version.doi
-    return form.venue == venue and (known.published_on or "")[:4] == (version.published_on or "")[:4]
+        return known.doi == version.doi and known.label == version.label
+    is_alike = (known.kind, known.label, form.venue) == (version.kind, version.label, venue)
+    return is_alike and (known.published_on or "")[:4] == (version.published_on or "")[:4]

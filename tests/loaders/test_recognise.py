@@ -25,15 +25,21 @@ LOADER_OF_FOLDER = {
     "semantic-scholar": "semantic-scholar",
     "icml": "bibtex",
     "openalex": "openalex",
+    "pwc-evaluation-tables": "papers-with-code",
+    "arxiv": "arxiv",
+    "oai-arxiv": "arxiv",
+    "oai-arxivraw": "arxiv",
 }
-LOADER_OF_FILE = {
+LOADER_OF_SUFFIX = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib", ".enw": "endnote-tagged"}
+"""In folders that hold several formats."""
+LOADER_OF_NAME = {
     "crossref.json": "crossref",
     "crossref-list.json": "crossref",
     "crossref-list_missing_doi.json": "crossref",
+    "csl-list.json": "csl-json",
+    "org__jabref__logic__exporter__EndnoteXmlExportTestMultipleEntries.xml": "endnote-xml",
+    "org__jabref__logic__exporter__EndnoteXmlExportTestSingleBookEntry.xml": "endnote-xml",
 }
-"""In a folder with files of many formats."""
-LOADER_OF_SUFFIX = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib"}
-"""In folders that hold several formats."""
 EMPTY = {"data/jabref-samples/org__jabref__logic__importer__fileformat__MODSImporterTestMinimal.bib"}
 ERRORS = {"data/hf-daily-2025/deep-diver-error-papers.json"}
 """Answers of a service that hold an error and no papers."""
@@ -47,13 +53,6 @@ def head_of(path: Path) -> bytes:
         return stream.read(HEAD_SIZE)
 
 
-def expected_loader(document: Path) -> str | None:
-    if document.name.startswith("datacite") and document.suffix in (".json", ".xml"):
-        return "datacite"
-    of_folder = LOADER_OF_FOLDER.get(document.parent.name, LOADER_OF_SUFFIX.get(document.suffix))
-    return LOADER_OF_FILE.get(document.name, of_folder)
-
-
 def test_loaders_have_names_of_their_own_and_bounds() -> None:
     assert len({loader.name for loader in LOADERS}) == len(LOADERS)
     assert all(loader.max_bytes > 0 and loader.summary and loader.specification for loader in LOADERS)
@@ -62,6 +61,13 @@ def test_loaders_have_names_of_their_own_and_bounds() -> None:
 @pytest.mark.parametrize("source", INPUTS, ids=lambda path: path.name)
 def test_no_document_is_recognised_by_two_loaders(source: Path) -> None:
     assert sum(loader.sniff(head_of(source)) for loader in LOADERS) == 1
+
+
+def expected_loader(document: Path) -> str | None:
+    if document.name.startswith("datacite") and document.suffix in (".json", ".xml"):
+        return "datacite"
+    by_suffix = LOADER_OF_SUFFIX.get(document.suffix)
+    return LOADER_OF_FOLDER.get(document.parent.name, LOADER_OF_NAME.get(document.name, by_suffix))
 
 
 def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(shared: Path) -> None:
@@ -83,9 +89,14 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         "datacite": 7 + 31,
         "semantic-scholar": 3,
         "openalex": 2,
+        "papers-with-code": 12,
+        "arxiv": 1 + 1 + 10 + 7,
         "bibtex": 1 + 8 + 96 + 2,
         "ris": 22,
         "nbib": 4,
+        "csl-json": 1,
+        "endnote-xml": 2,
+        "endnote-tagged": 2,
     }
 
 
