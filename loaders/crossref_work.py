@@ -305,9 +305,13 @@ def _authors(work: Fields) -> tuple[tuple[str, ...], int | None, tuple[AuthorIde
 
 
 def _published_on(work: Fields) -> str | None:
-    """The earliest of print and online, which Crossref itself puts under `issued`; a preprint is posted."""
-    dates = [_date(work, name) for name in ("issued", "published", "posted", "published-online", "published-print")]
-    return next(filter(None, dates), None)
+    """The earliest of print and online, which Crossref itself puts under `issued`; a preprint is posted.
+
+    Where the issue was printed in a later year, that counts: it is the year of the volume, by which papers are cited.
+    """
+    dates = [_date(work, name) for name in ("issued", "published", "posted", "published-online")]
+    first, printed = next(filter(None, dates), None), _date(work, "published-print")
+    return printed if first is None or (printed is not None and printed[:4] > first[:4]) else first
 
 
 def _date(work: Fields, name: str) -> str | None:

@@ -127,6 +127,9 @@ def test_a_title_is_one_line_of_text_with_its_subtitle(fields: dict[str, Any], t
         ({"issued": {"date-parts": []}}, None),
         ({"issued": dated(None), "published_online": dated(2021)}, "2021"),
         ({"issued": dated(20200)}, None),
+        ({"issued": dated(2017, 8, 3), "published_print": dated(2019, 4)}, "2019-04"),
+        ({"issued": dated(2022, 4, 3), "published_print": dated(2022, 6)}, "2022-04-03"),
+        ({"published_print": dated(2022, 6)}, "2022-06"),
     ],
 )
 def test_a_date_is_as_precise_as_it_is_one(fields: dict[str, Any], date: str | None) -> None:
