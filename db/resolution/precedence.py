@@ -74,8 +74,16 @@ def _is_not_retracted(record: PaperRecord, vocabulary: Vocabulary) -> Order:
 
 
 def _identifier(scheme: str) -> Callable[[PaperRecord], str | None]:
-    """The smallest identifier of a scheme that a record has."""
-    return lambda record: min((own.value for own in record.identifiers if own.scheme == scheme), default=None)
+    """The first identifier of a scheme that a record has: its own, before those of other forms of the work."""
+    return lambda record: next((own.value for own in record.identifiers if own.scheme == scheme), None)
+
+
+_doi = _identifier("doi")
+
+
+def _is_doi_of_preprint(record: PaperRecord, vocabulary: Vocabulary) -> Order:
+    doi = _doi(record)
+    return (any(version.kind == "preprint" and version.doi == doi for version in record.versions),)
 
 
 FIELDS = {
@@ -89,7 +97,8 @@ FIELDS = {
     # A number that stands alone; where authors are known it is theirs (db.resolution.merge).
     "author_count": Field(lambda record: record.author_count),
     "arxiv_id": Field(_identifier("arxiv")),
-    "doi": Field(_identifier("doi")),
+    # What was published before a preprint of it.
+    "doi": Field(_doi, _is_doi_of_preprint),
     "ai_summary": Field(lambda record: record.ai_summary),
     # A conference or journal before a workshop, which is no publication of record.
     "venue": Field(lambda record: record.venue, _is_of_workshop),

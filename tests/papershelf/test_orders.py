@@ -136,6 +136,27 @@ def test_every_order_of_the_same_paper_in_several_shapes_gives_one_fingerprint(t
     assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(13))
 
 
+DUMPS = ("crossref-answer.json", "crossref-lines.jsonl", "datacite-answer.json", "dblp-dump.xml")
+"""Samples of dumps that tell of the same works by DOI, arXiv identifier and key of dblp."""
+
+
+def test_every_order_of_dumps_that_tell_of_the_same_works_gives_one_fingerprint(tmp_path: Path) -> None:
+    documents = [SAMPLES / name for name in DUMPS]
+    scanned(tmp_path, documents)
+    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(17))
+
+
+def test_a_work_that_several_dumps_tell_of_is_one_paper_and_so_is_its_preprint(tmp_path: Path) -> None:
+    database = tmp_path / "shelf.db"
+    load(database, [SAMPLES / name for name in DUMPS])
+    with reading(parse_url(f"sqlite:///{database}")) as connection:
+        papers = select(Paper).where(Paper.doi == "10.5555/shelf.2023.17")
+        assert [paper.arxiv_id for paper in connection.execute(papers)] == ["2301.00001"]
+        titles = connection.scalars(select(Paper.title).where(Paper.is_retracted.is_(True))).all()
+    assert "RETRACTED ARTICLE: Shelves of Gold" in titles
+    assert "Shelves of Gold" not in titles
+
+
 def test_every_order_of_the_five_pages_gives_one_fingerprint(tmp_path: Path, shared: Path) -> None:
     pages = sorted((shared / "pages").iterdir())
     scanned(tmp_path, pages)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from db.records import Findings, FoundLink, FoundResult, LinkAddress, Listing, PaperRecord, RepoAddress, StatedResult
+from db.records import (
+    Findings,
+    FoundLink,
+    FoundResult,
+    Identifier,
+    LinkAddress,
+    Listing,
+    PaperRecord,
+    RepoAddress,
+    StatedResult,
+    Version,
+)
 from db.resolution.merge import Source, SourcedRecord, TextResults, merge
 from db.resolution.slugs import claims_of, lead
 from db.vocabulary import shipped_vocabulary
@@ -180,6 +191,16 @@ def test_of_equally_precise_dates_the_earliest_counts_whatever_the_source() -> N
     late = entry(2, PaperRecord(title="a", published_on="2024-05-03"), source(2))
     year = entry(3, PaperRecord(title="a", published_on="2023"), source(3))
     assert merge([late, year, early], shipped_vocabulary()).published_on == "2024-05-01"
+
+
+def test_the_doi_is_a_record_s_own_and_that_of_a_preprint_counts_last() -> None:
+    preprint, journal = Identifier("doi", "10.1000/a"), Identifier("doi", "10.1000/b")
+    posted = PaperRecord("T", identifiers=(preprint, journal), versions=(Version("preprint", doi="10.1000/a"),))
+    printed = PaperRecord("T", identifiers=(journal, preprint), versions=(Version("journal", doi="10.1000/b"),))
+    for order in ((posted, printed), (printed, posted)):
+        entries = [entry(number, record, source(number, loader="crossref")) for number, record in enumerate(order)]
+        assert merge(entries, shipped_vocabulary()).values["doi"] == "10.1000/b"
+    assert merge([entry(1, posted, source(1))], shipped_vocabulary()).values["doi"] == "10.1000/a"
 
 
 def test_a_paper_would_have_the_slugs_of_its_titles_and_additions() -> None:
