@@ -194,6 +194,8 @@ class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", ta
     """The programming language that the host names first."""
     licence: str | None = None
     """The licence of what the repository holds, as the host names it."""
+    pushed_on: str | None = None
+    """The day (YYYY-MM-DD) on which code was last pushed to it."""
     results: tuple[StatedResult, ...] = ()
     """What the repository states of itself: the results in a model card, say."""
 

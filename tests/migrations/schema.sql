@@ -368,7 +368,7 @@ CREATE TABLE repo_observations (
 	is_archived BOOLEAN,
 	language TEXT,
 	licence TEXT,
-	observed_on VARCHAR(10),
+	observed_on VARCHAR(10), pushed_on VARCHAR(10),
 	CONSTRAINT pk_repo_observations PRIMARY KEY (entry_id, url),
 	CONSTRAINT fk_repo_observations_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id),
 	CONSTRAINT fk_repo_observations_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
@@ -386,7 +386,7 @@ CREATE TABLE "repos" (
 	is_archived BOOLEAN,
 	language TEXT,
 	licence TEXT,
-	role VARCHAR(16),
+	role VARCHAR(16), pushed_on VARCHAR(10),
 	CONSTRAINT pk_repos PRIMARY KEY (id),
 	CONSTRAINT ck_repos_role CHECK (role IN ('list', 'shared')),
 	CONSTRAINT uq_repos_url UNIQUE (url)
