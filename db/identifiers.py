@@ -26,7 +26,7 @@ _ARXIV = re.compile(
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ORCID = re.compile(
-    r"(?:orcid:\s*|https?://(?:www\.)?orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
+    r"(?:orcid:?\s*)?(?:https?://(?:www\.)?orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
     re.IGNORECASE | re.ASCII,
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#.]+[^\s<>\"]*", re.IGNORECASE)

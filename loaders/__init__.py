@@ -8,16 +8,21 @@ from loaders import (
     arxiv,
     bibtex,
     crossref,
+    csl_json,
     curation,
     datacite,
     dblp,
+    endnote_tagged,
+    endnote_xml,
     findings,
     hf_daily,
     hf_page,
     mlanthology,
     nbib,
     openalex,
+    papers_with_code,
     ris,
+    semantic_scholar,
 )
 from loaders.guard import recognises
 from loaders.loader import Loader
@@ -28,14 +33,19 @@ LOADERS: tuple[Loader, ...] = (
     mlanthology.LOADER,
     arxiv.LOADER,
     openalex.LOADER,
+    papers_with_code.LOADER,
     crossref.LOADER,
     dblp.LOADER,
     datacite.LOADER,
+    semantic_scholar.LOADER,
     findings.LOADER,
     curation.LOADER,
     bibtex.LOADER,
     ris.LOADER,
     nbib.LOADER,
+    csl_json.LOADER,
+    endnote_xml.LOADER,
+    endnote_tagged.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

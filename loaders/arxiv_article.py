@@ -41,7 +41,7 @@ _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s+)?([0-9]{1,2})\s+([A-Z][a-z]{2})\s
 _VERSION = re.compile(r"v[1-9][0-9]{0,3}")
 _SEPARATORS = re.compile(r"[\s,;]+")
 _CODES = re.compile(r"\s*[,;]\s*")
-_MSC_NOTE = re.compile(r"\(?\b(?:primary|secondary|msc(?:\s*\d{4})?|pacs)\b[:.)]*", re.IGNORECASE)
+_MSC_NOTE = re.compile(r"\(?\b(?:primary|secondary|msc(?:\s*[0-9]{4})?|pacs)\b[:.)]*", re.IGNORECASE)
 _MSC = re.compile(r"[0-9]{2}(?:[A-Z-](?:[0-9]{2}|xx|XX))?")
 _WITHDRAWN = re.compile(
     r"\A\W*(?:withdrawn\b|(?:this|the|our)\s+(?:paper|article|manuscript|submission|preprint|work)\s+(?:has\s+been|is|was)"

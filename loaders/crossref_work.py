@@ -1,7 +1,7 @@
 """One work of Crossref: which of its fields are read, which are not and why.
 
 Every field is read, or named below as out of scope, or gives a signal. A value of the wrong type is as good as none
-and gives a signal, too. Titles are lists; a text in place of one is read as well, as `transform` requests give it.
+and gives a signal, too. Titles are lists; a text in place of one is read as well, as content negotiation gives it.
 """
 
 from __future__ import annotations
@@ -38,6 +38,16 @@ KINDS: dict[str, VersionKind] = {
     "other": "other",
 }
 """Types of works that are papers, and what kind of version each is."""
+KINDS_OF_CSL: dict[str, VersionKind] = {
+    "article-journal": "journal",
+    "paper-conference": "proceedings",
+    "chapter": "book",
+    "entry": "book",
+    "thesis": "thesis",
+    "article": "preprint",
+    "document": "other",
+}
+"""The types in the words of CSL, as content negotiation at doi.org gives a work, with titles that are no lists."""
 NO_PAPERS = {
     "journal": "a journal as a whole",
     "journal-volume": "a volume as a whole",
@@ -234,6 +244,8 @@ def _kind(work: Fields) -> VersionKind | None:
     printed = work.line("type")
     if printed in NO_PAPERS:
         raise Unusable(f"The work is no paper but {NO_PAPERS[printed]} (type {printed}).")
+    if printed in KINDS_OF_CSL:
+        return KINDS_OF_CSL[printed]
     if printed is not None and printed not in KINDS:
         work.signal_new_value("type", printed)
     if printed == "posted-content" and work.line("subtype") not in (None, "preprint", "working_paper"):

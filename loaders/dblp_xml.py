@@ -103,6 +103,8 @@ class _Reading:
             self._parser.Parse(chunk, False)
         except expat.ExpatError as error:
             raise self._damage(error) from None
+        except (LookupError, ValueError) as error:
+            raise Unreadable(f"The XML is in an encoding that is not read ({str(error)[:60]}).") from None
 
     def take(self) -> list[RawEntry]:
         """The records that are whole, each once."""

@@ -20,14 +20,13 @@ LOADERS = (
     "openalex",  # gathered by machines from those above: names respelled, abstracts put together from an index of words
     "semantic-scholar",  # gathered by machines too, in part from the text of PDFs: given names as initials
     "papershelf",  # what another shelf made of the sources above, or what somebody wrote by hand
-    "bibtex",  # typed by people, or the export of a program that has its own sources: accents and braces as they come
-    "csl-json",  # the export of a program, in parts
-    "ris",  # the export of a program, in lines that cut and join fields
-    "endnote-xml",  # the same with the styles of a text
-    "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
-    "nbib",  # of a library that indexes by hand, but initials for given names in older records
+    "csl-json",  # names in parts and dates in numbers, as resolvers of DOIs and Zotero know them
     "ris",  # what publishers' sites export; reference managers write it as well
+    "endnote-xml",  # of libraries that people keep by hand
+    "endnote-tagged",  # the same, with less said
     "bibtex",  # what somebody typed or a program exported: given names and letter case are often cut down
+    "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
+    "papers-with-code",  # typed into tables by people: an identifier may stand for a title
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either
 )

@@ -165,6 +165,15 @@ def test_the_venue_is_the_journal_or_the_book_and_no_series(kind: str, fields: A
     assert record_of(type=kind, **fields).venue == venue
 
 
+def test_a_work_of_content_negotiation_has_texts_for_lists_and_types_of_csl(outcome: Outcome) -> None:
+    work = {**WORK, "title": "Deep Shelves", "type": "article-journal", "container-title": "J. Shelves"}
+    content = json.dumps(work).encode()
+    assert recognise(content) is LOADER
+    found = outcome(LOADER, content)
+    assert found["signals"] == []
+    assert found["records"][0]["versions"] == [{"kind": "journal", "doi": "10.5555/a", "venue": "J. Shelves"}]
+
+
 def test_identifiers_of_the_same_work_come_with_it() -> None:
     record = record_of(
         relation={

@@ -184,6 +184,8 @@ def test_one_author_alone_is_no_list_in_the_search() -> None:
         ),
         pytest.param("<dblp><article><title>A</article></dblp>", "damaged at line 1", id="elements that cross"),
         pytest.param("<dblp><article><title>A", "damaged at line 1", id="cut off in a record"),
+        pytest.param('<?xml version="1.0" encoding="x-no"?><dblp/>', "an encoding that is not read", id="no encoding"),
+        pytest.param('<?xml version="1.0" encoding="gbk"?><dblp/>', "an encoding that is not read", id="of many bytes"),
         pytest.param("<dblp></dblp><dblp/>", "damaged at line 1", id="two documents"),
         pytest.param(HEAD + "<article><title>" + "x" * LONGEST_RECORD, "more than", id="a record without end"),
         pytest.param(HEAD + "<article>" + "<author/>" * 20_000, "more than", id="fields without end"),

@@ -188,7 +188,7 @@ def test_a_record_that_never_ends_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["%0 Book\n%T x", "PMID- 1\nTI  - x\n", "Dear all,\nTY  - is a tag\n", "AB - x\n", ""]
+    "document", ["%0 Book\n%T x", "PMID- 1\nTI  - x\n", "Dear all,\nTY  - a tag\n", "AB - x\n", ""]
 )
 def test_other_texts_are_not_taken_for_it(document: str) -> None:
     assert not LOADER.sniff(document.encode())
