@@ -162,7 +162,8 @@ def _published(article: Article, doi: str | None) -> Iterator[Version]:
         if doi:
             yield Version("other", doi=doi)
         return
-    years = _YEAR.findall(reference)
+    first, *_ = (part for part in (*reference.split(";"), reference) if _YEAR.search(part) or part is reference)
+    years = _YEAR.findall(first)  # what follows are errata
     name = _END_OF_NAME.sub("", _BEFORE_NAME.sub("", reference)).strip(" ,;:.-(")
     yield Version(
         "proceedings" if _PROCEEDINGS.search(reference) else "journal",

@@ -110,7 +110,7 @@ def test_search_for_what_is_no_word_is_a_usage_error(run: Run, shelf_url: str, w
 @pytest.mark.parametrize(
     "name",
     [
-        *("deep-shelves", "Deep-Shelves", " Deep Shelves!", "deep-shelves-v1"),
+        *("deep-shelves", "Deep-Shelves", " Deep Shelves!", "deep-shelves-v1", "Deep: Shelves"),
         *("2405.00001", "arXiv:2405.00001v3", "10.1000/SHELF_1"),
     ],
 )
@@ -196,7 +196,7 @@ def test_show_tells_of_versions_citations_and_a_retraction(run: Run, tmp_path: P
     (tmp_path / "works.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
     url = f"sqlite:///{tmp_path / 'papershelf.db'}"
     assert run("load", str(tmp_path / "works.jsonl"), "--database", url).exit_code == 0
-    found = json.loads(run("show", "shelves-of-glass", "--json", "--database", url).stdout)
+    found = json.loads(run("show", "openalex:W1", "--json", "--database", url).stdout)
     (version,) = found["versions"]
     assert (version["kind"], version["published_on"], version["venue"], version["volume"]) == (
         "journal",
