@@ -252,6 +252,7 @@ def _objects(work: Fields, name: str) -> Iterator[Fields]:
 
 def _location(location: Fields) -> Fields:
     location.signal_unknown(LOCATION_FIELDS | LOCATION_OUT_OF_SCOPE.keys())
+    _source(location)  # what is unknown of it is a signal, whatever is read of it
     return location
 
 
