@@ -39,8 +39,8 @@ MOST_COLUMNS = 100
 def command(name: str, as_json: bool, url: URL) -> None:
     """Show a paper with its repositories, links, versions, results and sources, and what may be the same work.
 
-    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier, a DOI or the title
-    leads to the paper too.
+    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier, a DOI, another
+    identifier with its scheme ("openalex:W2113491062") or the title leads to the paper too.
 
     \b
     papershelf show attention-is-all-you-need

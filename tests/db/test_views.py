@@ -137,6 +137,15 @@ def test_what_was_read_from_text_ranks_only_where_it_is_probable_and_nothing_spe
     assert _reasons(shelf.connection) == {"3": "its reader is not sure enough", "4": "the words speak of a loss"}
 
 
+def test_results_of_a_paper_that_was_taken_back_are_never_ranked(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "COCO"), shelf.named("metrics", "AP", higher_is_better=True)
+    for value, is_retracted in ((1.0, None), (2.0, False), (3.0, True)):
+        paper = shelf.paper(f"paper-{value:g}", is_retracted=is_retracted)
+        shelf.result(paper, metric, value, dataset_id=data_set)
+    assert rows(shelf.connection, "SELECT value, rank FROM leaderboard ORDER BY rank") == [("2", 1), ("1", 2)]
+    assert _reasons(shelf.connection) == {"3": "its paper was taken back"}
+
+
 def test_every_result_is_ranked_or_stands_with_a_reason(shelf: Shelf) -> None:
     data_set, paper = shelf.named("datasets", "COCO"), shelf.paper("alpha")
     known = shelf.named("metrics", "AP", higher_is_better=True)

@@ -64,8 +64,16 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
         "2024-03-13.json 2024-03-13 hf-daily 0 2024-03-13 50 authors, published_on, title",
         "march.txt – hf-page 0 – – abstract",
         "pruning by a machine",
+        "preprint v1 2024-03-12 from march.txt",
+        "proceedings 2025 ICML, 11-19 doi:10.1000/pruning from march.txt",
+        "Cited by Hostile",
     ):
         assert expected in page, expected
+
+
+def test_a_paper_that_was_taken_back_says_so(get: Get) -> None:
+    assert "took this work back" in get("/papers/a-bare-title").text
+    assert "took this work back" not in get("/papers/pruning-once-is-enough").text
 
 
 def test_the_venue_of_a_paper_is_named_in_full_and_leads_to_what_else_was_there(get: Get) -> None:
