@@ -194,6 +194,11 @@ UPDATES = RETRACTIONS | frozenset(
     "interim_removal review".split()
 )
 """Kinds of notices; others give a signal."""
+_NOTICE_TITLE = re.compile(
+    r"(?:retraction(?: note)?|retracted(?: article)?|withdrawal|withdrawn(?: article)?)\s?:\s?(\S.{0,1000})",
+    re.IGNORECASE,
+)
+"""The title of a notice that takes back one work, and that work's own."""
 _RETRACTED_TITLE = re.compile(r"(?:RETRACTED|WITHDRAWN)(?: ARTICLE| CHAPTER| PAPER)?\s?:")
 _KNOWN_OF_WORK = WORK_FIELDS | WORK_OUT_OF_SCOPE.keys()
 _KNOWN_OF_AUTHOR = AUTHOR_FIELDS | AUTHOR_OUT_OF_SCOPE.keys()
@@ -212,6 +217,8 @@ def map_work(item: Item) -> Mapped:
     work.signal_unknown(_KNOWN_OF_WORK)
     kind = _kind(work)
     title = _title(work)
+    if notice := _notice(work, title):
+        return Mapped(notice, tuple(dict.fromkeys(work.signals)))
     authors, author_count, known_by = _authors(work)
     own = identifier_of_doi(work.line("DOI"))
     if own is None:
@@ -298,9 +305,13 @@ def _authors(work: Fields) -> tuple[tuple[str, ...], int | None, tuple[AuthorIde
 
 
 def _published_on(work: Fields) -> str | None:
-    """The earliest of print and online, which Crossref itself puts under `issued`; a preprint is posted."""
-    dates = [_date(work, name) for name in ("issued", "published", "posted", "published-online", "published-print")]
-    return next(filter(None, dates), None)
+    """The earliest of print and online, which Crossref itself puts under `issued`; a preprint is posted.
+
+    Where the issue was printed in a later year, that counts: it is the year of the volume, by which papers are cited.
+    """
+    dates = [_date(work, name) for name in ("issued", "published", "posted", "published-online")]
+    first, printed = next(filter(None, dates), None), _date(work, "published-print")
+    return printed if first is None or (printed is not None and printed[:4] > first[:4]) else first
 
 
 def _date(work: Fields, name: str) -> str | None:
@@ -403,6 +414,26 @@ def _citations(work: Fields) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def _notice(work: Fields, title: str) -> PaperRecord | None:
+    """What a notice of retraction says of the one work that it takes back; None of any other work.
+
+    It says that work's title and DOI. Authors, date and venue of a notice are its own.
+    """
+    named = _NOTICE_TITLE.fullmatch(title)
+    updates = [Fields(value, "update-to.", work.signals) for value in work.list("update-to") if isinstance(value, dict)]
+    works = {identifier_of_doi(own.line("DOI")) for own in updates if _update(own) in RETRACTIONS}
+    own = identifier_of_doi(work.line("DOI"))
+    taken_back = next(iter(works)) if len(works) == 1 else None
+    if named is None or taken_back is None or taken_back == own:
+        return None
+    return PaperRecord(title=clean_line(named[1]), identifiers=(taken_back,), is_retracted=True)
+
+
+def _update(fields: Fields) -> str:
+    """The kind of an update, as Crossref itself spells it."""
+    return (fields.line("type") or "").lower().replace("-", "_").replace(" ", "_")
+
+
 def _is_retracted(work: Fields, title: str) -> bool | None:
     """Whether a notice takes the work back: one that is registered for it, or its own new title.
 
@@ -413,7 +444,7 @@ def _is_retracted(work: Fields, title: str) -> bool | None:
     for field in ("updated-by", "update-to"):
         for value in work.list(field):
             update = Fields(value if isinstance(value, dict) else {}, f"{field}.", work.signals)
-            kind = (update.line("type") or "").lower().replace("-", "_").replace(" ", "_")
+            kind = _update(update)
             if kind and kind not in UPDATES:
                 update.signal_new_value("type", kind)
             is_of_this = field == "updated-by" or (own is not None and identifier_of_doi(update.line("DOI")) == own)

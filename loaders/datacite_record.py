@@ -183,6 +183,8 @@ SUPPLEMENTS: dict[str, LinkKind] = {
 }
 """Kinds of what supplements a paper, and of the links to it."""
 _SUBJECT_OF_ARXIV = re.compile(r".{0,200}\(([a-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
+_UNKNOWN = re.compile(r"\(?:(?:unac|unal|unap|unas|unav|unkn|none|null|tba|etal)\)?", re.IGNORECASE)
+"""What stands for a value that nobody knows: https://schema.datacite.org, "Standard values for unknown information"."""
 _VERSION = re.compile(r"v[0-9]{1,3}")
 _KNOWN = FIELDS | OUT_OF_SCOPE.keys() | OLD_NAMES.keys()
 _KNOWN_OF_CREATOR = CREATOR_FIELDS | CREATOR_OUT_OF_SCOPE.keys()
@@ -248,6 +250,12 @@ def _objects(fields: Fields, name: str, of_text: str) -> list[Fields]:
     ]
 
 
+def _said(fields: Fields, name: str) -> str | None:
+    """A text on one line; None where there is none, or a code for none."""
+    text = fields.line(name)
+    return None if text is None or _UNKNOWN.fullmatch(text) else text
+
+
 def _kind(record: Fields) -> VersionKind | None:
     """The kind of version; `Unusable` where it is no paper."""
     printed = record.values.get("types")
@@ -269,7 +277,7 @@ def _title(record: Fields) -> str:
         of = title.line("titleType")
         if of is not None and of not in TITLE_TYPES:
             title.signal_new_value("titleType", of)
-        if text := plain_text(title.line("title") or ""):
+        if text := plain_text(_said(title, "title") or ""):
             by_type.setdefault(of, text)
     main, subtitle = by_type.get(None) or next(iter(by_type.values()), None), by_type.get("Subtitle")
     if main is None:
@@ -286,9 +294,9 @@ def _authors(record: Fields) -> tuple[tuple[str, ...], int | None, tuple[AuthorI
     known_by: list[AuthorIdentifier] = []
     for creator in creators:
         creator.signal_unknown(_KNOWN_OF_CREATOR)
-        family = creator.line("familyName")
-        name = full_name(creator.line("givenName"), family) if family else None
-        name = plain_text(name or creator.line("name") or "")
+        family = _said(creator, "familyName")
+        name = full_name(_said(creator, "givenName"), family) if family else None
+        name = plain_text(name or _said(creator, "name") or "")
         if not name:
             continue
         printed = [own.line("nameIdentifier") for own in _objects(creator, "nameIdentifiers", "nameIdentifier")]
@@ -307,9 +315,9 @@ def _dates(record: Fields) -> Iterator[tuple[str, str, str | None]]:
     for date in _objects(record, "dates", "date"):
         printed = date.values.get("date")
         day = clean_date(str(printed)) if isinstance(printed, str | int) else None
-        if day is None:
+        if day is None and _said(date, "date") is not None:
             date.signal_unusable("date")
-        else:
+        elif day is not None:
             yield date.line("dateType") or "", day, date.line("dateInformation")
 
 
@@ -385,7 +393,7 @@ def _topics(record: Fields) -> Iterator[StatedTopic]:
 
 def _publisher(record: Fields) -> str | None:
     value = record.values.get("publisher")
-    printed = record.object("publisher").line("name") if isinstance(value, dict) else record.line("publisher")
+    printed = _said(record.object("publisher"), "name") if isinstance(value, dict) else _said(record, "publisher")
     return plain_text(printed or "") or None
 
 

@@ -126,6 +126,7 @@ PREPRINT_SERVERS = frozenset(
 MACHINE = "s2-fos-model"
 """The source of fields of study that a model of Semantic Scholar chose; others come from outside."""
 SOURCES_OF_FIELDS = frozenset({MACHINE, "external"})
+_MARKS = " ,*∗☆★†‡"
 _BY_SMALL_NAME = {name.lower(): name for name in PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys()}
 """Names as the data sets print them."""
 
@@ -144,7 +145,7 @@ class RawPaper:
 def map_paper(raw: RawPaper) -> Mapped:
     """The record of one paper, with the signals of what is unknown or of no use in it."""
     paper = _fields(raw)
-    title = plain_text(paper.line("title") or "")
+    title = _without_marks(plain_text(paper.line("title") or ""))
     if not title:
         raise Unusable("The paper has no title, or one that is no text.")
     authors, author_count, known_by = _authors(paper)
@@ -184,6 +185,12 @@ def _fields(raw: RawPaper) -> Fields:
     paper.signals.extend(f"unknown field {name[:60]}" for name in raw.around if name not in known)
     paper.signal_unknown(PAPER_FIELDS | PAPER_OUT_OF_SCOPE.keys())
     return paper
+
+
+def _without_marks(title: str) -> str:
+    """The title without the signs of footnotes that a PDF prints after it; the star of A* is none of them."""
+    stripped = title.rstrip(_MARKS)
+    return stripped if title[len(stripped) :].startswith(" ") else title
 
 
 def _of_api(value: dict[str, Any]) -> dict[str, Any]:

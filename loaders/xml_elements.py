@@ -83,6 +83,8 @@ class _Reading:
                 f"The XML breaks off or is damaged at line {error.lineno} ({expat.ErrorString(error.code)}). "
                 "Fetch it again."
             ) from None
+        except (LookupError, ValueError) as error:
+            raise Unreadable(f"The XML is in an encoding that is not read ({str(error)[:60]}).") from None
 
     def take(self) -> list[Element]:
         """The elements that are whole, each once."""

@@ -127,6 +127,9 @@ def test_a_title_is_one_line_of_text_with_its_subtitle(fields: dict[str, Any], t
         ({"issued": {"date-parts": []}}, None),
         ({"issued": dated(None), "published_online": dated(2021)}, "2021"),
         ({"issued": dated(20200)}, None),
+        ({"issued": dated(2017, 8, 3), "published_print": dated(2019, 4)}, "2019-04"),
+        ({"issued": dated(2022, 4, 3), "published_print": dated(2022, 6)}, "2022-04-03"),
+        ({"published_print": dated(2022, 6)}, "2022-06"),
     ],
 )
 def test_a_date_is_as_precise_as_it_is_one(fields: dict[str, Any], date: str | None) -> None:
@@ -197,12 +200,33 @@ def test_identifiers_of_the_same_work_come_with_it() -> None:
         ({"update_to": [{"DOI": "10.5555/n", "type": "retraction"}]}, None),
         ({"update_to": [{"DOI": "10.5555/A", "type": "retraction"}]}, True),
         ({"title": ["RETRACTED: Deep Shelves"]}, True),
-        ({"title": ["RETRACTED: Deep Shelves"], "update_to": [{"DOI": "10.5555/n", "type": "retraction"}]}, None),
         ({"title": ["Retracted papers on shelves"]}, None),
     ],
 )
 def test_a_work_is_retracted_and_the_notice_of_it_is_not(fields: dict[str, Any], is_retracted: bool | None) -> None:
     assert record_of(**fields).is_retracted is is_retracted
+
+
+def test_a_notice_of_retraction_tells_of_the_work_that_it_takes_back() -> None:
+    notice = {"title": ["Retraction Note: Deep Racks"], "update_to": [{"DOI": "10.5555/B", "type": "retraction"}]}
+    author = [{"given": "Ed", "family": "Editor"}]
+    assert record_of(**notice, author=author, issued=dated(2021)) == PaperRecord(
+        title="Deep Racks", identifiers=(Identifier("doi", "10.5555/b"),), is_retracted=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "updates"),
+    [
+        ("Retraction: Deep Racks", [{"DOI": "10.5555/b", "type": "correction"}]),
+        ("Retraction: Deep Racks", [{"DOI": f"10.5555/{name}", "type": "retraction"} for name in "bc"]),
+        ("Three papers are taken back", [{"DOI": "10.5555/b", "type": "retraction"}]),
+        ("Retraction: Deep Racks", []),
+    ],
+)
+def test_a_notice_that_does_not_tell_which_work_stays_what_it_is(title: str, updates: list[dict[str, str]]) -> None:
+    record = record_of(title=[title], update_to=updates)
+    assert (record.title, record.is_retracted) == (title, None)
 
 
 def test_the_licence_is_that_of_reading() -> None:

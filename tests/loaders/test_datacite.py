@@ -72,6 +72,51 @@ def test_other_json_is_not_taken_for_it(document: Any) -> None:
     assert not LOADER.sniff(json.dumps(document).encode())
 
 
+def test_xml_gives_the_same_as_json(outcome: Callable[..., dict[str, list[Any]]]) -> None:
+    content = (
+        b'<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">10.5555/a</identifier>'
+        b"<creators><creator><creatorName>Example, Ada</creatorName></creator></creators>"
+        b"<titles><title>Deep Shelves</title></titles><publicationYear>2020</publicationYear>"
+        b'<resourceType resourceTypeGeneral="JournalArticle"/></resource>'
+    )
+    for printed in (content, b'<?xml version="1.0"?>\n' + content, b"<ListRecords>" + content + b"</ListRecords>"):
+        assert recognise(printed) is LOADER
+        assert outcome(LOADER, printed)["records"] == outcome(LOADER, json.dumps(RECORD).encode())["records"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<resource><titles/></resource>",
+        b'<record xmlns="http://datacite.org/schema/kernel-4"/>',
+        b"<html>http://datacite.org/schema/kernel-4",
+    ],
+)
+def test_other_xml_is_not_taken_for_it(content: bytes) -> None:
+    assert not LOADER.sniff(content)
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ("<resource><titles>", "breaks off or is damaged"),
+        ("<!DOCTYPE r [<!ENTITY a 'b'>]><r/>", "an entity of its own"),
+    ],
+)
+def test_xml_that_is_damaged_or_means_harm_is_refused(document: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        list(LOADER.read(io.BytesIO(document.encode())))
+
+
+@pytest.mark.parametrize("code", [":unav", "(:unkn)", ":tba", ":NONE"])
+def test_a_code_for_what_nobody_knows_is_no_value(code: str) -> None:
+    record = record_of(publisher=code, creators=[{"name": code}], dates=[{"dateType": "Issued", "date": code}])
+    assert (record.authors, record.author_count, record.versions[0].publisher) == ((), 1, None)
+    assert map_record(Item({**RECORD, "dates": [{"date": code}]})).signals == ()
+    with pytest.raises(Unusable, match="no title"):
+        record_of(titles=[{"title": code}])
+
+
 def test_a_preprint_on_arxiv_is_known_by_its_arxiv_identifier_and_has_its_versions() -> None:
     record = record_of(
         doi="10.48550/ARXIV.2301.00001",
@@ -229,22 +274,26 @@ def test_any_value_in_any_field_gives_a_record_or_a_reason(fields: dict[str, Any
 
 def test_every_real_record_is_read_or_left_out_for_a_reason(shared: Path) -> None:
     reasons: Counter[str] = Counter()
-    for path in sorted((shared / "data" / "mixed-formats").glob("datacite*.json")):
+    for path in sorted((shared / "data" / "mixed-formats").glob("datacite*.*")):
         content = path.read_bytes()
+        if path.suffix == ".html":
+            continue
         assert recognise(content[:HEAD_SIZE]) is LOADER, path.name
         try:
             for entry in LOADER.read(io.BytesIO(content)):
                 assert isinstance(entry, RawEntry)
                 assert map_record(entry.raw).signals == ()
                 reasons["read"] += 1
-        except Unusable as unusable:
-            reasons[str(unusable)] += 1
-        except Unreadable as unreadable:
-            reasons[str(unreadable)] += 1
+        except (Unusable, Unreadable) as reason:
+            reasons[str(reason)] += 1
     assert reasons == {
-        "read": 1,
-        "The record is no paper but software (type Software).": 3,
-        "The record is no paper but a data set (type Dataset).": 1,
+        "read": 14,
+        "The record is no paper but a data set (type Dataset).": 11,
+        "The record is no paper but software (type Software).": 6,
+        "The record is no paper but a collection (type Collection).": 2,
+        "The record is no paper but a thing (type PhysicalObject).": 1,
         "The record is no paper but an instrument (type Instrument).": 1,
+        "The record has no title, or one that is no text.": 1,
         "The JSON breaks off or is damaged at line 4 (Expecting , or }). Fetch it again.": 1,
+        "The XML breaks off or is damaged at line 46 (mismatched tag). Fetch it again.": 1,
     }

@@ -175,6 +175,19 @@ def test_a_version_is_of_the_kind_of_its_venue(fields: dict[str, Any], version: 
     assert record.venue == (version.venue if version else "J")
 
 
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Deep Shelves *", "Deep Shelves"),
+        ("Deep Shelves ☆ , ☆ ☆", "Deep Shelves"),
+        ("Deep Shelves with A*", "Deep Shelves with A*"),
+        ("* * *", "* * *"),
+    ],
+)
+def test_a_title_loses_the_signs_of_footnotes(printed: str, title: str) -> None:
+    assert record_of(title=printed).title == title
+
+
 def test_what_a_model_chose_or_wrote_is_told_from_what_none_did() -> None:
     record = record_of(
         tldr={"model": "tldr@v2", "text": "In short."},
