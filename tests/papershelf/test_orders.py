@@ -144,7 +144,7 @@ def test_every_order_of_the_same_paper_in_several_shapes_gives_one_fingerprint(t
 
 
 def days_that_meet(folder: Path) -> list[Path]:
-    """Six days with the same papers under other titles, names, identifiers and abstracts, and strangers of one title."""
+    """Six days with the same papers under other titles, names, identifiers and abstracts."""
     folder.mkdir()
     chance = random.Random(17)
     titles = (
