@@ -122,6 +122,7 @@ def headers_of(port: int, address: str) -> tuple[int, list[str]]:
         ),
         (b"GET http://elsewhere.example/ HTTP/1.1", b"", {400}),
         (b"GET http://elsewhere.example/papershelf/papers/ HTTP/1.1", b"", {400}),
+        (b"GET /\\elsewhere.example/ HTTP/1.1", b"", {400}),
         (b"GET * HTTP/1.1", b"", {400}),
         (b"OPTIONS * HTTP/1.1", b"", {200, 404}),
         (b"GET / HTTP/1.1", b"Host: y", {400}),
@@ -145,6 +146,17 @@ def test_odd_requests_are_answered_or_refused_and_not_logged(
     assert int(answer.split()[1]) in statuses
     assert b"elsewhere" not in answer
     assert "Traceback" not in errors.read_text()
+
+
+@pytest.mark.parametrize(
+    "address", ["//elsewhere.example/", "///elsewhere.example/x/", "/%5celsewhere.example/", "/%2felsewhere.example/"]
+)
+def test_no_address_of_the_site_leads_out_of_it(door: tuple[int, Path], address: str) -> None:
+    answer = ask(door[0], address)
+    if answer.status in (301, 302):
+        assert re.match(r"/[^/\\]", answer.headers["location"])
+    else:
+        assert answer.status in (400, 404)
 
 
 @pytest.fixture(scope="module")
