@@ -22,7 +22,11 @@ TopicScheme = Literal["arxiv", "openalex", "semantic-scholar", "acm", "msc"]
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
-    """A cleaned identifier: `scheme` is "arxiv" or "doi", `value` the output of `db.identifiers`."""
+    """A cleaned identifier of a work.
+
+    `scheme` is "arxiv" or "doi", with `value` the output of `db.identifiers`; or it is whose number of the work it is
+    ("openalex", "pubmed", "dblp"), with the number as that source writes it.
+    """
 
     scheme: str
     value: str

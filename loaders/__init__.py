@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders import curation, findings, hf_daily, hf_page, mlanthology
+from loaders import (
+    arxiv,
+    bibtex,
+    crossref,
+    csl_json,
+    curation,
+    datacite,
+    dblp,
+    endnote_tagged,
+    endnote_xml,
+    findings,
+    hf_daily,
+    hf_page,
+    mlanthology,
+    nbib,
+    openalex,
+    papers_with_code,
+    ris,
+    semantic_scholar,
+)
 from loaders.guard import recognises
 from loaders.loader import Loader
 
@@ -12,8 +31,21 @@ LOADERS: tuple[Loader, ...] = (
     hf_page.LOADER,
     hf_daily.LOADER,
     mlanthology.LOADER,
+    arxiv.LOADER,
+    openalex.LOADER,
+    papers_with_code.LOADER,
+    crossref.LOADER,
+    dblp.LOADER,
+    datacite.LOADER,
+    semantic_scholar.LOADER,
     findings.LOADER,
     curation.LOADER,
+    bibtex.LOADER,
+    ris.LOADER,
+    nbib.LOADER,
+    csl_json.LOADER,
+    endnote_xml.LOADER,
+    endnote_tagged.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

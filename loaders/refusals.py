@@ -16,6 +16,25 @@ _LONGEST_SHOWN = 120
 _LONGEST_ANSWER = 4_096
 """Bytes: an answer that tells of an error is short."""
 _ERROR_FIELDS = ("error", "errors", "message", "detail", "msg", "error_message")
+_XML = {
+    "Sources": "a bibliography of Word (its own XML)",
+    "modsCollection": "MODS, the XML of libraries",
+    "mods": "MODS, the XML of libraries",
+    "PubmedArticleSet": "PubMed's XML (PubMed exports nbib as well)",
+    "PubmedBookArticle": "PubMed's XML (PubMed exports nbib as well)",
+    "PubmedBookArticleSet": "PubMed's XML (PubMed exports nbib as well)",
+    "searchRetrieveResponse": "the answer of a library's catalogue (SRU)",
+    "collection": "MARC XML, or another collection of a library",
+    "document-content": "a table of OpenOffice",
+    "bibliography": "a bibliography of DocBook",
+    "crossref_result": "Crossref's XML",
+    "resource": "DataCite's XML",
+    "rss": "a feed of news (RSS)",
+    "article": "the text of an article (JATS, or another XML)",
+    "CitaviExchangeData": "a project of Citavi",
+}
+"""What XML with such a first element is, after "it is"."""
+_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<![^>]*>)*<(?:[\w.-]+:)?([\w.-]{1,60})[\s/>]", re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,500})", re.IGNORECASE)
 _TOO_MANY = re.compile(r"\b429\b|too many requests|rate.?limit", re.IGNORECASE)
 _FAILED = re.compile(
@@ -72,17 +91,27 @@ def _answer(text: str) -> str | None:
 
 
 def _page(text: str) -> str | None:
-    if text.startswith("<?xml") and "<html" not in text[:1_000].lower():
-        return None
+    root = _ROOT.match(text)
+    is_xml = (text.startswith("<?xml") and "<html" not in text[:1_000].lower()) or (root and root[1] in _XML)
+    if is_xml:
+        return _xml(text)
     title = _TITLE.search(text)
     if title is None:
-        return "an HTML page in which nothing says that it lists papers" if "<html" in text[:1_000].lower() else None
+        is_page = "<html" in text[:1_000].lower() or text[:9].lower() == "<!doctype"
+        return "an HTML page in which nothing says that it lists papers" if is_page else _xml(text)
     name = _shown(html.unescape(title[1]))
     if _TOO_MANY.search(name):
         return f'the page of a service that was asked too often ("{name}"), with no papers in it; fetch it again later'
     if _FAILED.search(name):
         return f'an error page ("{name}"), with no papers in it; fetch it again'
     return f'an HTML page ("{name}") of a kind that is not read'
+
+
+def _xml(text: str) -> str | None:
+    root = _ROOT.match(text)
+    if root is None:
+        return None
+    return f"{_XML[root[1]]}, which is not read" if root[1] in _XML else f"XML of a kind that is not read ({root[1]})"
 
 
 def _shown(words: str) -> str:

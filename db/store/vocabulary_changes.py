@@ -126,8 +126,8 @@ def _entries_named_otherwise(
     connection: Connection, kinds: Sequence[Kind[Any]], before: Vocabulary, after: Vocabulary
 ) -> Iterator[int]:
     """The entries that print names which are others now, also where their paper has those of another entry."""
-    fields = [(kind, field) for kind in kinds for field in kind.fields]
-    has_names = [RECORDS.c.record.contains(f'"{field}":', autoescape=True) for _, field in fields]
+    fields = [(kind, way) for kind in kinds for way in kind.fields]
+    has_names = [RECORDS.c.record.contains(f'"{way[0]}":', autoescape=True) for _, way in fields]
     columns = joined_records(select(ENTRIES.c.id, RECORDS.c.record))
     with_names = columns.where(ENTRIES.c.kind == "paper", or_(*has_names))
     result = connection.execute(with_names, execution_options={"yield_per": ROWS_AT_ONCE})
@@ -135,12 +135,18 @@ def _entries_named_otherwise(
         record = _decode(row.record)
         if any(
             _meaning(before.resolve(kind, name)) != _meaning(after.resolve(kind, name))
-            for kind, field in fields
-            for name in _names(record.get(field))
+            for kind, way in fields
+            for name in _names(record, way)
         ):
             yield row.id
 
 
-def _names(printed: str | list[str] | None) -> list[str]:
-    """The names in a field of a record, which has one, several or none."""
-    return [printed] if isinstance(printed, str) else printed or []
+def _names(printed: Any, way: tuple[str, ...]) -> Iterator[str]:
+    """The names to which a way leads in a record, through lists: one, several or none."""
+    if isinstance(printed, list):
+        for one in printed:
+            yield from _names(one, way)
+    elif way and printed is not None:
+        yield from _names(printed.get(way[0]), way[1:])
+    elif printed is not None:
+        yield printed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.tables.authors import Author, AuthorName, PaperAuthor, UnsettledName
+from db.tables.authors import Author, AuthorName, PaperAuthor, PaperAuthorIdentifier, UnsettledName
 from db.tables.base import Base
 from db.tables.bibliography import (
     Link,
@@ -12,18 +12,16 @@ from db.tables.bibliography import (
     PaperIdentifier,
     PaperRepo,
     PaperRepoDocument,
-    PaperTopic,
     RepoObservation,
     Repository,
     Review,
     Slug,
     SlugClaim,
-    Topic,
-    TopicAlias,
     Venue,
     VenueAlias,
 )
 from db.tables.changes import Change
+from db.tables.citations import Citation
 from db.tables.derivations import Derivation
 from db.tables.results import (
     Dataset,
@@ -50,6 +48,8 @@ from db.tables.sources import (
     PaperField,
     Reject,
 )
+from db.tables.topics import PaperTopic, Topic, TopicAlias
+from db.tables.versions import PaperVersion, PaperVersionDocument
 
 metadata = Base.metadata
 
@@ -58,6 +58,7 @@ __all__ = [
     "AuthorName",
     "Base",
     "Change",
+    "Citation",
     "CrowdedKey",
     "Dataset",
     "DatasetAlias",
@@ -77,12 +78,15 @@ __all__ = [
     "ObservedAddress",
     "Paper",
     "PaperAuthor",
+    "PaperAuthorIdentifier",
     "PaperDataset",
     "PaperField",
     "PaperIdentifier",
     "PaperRepo",
     "PaperRepoDocument",
     "PaperTopic",
+    "PaperVersion",
+    "PaperVersionDocument",
     "Reject",
     "RepoObservation",
     "Repository",

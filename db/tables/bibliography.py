@@ -1,4 +1,4 @@
-"""What papers are: papers, their addresses and identifiers, authors, topics, repositories and links."""
+"""What papers are: papers, their venues, addresses and identifiers, repositories and links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from db.tables.base import (
     Base,
     Count,
     Day,
-    DocumentKey,
     Id,
     Name,
     Number,
@@ -70,6 +69,9 @@ class Paper(Base):
             "venue": "venue_id.name",
             "venue_year": "venue_year",
             "organisation": "organisation",
+            "is_retracted": "is_retracted",
+            "identifiers": Listed(reference="identifiers.paper_id", value="value"),
+            "topics": Listed(reference="paper_topics.paper_id", value="name"),
         },
         shown={
             "published": ("published_on",),
@@ -123,6 +125,11 @@ class Paper(Base):
         doc="Year of the edition of the venue, which can be later than the preprint's year; NULL unknown."
     )
     venue_as_printed: Mapped[Printed | None] = mapped_column(doc="The venue as its source prints it; NULL for none.")
+    is_retracted: Mapped[bool | None] = mapped_column(
+        Boolean,
+        doc="Whether its publisher or its authors took it back, by any source; NULL where none says.",
+        info=declared(coverage="is_retracted"),
+    )
 
     __table_args__ = (
         Index("ix_papers_venue_id", "venue_id"),
@@ -144,7 +151,11 @@ class Venue(Base):
         facets=("kind", "is_curated"),
         listed_by="-paper_count",
         shared=Shared(
-            reference="papers.venue_id", printed="venue_as_printed", spelling="series", aliases="venue_aliases"
+            reference="papers.venue_id",
+            printed="venue_as_printed",
+            spelling="series",
+            aliases="venue_aliases",
+            also=(("paper_versions.venue_id", "venue_as_printed"),),
         ),
     )
 
@@ -205,7 +216,9 @@ class PaperIdentifier(Base):
     __tablename__ = "identifiers"
     declaration = Declaration(facets=("scheme",))
 
-    scheme: Mapped[str] = mapped_column(String(16), primary_key=True, doc="arxiv or doi.")
+    scheme: Mapped[str] = mapped_column(
+        String(16), primary_key=True, doc="arxiv, doi, or whose number it is: openalex, pubmed, dblp ..."
+    )
     value: Mapped[Name] = mapped_column(primary_key=True, doc="The identifier in its one cleaned spelling.")
     paper_id: Mapped[PaperKey]
 
@@ -238,55 +251,6 @@ class Review(Base):
     other_doubts: Mapped[Count] = mapped_column(doc="With how many papers the other is in doubt.")
 
     __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"), probability("score"))
-
-
-class Topic(Base):
-    """What papers are about: a keyword that sources give them, whatever its spelling."""
-
-    __tablename__ = "topics"
-    declaration = Declaration(
-        named_by=("folded_name",),
-        counted=(count("paper_count", "papers", "paper_topics.topic_id"),),
-        label="name",
-        listed_by="-paper_count",
-        facets=("is_curated",),
-        shared=Shared(reference="paper_topics.topic_id", printed="name", aliases="topic_aliases"),
-    )
-
-    id: Mapped[Id]
-    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
-    name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated topic the most common spelling.")
-    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
-
-
-class TopicAlias(Base):
-    """Spellings that name a topic."""
-
-    __tablename__ = "topic_aliases"
-    declaration = Declaration()
-
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
-    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
-
-
-class PaperTopic(Base):
-    """The topics of papers."""
-
-    __tablename__ = "paper_topics"
-    declaration = Declaration()
-
-    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
-    name: Mapped[Printed] = mapped_column(doc="The topic as printed for this paper.")
-    is_machine_written: Mapped[bool] = mapped_column(Boolean, doc="Whether a machine chose it (ai_keywords).")
-    document_id: Mapped[DocumentKey] = mapped_column(
-        doc="The document that gave it; of several, the one that counts most.", info=declared(part="provenance")
-    )
-
-    __table_args__ = (
-        Index("ix_paper_topics_topic_id", "topic_id"),
-        Index("ix_paper_topics_document_id", "document_id"),
-    )
 
 
 class Repository(Base):

@@ -57,7 +57,9 @@ _RESULTS = f"""
              WHEN is_higher_better IS NULL THEN 'which direction is better is not known'
              WHEN comparable_value IS NULL THEN 'not certainly on the scale of the metric, or beyond its bounds'
              WHEN doubt IS NOT NULL THEN doubt
-             WHEN confidence < {LEAST_CONFIDENCE} THEN 'its reader is not sure enough' END AS fault
+             WHEN confidence < {LEAST_CONFIDENCE} THEN 'its reader is not sure enough'
+             WHEN (SELECT papers.is_retracted FROM papers WHERE papers.id = found.paper_id)
+             THEN 'its paper was taken back' END AS fault
     FROM (
         SELECT
             results.id, results.kind, results.attribution, results.doubt, results.dataset_id,

@@ -62,8 +62,8 @@ class Kind(Generic[Term]):
     """What a kept name is called that nobody knows."""
     implied: Callable[[str], Mapping[str, Any]] = _nothing
     """What a name says of what it names, by field."""
-    fields: tuple[str, ...] = ()
-    """The fields of a paper's record that print such names; none where only results do."""
+    fields: tuple[tuple[str, ...], ...] = ()
+    """Where a paper's record prints such names, as ways to them; none where only results do."""
 
     def fold(self, name: str) -> str:
         """The spelling under which names are one."""
@@ -86,9 +86,11 @@ VENUE = Kind(
     kept=series_name,
     spellings=known_spellings,
     implied=_kind_of_venue,
-    fields=("venue",),
+    fields=(("venue",), ("versions", "venue")),
 )
-TOPIC = Kind("topic", "topics", Topic, "topic", spellings=topic_spellings, fields=("ai_keywords",))
+TOPIC = Kind(
+    "topic", "topics", Topic, "topic", spellings=topic_spellings, fields=(("ai_keywords",), ("topics", "name"))
+)
 
 KINDS: tuple[Kind[Any], ...] = (METRIC, DATASET, TASK, MODEL, VENUE, TOPIC)
 """Every kind of names that resolve."""

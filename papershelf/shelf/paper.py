@@ -14,6 +14,7 @@ from db.joins import JoinedTable
 from db.resolution.names import slugify
 from db.store.entries import decode_record
 from db.tables import (
+    Citation,
     Dataset,
     Document,
     Entry,
@@ -24,11 +25,13 @@ from db.tables import (
     PaperField,
     PaperIdentifier,
     PaperRepo,
+    PaperVersion,
     Repository,
     Result,
     Review,
     Slug,
     Task,
+    Venue,
 )
 from db.tables.base import table_of
 from papershelf.export.queries import rows_of
@@ -53,6 +56,20 @@ class ShownLink(msgspec.Struct, frozen=True):
 
     url: str
     kind: str
+
+
+class ShownVersion(msgspec.Struct, frozen=True):
+    """A form in which the work was made public."""
+
+    kind: str
+    label: str | None
+    published_on: str | None
+    venue: str | None
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    publisher: str | None
+    doi: str | None
 
 
 class ShownResult(msgspec.Struct, frozen=True):
@@ -119,6 +136,11 @@ class ShownPaper(msgspec.Struct, frozen=True):
     """Word to what is known; None unknown."""
     repos: list[ShownRepo]
     links: list[ShownLink]
+    versions: list[ShownVersion]
+    citation_count: int
+    """The works that it cites."""
+    cited: list[str]
+    """The slugs of those that the shelf has."""
     results: list[ShownResult]
     listings: list[dict[str, Any]]
     """The entries that describe it: document, position, and what is shown of an entry, by column."""
@@ -132,7 +154,8 @@ class ShownPaper(msgspec.Struct, frozen=True):
 
     def as_row(self) -> dict[str, Any]:
         """For programs: the fields, and what hangs on the paper beside them."""
-        parts = ("repos", "links", "results", "listings", "sources", "records", "reviews", "doubt_count")
+        works = ("versions", "citation_count", "cited")
+        parts = ("repos", "links", *works, "results", "listings", "sources", "records", "reviews", "doubt_count")
         return self.fields | {part: getattr(self, part) for part in parts}
 
 
@@ -201,6 +224,21 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         .join(Document, Document.id == Entry.document_id)
         .where(PaperField.paper_id == number)
     )
+    forms = (PaperVersion.kind, PaperVersion.label, PaperVersion.published_on, Venue.name)
+    places = (PaperVersion.volume, PaperVersion.issue, PaperVersion.pages, PaperVersion.publisher, PaperVersion.doi)
+    versions = (
+        select(*forms, *places)
+        .join(Venue, Venue.id == PaperVersion.venue_id, isouter=True)
+        .where(PaperVersion.paper_id == number)
+        .order_by(PaperVersion.position)
+    )
+    citations = (
+        select(Citation.position, Paper.slug)
+        .join(Paper, Paper.id == Citation.cited_paper_id, isouter=True)
+        .where(Citation.paper_id == number)
+        .order_by(Citation.position)
+    )
+    citing = connection.execute(citations).all()
     reviews = _reviews(connection, number)
     papers = JoinedTable(PAPERS)
     shown = papers.select(shown_columns(papers, PAPERS)).where(papers.column("id") == number)
@@ -210,6 +248,9 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         facts=facts(PAPERS, connection.execute(shown).one()._asdict()),
         repos=[ShownRepo(*row) for row in rows(repos)],
         links=[ShownLink(*row) for row in rows(links)],
+        versions=[ShownVersion(*row) for row in connection.execute(versions)],
+        citation_count=len(citing),
+        cited=list(dict.fromkeys(row.slug for row in citing if row.slug)),
         results=[_shown_result(value, *row) for _, _, value, *row in rows(results)],
         listings=[
             {"document": uri, "position": position, **dict(zip((column.name for column in told), values, strict=True))}

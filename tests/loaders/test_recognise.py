@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,34 @@ LOADER_OF_FOLDER = {
     "hf-daily-2025": "hf-daily",
     "hf-html": "hf-daily",
     "mlanthology": "mlanthology",
+    "crossref": "crossref",
+    "dblp": "dblp",
+    "semantic-scholar": "semantic-scholar",
+    "icml": "bibtex",
+    "openalex": "openalex",
+    "pwc-evaluation-tables": "papers-with-code",
+    "arxiv": "arxiv",
+    "oai-arxiv": "arxiv",
+    "oai-arxivraw": "arxiv",
 }
+LOADER_OF_SUFFIX = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib", ".enw": "endnote-tagged"}
+"""In folders that hold several formats."""
+LOADER_OF_NAME = {
+    "crossref.json": "crossref",
+    "crossref-list.json": "crossref",
+    "crossref-list_missing_doi.json": "crossref",
+    "datacite.json": "datacite",
+    "datacite-dataset_v4.5.json": "datacite",
+    "datacite-instrument.json": "datacite",
+    "datacite_software.json": "datacite",
+    "datacite_software_missing_comma.json": "datacite",
+    "datacite_software_overlapping_keys.json": "datacite",
+    "datacite_software_version.json": "datacite",
+    "csl-list.json": "csl-json",
+    "org__jabref__logic__exporter__EndnoteXmlExportTestMultipleEntries.xml": "endnote-xml",
+    "org__jabref__logic__exporter__EndnoteXmlExportTestSingleBookEntry.xml": "endnote-xml",
+}
+EMPTY = {"data/jabref-samples/org__jabref__logic__importer__fileformat__MODSImporterTestMinimal.bib"}
 ERRORS = {"data/hf-daily-2025/deep-diver-error-papers.json"}
 """Answers of a service that hold an error and no papers."""
 
@@ -42,16 +70,39 @@ def test_no_document_is_recognised_by_two_loaders(source: Path) -> None:
     assert sum(loader.sniff(head_of(source)) for loader in LOADERS) == 1
 
 
+def expected_loader(document: Path) -> str | None:
+    by_suffix = LOADER_OF_SUFFIX.get(document.suffix)
+    return LOADER_OF_FOLDER.get(document.parent.name, LOADER_OF_NAME.get(document.name, by_suffix))
+
+
 def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(shared: Path) -> None:
     documents = [*(shared / "pages").iterdir(), *(path for path in (shared / "data").rglob("*") if path.is_file())]
     found = {document: recognise(head_of(document)) for document in documents}
     wrong = {
         str(document.relative_to(shared)): loader
         for document, loader in found.items()
-        if (loader.name if loader else None) != LOADER_OF_FOLDER.get(document.parent.name)
+        if (loader.name if loader else None) != expected_loader(document)
     }
-    assert wrong == dict.fromkeys(ERRORS)
-    assert len([loader for loader in found.values() if loader]) == 5 + 265 + 90 + 1 + 25
+    assert wrong == dict.fromkeys(ERRORS | EMPTY)
+    counts = Counter(loader.name for loader in found.values() if loader)
+    assert counts == {
+        "hf-page": 5,
+        "hf-daily": 265 + 90 + 1,
+        "mlanthology": 25,
+        "crossref": 9 + 3,
+        "dblp": 1,
+        "datacite": 7,
+        "semantic-scholar": 3,
+        "openalex": 2,
+        "papers-with-code": 12,
+        "arxiv": 1 + 1 + 10 + 7,
+        "bibtex": 1 + 8 + 96 + 2,
+        "ris": 22,
+        "nbib": 4,
+        "csl-json": 1,
+        "endnote-xml": 2,
+        "endnote-tagged": 2,
+    }
 
 
 def test_the_examples_are_recognised() -> None:

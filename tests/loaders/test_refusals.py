@@ -30,6 +30,13 @@ from loaders.refusals import error_in, what_is
         (b"<html><title>A Model</title>", 'an HTML page ("A Model") of a kind that is not read'),
         (b"<html><body>nothing", "an HTML page in which nothing says that it lists papers"),
         (b"429 Too Many Requests\n", "asked too often"),
+        (b"<?xml version='1.0'?><feed/>", "XML of a kind that is not read (feed)"),
+        (
+            b"<?xml version='1.0'?>\n<!-- a --><b:Sources xmlns:b='x'>",
+            "a bibliography of Word (its own XML), which is not read",
+        ),
+        (b"<mods:modsCollection>", "MODS"),
+        (b"<!DOCTYPE html><body>", "an HTML page in which nothing says"),
         (b"%PDF-1.7", "a PDF file"),
         (b"PAR1\x15", "a Parquet file"),
     ],
@@ -39,7 +46,7 @@ def test_what_holds_no_papers_is_named(head: bytes, words: str) -> None:
     assert words in str(what_is(head))
 
 
-@pytest.mark.parametrize("head", [b"A text.", b"{}", b'{"a": 1}', b"[1]", b"<?xml version='1.0'?><feed/>", b"\x00\xff"])
+@pytest.mark.parametrize("head", [b"A text.", b"{}", b'{"a": 1}', b"[1]", b"< ?", b"\x00\xff"])
 def test_what_nobody_can_tell_has_no_name(head: bytes) -> None:
     assert what_is(head) is None
 

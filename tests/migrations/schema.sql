@@ -18,7 +18,7 @@ CREATE TABLE author_names (
 CREATE TABLE authors (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
-	name TEXT NOT NULL,
+	name TEXT NOT NULL, orcid VARCHAR(19),
 	CONSTRAINT pk_authors PRIMARY KEY (id),
 	CONSTRAINT uq_authors_folded_name UNIQUE (folded_name)
 );
@@ -26,6 +26,24 @@ CREATE TABLE authors (
 CREATE TABLE changes (
 	mark VARCHAR(32) NOT NULL,
 	CONSTRAINT pk_changes PRIMARY KEY (mark)
+);
+
+CREATE TABLE citations (
+	id INTEGER NOT NULL,
+	paper_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	scheme VARCHAR(16),
+	value TEXT,
+	text TEXT,
+	cited_paper_id INTEGER,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_citations PRIMARY KEY (id),
+	CONSTRAINT ck_citations_identifier CHECK ((scheme IS NULL) = (value IS NULL)),
+	CONSTRAINT ck_citations_told CHECK (value IS NOT NULL OR text IS NOT NULL),
+	CONSTRAINT fk_citations_cited_paper_id_papers FOREIGN KEY(cited_paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_citations_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_citations_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT uq_citations_paper_id_position UNIQUE (paper_id, position)
 );
 
 CREATE TABLE crowded_keys (
@@ -201,6 +219,18 @@ CREATE TABLE models (
 	CONSTRAINT uq_models_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE paper_author_identifiers (
+	paper_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	scheme VARCHAR(16) NOT NULL,
+	value TEXT NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_paper_author_identifiers PRIMARY KEY (paper_id, position, scheme),
+	CONSTRAINT ck_paper_author_identifiers_scheme CHECK (scheme IN ('orcid', 'openalex', 'semantic-scholar', 'dblp')),
+	CONSTRAINT fk_paper_author_identifiers_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_paper_author_identifiers_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
 CREATE TABLE paper_authors (
 	paper_id INTEGER NOT NULL,
 	position INTEGER NOT NULL,
@@ -258,11 +288,40 @@ CREATE TABLE paper_topics (
 	topic_id INTEGER NOT NULL,
 	name TEXT NOT NULL,
 	is_machine_written BOOLEAN NOT NULL,
-	document_id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL, scheme VARCHAR(16),
 	CONSTRAINT pk_paper_topics PRIMARY KEY (paper_id, topic_id),
 	CONSTRAINT fk_paper_topics_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
 	CONSTRAINT fk_paper_topics_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_paper_topics_topic_id_topics FOREIGN KEY(topic_id) REFERENCES topics (id)
+);
+
+CREATE TABLE paper_version_documents (
+	version_id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_paper_version_documents PRIMARY KEY (version_id, document_id),
+	CONSTRAINT fk_paper_version_documents_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_paper_version_documents_version_id_paper_versions FOREIGN KEY(version_id) REFERENCES paper_versions (id)
+);
+
+CREATE TABLE paper_versions (
+	id INTEGER NOT NULL,
+	paper_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	label TEXT,
+	published_on VARCHAR(10),
+	doi TEXT,
+	venue_id INTEGER,
+	venue_as_printed TEXT,
+	volume TEXT,
+	issue TEXT,
+	pages TEXT,
+	publisher TEXT,
+	CONSTRAINT pk_paper_versions PRIMARY KEY (id),
+	CONSTRAINT ck_paper_versions_kind CHECK (kind IN ('preprint', 'proceedings', 'journal', 'book', 'thesis', 'report', 'other')),
+	CONSTRAINT fk_paper_versions_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_versions_venue_id_venues FOREIGN KEY(venue_id) REFERENCES venues (id),
+	CONSTRAINT uq_paper_versions_paper_id_position UNIQUE (paper_id, position)
 );
 
 CREATE TABLE papers (
@@ -275,7 +334,7 @@ CREATE TABLE papers (
 	author_count INTEGER,
 	arxiv_id TEXT,
 	doi TEXT,
-	ai_summary TEXT, venue_id INTEGER REFERENCES venues (id), venue_year INTEGER, venue_as_printed TEXT, published_as_printed TEXT, organisation TEXT,
+	ai_summary TEXT, venue_id INTEGER REFERENCES venues (id), venue_year INTEGER, venue_as_printed TEXT, published_as_printed TEXT, organisation TEXT, is_retracted BOOLEAN,
 	CONSTRAINT pk_papers PRIMARY KEY (id),
 	CONSTRAINT ck_papers_author_count CHECK (author_count >= 0),
 	CONSTRAINT uq_papers_slug UNIQUE (slug)
@@ -492,6 +551,12 @@ CREATE INDEX ix_author_names_letters ON author_names (letters);
 
 CREATE INDEX ix_author_names_short_form ON author_names (short_form);
 
+CREATE INDEX ix_citations_cited_paper_id ON citations (cited_paper_id);
+
+CREATE INDEX ix_citations_document_id ON citations (document_id);
+
+CREATE INDEX ix_citations_value ON citations (value);
+
 CREATE INDEX ix_documents_series ON documents (series);
 
 CREATE INDEX ix_entries_abstract_sha256 ON entries (abstract_sha256);
@@ -503,6 +568,10 @@ CREATE INDEX ix_entries_repo_id ON entries (repo_id);
 CREATE INDEX ix_identifiers_paper_id ON identifiers (paper_id);
 
 CREATE INDEX ix_link_documents_document_id ON link_documents (document_id);
+
+CREATE INDEX ix_paper_author_identifiers_document_id ON paper_author_identifiers (document_id);
+
+CREATE INDEX ix_paper_author_identifiers_value ON paper_author_identifiers (value);
 
 CREATE INDEX ix_paper_authors_author_id ON paper_authors (author_id);
 
@@ -517,6 +586,12 @@ CREATE INDEX ix_paper_repos_repo_id ON paper_repos (repo_id);
 CREATE INDEX ix_paper_topics_document_id ON paper_topics (document_id);
 
 CREATE INDEX ix_paper_topics_topic_id ON paper_topics (topic_id);
+
+CREATE INDEX ix_paper_version_documents_document_id ON paper_version_documents (document_id);
+
+CREATE INDEX ix_paper_versions_doi ON paper_versions (doi);
+
+CREATE INDEX ix_paper_versions_venue_id ON paper_versions (venue_id);
 
 CREATE INDEX ix_papers_arxiv_id ON papers (arxiv_id);
 

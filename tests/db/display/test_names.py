@@ -93,6 +93,11 @@ def test_a_person_is_no_group(name: str) -> None:
     assert is_group("Example AI")
 
 
+def test_braces_hold_the_name_of_a_group_together() -> None:
+    assert clean_name("{Society of Shelves, London}") == "Society of Shelves, London"
+    assert clean_name("{Daum\\'e, III, Hal}") == "Hal Daumé III"
+
+
 def test_a_suffix_is_no_surname() -> None:
     assert split_suffix("Hal Example III") == (["Hal", "Example"], "III")
     assert split_suffix("Jr.") == (["Jr."], "")

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,7 +25,7 @@ from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument
 from db.store.entries import NewEntry, add_entries
-from db.tables import Author, Entry, Paper, Repository, Review, Slug, Topic
+from db.tables import Author, Entry, Paper, PaperIdentifier, Repository, Review, Slug, Topic
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
 
@@ -205,6 +206,49 @@ def test_a_new_paper_of_its_title_makes_an_earlier_decision_anew() -> None:
         add(connection, (PaperRecord(title="Prune", authors=("Carl Dahl",)),))
         assert count(connection, Paper) == 3
         assert count(connection, Review) == 2
+
+
+def alike(number: int, **fields: Any) -> PaperRecord:
+    """A paper of a title that others have too, in the same year, by somebody else: one block, and doubts."""
+    return PaperRecord(
+        title="Shelving papers by their spines", authors=(f"A{number} Berg{number}",), published_on="2020", **fields
+    )
+
+
+def test_a_record_that_joins_a_block_writes_no_paper_but_its_own() -> None:
+    with empty_shelf() as engine, writing(engine) as connection:
+        for number in range(20):
+            add(connection, (alike(number),))
+        numbers = dict(connection.execute(select(Slug.slug, Slug.paper_id)).all())
+        sha256 = hashlib.sha256(b"one more").hexdigest()
+        stored, touched = store.begin(connection, NewDocument(sha256, "more", "hf-daily", 1, 1))
+        add_entries(connection, stored.id, [NewEntry(0, alike(20))], [])
+        touched |= store.complete(connection, stored.id, None, datetime(2026, 1, 1, tzinfo=UTC))
+        assert derive(connection, touched, READER, shipped_vocabulary()) == 1
+        assert count(connection, Paper) == 21
+        assert numbers.items() <= dict(connection.execute(select(Slug.slug, Slug.paper_id)).all()).items()
+        assert max(connection.scalars(select(Review.paper_doubts))) == 20, "of those that stay too"
+        before = fingerprint(connection)
+        derive_all(connection, READER, shipped_vocabulary())
+        assert fingerprint(connection) == before
+
+
+def test_an_identifier_goes_to_whom_it_belongs_whoever_is_written() -> None:
+    """One DOI on papers that arXiv identifiers keep apart is the row of the one with most entries."""
+    doi = Identifier("doi", "10.1000/x")
+    documents = [
+        (alike(number, identifiers=(Identifier("arxiv", f"2001.0000{number}"), doi), links=(LinkAddress(link),)),)
+        for number, link in ((1, "https://a.io"), (2, "https://a.io"), (2, "https://b.io"), (1, "https://b.io"))
+    ]
+    with empty_shelf() as engine, writing(engine) as connection:
+        holder = select(Paper.arxiv_id).join(PaperIdentifier).where(PaperIdentifier.scheme == "doi")
+        held = []
+        for document in documents:
+            last = add(connection, document)
+            held.append(connection.scalars(holder).one())
+        assert held == ["2001.00001", "2001.00001", "2001.00002", "2001.00001"]
+        take_back(connection, last)
+        assert connection.scalars(holder).one() == "2001.00002"
 
 
 def test_a_shared_name_is_spelled_as_most_papers_print_it_and_goes_with_the_last_of_them() -> None:

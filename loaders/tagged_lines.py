@@ -1,0 +1,91 @@
+"""Records of tagged lines: RIS, MEDLINE and EndNote's own export print a tag, a value, and lines that go on with it.
+
+Records are streamed. What a tag looks like, and which one begins or ends a record, is for each format to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from loaders.encodings import text_lines
+from loaders.loader import Broken, RawEntry
+
+LONGEST_RECORD = 2**20
+"""Characters of one record."""
+TagOf = Callable[[str], tuple[str, str] | None]
+"""From a line to its tag and value; None for a line that has no tag."""
+
+
+@dataclass(slots=True)
+class TaggedRecord:
+    """One record as read: its tags and values in order; the lines of a value are kept apart."""
+
+    fields: list[tuple[str, str]] = field(default_factory=list)
+
+    def all(self, *tags: str) -> list[str]:
+        """The values of these tags, those of one tag after those of the one before; without empty ones."""
+        return [value for tag in tags for own, value in self.fields if own == tag and value]
+
+    def first(self, *tags: str) -> str:
+        """The first value of the first of these tags that has one; empty where none has."""
+        return next(iter(self.all(*tags)), "")
+
+    @property
+    def tags(self) -> set[str]:
+        """All tags of the record."""
+        return {tag for tag, _ in self.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedFormat:
+    """How the lines of a format are read."""
+
+    tag_of: TagOf
+    begins: frozenset[str]
+    """Tags that begin a record, unless the record that is read has nothing but such."""
+    ends: frozenset[str] = frozenset()
+    """Tags that end one."""
+    ends_at_blank: bool = False
+    """Whether an empty line ends one."""
+
+    def records(self, stream: BinaryIO) -> Iterator[RawEntry]:
+        """The records in order; what stands between them has no tag, and is passed over."""
+        record, lines, begun, size = TaggedRecord(), list[str](), 0, 0
+        for number, line in enumerate(text_lines(stream), 1):
+            line = line.strip("\ufeff") if number == 1 else line
+            found = self.tag_of(line)
+            is_end = found is not None and found[0] in self.ends
+            is_new = found is not None and found[0] in self.begins and bool(record.tags - self.begins)
+            if record.fields and (is_new or (self.ends_at_blank and not line.strip())):
+                yield _entry(record, lines, begun, size)
+                record, lines, size = TaggedRecord(), [], 0
+            if not record.fields and (found is None or is_end):
+                continue
+            begun = begun if record.fields else number
+            size += len(line) + 1
+            if size <= LONGEST_RECORD:
+                lines.append(line)
+            if is_end:
+                yield _entry(record, lines, begun, size)
+                record, lines, size = TaggedRecord(), [], 0
+            elif size <= LONGEST_RECORD:
+                _add(record, found, line)
+        if record.fields:
+            yield _entry(record, lines, begun, size)
+
+
+def _add(record: TaggedRecord, found: tuple[str, str] | None, line: str) -> None:
+    if found is not None:
+        record.fields.append((found[0], found[1].strip()))
+    elif line.strip():
+        tag, value = record.fields[-1]
+        record.fields[-1] = (tag, f"{value}\n{line.strip()}" if value else line.strip())
+
+
+def _entry(record: TaggedRecord, lines: list[str], begun: int, size: int) -> RawEntry:
+    text = "\n".join(lines)
+    if size > LONGEST_RECORD:
+        return Broken(None, f"line {begun}", lambda: text, f"The record has more than {LONGEST_RECORD:,} characters.")
+    return RawEntry(record, f"line {begun}", lambda: text)
