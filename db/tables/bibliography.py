@@ -75,6 +75,7 @@ class Paper(Base):
         },
         shown={
             "published": ("published_on",),
+            "day as printed": ("published_as_printed",),
             "at": ("venue_id.name", "venue_year"),
             "from": ("organisation",),
             "arXiv": ("arxiv_id",),

@@ -122,9 +122,10 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ]
     )
     venue = finder(venues, "folded_name")
-    published_at = {
+    published_at: dict[str, Row] = {
         "pruning-once-is-enough": {"venue_id": venue("icml"), "venue_year": 2025, "venue_as_printed": "icml"},
         "hostile-words": {"venue_id": venue("hostile workshop"), "venue_as_printed": HOSTILE},
+        "a-bare-title": {"published_as_printed": "May 30"},
     }
     for row in papers:
         row |= published_at.get(row["slug"], {})

@@ -12,6 +12,7 @@ from click.testing import Result
 
 from db.tables import metadata
 from loaders import LOADERS
+from tests.papershelf.small_shelf import small_shelf
 
 Run = Callable[..., Result]
 
@@ -232,6 +233,11 @@ def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> Non
     ]
     assert "\x1b" not in page, "no colours in a pipe"
     assert max(map(len, lines[:5])) <= 80
+
+
+def test_show_prints_a_day_without_its_year_as_a_source_prints_it(run: Run, tmp_path: Path) -> None:
+    url = small_shelf(tmp_path).render_as_string()
+    assert "day as printed May 30" in run("show", "--database", url, "a-bare-title").stdout
 
 
 def test_show_of_a_bare_paper_says_that_its_authors_are_unknown(run: Run, shelf_url: str) -> None:

@@ -76,6 +76,26 @@ def test_a_paper_that_was_taken_back_says_so(get: Get) -> None:
     assert "took this work back" not in get("/papers/pruning-once-is-enough").text
 
 
+def test_a_day_without_its_year_is_shown_as_printed(get: Get) -> None:
+    assert "day as printed May 30" in get("/papers/a-bare-title").text
+    assert "day as printed" not in get("/papers/pruning-once-is-enough").text
+
+
+@pytest.mark.parametrize("address", ["/papershelf/leaderboard", "/papershelf/leaderboard_of?dataset=imagenet&metric="])
+def test_a_board_says_rank_value_model_paper_evidence_and_where_the_code_is(get: Get, address: str) -> None:
+    page = get(address).text
+    board = page[page.index('<table class="board">') :]
+    for expected in (
+        '<td class="rank">1</td>',
+        '<td class="value">76.1%</td>',
+        'href="/papers/pruning-once-is-enough"',
+        "an accuracy of 76.1% on ImageNet",
+        'href="https://github.com/example/pruner"',
+    ):
+        assert expected in board
+    assert 'class="board"' not in get("/papershelf/leaderboard?_col=rank&_col=paper").text
+
+
 def test_the_venue_of_a_paper_is_named_in_full_and_leads_to_what_else_was_there(get: Get) -> None:
     page = get("/papers/pruning-once-is-enough").text
     assert '<meta name="citation_conference_title" content="International Conference on Machine Learning">' in page
