@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
-from db.records import FoundLink, FoundResult, Identifier, NamedDataset, PaperRecord
+from db.records import FoundLink, FoundResult, Identifier, NamedTerm, PaperRecord
 from db.resolution.days import day_of
 from db.resolution.names import fold_title, slugify
 from db.resolution.precedence import FIELDS, Field, rank
@@ -57,7 +57,9 @@ class SourcedRecord:
     """With title and abstract as they are shown."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
-    datasets: tuple[NamedDataset, ...] = ()
+    tasks: tuple[NamedTerm, ...] = ()
+    datasets: tuple[NamedTerm, ...] = ()
+    methods: tuple[NamedTerm, ...] = ()
     printed_title: str = ""
     """As the source printed it; "" where that is the record's."""
 
@@ -112,8 +114,10 @@ class MergedPaper:
     repos: list[MergedRepo]
     links: list[MergedLink]
     results: list[SourcedResult]
-    datasets: tuple[NamedDataset, ...]
-    """The data sets that its abstract names."""
+    tasks: tuple[NamedTerm, ...]
+    """What its abstract names; so for the following."""
+    datasets: tuple[NamedTerm, ...]
+    methods: tuple[NamedTerm, ...]
 
     @property
     def title(self) -> str:
@@ -195,7 +199,9 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         repos=list(_repos(addresses).values()),
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
+        tasks=shown[0].tasks if shown else (),
         datasets=shown[0].datasets if shown else (),
+        methods=shown[0].methods if shown else (),
     )
 
 

@@ -25,6 +25,7 @@ from db.tables.bibliography import (
 )
 from db.tables.changes import Change
 from db.tables.derivations import Derivation
+from db.tables.named import Method, MethodAlias, PaperDataset, PaperMethod, PaperTask
 from db.tables.results import (
     Dataset,
     DatasetAlias,
@@ -32,7 +33,6 @@ from db.tables.results import (
     MetricAlias,
     Model,
     ModelAlias,
-    PaperDataset,
     Result,
     ResultDocument,
     Task,
@@ -70,6 +70,8 @@ __all__ = [
     "Extraction",
     "Link",
     "LinkDocument",
+    "Method",
+    "MethodAlias",
     "Metric",
     "MetricAlias",
     "Model",
@@ -80,8 +82,10 @@ __all__ = [
     "PaperDataset",
     "PaperField",
     "PaperIdentifier",
+    "PaperMethod",
     "PaperRepo",
     "PaperRepoDocument",
+    "PaperTask",
     "PaperTopic",
     "Reject",
     "RepoObservation",

@@ -70,6 +70,9 @@ class Paper(Base):
             "venue": "venue_id.name",
             "venue_year": "venue_year",
             "organisation": "organisation",
+            "tasks": Listed(reference="paper_tasks.paper_id", value="task_id.name"),
+            "datasets": Listed(reference="paper_datasets.paper_id", value="dataset_id.name"),
+            "methods": Listed(reference="paper_methods.paper_id", value="method_id.name"),
         },
         shown={
             "published": ("published_on",),
