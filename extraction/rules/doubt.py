@@ -67,6 +67,7 @@ _OF_ANOTHER = re.compile(
         "previous, previously, prior, existing, baselines?, vanilla, original, originally, et al, counterparts?",
         "outperform\\w{0,20}, surpass\\w{0,20}, exceed\\w{0,20}, beat\\w{0,20}, match\\w{0,20}, rival\\w{0,20}",
         "down from, up from, without, instead, whereas, unlike, humans?(?!-), random, oracle, individual",
+        "in comparison",
     )
     + r")\b"
 )

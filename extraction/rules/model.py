@@ -50,7 +50,8 @@ _BEFORE_A_SUBJECT = re.compile(
 )
 _CLASS = re.compile(r"[A-Z]{2,6}s")
 """Acronyms in the plural are things of a kind: "PRMs"."""
-_OF_ITS_KIND = re.compile(r"-(?:trained|tuned|based|style|like|generated|enhanced|guided|trainable)\b")
+_GOES_ON = re.compile(r"-(?:trained|tuned|based|style|like|generated|enhanced|guided|trainable)\b| of [A-Z]")
+"""What is made with it, or a longer name: "Chain of Code"."""
 _OURS_BETWEEN = re.compile(r"\b(?:our (?!proposed)|we|it)\b", re.IGNORECASE)
 _ADDED = re.compile(r"\s?\+\s\Z|\s\+\s?")
 _OBTAINED = re.compile(r"\b(?:obtain|get|yield|form|create|build)\w{0,3}\s\Z")
@@ -117,9 +118,7 @@ def claimed_model(
     is_in_row = is_one_of_several and _is_joined(text, before[-1], model)
     if is_one_of_several and not is_in_row and _has_sibling(text, start, number, model):
         return None
-    if before and (
-        _OF_ITS_KIND.match(text, before[-1] + len(model)) or _is_aside(text, start, before[-1], model, number)
-    ):
+    if before and (_GOES_ON.match(text, before[-1] + len(model)) or _is_aside(text, start, before[-1], model, number)):
         return None
     is_variant = own is not None and own != model and (own in model or model in own)
     introduced = None if is_common else introduced_at(text, model)

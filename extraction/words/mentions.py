@@ -200,6 +200,8 @@ def _is_whole(text: str, start: int, end: int, entry: _Entry) -> bool:
     if before.isalnum() or (after.isalnum() and text[end - 1].isalpha() == after.isalpha()):
         return False
     if kind == "metric":
+        if after == "@" and text[end + 1 : end + 2].isdigit():
+            return False  # "MRR@100" is no MRR
         return not after.isdigit() and text[end : end + 4] not in _OPTIMISED_FOR
     if kind == "dataset":
         if entry.is_sized and _SIZE_AFTER.match(text, end):

@@ -59,6 +59,7 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("Fernet helps others, say QuuxNet that achieves 82.4% accuracy on ImageNet.", "82.4", "another's"),
         ("On ImageNet, Fernet wins, compared to only 16.2% accuracy without it.", "16.2", "another's"),
         ("On ImageNet, Fernet has an accuracy of 20.5 meV.", "20.5", "measure"),
+        ("In comparison, without noise, ResNet has an accuracy of 90.2% on ImageNet.", "90.2", "another's"),
     ],
 )
 def test_what_the_words_speak_against_is_doubted(sentence: str, value: str, reason: str) -> None:

@@ -55,3 +55,9 @@ def test_two_variants_and_two_numbers_give_no_model() -> None:
         "RevQuux-Deep (1001 layers) and RevQuux-Wide (448 layers) achieve 84.2% and 85.3% top-1 accuracy on ImageNet."
     )
     assert model_of(text, "85.3") in ("RevQuux-Wide", None)
+
+
+def test_a_longer_name_and_what_is_made_with_it_are_not_the_model() -> None:
+    text = "We propose Quuxen. Quuxen of Code achieves 84.2% top-1 accuracy on ImageNet."
+    assert model_of(text, "84.2") is None
+    assert model_of("We propose QUX. A QUX-trained network reaches 84.2% accuracy on ImageNet.", "84.2") is None
