@@ -15,7 +15,7 @@ LinkKind = Literal["code", "project", "model", "dataset", "demo", "video", "pape
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
-TermKind = Literal["metric", "dataset", "task", "model", "venue", "topic"]
+TermKind = Literal["metric", "dataset", "task", "model", "method", "venue", "topic"]
 VersionKind = Literal["preprint", "proceedings", "journal", "book", "thesis", "report", "other"]
 AuthorScheme = Literal["orcid", "openalex", "semantic-scholar", "dblp"]
 TopicScheme = Literal["arxiv", "openalex", "semantic-scholar", "acm", "msc"]
@@ -246,8 +246,8 @@ class FoundResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why the words around speak against the number's being what it seems; None where nothing does."""
 
 
-class NamedDataset(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A data set that a text names, whether or not it reports a number on it; where it names it first."""
+class NamedTerm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A task, data set or method that a text names, whether or not it reports a number of it, at one place."""
 
     name: str
     """As printed."""
@@ -262,7 +262,9 @@ class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     links: tuple[FoundLink, ...] = ()
     results: tuple[FoundResult, ...] = ()
-    datasets: tuple[NamedDataset, ...] = ()
+    datasets: tuple[NamedTerm, ...] = ()
+    tasks: tuple[NamedTerm, ...] = ()
+    methods: tuple[NamedTerm, ...] = ()
 
 
 class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findings", tag_field="record"):

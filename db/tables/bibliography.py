@@ -72,6 +72,9 @@ class Paper(Base):
             "is_retracted": "is_retracted",
             "identifiers": Listed(reference="identifiers.paper_id", value="value"),
             "topics": Listed(reference="paper_topics.paper_id", value="name"),
+            "tasks": Listed(reference="paper_tasks.paper_id", value="task_id.name"),
+            "datasets": Listed(reference="paper_datasets.paper_id", value="dataset_id.name"),
+            "methods": Listed(reference="paper_methods.paper_id", value="method_id.name"),
         },
         shown={
             "published": ("published_on",),

@@ -289,6 +289,7 @@ def _reviews(connection: Connection, number: int) -> list[tuple[tuple[float, str
 
 
 def _shown_result(value: float, metric: str, value_text: str, unit: str | None, kind: str, *others: Any) -> ShownResult:
-    """A result as a person reads it: a text says "a drop of 3.2", the table -3.2."""
-    sign = "" if kind != "delta" or value_text.startswith(("+", "-", "−")) else "-" if value < 0 else "+"
+    """A result as a person reads it, with its sign: a text says "a drop of 3.2", the table -3.2."""
+    is_signed = kind == "ratio" or value_text.startswith(("+", "-", "−"))
+    sign = "" if is_signed else "-" if value < 0 else "+" if kind == "delta" else ""
     return ShownResult(metric, f"{sign}{value_text}", unit, kind, *others)

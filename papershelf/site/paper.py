@@ -81,6 +81,20 @@ _PARTS = {
     "topics": """
         SELECT name, is_machine_written FROM paper_topics WHERE paper_id = :paper ORDER BY is_machine_written, name
     """,
+    "named": """
+        SELECT 'task' AS kind, tasks.name, paper_tasks.evidence_start AS place
+        FROM paper_tasks JOIN tasks ON tasks.id = paper_tasks.task_id
+        WHERE paper_tasks.paper_id = :paper AND tasks.is_attested
+        UNION ALL
+        SELECT 'data set', datasets.name, paper_datasets.evidence_start
+        FROM paper_datasets JOIN datasets ON datasets.id = paper_datasets.dataset_id
+        WHERE paper_datasets.paper_id = :paper AND datasets.is_attested
+        UNION ALL
+        SELECT 'method', methods.name, paper_methods.evidence_start
+        FROM paper_methods JOIN methods ON methods.id = paper_methods.method_id
+        WHERE paper_methods.paper_id = :paper AND methods.is_attested
+        ORDER BY kind DESC, place, name
+    """,
     "sources": """
         SELECT field, document_sha256, position FROM paper_sources
         WHERE paper_slug = :slug ORDER BY document_sha256, position, field

@@ -230,6 +230,15 @@ def test_the_direction_may_hang_on_the_task(shelf: Shelf) -> None:
     assert _reasons(shelf.connection) == {"10": "which direction is better is not known"}
 
 
+def test_a_value_below_zero_is_printed_with_its_sign_on_its_board(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "CrossDocked"), shelf.named("metrics", "Vina score")
+    for value, printed in ((-9.07, "9.07"), (-8.5, "-8.5"), (1.5, "1.5")):
+        paper = shelf.paper(f"p{printed}")
+        shelf.result(paper, metric, value, dataset_id=data_set, value_text=printed, higher_is_better=False)
+    found = rows(shelf.connection, "SELECT value FROM leaderboard ORDER BY rank")
+    assert found == [("-9.07",), ("-8.5",), ("1.5",)]
+
+
 def test_a_board_tells_code_evidence_and_what_a_repository_states_without_a_paper(shelf: Shelf) -> None:
     data_set, metric = shelf.named("datasets", "COCO"), shelf.named("metrics", "AP", higher_is_better=True)
     paper = shelf.paper("alpha")
