@@ -23,7 +23,10 @@ _ARXIV = re.compile(
     r"|(?P<archive>[a-z][a-z-]*)(?:\.[a-z]{2})?/(?P<old>(?P<old_month>[0-9]{4})[0-9]{3}))(?:v[0-9]+)?(?:\.pdf)?",
     re.IGNORECASE | re.ASCII,
 )
-_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]+)",
+    re.IGNORECASE,
+)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ORCID = re.compile(
     r"(?:orcid:?\s*)?(?:https?://(?:www\.)?orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",

@@ -15,7 +15,7 @@ LinkKind = Literal["code", "project", "model", "dataset", "demo", "video", "pape
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
-TermKind = Literal["metric", "dataset", "task", "model", "venue", "topic"]
+TermKind = Literal["metric", "dataset", "task", "model", "method", "venue", "topic"]
 VersionKind = Literal["preprint", "proceedings", "journal", "book", "thesis", "report", "other"]
 AuthorScheme = Literal["orcid", "openalex", "semantic-scholar", "dblp"]
 TopicScheme = Literal["arxiv", "openalex", "semantic-scholar", "acm", "msc"]
@@ -194,6 +194,8 @@ class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", ta
     """The programming language that the host names first."""
     licence: str | None = None
     """The licence of what the repository holds, as the host names it."""
+    pushed_on: str | None = None
+    """The day (YYYY-MM-DD) on which code was last pushed to it."""
     results: tuple[StatedResult, ...] = ()
     """What the repository states of itself: the results in a model card, say."""
 
@@ -244,8 +246,8 @@ class FoundResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why the words around speak against the number's being what it seems; None where nothing does."""
 
 
-class NamedDataset(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A data set that a text names, whether or not it reports a number on it; where it names it first."""
+class NamedTerm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A task, data set or method that a text names, whether or not it reports a number of it, at one place."""
 
     name: str
     """As printed."""
@@ -260,7 +262,9 @@ class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     links: tuple[FoundLink, ...] = ()
     results: tuple[FoundResult, ...] = ()
-    datasets: tuple[NamedDataset, ...] = ()
+    datasets: tuple[NamedTerm, ...] = ()
+    tasks: tuple[NamedTerm, ...] = ()
+    methods: tuple[NamedTerm, ...] = ()
 
 
 class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findings", tag_field="record"):

@@ -27,7 +27,9 @@ from loaders.xml_elements import Element, elements
 
 _OF_LINES = {"id", "title", "abstract", "categories"}
 _MARKS_OF_LINES = {"authors_parsed", "journal-ref", "report-no", "update_date", "versions.[].created"}
-_ROOT = re.compile(r"(?:<\?[^>]*\?>|<!--.*?-->|\s)*<(?:[\w-]+:)?([A-Za-z][\w-]*)", re.DOTALL)
+_ROOT = re.compile(
+    r"(?:(?><\?[^>]*>)|(?><!--.*?-->)|(?><![A-Z][^>\[]*>)|\s)*+<(?:[\w-]{1,40}:)?([A-Za-z][\w-]*)", re.DOTALL
+)
 _IS_OF_ARXIV = re.compile(r"arxiv\.org", re.IGNORECASE)
 _DATES = frozenset({"responseDate", "updated"})
 """Elements that say when a service answered, or made a feed."""

@@ -110,7 +110,7 @@ def record_of(article: Article) -> Mapped:
         licence=clean_line(article.licence) or None,
         versions=(*preprints, *_published(article, first), *(Version("other", doi=doi) for doi in dois[1:])),
         topics=tuple(dict.fromkeys(_topics(article))),
-        is_retracted=True if any(map(_says_withdrawn, (comments, clean_line(article.abstract)))) else None,
+        is_retracted=_is_withdrawn(comments, clean_line(article.abstract)) or None,
     )
     return Mapped(record, tuple(dict.fromkeys(signals)))
 
@@ -136,9 +136,11 @@ def _preprints(article: Article) -> Iterator[Version]:
             yield Version("preprint", label, day)
 
 
-def _says_withdrawn(words: str) -> bool:
+def _is_withdrawn(comments: str, abstract: str) -> bool:
     """Whether its authors took it back; not where it gave way to what is published elsewhere."""
-    return bool(_WITHDRAWN.match(words)) and not _ELSEWHERE.search(words)
+    if _ELSEWHERE.search(comments):
+        return False
+    return bool(_WITHDRAWN.match(comments) or (_WITHDRAWN.match(abstract) and not _ELSEWHERE.search(abstract)))
 
 
 def _dois(article: Article) -> Iterator[str]:
@@ -160,7 +162,8 @@ def _published(article: Article, doi: str | None) -> Iterator[Version]:
         if doi:
             yield Version("other", doi=doi)
         return
-    years = _YEAR.findall(reference)
+    first, *_ = (part for part in (*reference.split(";"), reference) if _YEAR.search(part) or part is reference)
+    years = _YEAR.findall(first)  # what follows are errata
     name = _END_OF_NAME.sub("", _BEFORE_NAME.sub("", reference)).strip(" ,;:.-(")
     yield Version(
         "proceedings" if _PROCEEDINGS.search(reference) else "journal",

@@ -8,8 +8,10 @@ _HYPHEN_APART = re.compile(r"(?<=\.) (?=-\w)")
 _AND = re.compile(r"\s+and\s+|\s*&\s+(?!\w+;)", re.IGNORECASE)
 _REST = re.compile(r"\bet\.?\s+al\b\.?\s*\Z", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
-_GROUP_BEFORE = re.compile(r"\A([^,:]*\b(?:collaborations?|team|consortium|group)\b[^,:]*):\s*", re.IGNORECASE)
-_FOR_A_GROUP = re.compile(r",?\s+(?:(?:for|on behalf of)\s+)(?=(?:the\s+)?[^,]*\bcollaborations?\b)", re.IGNORECASE)
+_GROUP_BEFORE = re.compile(
+    r"\A([^,:]{0,100}\b(?:collaborations?|team|consortium|group)\b[^,:]{0,20}):\s*", re.IGNORECASE
+)
+_FOR_A_GROUP = re.compile(r",? (?:for|on behalf of) (?=(?:the )?[^,]{0,100}\bcollaborations?\b)", re.IGNORECASE)
 
 
 def in_parts(family: str, given: str, suffix: str = "") -> str:

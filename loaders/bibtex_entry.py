@@ -14,8 +14,9 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from db.cleaning import clean_line
 from db.records import StatedTopic, VersionKind
 from loaders.bibtex_fields import FIELDS, OUT_OF_SCOPE, OUT_OF_SCOPE_BY_PROGRAM
-from loaders.bibtex_latex import plain_address, readable, without_mathematics
+from loaders.bibtex_latex import plain_address, readable, undoubled, without_mathematics
 from loaders.bibtex_values import RawBibEntry
+from loaders.latex import plain_words
 from loaders.loader import Mapped, Unusable
 from loaders.reference import Reference, record_of, split_keywords, whole_name
 from loaders.reference_dates import date_in, date_of, month_and_day, says_no_date
@@ -102,6 +103,8 @@ _OTHERS = re.compile(r"(?:and\s+)?others|et\.?\s*al\.?", re.IGNORECASE)
 _NAMES_BY_SEMICOLON = re.compile(r"\s*;\s*(?![^{]*\})")
 _NAMED_PARTS = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^{}]*\})+)", re.IGNORECASE)
 """The parts of a name, as biblatex can have them: "family=Lovelace, given=Ada"."""
+_DOTLESS = re.compile(r"(\\[ij])\s(?=\S)(?!and\s)", re.IGNORECASE)
+_STRAY_AND = re.compile(r"\A(?:\s*and\b)+\s*|(?:\s+and)+\s*\Z|(?<=\band)\s+and\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"[js]r\.?|i{2,3}|iv", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,10};")
 
@@ -175,11 +178,12 @@ def _with_subtitle(title: str, subtitle: str) -> str:
 
 def _authors(printed: str, signals: list[str]) -> tuple[str, ...]:
     """The names in order, the given name first; "others" stays, for those that the list leaves out."""
-    printed = clean_line(printed)
+    # An accent may stand before a space ("\\v s"), which parts no words of a name.
+    printed = _STRAY_AND.sub("", clean_line(plain_words(_DOTLESS.sub(r"{\1}", undoubled(printed)))))
     names = split_multiple_persons_names(printed)
     if len(names) == 1 and ";" in printed and not _ENTITY.search(printed):
         names = _NAMES_BY_SEMICOLON.split(printed)
-    return tuple(filter(None, (_name(name.strip(), signals) for name in names)))
+    return tuple(name for part in names if any(map(str.isalnum, name := _name(part.strip(), signals))))
 
 
 def _name(printed: str, signals: list[str]) -> str:

@@ -17,6 +17,10 @@ from pylatexenc.latexwalker import get_default_latex_context_db as default_walke
 from pylatexenc.macrospec import std_macro
 
 _MATHEMATICS = re.compile(r"(?<!\\)\$\$?(?:[^$\\]|\\.)+\$\$?|\\\((?:[^\\]|\\[^)])+\\\)", re.DOTALL)
+_SIGN_ALONE = re.compile(r"\$([<>|])\$|\$\\[{}]\$|\\(~)(?=[\s;,.)]|\Z)")
+"""Signs that programs write as formulas: "$<$i$>$" is a tag, "$\\{$" a brace that protects; a tilde over nothing."""
+_DOUBLED = re.compile(r"\\(?=\\[\"'`^~=][{]?[A-Za-z\\])")
+"""The first of two backslashes before an accent, which a program has escaped."""
 _DISPLAYED = re.compile(r"\\ensuremath\s?\{((?:[^{}]|\{[^{}]*\})*)\}")
 _HELD = re.compile("[\ue000-\uf8ff]")
 _FIRST_HELD, _MOST_HELD = 0xE000, 0x1900
@@ -70,6 +74,11 @@ def readable(value: str) -> str:
     return _remembered(value) if len(value) <= _LONGEST_REMEMBERED else _readable(value)
 
 
+def undoubled(value: str) -> str:
+    """The field without the second backslash of accents that were escaped twice."""
+    return _DOUBLED.sub("", value)
+
+
 def without_mathematics(value: str) -> str:
     """The text of a field, its formulas as text as well: a name of a venue or a keyword."""
     text = readable(value)
@@ -84,6 +93,7 @@ def plain_address(value: str) -> str:
     """An address, a DOI or a number without the escapes of LaTeX."""
     if "\\" not in value and "{" not in value:
         return value.strip()
+    value = value.replace("\\/", "/")
     only = _ADDRESS.search(value)
     return _ESCAPED.sub(lambda sign: sign[1] or "~", only[1] if only else value).translate(_BRACES).strip()
 
@@ -98,6 +108,7 @@ def _readable(value: str) -> str:
         return chr(_FIRST_HELD + len(formulas) - 1)
 
     if "$" in value or "\\" in value:
+        value = _SIGN_ALONE.sub(lambda sign: sign[1] or ("\u223c" if sign[2] else ""), undoubled(value))
         value = _MATHEMATICS.sub(hold, _DISPLAYED.sub(r"$\1$", _HELD.sub("", value)))
     text = _converted(value) if "\\" in value else _without_braces(value)
     if formulas:

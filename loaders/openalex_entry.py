@@ -174,9 +174,17 @@ _KINDS: dict[str, VersionKind] = {
 }
 """Types of works, of Crossref (`type_crossref`) and of OpenAlex (`type`): what form the published version has."""
 _REPOSITORY = "repository"
-_SOURCES = frozenset(
-    {_REPOSITORY, "journal", "conference", "book series", "ebook platform", "metadata", "other", "igsnCatalog"}
-)
+_SOURCES: dict[str, VersionKind] = {
+    _REPOSITORY: "other",
+    "journal": "journal",
+    "conference": "proceedings",
+    "book series": "book",
+    "ebook platform": "book",
+    "metadata": "other",
+    "other": "other",
+    "igsnCatalog": "other",
+}
+"""Types of places, each with the form of what is published there."""
 _NUMBER = re.compile(r"(?:https?://openalex\.org/)?(?:works/)?([WA][0-9]{1,12})", re.IGNORECASE)
 _PUBMED = re.compile(r"(?:https?://\S+/)?([0-9]{1,9})/?")
 _PMC = re.compile(r"(?:https?://\S+/)?(?:PMC)?([0-9]{1,9})/?", re.IGNORECASE)
@@ -244,6 +252,7 @@ def _objects(work: Fields, name: str) -> Iterator[Fields]:
 
 def _location(location: Fields) -> Fields:
     location.signal_unknown(LOCATION_FIELDS | LOCATION_OUT_OF_SCOPE.keys())
+    _source(location)  # what is unknown of it is a signal, whatever is read of it
     return location
 
 
@@ -388,7 +397,7 @@ def _venue(location: Fields) -> str | None:
 def _versions(
     work: Fields, kind: VersionKind, published_on: str | None, primary: Fields, others: list[Fields]
 ) -> Iterator[Version]:
-    """The published version with its volume and pages, and preprints that have a DOI of their own."""
+    """The published version with its volume and pages, and other forms that have a DOI of their own."""
     biblio = work.object("biblio")
     biblio.signal_unknown(BIBLIO_FIELDS)
     first, last = biblio.line("first_page"), biblio.line("last_page")
@@ -406,9 +415,13 @@ def _versions(
         )
     for location in others:
         doi = clean_doi(location.line("landing_page_url") or "")
-        is_of_repository = _source(location).line("type") == _REPOSITORY
-        if doi and doi != own and is_of_repository and location.line("version") == "submittedVersion":
+        if not doi or doi == own:
+            continue
+        if location.line("version") == "submittedVersion":
             yield Version(kind="preprint", doi=doi)
+        elif location.line("version") == "publishedVersion":
+            kind_of_place = _source(location).line("type") or ""
+            yield Version(kind=_SOURCES.get(kind_of_place, "other"), doi=doi, venue=_venue(location))
 
 
 def _pages(*locations: Fields) -> Iterator[str]:

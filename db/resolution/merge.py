@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
-from db.records import FoundLink, FoundResult, Identifier, NamedDataset, PaperRecord
+from db.records import FoundLink, FoundResult, Identifier, NamedTerm, PaperRecord
 from db.resolution.author_identifiers import MergedAuthorIdentifier, merge_author_identifiers
 from db.resolution.citations import MergedCitation, merge_citations
 from db.resolution.days import day_of
@@ -60,7 +60,9 @@ class SourcedRecord:
     """With title and abstract as they are shown."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
-    datasets: tuple[NamedDataset, ...] = ()
+    tasks: tuple[NamedTerm, ...] = ()
+    datasets: tuple[NamedTerm, ...] = ()
+    methods: tuple[NamedTerm, ...] = ()
     printed_title: str = ""
     """As the source printed it; "" where that is the record's."""
 
@@ -104,8 +106,10 @@ class MergedPaper:
     repos: list[MergedRepo]
     links: list[MergedLink]
     results: list[SourcedResult]
-    datasets: tuple[NamedDataset, ...]
-    """The data sets that its abstract names."""
+    tasks: tuple[NamedTerm, ...]
+    """What its abstract names; so for the following."""
+    datasets: tuple[NamedTerm, ...]
+    methods: tuple[NamedTerm, ...]
     author_identifiers: list[MergedAuthorIdentifier] = field(default_factory=list)
     versions: list[MergedVersion] = field(default_factory=list)
     """In order."""
@@ -192,7 +196,9 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         repos=list(_repos(addresses).values()),
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
+        tasks=shown[0].tasks if shown else (),
         datasets=shown[0].datasets if shown else (),
+        methods=shown[0].methods if shown else (),
         author_identifiers=_author_identifiers(ordered, values),
         versions=merge_versions(
             ((version, entry.source.id) for entry in ordered for version in entry.record.versions), vocabulary

@@ -17,8 +17,8 @@ from db.store.author_identifier_rows import identified_names, insert_author_iden
 from db.store.author_rows import AUTHOR_IDENTIFIERS, PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.store.citation_rows import CITATIONS, insert_citations, let_go, resolve_citations
-from db.store.dataset_rows import PAPER_DATASETS, insert_named_datasets
 from db.store.name_changes import NameChanges
+from db.store.named_rows import OF_DATASETS, OF_METHODS, OF_TASKS, insert_named
 from db.store.repo_rows import RepoRow, refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
 from db.store.shared_names import SHARED_NAMES, TOPICS, VENUES, KnownName, rows_of_resolved
@@ -31,6 +31,7 @@ from db.vocabulary import Vocabulary
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
 IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.PaperIdentifier, tables.PaperField))
 PAPER_TOPICS = table_of(tables.PaperTopic)
+_NAMED = tuple(naming.table for naming in (OF_TASKS, OF_DATASETS, OF_METHODS))
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
 _WITH_DOCUMENTS = (
@@ -127,8 +128,7 @@ def replace_papers(
     _insert_topics(connection, papers, changes.names)
     _insert_repos(connection, papers, changes.repos)
     _insert_links(connection, papers)
-    named = [(own.id, own.paper.datasets) for own in papers]
-    insert_named_datasets(connection, named, vocabulary, changes.names)
+    _insert_named(connection, papers, vocabulary, changes.names)
     results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
     insert_results(connection, results, vocabulary, changes.names)
     _point_entries(connection, papers)
@@ -172,7 +172,7 @@ def _delete_papers(connection: Connection, papers: set[int]) -> None:
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
     delete_results(connection, RESULTS.c.paper_id, papers)
-    own = (IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, AUTHOR_IDENTIFIERS, PAPER_TOPICS, PAPER_DATASETS, CITATIONS)
+    own = (IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, AUTHOR_IDENTIFIERS, PAPER_TOPICS, *_NAMED, CITATIONS)
     for table in (*own, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
@@ -258,6 +258,14 @@ def _insert_topics(connection: Connection, papers: list[NumberedPaper], names: N
     columns = ("paper_id", "topic_id", "name", "scheme", "is_machine_written", "document_id")
     insert_rows(connection, PAPER_TOPICS, columns, rows)
     names.come(TOPICS, ((topics[topic.topic.key], topic.name) for _, topic in merged))
+
+
+def _insert_named(
+    connection: Connection, papers: list[NumberedPaper], vocabulary: Vocabulary, names: NameChanges
+) -> None:
+    insert_named(connection, OF_TASKS, [(own.id, own.paper.tasks) for own in papers], vocabulary, names)
+    insert_named(connection, OF_DATASETS, [(own.id, own.paper.datasets) for own in papers], vocabulary, names)
+    insert_named(connection, OF_METHODS, [(own.id, own.paper.methods) for own in papers], vocabulary, names)
 
 
 def _insert_repos(connection: Connection, papers: list[NumberedPaper], changed: set[int]) -> None:

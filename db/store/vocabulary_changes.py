@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, literal, or_, select
 
 from db.complete import ENTRIES, RECORDS, joined_records
 from db.store import shared_names
@@ -95,21 +95,26 @@ def _meaning(term: ResolvedName | None) -> tuple[object, ...] | None:
 
 
 def _touched_with(connection: Connection, kind: SharedName, keys: Iterable[str]) -> Touched:
-    """The papers, and the repositories that state results of themselves, with results that have one of these names."""
+    """The papers, and the repositories that state results of themselves, that have one of these names."""
     ids = [row[0] for row in select_in(connection, select(kind.table.c.id), kind.key, set(keys))]
-    owners = list(select_in(connection, select(RESULTS.c.paper_id, RESULTS.c.repo_id), kind.reference, ids))
-    naming = (select_in(connection, select(other.table.c.paper_id), other, ids) for other, _ in kind.also)
-    return Touched(
-        papers={row.paper_id for row in chain(owners, *naming) if row.paper_id is not None},
-        repos={row.repo_id for row in owners if row.paper_id is None},
-    )
+    touched = Touched()
+    for reference, _ in kind.references:
+        paper, repo = reference.table.c.paper_id, reference.table.c.get("repo_id")
+        owners = select(paper, literal(None).label("repo_id") if repo is None else repo)
+        for row in select_in(connection, owners, reference, ids):
+            if row.paper_id is not None:
+                touched.papers.add(row.paper_id)
+            else:
+                touched.repos.add(row.repo_id)
+    return touched
 
 
 def _touched_without_name(connection: Connection, kind: Kind[Any], before: Vocabulary, after: Vocabulary) -> Touched:
     """What has results with words that were no name, and that one of the vocabularies knows."""
-    shared = SHARED_NAMES[kind.plural]
+    shared, touched = SHARED_NAMES[kind.plural], Touched()
+    if shared.reference.table is not RESULTS:
+        return touched
     columns = select(shared.printed, RESULTS.c.paper_id, RESULTS.c.repo_id).distinct()
-    touched = Touched()
     for printed, paper_id, repo_id in connection.execute(
         columns.where(shared.reference.is_(None), shared.printed.is_not(None))
     ):

@@ -23,6 +23,7 @@ from db.tables.bibliography import (
 from db.tables.changes import Change
 from db.tables.citations import Citation
 from db.tables.derivations import Derivation
+from db.tables.named import Method, MethodAlias, PaperDataset, PaperMethod, PaperTask
 from db.tables.results import (
     Dataset,
     DatasetAlias,
@@ -30,7 +31,6 @@ from db.tables.results import (
     MetricAlias,
     Model,
     ModelAlias,
-    PaperDataset,
     Result,
     ResultDocument,
     Task,
@@ -71,6 +71,8 @@ __all__ = [
     "Extraction",
     "Link",
     "LinkDocument",
+    "Method",
+    "MethodAlias",
     "Metric",
     "MetricAlias",
     "Model",
@@ -82,8 +84,10 @@ __all__ = [
     "PaperDataset",
     "PaperField",
     "PaperIdentifier",
+    "PaperMethod",
     "PaperRepo",
     "PaperRepoDocument",
+    "PaperTask",
     "PaperTopic",
     "PaperVersion",
     "PaperVersionDocument",

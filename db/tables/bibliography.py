@@ -72,9 +72,13 @@ class Paper(Base):
             "is_retracted": "is_retracted",
             "identifiers": Listed(reference="identifiers.paper_id", value="value"),
             "topics": Listed(reference="paper_topics.paper_id", value="name"),
+            "tasks": Listed(reference="paper_tasks.paper_id", value="task_id.name"),
+            "datasets": Listed(reference="paper_datasets.paper_id", value="dataset_id.name"),
+            "methods": Listed(reference="paper_methods.paper_id", value="method_id.name"),
         },
         shown={
             "published": ("published_on",),
+            "day as printed": ("published_as_printed",),
             "at": ("venue_id.name", "venue_year"),
             "from": ("organisation",),
             "arXiv": ("arxiv_id",),
@@ -273,6 +277,7 @@ class Repository(Base):
             "is_archived": "is_archived",
             "language": "language",
             "licence": "licence",
+            "pushed_on": "pushed_on",
             "role": "role",
             "papers": Listed(reference="paper_repos.repo_id", value="paper_id.slug"),
         },
@@ -301,6 +306,9 @@ class Repository(Base):
         doc="The licence of what it holds, as its host named it at the latest observation; NULL unknown."
     )
 
+    pushed_on: Mapped[Day | None] = mapped_column(
+        doc="The day on which code was last pushed to it, at the latest observation; NULL where never observed."
+    )
     role: Mapped[str | None] = mapped_column(
         String(16),
         doc="Why it is nobody's own by itself. list: its name says that it collects the works of others; shared: four "
@@ -348,6 +356,9 @@ class RepoObservation(Base):
     )
     licence: Mapped[Name | None] = mapped_column(
         doc="The licence of what it held then; NULL where the entry does not say."
+    )
+    pushed_on: Mapped[Day | None] = mapped_column(
+        doc="The day on which code was last pushed to it; NULL where the entry does not say."
     )
     observed_on: Mapped[Day | None] = mapped_column(doc="The document's own date; NULL unknown.")
 

@@ -26,6 +26,8 @@ _OF_RESULTS = (
 """What is told of a result, in the order of its fields."""
 _OF_VERSIONS = ("kind", "label", "date", "venue", "volume", "issue", "pages", "publisher", "DOI")
 """What is told of a version, in the order of its fields."""
+_NAMED = ("tasks", "datasets", "methods")
+"""What the abstract names, by the fields of an export."""
 _OF_RECORDS = ("title", "published", "venue", "identifiers", "entries")
 _OF_REVIEWS = ("score", "paper", "reason", "evidence")
 MOST_COLUMNS = 100
@@ -39,8 +41,8 @@ MOST_COLUMNS = 100
 def command(name: str, as_json: bool, url: URL) -> None:
     """Show a paper with its repositories, links, versions, results and sources, and what may be the same work.
 
-    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier, a DOI or the title
-    leads to the paper too.
+    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier, a DOI, another
+    identifier with its scheme ("openalex:W2113491062") or the title leads to the paper too.
 
     \b
     papershelf show attention-is-all-you-need
@@ -80,6 +82,10 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
     for paragraph in filter(None, visible(paper.fields["abstract"] or "").splitlines()):
         yield ""
         yield from textwrap.wrap(paragraph, width)
+    named = [f"{word}: {', '.join(paper.fields[word])}" for word in _NAMED if paper.fields[word]]
+    if named:
+        yield ""
+        yield from (line for names in named for line in textwrap.wrap(visible_in_line(names), width))
     yield from _section("Repositories", ("url", "stars", "official"), [msgspec.structs.astuple(r) for r in paper.repos])
     yield from _section("Links", ("kind", "url"), [(link.kind, link.url) for link in paper.links])
     yield from _section("Versions", _OF_VERSIONS, [msgspec.structs.astuple(version) for version in paper.versions])

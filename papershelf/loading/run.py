@@ -32,7 +32,7 @@ from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
-from loaders import LOADERS, recognise
+from loaders import recognise
 from loaders.loader import Loader, Unreadable
 from loaders.refusals import what_is
 from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
@@ -47,6 +47,7 @@ ENTRIES_OF_A_BATCH = 2_000
 LETTERS_OF_A_BATCH = 16 * 2**20
 """Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
+_LISTED = "`papershelf loaders` lists what they read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,9 @@ class Loading:
         """Load one document; gives the reason where it cannot be loaded."""
         loader = self._forced_loader or recognise(found.head, self._count_fault)
         if loader is None:
-            tried = ", ".join(known.name for known in LOADERS)
             if kind := what_is(found.head):
-                return f"it is {kind} (no loader recognises it; tried {tried})"
-            return f"no loader recognises it (tried {tried}); --as NAME takes one by force"
+                return f"it is {kind} (no loader recognises it; {_LISTED})"
+            return f"no loader recognises it ({_LISTED}); --as NAME takes one by force"
         most_bytes = min(loader.max_bytes, found.meter.bounds.document_bytes)
         try:
             spooled = spool(found, most_bytes)

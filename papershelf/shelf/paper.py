@@ -160,24 +160,21 @@ class ShownPaper(msgspec.Struct, frozen=True):
 
 
 def find_paper(connection: Connection, name: str) -> ShownPaper | None:
-    """The paper that a slug (an old one too), a title, an arXiv identifier or a DOI leads to; None where none does."""
+    """The paper that a slug (an old one too), a title, or an identifier leads to; None where none does.
+
+    An identifier that is neither arXiv's nor a DOI is named with its scheme: "openalex:W2113491062".
+    """
     number = connection.execute(select(Slug.paper_id).where(Slug.slug == name.strip().lower())).scalar()
     if number is None:
-        identifiers = {
-            ("arxiv", clean_arxiv(name) or arxiv_of_doi(name)),
-            ("doi", clean_doi(name)),
-        }
+        scheme, _, value = name.strip().partition(":")
+        known = {("arxiv", clean_arxiv(name) or arxiv_of_doi(name)), ("doi", clean_doi(name))}
+        identifiers = [own for own in known if own[1] is not None] or [(scheme.lower(), value.strip())]
         matches = [
-            (PaperIdentifier.scheme == scheme) & (PaperIdentifier.value == value)
-            for scheme, value in identifiers
-            if value is not None
+            (PaperIdentifier.scheme == scheme) & (PaperIdentifier.value == value) for scheme, value in identifiers
         ]
-        query = (
-            select(PaperIdentifier.paper_id).where(or_(*matches))
-            if matches
-            else select(Slug.paper_id).where(Slug.slug == slugify(name))
-        )
-        number = connection.execute(query).scalar()
+        number = connection.execute(select(PaperIdentifier.paper_id).where(or_(*matches))).scalar()
+    if number is None:
+        number = connection.execute(select(Slug.paper_id).where(Slug.slug == slugify(name))).scalar()
     return _paper(connection, number) if number is not None else None
 
 
@@ -292,6 +289,7 @@ def _reviews(connection: Connection, number: int) -> list[tuple[tuple[float, str
 
 
 def _shown_result(value: float, metric: str, value_text: str, unit: str | None, kind: str, *others: Any) -> ShownResult:
-    """A result as a person reads it: a text says "a drop of 3.2", the table -3.2."""
-    sign = "" if kind != "delta" or value_text.startswith(("+", "-", "−")) else "-" if value < 0 else "+"
+    """A result as a person reads it, with its sign: a text says "a drop of 3.2", the table -3.2."""
+    is_signed = kind == "ratio" or value_text.startswith(("+", "-", "−"))
+    sign = "" if is_signed else "-" if value < 0 else "+" if kind == "delta" else ""
     return ShownResult(metric, f"{sign}{value_text}", unit, kind, *others)

@@ -64,6 +64,7 @@ def test_an_arxiv_identifier_has_no_version_and_no_address(printed: str, cleaned
         ("10.48550/arXiv.2401.00001", None),
         ("https://doi.org/10.48550/ARXIV.2401.00001", None),
         ("10.12/short", None),
+        ("10.1000/a%13b", None),
         ("10.1145/with space", None),
         ("11.1145/3065386", None),
         ("", None),

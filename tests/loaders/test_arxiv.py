@@ -77,6 +77,8 @@ def test_a_list_that_is_parsed_ends_with_et_al_where_the_printed_one_does() -> N
         ("Proceedings of the 34th Shelf Conference, PMLR 70:1-9, 2017", "proceedings", "", "2017"),
         ("In 2020 IEEE Conference on Shelves", "proceedings", "IEEE Conference on Shelves", "2020"),
         ("ICLR 2018", "journal", "ICLR", "2018"),
+        ("Phys.Rev.C76:014611,2007; Erratum-ibid.C77:049901,2008", "journal", "Phys.Rev.C", "2007"),
+        ("Shelves; Their History, 1999", "journal", "Shelves; Their History", "1999"),
         ("2019", "journal", None, "2019"),
     ],
 )

@@ -74,6 +74,9 @@ def identifiers(record: PaperRecord) -> list[str]:
         (r"$O(1/k)$ and {$L^2$} \emph{of $\ell_1$} \ensuremath{\alpha}", r"$O(1/k)$ and $L^2$ of $\ell_1$ $\alpha$"),
         (r"unbalanced { brace } } \textit{x", "unbalanced  brace   x"),
         ("5% of R&D #1", "5% of R&D #1"),
+        (r"reduce $\{$beta$\}$ activity", "reduce beta activity"),
+        (r"$<$i$>$html$<$/i$>$ and {\textless}b{\textgreater}", "<i>html</i> and <b>"),
+        (r"{\~n} \~{n} a~b \~", "ñ ñ a b ∼"),
         (r"5% of R&D \'e", "5% of R&D é"),
     ],
 )
@@ -116,6 +119,13 @@ def test_addresses_lose_their_escapes(printed: str, address: str) -> None:
         ("family=Rohe, given=Ludwig, prefix={van der}", ("Ludwig van der Rohe",)),
         ("family={Lovelace}, given={Ada} and Alan Turing", ("Ada Lovelace", "Alan Turing")),
         ("Plato", ("Plato",)),
+        (r'Sch{\\"u}pbach, M. and \O stergaard, \AA ge', ("M. Schüpbach", "Åge Østergaard")),
+        (
+            r"Eli\'a\v s, M. and Ji\v r\'\i  and Na\"\i ve, Z. and \O stergaard, \AA ge",
+            ("M. Eliáš", "Jiří", "Z. Naïve", "Åge Østergaard"),
+        ),
+        ("Ada Lovelace and and Alan Turing and", ("Ada Lovelace", "Alan Turing")),
+        ("OpenAI and : and Ada Lovelace", ("OpenAI", "Ada Lovelace")),
         ("", ()),
     ],
 )
@@ -178,6 +188,7 @@ def test_dates_are_as_precise_as_they_are_printed(fields: str, date: str | None)
         ({"howpublished": r"\url{https://arxiv.org/abs/2401.00001}"}, ["arxiv:2401.00001"]),
         ({"note": "Extends arXiv:2401.00001"}, []),
         ({"eprint": "2413.00001", "archiveprefix": "arXiv"}, []),
+        ({"doi": r"10.1234\/x"}, ["doi:10.1234/x"]),
         ({"doi": "forthcoming"}, []),
     ],
 )  # fmt: skip

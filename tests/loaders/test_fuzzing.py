@@ -29,7 +29,8 @@ INPUTS = 30 * len(LOADERS)
 def test_a_changed_sample_is_read_or_refused(loader: Loader) -> None:
     counts: Counter[str] = Counter()
     for number in range(INPUTS):
-        counts += fuzzing.check_document(fuzzing.document(1, number), loader)
+        # Half of them from its own samples, of which some loaders have few.
+        counts += fuzzing.check_document(fuzzing.document(1, number, loader if number % 2 else None), loader)
     assert counts["records"] or counts["unusable"], counts
     assert counts["unreadable"]
 

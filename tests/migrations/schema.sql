@@ -178,6 +178,23 @@ CREATE TABLE "links" (
 	CONSTRAINT uq_links_paper_id_url UNIQUE (paper_id, url)
 );
 
+CREATE TABLE method_aliases (
+	method_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_method_aliases PRIMARY KEY (method_id, alias),
+	CONSTRAINT fk_method_aliases_method_id_methods FOREIGN KEY(method_id) REFERENCES methods (id)
+);
+
+CREATE TABLE methods (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
+	is_attested BOOLEAN DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_methods PRIMARY KEY (id),
+	CONSTRAINT uq_methods_folded_name UNIQUE (folded_name)
+);
+
 CREATE TABLE metric_aliases (
 	metric_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -261,6 +278,17 @@ CREATE TABLE paper_fields (
 	CONSTRAINT fk_paper_fields_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 );
 
+CREATE TABLE paper_methods (
+	paper_id INTEGER NOT NULL,
+	method_id INTEGER NOT NULL,
+	method_as_printed TEXT NOT NULL,
+	evidence_start INTEGER NOT NULL,
+	evidence_end INTEGER NOT NULL,
+	CONSTRAINT pk_paper_methods PRIMARY KEY (paper_id, method_id),
+	CONSTRAINT fk_paper_methods_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_methods_method_id_methods FOREIGN KEY(method_id) REFERENCES methods (id)
+);
+
 CREATE TABLE paper_repo_documents (
 	paper_repo_id INTEGER NOT NULL,
 	document_id INTEGER NOT NULL,
@@ -281,6 +309,17 @@ CREATE TABLE paper_repos (
 	CONSTRAINT fk_paper_repos_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_paper_repos_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),
 	CONSTRAINT uq_paper_repos_paper_id_repo_id UNIQUE (paper_id, repo_id)
+);
+
+CREATE TABLE paper_tasks (
+	paper_id INTEGER NOT NULL,
+	task_id INTEGER NOT NULL,
+	task_as_printed TEXT NOT NULL,
+	evidence_start INTEGER NOT NULL,
+	evidence_end INTEGER NOT NULL,
+	CONSTRAINT pk_paper_tasks PRIMARY KEY (paper_id, task_id),
+	CONSTRAINT fk_paper_tasks_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_tasks_task_id_tasks FOREIGN KEY(task_id) REFERENCES tasks (id)
 );
 
 CREATE TABLE paper_topics (
@@ -368,7 +407,7 @@ CREATE TABLE repo_observations (
 	is_archived BOOLEAN,
 	language TEXT,
 	licence TEXT,
-	observed_on VARCHAR(10),
+	observed_on VARCHAR(10), pushed_on VARCHAR(10),
 	CONSTRAINT pk_repo_observations PRIMARY KEY (entry_id, url),
 	CONSTRAINT fk_repo_observations_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id),
 	CONSTRAINT fk_repo_observations_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
@@ -386,7 +425,7 @@ CREATE TABLE "repos" (
 	is_archived BOOLEAN,
 	language TEXT,
 	licence TEXT,
-	role VARCHAR(16),
+	role VARCHAR(16), pushed_on VARCHAR(10),
 	CONSTRAINT pk_repos PRIMARY KEY (id),
 	CONSTRAINT ck_repos_role CHECK (role IN ('list', 'shared')),
 	CONSTRAINT uq_repos_url UNIQUE (url)
@@ -579,9 +618,13 @@ CREATE INDEX ix_paper_datasets_dataset_id ON paper_datasets (dataset_id);
 
 CREATE INDEX ix_paper_fields_entry_id ON paper_fields (entry_id);
 
+CREATE INDEX ix_paper_methods_method_id ON paper_methods (method_id);
+
 CREATE INDEX ix_paper_repo_documents_document_id ON paper_repo_documents (document_id);
 
 CREATE INDEX ix_paper_repos_repo_id ON paper_repos (repo_id);
+
+CREATE INDEX ix_paper_tasks_task_id ON paper_tasks (task_id);
 
 CREATE INDEX ix_paper_topics_document_id ON paper_topics (document_id);
 

@@ -20,7 +20,18 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
-from db.records import Identifier, LinkAddress, Listing, PaperRecord, Record, RepoAddress
+from db.records import (
+    AuthorIdentifier,
+    Citation,
+    Identifier,
+    LinkAddress,
+    Listing,
+    PaperRecord,
+    Record,
+    RepoAddress,
+    StatedTopic,
+    Version,
+)
 from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument
@@ -107,6 +118,8 @@ records = st.builds(
             (Identifier("doi", "10.1000/x"),),
             (Identifier("arxiv", "1801.00001"), Identifier("doi", "10.1000/x")),
             (Identifier("arxiv", "1801.00002"), Identifier("doi", "10.1000/x")),
+            (Identifier("openalex", "W1"),),
+            (Identifier("doi", "10.1000/x"), Identifier("openalex", "W1")),
         ]
     ),
     repos=st.sampled_from(
@@ -115,6 +128,15 @@ records = st.builds(
     links=st.sampled_from([(), (LinkAddress("https://org.io", "project"),)]),
     ai_keywords=st.sampled_from([(), ("Pruning",), ("pruning", "speed")]),
     listing=st.sampled_from([None, Listing(day="2025-01-01", votes=3), Listing(day="2025-01-02", votes=5)]),
+    author_identifiers=st.sampled_from(
+        [(), (), *((AuthorIdentifier(0, "orcid", orcid),) for orcid in ("0000-0001-2345-6789", "0000-0002-1825-0097"))]
+    ),
+    versions=st.sampled_from([(), (Version("journal", venue="ICML"), Version("preprint", "v1", "2019-01-01"))]),
+    topics=st.sampled_from([(), (StatedTopic("cs.LG", "arxiv"), StatedTopic("Pruning", "openalex", True))]),
+    citations=st.sampled_from(
+        [(), (), (Citation(Identifier("doi", "10.1000/x")), Citation(Identifier("arxiv", "1801.00002"), "words"))]
+    ),
+    is_retracted=st.sampled_from([None, None, False, True]),
 )
 shelves = st.lists(
     st.tuples(st.lists(records, min_size=1, max_size=3).map(tuple), st.sampled_from(["hf-daily", "hf-page"])),
