@@ -11,6 +11,7 @@ from db.records import FoundResult
 # Control characters but tab and newline, surrogates, and the non-characters that PostgreSQL and XML refuse.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 _NUMBER = re.compile(r"0*([0-9]{1,10})")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_OF_MONTH = re.compile(r"([A-Z][a-z]{2})[a-z]* ([0-9]{1,2})")
@@ -45,6 +46,24 @@ def clean_day(raw: str) -> str | None:
         return date(*map(int, match.groups())).isoformat()
     except ValueError:
         return None
+
+
+def date_of(year: int, month: int = 0, day: int = 0) -> str | None:
+    """The date in ISO form, as precise as it is one: month and day count where the calendar has them (0 is unknown)."""
+    if not 1000 <= year <= 2999:
+        return None
+    if not 1 <= month <= 12:
+        return f"{year:04}"
+    try:
+        return date(year, month, day).isoformat()
+    except (ValueError, OverflowError):
+        return f"{year:04}-{month:02}"
+
+
+def clean_date(raw: str) -> str | None:
+    """The date that a text begins with, a year, a month or a day in ISO form; None where it is none."""
+    match = _DATE.match(raw)
+    return date_of(*(int(part) for part in match.groups() if part)) if match else None
 
 
 def day_in_year(printed: str, year: int) -> date | None:

@@ -28,6 +28,10 @@ _DOI = re.compile(
     re.IGNORECASE,
 )
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ORCID = re.compile(
+    r"(?:orcid:?\s*)?(?:https?://(?:www\.)?orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
+    re.IGNORECASE | re.ASCII,
+)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#.]+[^\s<>\"]*", re.IGNORECASE)
 _SEGMENT = re.compile(r"[A-Za-z0-9_.~-]+")
 
@@ -140,6 +144,24 @@ def arxiv_of_doi(raw: str) -> str | None:
     match = _DOI.fullmatch(unquote(raw.strip()))
     arxiv = _ARXIV_DOI.fullmatch(match.group(1)) if match else None
     return clean_arxiv(arxiv.group(1)) if arxiv else None
+
+
+def clean_orcid(raw: str) -> str | None:
+    """The ORCID in four groups, without address; None where its check digit is wrong.
+
+    https://support.orcid.org/hc/en-us/articles/360006897674
+    """
+    match = _ORCID.fullmatch(raw.strip())
+    if match is None:
+        return None
+    digits = "".join(match.groups()).upper()
+    total = 0
+    for digit in digits[:15]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    if digits[15] != ("X" if check == 10 else str(check)):
+        return None
+    return "-".join(digits[place : place + 4] for place in range(0, 16, 4))
 
 
 def clean_url(raw: str) -> str | None:

@@ -15,14 +15,18 @@ LinkKind = Literal["code", "project", "model", "dataset", "demo", "video", "pape
 ResultKind = Literal["absolute", "delta", "ratio"]
 Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
-TermKind = Literal["metric", "dataset", "task", "model", "venue", "topic"]
+TermKind = Literal["metric", "dataset", "task", "model", "method", "venue", "topic"]
 VersionKind = Literal["preprint", "proceedings", "journal", "book", "thesis", "report", "other"]
 AuthorScheme = Literal["orcid", "openalex", "semantic-scholar", "dblp"]
 TopicScheme = Literal["arxiv", "openalex", "semantic-scholar", "acm", "msc"]
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
-    """A cleaned identifier: `scheme` is "arxiv" or "doi", `value` the output of `db.identifiers`."""
+    """A cleaned identifier of a work.
+
+    `scheme` is "arxiv" or "doi", with `value` the output of `db.identifiers`; or it is whose number of the work it is
+    ("openalex", "pubmed", "dblp"), with the number as that source writes it.
+    """
 
     scheme: str
     value: str
@@ -190,6 +194,8 @@ class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", ta
     """The programming language that the host names first."""
     licence: str | None = None
     """The licence of what the repository holds, as the host names it."""
+    pushed_on: str | None = None
+    """The day (YYYY-MM-DD) on which code was last pushed to it."""
     results: tuple[StatedResult, ...] = ()
     """What the repository states of itself: the results in a model card, say."""
 
@@ -240,8 +246,8 @@ class FoundResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why the words around speak against the number's being what it seems; None where nothing does."""
 
 
-class NamedDataset(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A data set that a text names, whether or not it reports a number on it; where it names it first."""
+class NamedTerm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A task, data set or method that a text names, whether or not it reports a number of it, at one place."""
 
     name: str
     """As printed."""
@@ -256,7 +262,9 @@ class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     links: tuple[FoundLink, ...] = ()
     results: tuple[FoundResult, ...] = ()
-    datasets: tuple[NamedDataset, ...] = ()
+    datasets: tuple[NamedTerm, ...] = ()
+    tasks: tuple[NamedTerm, ...] = ()
+    methods: tuple[NamedTerm, ...] = ()
 
 
 class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findings", tag_field="record"):

@@ -21,6 +21,9 @@ from papershelf.snapshot.contents import ADDED_TABLES
 AREAS = {
     "bibliography": "Bibliography: papers, repositories, links",
     "authors": "Authors: who wrote papers, and under which names",
+    "topics": "Topics: what papers are about",
+    "versions": "Versions: in which forms works were made public",
+    "citations": "Citations: which works papers cite",
     "results": "Results: what papers report",
     "sources": "Sources: where everything comes from",
     "settings": "Settings: what the keeper of a shelf decides",

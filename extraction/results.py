@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from db.records import FoundResult, NamedDataset, ResultKind
-from db.vocabulary import resolve_metric, resolve_task
+from db.records import FoundResult, ResultKind
+from db.vocabulary import resolve_metric, resolve_model, resolve_task
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
@@ -21,12 +20,14 @@ from extraction.rules.aim import aim_of
 from extraction.rules.attribution import attribution_of, is_of_another_house
 from extraction.rules.doubt import doubt_of
 from extraction.rules.drafts import Draft, drafts_of
+from extraction.rules.model import claimed_model, introduced_at
 from extraction.rules.qualification import Qualified, qualified_by
 from extraction.rules.scene import Scene, scenes_of
 from extraction.rules.topic import Topic, topic_of
 from extraction.words.mentions import Mention, find_mentions
 from extraction.words.numbers import Number, find_numbers
 from extraction.words.sentences import split_sentences
+from extraction.words.shapes import is_common_name, is_common_word
 from extraction.words.units import POINTS
 
 _LONGEST_REACH = 100
@@ -36,35 +37,21 @@ _MORE_WORDS = 40
 _KINDS: dict[str, ResultKind] = {"absolute": "absolute", "up": "delta", "down": "delta", "ratio": "ratio"}
 
 
-_OTHER_SIDE = re.compile(
-    r"\b(?:(?:surpass|outperform|exceed|beat|match|rival)\w{0,4}|than|versus|vs\.?|compared (?:to|with))"
-    r"\s(?:the |that of )?\Z"
-)
 OF_EITHER_SIDE = "it may be of an attack or of a defense"
-
-
-class Read(NamedTuple):
-    """What a text that may report results holds."""
-
-    results: tuple[FoundResult, ...] = ()
-    """In the order of the text."""
-    datasets: tuple[NamedDataset, ...] = ()
-    """The data sets that it names, with or without a number."""
+OF_OTHERS = "its model is one that others made"
+_OWN_PART = re.compile(
+    r"\b(?:our|ours|we|this|these|with|when|via|through|using|proposed|resulting|trained|tuned|quantized|distilled|applied"
+    r"|randomly)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says of a paper's part in a model that others made."""
+_NEAR = 60
+"""Code points before a model's name, and behind the number, in which it is said."""
 
 
 def find_results(text: str) -> tuple[FoundResult, ...]:
     """Every result that a text reports, in the order of the text."""
     return read_results(text, trained_steps())
-
-
-def find_results_and_datasets(text: str) -> Read:
-    """Every result that a text reports, and the data sets that it names; nothing of one that reports no numbers."""
-    numbers, steps = find_numbers(text), trained_steps()
-    if not may_report(text, numbers, steps.gate):
-        return Read()
-    named = (it for it in find_mentions(text) if it.kind == "dataset")
-    datasets = tuple(NamedDataset(it.printed, it.start, it.end) for it in named)
-    return Read(read_numbers(text, numbers, steps), datasets)
 
 
 def read_results(text: str, steps: Steps) -> tuple[FoundResult, ...]:
@@ -79,13 +66,13 @@ def read_numbers(text: str, numbers: Sequence[Number], steps: Steps) -> tuple[Fo
     decisions = decide(topic, drafts, steps)
     if not decisions:
         return ()
-    decisions = [defended(it, text) for it in decisions]
+    decisions = [attributed(defended(it, text), topic) for it in decisions]
     topics = find_topics(text)
     scenes = {decision.draft.scene.place: decision.draft.scene for decision in decisions}
     by_sentence = {place: find_qualifiers(text, *scene.span) for place, scene in scenes.items()}
     return tuple(
         found_result(
-            attributed(it, topic),
+            it,
             steps,
             qualified_by(it.draft.scene, it.draft.passage, by_sentence[it.draft.scene.place], topics),
             doubt_about(it, topic),
@@ -140,15 +127,18 @@ def doubt_about(decision: Decision, topic: Topic) -> str | None:
         return None
     if resolve_metric(decision.metric).directions and aim_of(topic.text) == "both":
         return OF_EITHER_SIDE
-    return doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, topic)
+    doubt = doubt_of(decision.draft, decision.metric, decision.metric_mention, decision.dataset, decision.model, topic)
+    if doubt is None and decision.model is not None and _is_told_of_others(decision, topic):
+        return OF_OTHERS
+    return doubt
 
 
 def attributed(decision: Decision, topic: Topic) -> Decision:
     """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper."""
     if decision.model is not None and _is_data(decision, topic):
         decision = decision._replace(model=None)
-    if decision.model is not None and decision.attribution == "own" and is_only_compared(decision):
-        decision = decision._replace(model=None)
+    if decision.model is not None and decision.attribution == "own":
+        decision = decision._replace(model=_claimed(decision, topic))
     return decision._replace(attribution="other") if _is_of_another(decision, topic) else decision
 
 
@@ -168,12 +158,13 @@ def _is_data(decision: Decision, topic: Topic) -> bool:
     return any(it.printed == model for it in (*topic.mentions, *topic.shaped) if it.kind == "dataset")
 
 
-def is_only_compared(decision: Decision) -> bool:
-    """Whether the sentence of an own number names the model only as the other side: "we surpass X, with 95.8%"."""
-    assert decision.model is not None
-    text, span = decision.draft.scene.text, decision.draft.scene.span
-    places = [match.start() for match in re.finditer(re.escape(decision.model), text[slice(*span)])]
-    return bool(places) and all(_OTHER_SIDE.search(text, span.start, span.start + place) for place in places)
+def _claimed(decision: Decision, topic: Topic) -> str | None:
+    """The model of an own number; None where the words do not say that the number is its."""
+    model, scene = decision.model, decision.draft.scene
+    assert model is not None
+    others = [*scene.datasets, *(it for it in scene.metrics if it.is_known)]
+    is_common = is_common_word(model) or resolve_model(model).is_curated
+    return claimed_model(model, topic.own, scene, decision.draft.passage, others, is_common=is_common)
 
 
 def _is_of_another(decision: Decision, topic: Topic) -> bool:
@@ -183,6 +174,20 @@ def _is_of_another(decision: Decision, topic: Topic) -> bool:
     if topic.benchmark is not None and decision.dataset == topic.benchmark:
         return attribution_of(scene, passage, "absolute", own=topic.own, is_of_benchmark=True) == "other"
     return is_of_another_house(decision.model, topic.own, scene.text[scene.span.start : passage.number.start])
+
+
+def _is_told_of_others(decision: Decision, topic: Topic) -> bool:
+    """Whether a sentence tells the number of a model that much of the field knows, and of no part in it."""
+    assert decision.model is not None
+    own = topic.own
+    if not is_common_name(decision.model) or (own is not None and own in decision.model):
+        return False
+    scene = decision.draft.scene
+    if introduced_at(topic.text, decision.model) is not None:
+        return False
+    place = scene.text.find(decision.model, *scene.span)
+    start, end = max(scene.span.start, place - _NEAR), min(scene.span.end, decision.draft.passage.last + _NEAR)
+    return place >= 0 and _OWN_PART.search(scene.text, start, end) is None
 
 
 def _signed(number: Number, kind: str) -> float:

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 READER = "builtin"
 """The reader's name, as it stands beside what it found."""
-RULES_VERSION = 6
+RULES_VERSION = 7
 """Raised whenever other code finds anything else in the same text: such texts are read again."""
 
 
@@ -27,7 +27,8 @@ def version_of(rules_version: int, learned: Iterable[Traversable]) -> int:
 def files_read_by() -> list[Traversable]:
     """What the reader reads by beside its code: names of the field, common names, weights; in one order."""
     vocabulary = files("db.vocabulary")
-    names = [vocabulary / f"{kind}.jsonl" for kind in ("metrics", "datasets", "tasks", "models", "qualifiers")]
+    kinds = ("metrics", "datasets", "tasks", "models", "methods", "qualifiers")
+    names = [vocabulary / f"{kind}.jsonl" for kind in kinds]
     weights = sorted((files("extraction.learned") / "weights").iterdir(), key=lambda file: file.name)
     return [*names, files("extraction.words") / "common_names.txt", *weights]
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from loaders import (
+    arxiv,
     bibtex,
+    crossref,
     csl_json,
     curation,
+    datacite,
+    dblp,
     endnote_tagged,
     endnote_xml,
     findings,
+    github,
     hf_daily,
     hf_page,
     mlanthology,
     nbib,
+    openalex,
+    papers_with_code,
     ris,
+    semantic_scholar,
 )
 from loaders.guard import recognises
 from loaders.loader import Loader
@@ -24,6 +32,14 @@ LOADERS: tuple[Loader, ...] = (
     hf_page.LOADER,
     hf_daily.LOADER,
     mlanthology.LOADER,
+    arxiv.LOADER,
+    openalex.LOADER,
+    papers_with_code.LOADER,
+    crossref.LOADER,
+    dblp.LOADER,
+    datacite.LOADER,
+    semantic_scholar.LOADER,
+    github.LOADER,
     findings.LOADER,
     curation.LOADER,
     bibtex.LOADER,

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from db.cleaning import clean_line
+from db.identifiers import clean_orcid
 from db.records import AuthorIdentifier, VersionKind
 from loaders.json_fields import Fields, kind_of
 from loaders.loader import Mapped, Unusable
@@ -112,7 +113,6 @@ NAME_OUT_OF_SCOPE = {
 """What is not read of a name, and why."""
 _OF_ORGANISATION = ("thesis", "report")
 _JATS = re.compile(r"<(?:jats:)?title>\s*abstract\.?\s*</(?:jats:)?title>|</?jats:[a-z-]+[^<>]*>", re.IGNORECASE)
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
 
 
 def map_entry(raw: Any) -> Mapped:
@@ -186,8 +186,8 @@ def _authors(item: Fields) -> tuple[tuple[str, ...], tuple[AuthorIdentifier, ...
         author.signal_unknown(NAME_FIELDS | NAME_OUT_OF_SCOPE.keys())
         if name := _name(author):
             names.append(name)
-            if orcid := _ORCID.fullmatch(_text(author, "ORCID")):
-                orcids.append(AuthorIdentifier(len(names) - 1, "orcid", orcid[1].upper()))
+            if orcid := clean_orcid(_text(author, "ORCID")):
+                orcids.append(AuthorIdentifier(len(names) - 1, "orcid", orcid))
         else:
             item.signals.append("author without a name")
     return tuple(names), tuple(orcids)

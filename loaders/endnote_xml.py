@@ -165,6 +165,8 @@ def read(stream: BinaryIO) -> Iterator[RawEntry]:
                 f"The XML is damaged at line {error.lineno} ({expat.errors.messages[error.code]}); the records before "
                 "it are whole. Export it again."
             ) from None
+        except (LookupError, ValueError) as error:
+            raise Unreadable(f"The XML is in an encoding that is not read ({str(error)[:60]}).") from None
         yield from records.complete()
 
 

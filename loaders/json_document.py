@@ -43,4 +43,6 @@ def _number(digits: str) -> int | str:
     return int(digits) if len(digits) < 20 else digits
 
 
-_parse = json.JSONDecoder(parse_constant=str, parse_int=_number).decode
+DECODER = json.JSONDecoder(parse_constant=str, parse_int=_number)
+"""What JSON does not allow or no column can hold (NaN, endless numbers) is read as text."""
+_parse = DECODER.decode

@@ -14,17 +14,17 @@ LONGEST_LINE = 2**20
 """Bytes of one line."""
 
 
-def json_lines(stream: BinaryIO) -> Iterator[RawEntry]:
-    """The value of each line that is not blank."""
+def json_lines(stream: BinaryIO, longest: int = LONGEST_LINE) -> Iterator[RawEntry]:
+    """The value of each line that is not blank; one of more than `longest` bytes is passed over."""
     number = 0
-    while line := stream.readline(LONGEST_LINE + 1):
+    while line := stream.readline(longest + 1):
         number += 1
         place = f"line {number}"
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
-        if len(line) > LONGEST_LINE:
+        if len(line) > longest:
             text = partial(line.decode, "utf-8", "replace")
-            yield Broken(None, place, text, f"The line has more than {LONGEST_LINE:,} bytes.")
+            yield Broken(None, place, text, f"The line has more than {longest:,} bytes.")
             if not line.endswith(b"\n"):
                 _pass_over_line(stream)
             continue

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from db.cleaning import clean_line
+from db.identifiers import clean_orcid
 from db.records import AuthorIdentifier, VersionKind
 from loaders.encodings import head_text
 from loaders.loader import Loader, Mapped, RawEntry, Unreadable, Unusable
@@ -81,7 +82,6 @@ _OF_RECORDS = frozenset({"PMID", "STAT", "OWN", "FAU", "DCOM", "JT", "LR"})
 _SHORT_NAME = re.compile(r"\A([^,]*[^\W\d_][^,]*) ([A-Z]{1,3})(?: (?:Jr|Sr|2nd|3rd))?\Z")
 """The surname first and initials behind it: "Lovelace AM"."""
 _DOI = re.compile(r"(.+?)\s*\[doi\]", re.IGNORECASE)
-_ORCID = re.compile(r"(?:ORCID:?\s*)?(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
 
 
 def sniff(head: bytes) -> bool:
@@ -147,8 +147,8 @@ def _authors(raw: TaggedRecord) -> tuple[tuple[str, ...], tuple[AuthorIdentifier
             names.append(comma_name(_SHORT_NAME.sub(r"\1, \2", printed) if tag == "AU" else printed))
         elif tag == "CN" and value:
             names.append(whole_name(clean_line(value)))
-        elif tag == "AUID" and names and (orcid := _ORCID.fullmatch(clean_line(value))):
-            orcids.append(AuthorIdentifier(len(names) - 1, "orcid", "-".join(orcid.groups()).upper()))
+        elif tag == "AUID" and names and (orcid := clean_orcid(value)):
+            orcids.append(AuthorIdentifier(len(names) - 1, "orcid", orcid))
     return tuple(names), tuple(orcids)
 
 

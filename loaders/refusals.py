@@ -28,7 +28,6 @@ _XML = {
     "document-content": "a table of OpenOffice",
     "bibliography": "a bibliography of DocBook",
     "crossref_result": "Crossref's XML",
-    "resource": "DataCite's XML",
     "rss": "a feed of news (RSS)",
     "article": "the text of an article (JATS, or another XML)",
     "CitaviExchangeData": "a project of Citavi",
@@ -65,6 +64,10 @@ def what_is(head: bytes) -> str | None:
         return _page(text)
     if text.startswith("{"):
         return _answer(text)
+    if text.startswith("interactions:"):
+        return (
+            "a recording of what a service was asked and answered (VCR), which is not read; take the answers out of it"
+        )
     if len(text) < _LONGEST_ANSWER and (_TOO_MANY.search(text[:200])):
         return f'the answer of a service that was asked too often ("{_shown(text)}"); fetch it again later'
     return None

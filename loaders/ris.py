@@ -93,7 +93,7 @@ OUT_OF_SCOPE = {
 
 _STRICT = re.compile(r"\s{0,3}\ufeff?([A-Z][A-Z0-9])  -(?:\s+(.*)|)\Z")
 _LOOSE = re.compile(r"\s{0,3}\ufeff?([A-Z][A-Z0-9])\s{0,3}-(?:\s+(.*)|)\Z")
-_EVENT = re.compile(r"\d/\s*[a-z]{4,}\s*\Z", re.IGNORECASE)
+_EVENT = re.compile(r"[0-9]/\s*[a-z]{4,}\s*\Z", re.IGNORECASE)
 _MONTH_NAME = re.compile(r"/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s*\Z", re.IGNORECASE)
 
 

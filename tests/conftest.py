@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,6 +21,8 @@ from typing import Any, NoReturn
 import pytest
 import sqlalchemy
 from hypothesis import settings
+
+from tests import figures
 
 PROJECT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -55,6 +57,21 @@ def missing(requirement: str, reason: str) -> NoReturn:
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written again."""
     return bool(request.config.getoption("--regenerate"))
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest, regenerate: bool) -> Callable[[int, str], None]:
+    """Tell how much a test tried, in the words of docs/reliability.md; less than stands there is a failure."""
+    test: str = request.node.nodeid
+
+    def tell(count: int, words: str) -> None:
+        if regenerate:
+            figures.keep(words, test, count)
+        before = figures.kept().get(words, {}).get(test)
+        assert before is not None, f"docs/reliability.md does not say so yet: run pytest {test} --regenerate"
+        assert count >= before, f"docs/reliability.md says more: {before} {words}"
+
+    return tell
 
 
 @pytest.fixture(scope="session", autouse=True)

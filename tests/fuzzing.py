@@ -123,10 +123,16 @@ def samples() -> tuple[bytes, ...]:
     return tuple(path.read_bytes()[:60_000] for path in paths)
 
 
-def document(seed: int, number: int) -> bytes:
-    """Input number n: one of the samples, changed."""
+@cache
+def samples_of(loader: Loader) -> tuple[bytes, ...]:
+    """Those that a loader reads."""
+    return tuple(content for content in samples() if loader.sniff(content[:HEAD_SIZE]))
+
+
+def document(seed: int, number: int, loader: Loader | None = None) -> bytes:
+    """Input number n: one of the samples, or of a loader's, changed."""
     chance = random.Random(f"{seed}:{number}")
-    content = chance.choice(samples())
+    content = chance.choice(samples() if loader is None else samples_of(loader))
     for _ in range(chance.choice((1, 1, 2, 4))):
         content = chance.choice((_in_tree, _in_tree, _in_lines, _in_lines, _in_text, _in_python, _in_bytes))(
             content, chance

@@ -5,8 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -25,6 +28,28 @@ def killed_at(statement: int, function: Function, *arguments: Any) -> bool:
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return process.exitcode != 0
+
+
+def killed_after(seconds: float, function: Function, *arguments: Any) -> bool:
+    """Call a function in a process that is killed so many seconds after the call; gives whether it was."""
+    ours, theirs = _context().Pipe(duplex=False)
+    process = _start(_saying_when, theirs, function, arguments)
+    theirs.close()
+    ours.recv()
+    time.sleep(seconds)
+    process.kill()
+    process.join()
+    ours.close()
+    assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
+    return process.exitcode != 0
+
+
+def statements_of(function: Function, *arguments: Any) -> int:
+    """Call a function here, and count its statements and commits: the moments that `killed_at` knows."""
+    counter = count()
+    with _at_each_statement(lambda *_: next(counter)):
+        function(*arguments)
+    return next(counter)
 
 
 def at_once(*calls: tuple[Any, ...]) -> list[int | None]:
@@ -55,6 +80,20 @@ def _killing_itself(statement: int, function: Function, arguments: tuple[Any, ..
         if next(counter) == statement:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(Engine, "before_cursor_execute", kill_in_time)
-    event.listen(Engine, "commit", kill_in_time)
+    with _at_each_statement(kill_in_time):
+        function(*arguments)
+
+
+def _saying_when(channel: Connection, function: Function, arguments: tuple[Any, ...]) -> None:
+    channel.send("now")
     function(*arguments)
+
+
+@contextmanager
+def _at_each_statement(call: Callable[..., object]) -> Iterator[None]:
+    kinds = ("before_cursor_execute", "commit")
+    for kind in kinds:
+        event.listen(Engine, kind, call)
+    yield
+    for kind in kinds:
+        event.remove(Engine, kind, call)

@@ -20,6 +20,9 @@ BROAD_DIGITS = {
     "db.vocabulary.introductions._LONG_FORM_BEFORE": "takes letters alone: what is no digit of any script",
     "db.vocabulary.introductions._LONG_FORM_BEHIND": "takes letters alone: what is no digit of any script",
     "db.vocabulary.names._LETTERS_OR_DIGITS": "a name may have digits of its own script",
+    "loaders.nbib._SHORT_NAME": "takes letters alone: what is no digit of any script",
+    "loaders.openalex_entry._WORD": "takes letters alone: what is no digit of any script",
+    "loaders.reference_dates._WORD": "takes letters alone: what is no digit of any script",
     "loaders.hf_page_papers._AUTHORS_LINE": "tells what kind of line it is; loaders.hf_page reads the number",
     "loaders.hf_page_papers._DATE_LINE": "tells what kind of line it is; loaders.hf_page reads the date",
 }

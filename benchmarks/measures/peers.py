@@ -1,7 +1,4 @@
-"""Other programs on the same works, as Crossref publishes them: none of them resolves anything or reads abstracts.
-
-Papershelf has no loader of Crossref's form yet, so it loads the same records in the forms that it knows.
-"""
+"""Other programs on the same files, works in Crossref's form: none of them resolves anything or reads abstracts."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figures import Figure, figure
-from benchmarks.processes import Cost, run
+from benchmarks.processes import Cost, papershelf, run
 from benchmarks.stage import Stage
 
 
@@ -25,12 +22,13 @@ def peers(stage: Stage) -> Iterator[Figure]:
         commands["alexandria3k populate"] = [str(stage.alexandria3k), "populate", str(database), "crossref", str(works)]
     else:
         print(f"alexandria3k is not measured: {stage.alexandria3k} is not there (`make build/alexandria3k/bin/a3k`).")
+    own = [run(papershelf(stage.empty("crossref.db"), "load", str(works))) for _ in range(stage.runs)]
     for name, command in commands.items():
         costs = [_once(stage, command) for _ in range(stage.runs)]
         yield figure(
             f"load beside {name}",
-            f"CPU of a load, all processes / CPU of `{name}` on the same works in Crossref's form",
-            [(own.cpu, cost.cpu) for own, cost in zip(stage.loads(runs=stage.runs), costs, strict=True)],
+            f"CPU of a load, all processes / CPU of `{name}` on the same files in Crossref's form",
+            [(ours.cpu, cost.cpu) for ours, cost in zip(own, costs, strict=True)],
             works=stage.works,
             cpu_seconds=[cost.cpu for cost in costs],
             peaks_mb=[cost.peak_mb for cost in costs],

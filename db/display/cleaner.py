@@ -39,8 +39,8 @@ _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
 
 _HEADING = re.compile(
     r"\A\s*(?:(?:abstract|summary)\s*(?:[:.\u2013\u2014]|-{1,3}(?=\s))\s*"
-    r"|(?-i:Abstract|ABSTRACT)\s+(?=(?-i:[AW]|This|The|In|An|Our|Many|Most|Recent[a-z]*|It|There|To|For|While|Although"
-    r"|Despite|Given|Existing|Deep|Large)\b(?! meaning| reasoning)))",
+    r"|(?-i:Abstract|ABSTRACT)\s+(?!(?:argumentation|data|interpretation|meaning|reasoning|state|syntax|visual|wiki)\w*\b)"
+    r"(?=(?-i:[A-Z]))(?![A-Z]\w*\s(?:meaning|reasoning)\b))",
     re.IGNORECASE,
 )
 _NO_ABSTRACT = re.compile(

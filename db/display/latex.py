@@ -44,8 +44,24 @@ _LINKED = re.compile(rf"\\href\s?({_ARGUMENT})\s?({_ARGUMENT})")
 _PRINTED = re.compile(rf"\\(?:url|nolinkurl|path)\s?({_ARGUMENT})")
 _FOOTNOTE = re.compile(rf"\\footnote(?:text)?\s?({_ARGUMENT})")
 _WRAPPED = re.compile(rf"\\(?:emph|underline|uline|mbox|text[a-z]*)\s?({_ARGUMENT})")
-_FONT = re.compile(r"(?:math|text)(?:cal|bb|bf|rm|tt|it|sf|scr|frak)(?=.)|sqrt(?=[A-Z])|propto(?=[A-Z])")
-_DECLARATIONS = "bf em it rm sc sf sl tt cal small bfseries itshape boldmath left right big Big".split()
+_FONT = re.compile(r"(?:math|text)(?:cal|bb|bf|rm|tt|it|sf|scr|frak)(?=.)|sqrt(?=[A-Z]|[a-z]\Z)|propto(?=[A-Z])")
+_DECLARATIONS = (
+    "bf em it rm sc sf sl tt cal small large Large footnotesize bfseries itshape boldmath left right big Big bigl bigr"
+    " smash"
+).split()
+_SHORTHANDS = {
+    "ie": "i.e.",
+    "Ie": "I.e.",
+    "eg": "e.g.",
+    "Eg": "E.g.",
+    "etc": "etc.",
+    "etal": "et al.",
+    "wrt": "w.r.t.",
+    "vs": "vs.",
+    "cf": "cf.",
+    "iid": "i.i.d.",
+}
+"""Macros that the styles of conferences give every author."""
 _NO_LETTERS = re.compile(
     r"\\(?:boldsymbol|bm|mathds|mathsf|mathscr|textsf|operatorname\*?|mbox|hbox|limits)(?![A-Za-z])"
 )
@@ -129,6 +145,8 @@ def _to_text() -> LatexNodes2Text:
     context.add_context_category(
         "declarations", macros=[MacroTextSpec(name, "") for name in _DECLARATIONS], prepend=True
     )
+    shorthands = [MacroTextSpec(name, words) for name, words in _SHORTHANDS.items()]
+    context.add_context_category("shorthands", macros=shorthands, prepend=True)
     context.set_unknown_macro_spec(MacroTextSpec("", _unknown))
     return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
 

@@ -55,12 +55,22 @@ def clean_authors(printed: tuple[str, ...]) -> tuple[str, ...]:
     names: list[str] = []
     leaves_out = False
     for name in map(clean_name, printed):
-        if rest := _REST.search(name):
-            leaves_out = True
-            name = name[: rest.start()].rstrip(" ,;")
-        if name:
-            names.append(name)
+        kept = _without_rest(name)
+        leaves_out = leaves_out or kept != name
+        if kept:
+            names.append(kept)
     return (*names, THE_REST) if leaves_out else tuple(names)
+
+
+def kept_places(printed: tuple[str, ...]) -> list[int]:
+    """The places of a list whose names `clean_authors` keeps, in order."""
+    return [place for place, name in enumerate(printed) if _without_rest(clean_name(name))]
+
+
+def _without_rest(name: str) -> str:
+    """A name without words behind it that stand for authors who are left out; "" where it is nothing else."""
+    rest = _REST.search(name)
+    return name[: rest.start()].rstrip(" ,;") if rest else name
 
 
 def clean_name(printed: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from db.display.cleaner import clean_abstract, clean_title
-from db.display.names import clean_authors
-from db.records import PaperRecord
+from db.display.names import clean_authors, kept_places
+from db.records import AuthorIdentifier, PaperRecord
 
 
 def shown(record: PaperRecord) -> PaperRecord:
@@ -16,4 +16,14 @@ def shown(record: PaperRecord) -> PaperRecord:
     authors = clean_authors(record.authors)
     if title == record.title and abstract == record.abstract and authors == record.authors:
         return record
-    return msgspec.structs.replace(record, title=title, abstract=abstract, authors=authors)
+    known = _known_authors(record) if record.author_identifiers else ()
+    return msgspec.structs.replace(record, title=title, abstract=abstract, authors=authors, author_identifiers=known)
+
+
+def _known_authors(record: PaperRecord) -> tuple[AuthorIdentifier, ...]:
+    """What authors are known by, each at its place in the clean list, which leaves out what is no name."""
+    place_of = {before: after for after, before in enumerate(kept_places(record.authors))}
+    known = record.author_identifiers
+    return tuple(
+        AuthorIdentifier(place_of[own.position], own.scheme, own.value) for own in known if own.position in place_of
+    )

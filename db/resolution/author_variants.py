@@ -4,8 +4,10 @@ Two names are variants where their forms allow it and their co-authors prove it.
 names that look alike share co-authors before they are one, the more of them the less the forms say. Co-authors are
 counted by folded name, so that no decision rests on another one. Names of one list are several people.
 
-What a source knows of a person decides before any form: once records bring ORCIDs, names with one are joined by it, and
-names with two are never joined (`groups_of` is the place).
+What is known of a person decides before any form: names that have one ORCID alone are joined by it, names with two
+different ones never, and a name that itself has several is joined with none, for it is several people's. The same do
+the numbers of dblp, where people part those of one name. Numbers that machines give (OpenAlex, Semantic Scholar) are
+kept and decide nothing, for they were made from names as well.
 """
 
 from __future__ import annotations
@@ -32,6 +34,10 @@ MOST_PAPERS = 1_000
 """A name on more papers is joined with none: it is several people's, or stands for itself."""
 MOST_AUTHORS = 50
 """The authors of a longer list need not know each other, so it shows no co-authors."""
+DECIDING = ("orcid", "dblp")
+"""Schemes of identifiers that say who a name is."""
+CERTAIN = 1_000_000
+"""More co-authors than any form could have: what identifiers say outweighs them."""
 CLEARLY = 2
 """Of two names that contradict each other, a third is a variant of the one that has so many times the evidence."""
 
@@ -163,6 +169,8 @@ class Appearances:
 
     papers: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     coauthors: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    identifiers: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """Of names that have some: scheme, one of those that decide, to what sources give under the name."""
 
     def add(self, paper: int, authors: frozenset[str], name: str) -> None:
         """Take note of a paper with these authors, for one of them."""
@@ -174,10 +182,27 @@ class Appearances:
         """Whether two names stand in one list."""
         return not self.papers[one].isdisjoint(self.papers[other])
 
+    def are_one(self, one: str, other: str) -> bool | None:
+        """Whether two names are one person's by what is known of them; None where it does not tell."""
+        if not self.identifiers:
+            return None
+        these, those = self.identifiers.get(one, {}), self.identifiers.get(other, {})
+        if any(len(values) > 1 for values in (*these.values(), *those.values())):
+            return False
+        verdicts = {these[scheme] == those[scheme] for scheme in these.keys() & those.keys()}
+        return any(verdicts) if verdicts else None
+
     def shared(self, one: str, other: str) -> int:
-        """The number of co-authors that prove two names to be variants; 0 where they prove nothing."""
-        alike = likeness(one, other)
-        if alike is None or self.stand_together(one, other):
+        """The number of co-authors that prove two names to be variants; 0 where they prove nothing.
+
+        Where identifiers make them one it is `CERTAIN`.
+        """
+        alike, are_one = likeness(one, other), self.are_one(one, other)
+        if self.stand_together(one, other) or are_one is False:
+            return 0
+        if are_one:
+            return CERTAIN
+        if alike is None:
             return 0
         these, those = self.coauthors[one], self.coauthors[other]
         shared = len(these & those)
@@ -226,9 +251,14 @@ def _without_contradiction(neighbours: Mapping[str, int], seen: Appearances) -> 
 
 
 def _contradict(one: str, other: str, seen: Appearances) -> bool:
-    """Whether two names cannot be one person's: they stand in one list, or have other given names of one initial."""
+    """Whether two names cannot be one person's: they stand in one list, or have other given names of one initial.
+
+    What identifiers say goes before given names.
+    """
     if seen.stand_together(one, other):
         return True
+    if (are_one := seen.are_one(one, other)) is not None:
+        return not are_one
     return short_form(one) == short_form(other) and likeness(one, other) is None
 
 

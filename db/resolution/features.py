@@ -127,6 +127,9 @@ class Features:
     venue_as_printed: str = ""
     slug: str = ""
     """What the title as printed would have for a slug."""
+    others: tuple[str, ...] = ()
+    """What sources number works by: "openalex:W1", sorted. None of them tells two records apart, for sources part one
+    work as well."""
 
     @property
     def status(self) -> Status:
@@ -151,7 +154,7 @@ class Features:
     @cached_property
     def identifiers(self) -> tuple[str, ...]:
         """What identifies the record, each with its scheme."""
-        own = [f"doi:{doi}" for doi in self.dois]
+        own = [*(f"doi:{doi}" for doi in self.dois), *self.others]
         return (f"arxiv:{self.arxiv_id}", *own) if self.arxiv_id else tuple(own)
 
     @cached_property
@@ -182,6 +185,7 @@ def features_of(record: PaperRecord, vocabulary: Vocabulary | None = None) -> Fe
         venue=venue,
         venue_as_printed=record.venue or "",
         slug=slugify(record.title),
+        others=_others(record),
     )
 
 
@@ -195,6 +199,11 @@ def _arxiv_id(record: PaperRecord) -> str:
 
 def _dois(record: PaperRecord) -> tuple[str, ...]:
     return tuple(sorted(_values(record, "doi")))
+
+
+def _others(record: PaperRecord) -> tuple[str, ...]:
+    others = {f"{own.scheme}:{own.value}" for own in record.identifiers if own.scheme not in ("arxiv", "doi")}
+    return tuple(sorted(others))
 
 
 def _title(shown: str) -> str:

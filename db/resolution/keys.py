@@ -8,7 +8,7 @@ usually finds nobody; one that many hold all the same is crowded, and nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from db.records import PaperName, PaperRecord
@@ -93,10 +93,17 @@ def _of_title(features: Features, rarest: list[str]) -> Iterator[int]:
     if len(rarest) == RAREST:
         yield hash_of(f"rare:{' '.join(sorted(rarest))}")
         for second in rarest[1:]:
-            yield hash_of(f"rare:{' '.join(sorted((rarest[0], second)))}|{features.year}")
+            words = " ".join(sorted((rarest[0], second)))
+            for surname in _least(features.surnames):
+                yield hash_of(f"rare:{words}|{features.year}|{surname}")
     if len(features.letters) <= SHORT_TITLE and features.letters and features.surnames:
         for surname in {features.surnames[0], features.surnames[-1]}:
             yield hash_of(f"title:{features.letters}|{surname}")
+
+
+def _least(surnames: Sequence[str]) -> set[str]:
+    """The first surname of the list and of the alphabet, for lists are cut off or turned round; "" where unknown."""
+    return {surnames[0], min(surnames)} if surnames else {""}
 
 
 def _of_authors(features: Features, rarest: list[str]) -> Iterator[int]:

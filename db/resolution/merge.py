@@ -7,20 +7,23 @@ abstract that the paper shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from msgspec import structs
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
-from db.records import FoundLink, FoundResult, Identifier, NamedDataset, PaperRecord
+from db.records import FoundLink, FoundResult, Identifier, NamedTerm, PaperRecord
+from db.resolution.author_identifiers import MergedAuthorIdentifier, merge_author_identifiers
+from db.resolution.citations import MergedCitation, merge_citations
 from db.resolution.days import day_of
-from db.resolution.names import fold_title, slugify
+from db.resolution.names import slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
+from db.resolution.topics import MergedTopic, merge_topics
+from db.resolution.versions import MergedVersion, merge_versions
 from db.vocabulary import Vocabulary
-from db.vocabulary.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class SourcedRecord:
     """With title and abstract as they are shown."""
     links: tuple[FoundLink, ...] = ()
     results: TextResults = TextResults()
-    datasets: tuple[NamedDataset, ...] = ()
+    tasks: tuple[NamedTerm, ...] = ()
+    datasets: tuple[NamedTerm, ...] = ()
+    methods: tuple[NamedTerm, ...] = ()
     printed_title: str = ""
     """As the source printed it; "" where that is the record's."""
 
@@ -84,17 +89,6 @@ class MergedLink:
     documents: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class MergedTopic:
-    """A topic of a paper."""
-
-    topic: Topic
-    name: str
-    """As printed."""
-    is_machine_written: bool
-    document: int
-
-
 @dataclass(slots=True)
 class MergedPaper:
     """All that is derived of one paper, but its slug."""
@@ -112,8 +106,15 @@ class MergedPaper:
     repos: list[MergedRepo]
     links: list[MergedLink]
     results: list[SourcedResult]
-    datasets: tuple[NamedDataset, ...]
-    """The data sets that its abstract names."""
+    tasks: tuple[NamedTerm, ...]
+    """What its abstract names; so for the following."""
+    datasets: tuple[NamedTerm, ...]
+    methods: tuple[NamedTerm, ...]
+    author_identifiers: list[MergedAuthorIdentifier] = field(default_factory=list)
+    versions: list[MergedVersion] = field(default_factory=list)
+    """In order."""
+    citations: list[MergedCitation] = field(default_factory=list)
+    """In order."""
 
     @property
     def title(self) -> str:
@@ -191,11 +192,20 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         values=values,
         venue_year=_year(given_by["venue"].record) if "venue" in given_by else None,
         identifiers=sorted({identifier for entry in ordered for identifier in entry.record.identifiers}),
-        topics=_topics(ordered, vocabulary),
+        topics=merge_topics(((entry.record, entry.source.id) for entry in ordered), vocabulary),
         repos=list(_repos(addresses).values()),
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
+        tasks=shown[0].tasks if shown else (),
         datasets=shown[0].datasets if shown else (),
+        methods=shown[0].methods if shown else (),
+        author_identifiers=_author_identifiers(ordered, values),
+        versions=merge_versions(
+            ((version, entry.source.id) for entry in ordered for version in entry.record.versions), vocabulary
+        ),
+        citations=merge_citations(
+            (citation, entry.source.id) for entry in ordered for citation in entry.record.citations
+        ),
     )
 
 
@@ -209,18 +219,23 @@ def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, S
     """The entry that gives each field, of those that an entry has."""
     if len(ordered) == 1:  # as of nearly every paper
         (entry,) = ordered
-        return {name: entry for name, field in FIELDS.items() if field.value_of(entry.record)}
+        return {name: entry for name, field in FIELDS.items() if field.is_given(entry.record)}
     return {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
 
 
 def _giving(field: Field, ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:
     """The entry whose value of a field counts; None where no entry has one."""
-    holders = [entry for entry in ordered if field.value_of(entry.record)]
+    holders = [entry for entry in ordered if field.is_given(entry.record)]
     return min(
         holders,
         key=lambda entry: (entry.source.is_superseded, field.asked_first(entry.record, vocabulary)),
         default=None,
     )
+
+
+def _author_identifiers(ordered: list[SourcedRecord], values: Mapping[str, Any]) -> list[MergedAuthorIdentifier]:
+    telling = [(entry.record, entry.source.id) for entry in ordered if entry.record.author_identifiers]
+    return merge_author_identifiers(values.get("authors", ()), telling) if telling else []
 
 
 def _stated_results(ordered: list[SourcedRecord]) -> Iterator[SourcedResult]:
@@ -246,16 +261,6 @@ def _found_results(shown: list[SourcedRecord]) -> Iterator[SourcedResult]:
 
 def _year(record: PaperRecord) -> int | None:
     return int(record.published_on[:4]) if record.published_on else None
-
-
-def _topics(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> list[MergedTopic]:
-    topics: dict[str, MergedTopic] = {}
-    for entry in ordered:
-        for name in entry.record.ai_keywords:
-            topic = vocabulary.resolve_topic(name)
-            if fold_title(name):
-                topics.setdefault(topic.key, MergedTopic(topic, name, True, entry.source.id))
-    return list(topics.values())
 
 
 class _Address(NamedTuple):

@@ -10,15 +10,24 @@ from db.resolution.names import named_authors
 from db.vocabulary import Vocabulary
 
 LOADERS = (
-    "hf-daily",  # names, dates, LaTeX and links as the service keeps them
-    "mlanthology",  # names and LaTeX as well, but letter case changed in titles, and a year for a date
-    "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
-    "nbib",  # of a library that indexes by hand, but initials for given names in older records
+    "arxiv",  # what the authors gave themselves, of their latest version: names whole, LaTeX, the first day
+    "hf-daily",  # the same as the service copied it on the day of the listing, with links of its own
+    "crossref",  # what publishers deposit: names in parts, the day in print, but abstracts of few and markup in titles
+    "datacite",  # what repositories deposit: as complete as each of them is
+    "mlanthology",  # names and LaTeX of proceedings, but letter case changed in titles, and a year for a date
+    "dblp",  # names checked by people and whole titles, but no abstracts, no mathematics, and a year for a date
+    "nbib",  # checked by people as well, but titles in sentence case and mathematics in words
+    "openalex",  # gathered by machines from those above: names respelled, abstracts put together from an index of words
+    "semantic-scholar",  # gathered by machines too, in part from the text of PDFs: given names as initials
+    "papershelf",  # what another shelf made of the sources above, or what somebody wrote by hand
     "csl-json",  # names in parts and dates in numbers, as resolvers of DOIs and Zotero know them
     "ris",  # what publishers' sites export; reference managers write it as well
     "endnote-xml",  # of libraries that people keep by hand
     "endnote-tagged",  # the same, with less said
     "bibtex",  # what somebody typed or a program exported: given names and letter case are often cut down
+    "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
+    "papers-with-code",  # typed into tables by people: an identifier may stand for a title
+    "github",  # what the host says of repositories: gives no field of a paper
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either
 )
@@ -46,6 +55,11 @@ class Field:
     asked_first: Callable[[PaperRecord, Vocabulary], Order] = _equal
     """What goes before the precedence of sources: of two records the one that sorts first is asked first."""
 
+    def is_given(self, record: PaperRecord) -> bool:
+        """Whether a record has a value; that something is not so is one."""
+        value = self.value_of(record)
+        return bool(value) or value is False
+
 
 def _date(record: PaperRecord, vocabulary: Vocabulary) -> Order:
     day = record.published_on or ""
@@ -54,6 +68,10 @@ def _date(record: PaperRecord, vocabulary: Vocabulary) -> Order:
 
 def _is_of_workshop(record: PaperRecord, vocabulary: Vocabulary) -> Order:
     return (record.venue is not None and vocabulary.resolve_venue(record.venue).kind == "workshop",)
+
+
+def _is_not_retracted(record: PaperRecord, vocabulary: Vocabulary) -> Order:
+    return (not record.is_retracted,)
 
 
 def _identifier(scheme: str) -> Callable[[PaperRecord], str | None]:
@@ -77,6 +95,8 @@ FIELDS = {
     # A conference or journal before a workshop, which is no publication of record.
     "venue": Field(lambda record: record.venue, _is_of_workshop),
     "organisation": Field(lambda record: record.organisation),
+    # Who takes a work back tells few: one source that knows counts more than any number that say no.
+    "is_retracted": Field(lambda record: record.is_retracted, _is_not_retracted),
 }
 """Every field of a paper that one entry gives: columns of `papers`, and `authors` and `venue`.
 

@@ -91,6 +91,8 @@ class ResolvedResult:
             return self.sourced.result.doubt
         if self.sourced.is_of_several:
             return OF_SEVERAL
+        if self.metric and self.metric.needs_size and size_in(self.setting) is not None:
+            return OF_SEVERAL  # the size that it has is no setting any more
         is_sized = self.dataset is not None and self.dataset.is_sized
         return WITHOUT_SIZE if self.metric and self.metric.needs_size and is_sized else None
 

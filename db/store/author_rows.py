@@ -22,6 +22,7 @@ from db.tables.base import table_of
 
 AUTHORS, AUTHOR_NAMES = table_of(tables.Author), table_of(tables.AuthorName)
 PAPER_AUTHORS, UNSETTLED = table_of(tables.PaperAuthor), table_of(tables.UnsettledName)
+AUTHOR_IDENTIFIERS = table_of(tables.PaperAuthorIdentifier)
 
 _NOTE_UNSETTLED = text(
     "INSERT INTO unsettled_names (short_form, folded_name) VALUES (:short_form, :folded_name) ON CONFLICT DO NOTHING"
@@ -40,7 +41,7 @@ def is_settled(connection: Connection) -> bool:
 
 def empty_authors(connection: Connection) -> None:
     """Delete all that is known of authors: every paper is derived again in this transaction, by other rules."""
-    for table in (UNSETTLED, PAPER_AUTHORS, AUTHOR_NAMES, AUTHORS):
+    for table in (UNSETTLED, AUTHOR_IDENTIFIERS, PAPER_AUTHORS, AUTHOR_NAMES, AUTHORS):
         connection.execute(delete(table))
 
 
@@ -70,7 +71,7 @@ def insert_authors(connection: Connection, authors: Mapping[int, tuple[str, ...]
         for position, name in enumerate(names)
     ]
     insert_rows(connection, PAPER_AUTHORS, ("paper_id", "position", "author_id", "name"), rows)
-    _unsettle(connection, {fold_author(name) for names in (*gone, *new) for name in names})
+    unsettle(connection, {fold_author(name) for names in (*gone, *new) for name in names})
 
 
 def _count_uses(connection: Connection, names: Iterable[str], uses: Mapping[str, int]) -> dict[str, int]:
@@ -108,8 +109,8 @@ def _authors_of_folded(connection: Connection, folded: Mapping[str, str]) -> dic
     return found | new
 
 
-def _unsettle(connection: Connection, names: set[str]) -> None:
-    """Note names whose papers changed."""
+def unsettle(connection: Connection, names: set[str]) -> None:
+    """Note names whose papers changed, or what they are known by there."""
     rows = [{"short_form": short_form(name), "folded_name": name} for name in sorted(names)]
     if rows:
         connection.execute(_NOTE_UNSETTLED, rows)

@@ -18,6 +18,7 @@ from db.resolution import author_variants as variants
 from db.resolution.author_variants import Appearances, Pair, letters_of, pair_of, short_form
 from db.resolution.names import fold_author
 from db.store.author_groups import KnownName, write_groups
+from db.store.author_identifier_rows import KnownIdentifiers
 from db.store.author_rows import AUTHOR_NAMES, AUTHORS, PAPER_AUTHORS, UNSETTLED
 from db.store.bulk import batches
 
@@ -30,6 +31,7 @@ _KNOWN = (
     AUTHOR_NAMES.c.author_id,
     select(AUTHORS.c.name).where(AUTHORS.c.id == AUTHOR_NAMES.c.author_id).scalar_subquery(),
     select(AUTHORS.c.folded_name).where(AUTHORS.c.id == AUTHOR_NAMES.c.author_id).scalar_subquery(),
+    select(AUTHORS.c.orcid).where(AUTHORS.c.id == AUTHOR_NAMES.c.author_id).scalar_subquery(),
 )
 NAMES_AT_ONCE = 5_000
 """Unsettled names that are settled together: bounds memory, whatever the size of the shelf."""
@@ -73,6 +75,7 @@ class _Settling:
         """The names of which all papers were read."""
         self._lists: dict[int, frozenset[str]] = {}
         self._evidence: dict[Pair, int] = {}
+        self._identifiers = KnownIdentifiers(connection, self._seen.identifiers)
 
     def settle(self, changed: ColumnElement[bool]) -> None:
         """Settle the unsettled names of which a condition is true, whole families, and all that evidence reaches."""
@@ -90,9 +93,11 @@ class _Settling:
         start.update(self._once_alike(gone))
         start |= self._read_sharing_authors(forms, former, start)
         reached = self._follow_evidence(start & self._names.keys())
+        self._identifiers.read({name: self._names[name].author_id for name in reached})
         joining = {pair: shared for pair, shared in self._evidence.items() if shared}
         groups = variants.groups_of(reached, joining, self._seen)
-        write_groups(self._connection, [[self._names[name] for name in group] for group in groups], former)
+        known = [[self._names[name] for name in group] for group in groups]
+        write_groups(self._connection, known, former, self._identifiers.orcids())
 
     def _read_families(self, forms: Select[str], read: set[str]) -> None:
         """Read whole families, and the names that have the letters of one in them."""
@@ -193,14 +198,27 @@ class _Settling:
         reached, new = set(names), set(names)
         while new:
             self._read_alike(new)
+            self._note_identified(new)
             pairs = {pair_of(name, other) for name in new for other in self._alike[name]} - self._evidence.keys()
-            self._read_lists({name for pair in pairs for name in pair})
+            compared = {name for pair in pairs for name in pair}
+            self._identifiers.read({name: self._names[name].author_id for name in compared})
+            self._read_lists(compared)
             for pair in pairs:
                 self._evidence[pair] = self._seen.shared(*pair) if self._listed.issuperset(pair) else 0
             new = {other for name in new for other in self._alike[name] if self._evidence[pair_of(name, other)]}
             new -= reached
             reached |= new
         return reached
+
+    def _note_identified(self, names: set[str]) -> None:
+        """Note which names have an identifier of these names, whatever their form."""
+        self._identifiers.read({name: self._names[name].author_id for name in names})
+        bearing = self._identifiers.bearers(names)
+        self._read_in(AUTHOR_NAMES.c.folded_name, set().union(*bearing.values()) - self._names.keys())
+        for name, own in bearing.items():
+            for other in own - {name}:
+                self._alike[name].add(other)
+                self._alike[other].add(name)
 
     def _read_lists(self, names: set[str]) -> None:
         """Read the papers of names, and who else stands on them; not of names that stand on too many."""

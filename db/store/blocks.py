@@ -1,20 +1,23 @@
 """Blocks: entries whose records share an identifier, or a key and could be one paper; and what they come to.
 
 A key alone connects nothing, and one that is crowded is not looked at. Records that a decision names are connected too.
+A block is resolved as a whole, but what a new record rewrites is what it changes: a paper of the same unchanged entries
+as before stays as it is, unless an identifier of it stands on a paper that is written.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from db.records import PaperDecision
 from db.resolution.candidates import Pair
 from db.resolution.decisions import resolve_as_decided
+from db.resolution.doubts import Doubt
 from db.resolution.features import Features
 from db.resolution.graph import components
-from db.resolution.merge import SourcedRecord, merge
+from db.resolution.merge import MergedPaper, SourcedRecord, merge
 from db.store.loaded_entries import LoadedEntry
 from db.store.neighbourhood import Neighbourhood
 from db.store.paper_rows import BlockPapers
@@ -52,26 +55,76 @@ def blocks_of(found: Neighbourhood) -> list[Block]:
     return blocks
 
 
-def resolve_block(
-    block: Block, entries: dict[int, LoadedEntry], features: dict[int, Features], vocabulary: Vocabulary
-) -> BlockPapers:
+@dataclass(slots=True)
+class Changed:
+    """What is other than at the last derivation, so that its papers are written again."""
+
+    documents: Set[int]
+    """All of whose entries are, behind those that were derived already."""
+    entries: Set[int]
+    papers: Set[int]
+    _derived: dict[int, int] = field(default_factory=dict)
+    """Document to the position up to which its entries were derived, which is in their order."""
+
+    def __contains__(self, entry: LoadedEntry) -> bool:
+        sourced = entry.sourced
+        if entry.old_paper_id is None or entry.old_paper_id in self.papers or sourced.entry_id in self.entries:
+            return True
+        document = sourced.source.id
+        return document in self.documents and sourced.position > self._derived.get(document, -1)
+
+    def derived(self, entries: Iterable[LoadedEntry]) -> None:
+        """Note that papers of these entries have been written."""
+        for entry in entries:
+            document = entry.sourced.source.id
+            self._derived[document] = max(entry.sourced.position, self._derived.get(document, -1))
+
+
+def resolve_block(block: Block, found: Neighbourhood, changed: Changed, vocabulary: Vocabulary) -> BlockPapers:
     """The papers that the records of one block, and the decisions about them, come to."""
-    concerned: Sequence[SourcedRecord] = [entries[entry].sourced for entry in block.entries]
-    papers = []
+    concerned: Sequence[SourcedRecord] = [found.entries[entry].sourced for entry in block.entries]
     try:
         if len(concerned) == 1 and not block.decisions:  # as nearly every block is: nobody is to be told apart from it
-            return BlockPapers([merge(concerned, vocabulary)], [], {})
-        of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
-        for entry in block.entries:
-            of_features[features[entry]].append(entries[entry].sourced)
-        records = {one: [sourced.record for sourced in own] for one, own in of_features.items()}
-        resolution = resolve_as_decided(records, block.decisions, block.pairs)
-        for paper in resolution.papers:
-            concerned = [sourced for one in paper for sourced in of_features[one]]
-            papers.append(merge(concerned, vocabulary))
+            papers, doubts, counts = [concerned], list[Doubt](), dict[int, int]()
+        else:
+            of_features: dict[Features, list[SourcedRecord]] = defaultdict(list)
+            for entry in block.entries:
+                of_features[found.features[entry]].append(found.entries[entry].sourced)
+            records = {one: [sourced.record for sourced in own] for one, own in of_features.items()}
+            resolution = resolve_as_decided(records, block.decisions, block.pairs)
+            papers = [[sourced for one in paper for sourced in of_features[one]] for paper in resolution.papers]
+            doubts, counts = resolution.doubts, resolution.doubt_counts
+        kept = _unchanged(block, papers, found, changed)
+        merged: list[MergedPaper | int] = []
+        for place, concerned in enumerate(papers):
+            merged.append(kept[place] if place in kept else merge(concerned, vocabulary))
     except Exception as error:  # one odd record must not show a traceback
         raise underivable(concerned, error) from error
-    return BlockPapers(papers, resolution.doubts, resolution.doubt_counts)
+    return BlockPapers(merged, doubts, counts)
+
+
+def _unchanged(
+    block: Block, papers: Sequence[Sequence[SourcedRecord]], found: Neighbourhood, changed: Changed
+) -> dict[int, int]:
+    """Which papers, by their places, are the same as before, with the numbers that they have."""
+    had: dict[int | None, set[int]] = defaultdict(set)
+    for entry in block.entries:
+        had[found.entries[entry].old_paper_id].add(entry)
+    kept: dict[int, int] = {}
+    for place, paper in enumerate(papers):
+        old = found.entries[paper[0].entry_id].old_paper_id
+        entries = [found.entries[sourced.entry_id] for sourced in paper]
+        is_same = had[old] == {sourced.entry_id for sourced in paper}
+        if old is not None and is_same and not any(entry in changed for entry in entries):
+            kept[place] = old
+    # Whose row an identifier is that stands on several papers is for all of these to say.
+    identifiers = [{own for sourced in paper for own in sourced.record.identifiers} for paper in papers]
+    written = {own for place in range(len(papers)) if place not in kept for own in identifiers[place]}
+    while disputed := [place for place in kept if not written.isdisjoint(identifiers[place])]:
+        for place in disputed:
+            del kept[place]
+            written |= identifiers[place]
+    return kept
 
 
 def underivable(concerned: Iterable[SourcedRecord], error: Exception) -> Underivable:

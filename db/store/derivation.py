@@ -3,7 +3,8 @@
 What a change touches is widened to whole blocks: all entries that share an identifier with it, or a key and could be
 one paper, directly or through others (db.store.neighbourhood). A block is resolved from its records alone
 (db.resolution.identity), each paper is merged from its entries (db.resolution.merge), and what was derived of the
-block before is replaced (db.store.paper_rows).
+block before is replaced (db.store.paper_rows). A paper that comes to the same entries as it had, none of them touched,
+is left as it is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from db.store import key_rows, slug_rows
 from db.store.author_rows import empty_authors
 from db.store.author_settling import settle_authors
 from db.store.basis import record_basis, recorded_vocabulary
-from db.store.blocks import blocks_of, resolve_block
+from db.store.blocks import Changed, blocks_of, resolve_block
 from db.store.bulk import batches, select_in
 from db.store.decisions import name_decisions
 from db.store.neighbourhood import Neighbourhood
@@ -61,8 +62,10 @@ def derive(
     drawn_in: set[int] = set()
     written = 0
     papers = touched.papers | resolved.papers
+    single = _single_entries(connection, touched)
+    changed = Changed(touched.documents, single, frozenset(papers))
     changes = SharedChanges()
-    for batch in chain(batches(_touched_entries(connection, touched), BLOCK_ENTRIES), ([],)):
+    for batch in chain(batches(_touched_entries(connection, touched.documents, single), BLOCK_ENTRIES), ([],)):
         new = set(batch) - drawn_in
         drawn_in -= set(batch)
         if new or papers:
@@ -70,7 +73,8 @@ def derive(
             found.find(new, papers)
             drawn_in |= found.found_entries() - new
             papers = set()
-            written += _derive_blocks(connection, found, vocabulary, changes)
+            written += _derive_blocks(connection, found, changed, vocabulary, changes)
+            changed.derived(found.entries[entry] for entry in new & found.entries.keys() - single)
         if len(changes) > MOST_CHANGES:
             changes.settle(connection)
     changes.settle(connection)
@@ -83,11 +87,8 @@ def derive(
     return written
 
 
-def _touched_entries(connection: Connection, touched: Touched) -> Iterator[int]:
-    """The touched entries that count, each once; those of whole documents a page at a time, while others are written.
-
-    What was touched may since be gone: a document that is read again is emptied first.
-    """
+def _single_entries(connection: Connection, touched: Touched) -> set[int]:
+    """The touched entries that count, but for those of whole documents."""
     single = {
         row.id
         for row in select_in(connection, _counting().add_columns(ENTRIES.c.document_id), ENTRIES.c.id, touched.entries)
@@ -95,9 +96,17 @@ def _touched_entries(connection: Connection, touched: Touched) -> Iterator[int]:
     }
     if chosen_reader(connection) is not None:
         single |= entries_with(connection, touched.texts)
+    return single
+
+
+def _touched_entries(connection: Connection, documents: set[int], single: set[int]) -> Iterator[int]:
+    """The touched entries that count, each once; those of whole documents a page at a time, while others are written.
+
+    What was touched may since be gone: a document that is read again is emptied first.
+    """
     yield from sorted(single)
     counted = select(DOCUMENTS.c.id, DOCUMENTS.c.entry_count)
-    sizes = {row.id: row.entry_count for row in select_in(connection, counted, DOCUMENTS.c.id, touched.documents)}
+    sizes = {row.id: row.entry_count for row in select_in(connection, counted, DOCUMENTS.c.id, documents)}
     small = [document_id for document_id in sorted(sizes) if (sizes[document_id] or 0) <= FEW_ENTRIES]
     for group in batches(small, DOCUMENTS_AT_ONCE):
         for row in list(select_in(connection, _counting(), ENTRIES.c.document_id, group)):
@@ -143,8 +152,9 @@ def _counting() -> Select[int]:
     return joined_complete(select(ENTRIES.c.id), ENTRIES.c.document_id).where(of_papers)
 
 
-def _derive_blocks(connection: Connection, found: Neighbourhood, vocabulary: Vocabulary, changes: SharedChanges) -> int:
-    blocks = [resolve_block(block, found.entries, found.features, vocabulary) for block in blocks_of(found)]
+def _derive_blocks(
+    connection: Connection, found: Neighbourhood, changed: Changed, vocabulary: Vocabulary, changes: SharedChanges
+) -> int:
+    blocks = [resolve_block(block, found, changed, vocabulary) for block in blocks_of(found)]
     old_paper_of = {entry_id: found.entries[entry_id].old_paper_id for entry_id in found.found_entries()}
-    replace_papers(connection, blocks, old_paper_of, found.papers, vocabulary, changes)
-    return sum(len(block.papers) for block in blocks)
+    return replace_papers(connection, blocks, old_paper_of, found.papers, vocabulary, changes)

@@ -68,7 +68,9 @@ def load_entries(connection: Connection, entry_ids: Iterable[int], reader: str) 
                 printed_title=printed.title,
                 links=found.links,
                 results=results,
+                tasks=found.tasks,
                 datasets=found.datasets,
+                methods=found.methods,
             ),
             row.paper_id,
         )

@@ -6,33 +6,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from db import tables
 from db.resolution.doubts import Doubt
 from db.resolution.merge import MergedPaper, MergedRepo, by_machine_alone
 from db.resolution.precedence import FIELDS
 from db.resolution.slugs import claims_of
-from db.store.author_rows import PAPER_AUTHORS, author_lists, insert_authors
+from db.store.author_identifier_rows import identified_names, insert_author_identifiers
+from db.store.author_rows import AUTHOR_IDENTIFIERS, PAPER_AUTHORS, author_lists, insert_authors
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
-from db.store.dataset_rows import PAPER_DATASETS, insert_named_datasets
+from db.store.citation_rows import CITATIONS, insert_citations, let_go, resolve_citations
 from db.store.name_changes import NameChanges
+from db.store.named_rows import OF_DATASETS, OF_METHODS, OF_TASKS, insert_named
 from db.store.repo_rows import RepoRow, refresh_repos, repos_of_papers, rows_of_addresses
 from db.store.result_rows import RESULTS, ResultsOf, delete_results, insert_results
 from db.store.shared_names import SHARED_NAMES, TOPICS, VENUES, KnownName, rows_of_resolved
 from db.store.slug_rows import Assignment, give_up
 from db.store.venue_rows import insert_venues
+from db.store.version_rows import VERSION_DOCUMENTS, VERSIONS, insert_versions
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
 PAPERS, ENTRIES, REVIEWS = map(table_of, (tables.Paper, tables.Entry, tables.Review))
 IDENTIFIERS, PAPER_FIELDS = map(table_of, (tables.PaperIdentifier, tables.PaperField))
 PAPER_TOPICS = table_of(tables.PaperTopic)
+_NAMED = tuple(naming.table for naming in (OF_TASKS, OF_DATASETS, OF_METHODS))
 PAPER_REPOS, PAPER_REPO_DOCUMENTS = map(table_of, (tables.PaperRepo, tables.PaperRepoDocument))
 LINKS, LINK_DOCUMENTS = map(table_of, (tables.Link, tables.LinkDocument))
 _WITH_DOCUMENTS = (
     (PAPER_REPOS, PAPER_REPO_DOCUMENTS.c.paper_repo_id),
     (LINKS, LINK_DOCUMENTS.c.link_id),
+    (VERSIONS, VERSION_DOCUMENTS.c.version_id),
 )
 _OWN_COLUMNS = tuple(name for name in FIELDS if name in PAPERS.columns)
 """Fields of a paper that one entry gives and that are columns of the same name."""
@@ -42,7 +47,8 @@ _OWN_COLUMNS = tuple(name for name in FIELDS if name in PAPERS.columns)
 class BlockPapers:
     """The papers of one block, and the doubts between them."""
 
-    papers: list[MergedPaper]
+    papers: list[MergedPaper | int]
+    """What there is to write, or the number of a paper that stays as it is."""
     doubts: list[Doubt]
     """The best of each paper."""
     doubt_counts: Mapping[int, int]
@@ -83,40 +89,50 @@ def replace_papers(
     old_papers: set[int],
     vocabulary: Vocabulary,
     changes: SharedChanges,
-) -> None:
-    """Put the papers of whole blocks in place of all that was derived of these blocks before.
+) -> int:
+    """Put the papers of whole blocks in place of all that was derived of these blocks before; gives how many it wrote.
 
-    `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that go or are
-    replaced. A paper keeps the smallest number that its entries had and no other paper took. What that changes of
-    shared rows is noted for the caller to settle.
+    `old_paper_of` gives for every entry of the blocks the paper it had; `old_papers` are all papers that these blocks
+    had. A paper keeps the smallest number that its entries had and no other paper took. What that changes of shared
+    rows is noted for the caller to settle.
     """
+    kept = {paper for block in blocks for paper in block.papers if isinstance(paper, int)}
+    old_papers = old_papers - kept
     for kind in SHARED_NAMES.values():
         changes.names.go(connection, kind, old_papers)
     changes.repos.update(repos_of_papers(connection, old_papers))
-    old_authors = author_lists(connection, old_papers)
+    old_authors, known_authors = author_lists(connection, old_papers), identified_names(connection, old_papers)
     freed = give_up(connection, old_papers)
     _delete_papers(connection, old_papers)
     numbers = _numbers(connection, blocks, old_paper_of)
-    ids = [[next(numbers) for _ in block.papers] for block in blocks]
+    ids = [[paper if isinstance(paper, int) else next(numbers) for paper in block.papers] for block in blocks]
     merged = {
-        id_: paper for block, own in zip(blocks, ids, strict=True) for id_, paper in zip(own, block.papers, strict=True)
+        id_: paper
+        for block, own in zip(blocks, ids, strict=True)
+        for id_, paper in zip(own, block.papers, strict=True)
+        if not isinstance(paper, int)
     }
     slugs = Assignment(connection, freed, {id_: claims_of(paper) for id_, paper in merged.items()})
     papers = [NumberedPaper(id_, slugs.own[id_], paper) for id_, paper in merged.items()]
     reviews = [row for block, own in zip(blocks, ids, strict=True) for row in _review_rows(block, own)]
-    _insert_papers(connection, papers, vocabulary, changes.names)
+    venues = _insert_papers(connection, papers, vocabulary, changes.names)
     slugs.write()
-    insert_rows(connection, REVIEWS, _OF_REVIEWS, reviews)
+    _change_reviews(connection, kept, reviews)
     _insert_own(connection, papers)
     insert_authors(connection, {numbered.id: numbered.paper.authors for numbered in papers}, old_authors)
+    known = [(own.id, own.paper.authors, own.paper.author_identifiers) for own in papers]
+    insert_author_identifiers(connection, known, known_authors)
+    insert_versions(connection, [(own.id, own.paper.versions) for own in papers], venues, changes.names)
+    insert_citations(connection, [(own.id, own.paper.citations) for own in papers])
+    resolve_citations(connection, {one.value for own in papers for one in own.paper.identifiers})
     _insert_topics(connection, papers, changes.names)
     _insert_repos(connection, papers, changes.repos)
     _insert_links(connection, papers)
-    named = [(own.id, own.paper.datasets) for own in papers]
-    insert_named_datasets(connection, named, vocabulary, changes.names)
+    _insert_named(connection, papers, vocabulary, changes.names)
     results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
     insert_results(connection, results, vocabulary, changes.names)
     _point_entries(connection, papers)
+    return len(papers)
 
 
 _OF_REVIEWS = ("paper_id", "other_paper_id", "reason", "score", "evidence", "paper_doubts", "other_doubts")
@@ -130,16 +146,34 @@ def _review_rows(block: BlockPapers, ids: Sequence[int]) -> Iterator[tuple[Any, 
         yield (ids[doubt.paper], ids[doubt.other], *of_doubt)
 
 
+def _change_reviews(connection: Connection, kept: set[int], reviews: list[tuple[Any, ...]]) -> None:
+    """Write the reviews of blocks; those between two papers that stay are there, and may be others now."""
+    columns = select(*(REVIEWS.c[name] for name in _OF_REVIEWS))
+    before = {
+        tuple(row)
+        for paper in (REVIEWS.c.paper_id, REVIEWS.c.other_paper_id)
+        for row in select_in(connection, columns, paper, kept)
+    }
+    gone = [row[:3] for row in before - set(reviews)]
+    if gone:
+        exactly = and_(*(REVIEWS.c[name] == bindparam(f"old_{name}") for name in _OF_REVIEWS[:3]))
+        old = [f"old_{name}" for name in _OF_REVIEWS[:3]]
+        connection.execute(delete(REVIEWS).where(exactly), [dict(zip(old, row, strict=True)) for row in gone])
+    insert_rows(connection, REVIEWS, _OF_REVIEWS, [row for row in reviews if row not in before])
+
+
 def _delete_papers(connection: Connection, papers: set[int]) -> None:
     """Delete papers with all that is theirs; their entries go on pointing at them until they are given others."""
     if not papers:
         return
+    let_go(connection, papers)
     for table, reference in _WITH_DOCUMENTS:
         rows = select_in(connection, select(table.c.id), table.c.paper_id, papers)
         delete_in(connection, reference.table, reference, [row.id for row in rows])
         delete_in(connection, table, table.c.paper_id, papers)
     delete_results(connection, RESULTS.c.paper_id, papers)
-    for table in (IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, PAPER_TOPICS, PAPER_DATASETS, REVIEWS):
+    own = (IDENTIFIERS, PAPER_FIELDS, PAPER_AUTHORS, AUTHOR_IDENTIFIERS, PAPER_TOPICS, *_NAMED, CITATIONS)
+    for table in (*own, REVIEWS):
         delete_in(connection, table, table.c.paper_id, papers)
     delete_in(connection, REVIEWS, REVIEWS.c.other_paper_id, papers)
     pointing = select_in(connection, select(ENTRIES.c.id), ENTRIES.c.paper_id, papers)
@@ -156,6 +190,8 @@ def _numbers(
     taken: set[int] = set()
     for block in blocks:
         for paper in block.papers:
+            if isinstance(paper, int):
+                continue
             old = {old_paper_of[entry.entry_id] for entry in paper.entries} - taken
             kept = min((number for number in old if number is not None), default=None)
             if kept is None:
@@ -166,11 +202,13 @@ def _numbers(
 
 def _insert_papers(
     connection: Connection, papers: list[NumberedPaper], vocabulary: Vocabulary, names: NameChanges
-) -> None:
+) -> dict[str, KnownName]:
+    """Insert papers; gives the rows of their venues, and of those of their versions, by what is printed."""
     venues = insert_venues(connection, (numbered.paper for numbered in papers), vocabulary)
     names.come(VENUES, [(venues[own.paper.venue], own.paper.venue) for own in papers if own.paper.venue])
     columns = (*_OWN_COLUMNS, "id", "slug", "year", "venue_id", "venue_year", "venue_as_printed")
     insert_rows(connection, PAPERS, columns, [_paper_row(numbered, venues) for numbered in papers])
+    return venues
 
 
 def _paper_row(numbered: NumberedPaper, venues: Mapping[str, KnownName]) -> tuple[Any, ...]:
@@ -214,12 +252,20 @@ def _insert_topics(connection: Connection, papers: list[NumberedPaper], names: N
     merged = [(numbered.id, topic) for numbered in papers for topic in numbered.paper.topics]
     topics = rows_of_resolved(connection, TOPICS, (topic.topic for _, topic in merged))
     rows = [
-        (paper_id, topics[topic.topic.key].id, topic.name, topic.is_machine_written, topic.document)
+        (paper_id, topics[topic.topic.key].id, topic.name, topic.scheme, topic.is_machine_written, topic.document)
         for paper_id, topic in merged
     ]
-    columns = ("paper_id", "topic_id", "name", "is_machine_written", "document_id")
+    columns = ("paper_id", "topic_id", "name", "scheme", "is_machine_written", "document_id")
     insert_rows(connection, PAPER_TOPICS, columns, rows)
     names.come(TOPICS, ((topics[topic.topic.key], topic.name) for _, topic in merged))
+
+
+def _insert_named(
+    connection: Connection, papers: list[NumberedPaper], vocabulary: Vocabulary, names: NameChanges
+) -> None:
+    insert_named(connection, OF_TASKS, [(own.id, own.paper.tasks) for own in papers], vocabulary, names)
+    insert_named(connection, OF_DATASETS, [(own.id, own.paper.datasets) for own in papers], vocabulary, names)
+    insert_named(connection, OF_METHODS, [(own.id, own.paper.methods) for own in papers], vocabulary, names)
 
 
 def _insert_repos(connection: Connection, papers: list[NumberedPaper], changed: set[int]) -> None:

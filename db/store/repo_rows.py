@@ -24,7 +24,7 @@ from db.tables.base import table_of
 
 REPOS, PAPER_REPOS = map(table_of, (tables.Repository, tables.PaperRepo))
 OBSERVATIONS, ADDRESSES = map(table_of, (tables.RepoObservation, tables.ObservedAddress))
-LATEST = ("stars", "forks", "is_archived", "language", "licence")
+LATEST = ("stars", "forks", "is_archived", "language", "licence", "pushed_on")
 """What a repository has from its latest observation that says it; of several on one day the greatest."""
 
 
@@ -39,13 +39,14 @@ class Observation(NamedTuple):
     is_archived: bool | None = None
     language: str | None = None
     licence: str | None = None
+    pushed_on: str | None = None
 
 
 def observations_of(record: Record) -> list[Observation]:
     """What a record saw of repositories, each address once."""
     if isinstance(record, RepoRecord):
         repo = clean_repo(record.url)
-        own = (record.host_id, record.stars, record.forks, record.is_archived, record.language, record.licence)
+        own = (record.host_id, *(getattr(record, name) for name in LATEST))
         return [Observation(repo.url, record.url.strip(), *own)] if repo else []
     seen: dict[str, Observation] = {}
     if isinstance(record, PaperRecord):

@@ -108,7 +108,9 @@ SHARED_NAMES = {
 }
 """Every kind of shared row, by its table."""
 TOPICS, VENUES = (SHARED_NAMES[name] for name in ("topics", "venues"))
-TASKS, DATASETS, METRICS, MODELS = (SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics", "models"))
+TASKS, DATASETS, METRICS, MODELS, METHODS = (
+    SHARED_NAMES[name] for name in ("tasks", "datasets", "metrics", "models", "methods")
+)
 
 
 class KnownName(NamedTuple):

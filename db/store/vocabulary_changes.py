@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, literal, or_, select
 
 from db.complete import ENTRIES, RECORDS, joined_records
 from db.store import shared_names
@@ -95,21 +95,26 @@ def _meaning(term: ResolvedName | None) -> tuple[object, ...] | None:
 
 
 def _touched_with(connection: Connection, kind: SharedName, keys: Iterable[str]) -> Touched:
-    """The papers, and the repositories that state results of themselves, with results that have one of these names."""
+    """The papers, and the repositories that state results of themselves, that have one of these names."""
     ids = [row[0] for row in select_in(connection, select(kind.table.c.id), kind.key, set(keys))]
-    owners = list(select_in(connection, select(RESULTS.c.paper_id, RESULTS.c.repo_id), kind.reference, ids))
-    naming = (select_in(connection, select(other.table.c.paper_id), other, ids) for other, _ in kind.also)
-    return Touched(
-        papers={row.paper_id for row in chain(owners, *naming) if row.paper_id is not None},
-        repos={row.repo_id for row in owners if row.paper_id is None},
-    )
+    touched = Touched()
+    for reference, _ in kind.references:
+        paper, repo = reference.table.c.paper_id, reference.table.c.get("repo_id")
+        owners = select(paper, literal(None).label("repo_id") if repo is None else repo)
+        for row in select_in(connection, owners, reference, ids):
+            if row.paper_id is not None:
+                touched.papers.add(row.paper_id)
+            else:
+                touched.repos.add(row.repo_id)
+    return touched
 
 
 def _touched_without_name(connection: Connection, kind: Kind[Any], before: Vocabulary, after: Vocabulary) -> Touched:
     """What has results with words that were no name, and that one of the vocabularies knows."""
-    shared = SHARED_NAMES[kind.plural]
+    shared, touched = SHARED_NAMES[kind.plural], Touched()
+    if shared.reference.table is not RESULTS:
+        return touched
     columns = select(shared.printed, RESULTS.c.paper_id, RESULTS.c.repo_id).distinct()
-    touched = Touched()
     for printed, paper_id, repo_id in connection.execute(
         columns.where(shared.reference.is_(None), shared.printed.is_not(None))
     ):
@@ -126,8 +131,8 @@ def _entries_named_otherwise(
     connection: Connection, kinds: Sequence[Kind[Any]], before: Vocabulary, after: Vocabulary
 ) -> Iterator[int]:
     """The entries that print names which are others now, also where their paper has those of another entry."""
-    fields = [(kind, field) for kind in kinds for field in kind.fields]
-    has_names = [RECORDS.c.record.contains(f'"{field}":', autoescape=True) for _, field in fields]
+    fields = [(kind, way) for kind in kinds for way in kind.fields]
+    has_names = [RECORDS.c.record.contains(f'"{way[0]}":', autoescape=True) for _, way in fields]
     columns = joined_records(select(ENTRIES.c.id, RECORDS.c.record))
     with_names = columns.where(ENTRIES.c.kind == "paper", or_(*has_names))
     result = connection.execute(with_names, execution_options={"yield_per": ROWS_AT_ONCE})
@@ -135,12 +140,18 @@ def _entries_named_otherwise(
         record = _decode(row.record)
         if any(
             _meaning(before.resolve(kind, name)) != _meaning(after.resolve(kind, name))
-            for kind, field in fields
-            for name in _names(record.get(field))
+            for kind, way in fields
+            for name in _names(record, way)
         ):
             yield row.id
 
 
-def _names(printed: str | list[str] | None) -> list[str]:
-    """The names in a field of a record, which has one, several or none."""
-    return [printed] if isinstance(printed, str) else printed or []
+def _names(printed: Any, way: tuple[str, ...]) -> Iterator[str]:
+    """The names to which a way leads in a record, through lists: one, several or none."""
+    if isinstance(printed, list):
+        for one in printed:
+            yield from _names(one, way)
+    elif way and printed is not None:
+        yield from _names(printed.get(way[0]), way[1:])
+    elif printed is not None:
+        yield printed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.tables.authors import Author, AuthorName, PaperAuthor, UnsettledName
+from db.tables.authors import Author, AuthorName, PaperAuthor, PaperAuthorIdentifier, UnsettledName
 from db.tables.base import Base
 from db.tables.bibliography import (
     Link,
@@ -12,19 +12,18 @@ from db.tables.bibliography import (
     PaperIdentifier,
     PaperRepo,
     PaperRepoDocument,
-    PaperTopic,
     RepoObservation,
     Repository,
     Review,
     Slug,
     SlugClaim,
-    Topic,
-    TopicAlias,
     Venue,
     VenueAlias,
 )
 from db.tables.changes import Change
+from db.tables.citations import Citation
 from db.tables.derivations import Derivation
+from db.tables.named import Method, MethodAlias, PaperDataset, PaperMethod, PaperTask
 from db.tables.results import (
     Dataset,
     DatasetAlias,
@@ -32,7 +31,6 @@ from db.tables.results import (
     MetricAlias,
     Model,
     ModelAlias,
-    PaperDataset,
     Result,
     ResultDocument,
     Task,
@@ -50,6 +48,8 @@ from db.tables.sources import (
     PaperField,
     Reject,
 )
+from db.tables.topics import PaperTopic, Topic, TopicAlias
+from db.tables.versions import PaperVersion, PaperVersionDocument
 
 metadata = Base.metadata
 
@@ -58,6 +58,7 @@ __all__ = [
     "AuthorName",
     "Base",
     "Change",
+    "Citation",
     "CrowdedKey",
     "Dataset",
     "DatasetAlias",
@@ -70,6 +71,8 @@ __all__ = [
     "Extraction",
     "Link",
     "LinkDocument",
+    "Method",
+    "MethodAlias",
     "Metric",
     "MetricAlias",
     "Model",
@@ -77,12 +80,17 @@ __all__ = [
     "ObservedAddress",
     "Paper",
     "PaperAuthor",
+    "PaperAuthorIdentifier",
     "PaperDataset",
     "PaperField",
     "PaperIdentifier",
+    "PaperMethod",
     "PaperRepo",
     "PaperRepoDocument",
+    "PaperTask",
     "PaperTopic",
+    "PaperVersion",
+    "PaperVersionDocument",
     "Reject",
     "RepoObservation",
     "Repository",

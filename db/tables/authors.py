@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Count, Id, Name, Printed
+from db.tables.base import Base, Count, DocumentKey, Id, Name, Printed, one_of
 from db.tables.declaration import Counted, Declaration, LengthOf, Listed, count, declared
 
 
 class Author(Base):
-    """An author: the names that shared co-authors prove to be one person's. No source gives ORCIDs yet."""
+    """An author: the names that an ORCID, or shared co-authors, prove to be one person's."""
 
     __tablename__ = "authors"
     declaration = Declaration(
@@ -19,18 +19,19 @@ class Author(Base):
             count("paper_count", "papers", "paper_authors.author_id", "DISTINCT paper_id"),
             Counted(
                 "is_ambiguous",
-                "Whether several people seem to bear the name: given name and surname are common, and the papers fall "
-                "into groups that share no co-author; judged when the snapshot was built.",
+                "Whether several people seem to bear the name: it has several ORCIDs, or given name and surname are "
+                "common, and the papers fall into groups that share no co-author; judged when the snapshot was built.",
                 "SELECT author_id, 1 FROM ambiguous_authors",
             ),
         ),
-        indexed=("name", "paper_count"),
+        indexed=("name", "paper_count", "orcid"),
         label="name",
         facets=("is_ambiguous",),
         listed_by="-paper_count",
         exported={
             "name": "name",
             "names": Listed(reference="author_names.author_id", value="name"),
+            "orcid": "orcid",
             "paper_count": LengthOf("papers"),
             "papers": Listed(reference="paper_authors.author_id", value="paper_id.slug"),
         },
@@ -40,6 +41,9 @@ class Author(Base):
     folded_name: Mapped[Name] = mapped_column(unique=True, doc="The shown name without case, accents or dots.")
     name: Mapped[Name] = mapped_column(
         doc="The name that is shown: the one that papers print most, one with an initial for a first name last."
+    )
+    orcid: Mapped[str | None] = mapped_column(
+        String(19), doc="The ORCID that all sources agree on; NULL where none gives one, or they give several."
     )
 
 
@@ -84,6 +88,29 @@ class PaperAuthor(Base):
     name: Mapped[Printed] = mapped_column(doc="The name on this paper, in clean letters and the given name first.")
 
     __table_args__ = (Index("ix_paper_authors_author_id", "author_id"),)
+
+
+class PaperAuthorIdentifier(Base):
+    """What sources know the authors of papers by."""
+
+    __tablename__ = "paper_author_identifiers"
+    declaration = Declaration(facets=("scheme",))
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
+    position: Mapped[int] = mapped_column(primary_key=True, doc="Place in its list of authors, as in paper_authors.")
+    scheme: Mapped[str] = mapped_column(
+        String(16), primary_key=True, doc="orcid, or whose number it is: openalex, semantic-scholar, dblp."
+    )
+    value: Mapped[Name] = mapped_column(doc="The identifier, without the address around it.")
+    document_id: Mapped[DocumentKey] = mapped_column(
+        doc="The document that gives it; of several, the one that counts most.", info=declared(part="provenance")
+    )
+
+    __table_args__ = (
+        Index("ix_paper_author_identifiers_value", "value"),
+        Index("ix_paper_author_identifiers_document_id", "document_id"),
+        one_of("scheme", "scheme", "orcid", "openalex", "semantic-scholar", "dblp"),
+    )
 
 
 class UnsettledName(Base):

@@ -1,4 +1,4 @@
-"""What papers are: papers, their addresses and identifiers, authors, topics, repositories and links."""
+"""What papers are: papers, their venues, addresses and identifiers, repositories and links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from db.tables.base import (
     Base,
     Count,
     Day,
-    DocumentKey,
     Id,
     Name,
     Number,
@@ -70,9 +69,16 @@ class Paper(Base):
             "venue": "venue_id.name",
             "venue_year": "venue_year",
             "organisation": "organisation",
+            "is_retracted": "is_retracted",
+            "identifiers": Listed(reference="identifiers.paper_id", value="value"),
+            "topics": Listed(reference="paper_topics.paper_id", value="name"),
+            "tasks": Listed(reference="paper_tasks.paper_id", value="task_id.name"),
+            "datasets": Listed(reference="paper_datasets.paper_id", value="dataset_id.name"),
+            "methods": Listed(reference="paper_methods.paper_id", value="method_id.name"),
         },
         shown={
             "published": ("published_on",),
+            "day as printed": ("published_as_printed",),
             "at": ("venue_id.name", "venue_year"),
             "from": ("organisation",),
             "arXiv": ("arxiv_id",),
@@ -122,6 +128,11 @@ class Paper(Base):
         doc="Year of the edition of the venue, which can be later than the preprint's year; NULL unknown."
     )
     venue_as_printed: Mapped[Printed | None] = mapped_column(doc="The venue as its source prints it; NULL for none.")
+    is_retracted: Mapped[bool | None] = mapped_column(
+        Boolean,
+        doc="Whether its publisher or its authors took it back, by any source; NULL where none says.",
+        info=declared(coverage="is_retracted"),
+    )
 
     __table_args__ = (
         Index("ix_papers_venue_id", "venue_id"),
@@ -143,7 +154,11 @@ class Venue(Base):
         facets=("kind", "is_curated"),
         listed_by="-paper_count",
         shared=Shared(
-            reference="papers.venue_id", printed="venue_as_printed", spelling="series", aliases="venue_aliases"
+            reference="papers.venue_id",
+            printed="venue_as_printed",
+            spelling="series",
+            aliases="venue_aliases",
+            also=(("paper_versions.venue_id", "venue_as_printed"),),
         ),
     )
 
@@ -204,7 +219,9 @@ class PaperIdentifier(Base):
     __tablename__ = "identifiers"
     declaration = Declaration(facets=("scheme",))
 
-    scheme: Mapped[str] = mapped_column(String(16), primary_key=True, doc="arxiv or doi.")
+    scheme: Mapped[str] = mapped_column(
+        String(16), primary_key=True, doc="arxiv, doi, or whose number it is: openalex, pubmed, dblp ..."
+    )
     value: Mapped[Name] = mapped_column(primary_key=True, doc="The identifier in its one cleaned spelling.")
     paper_id: Mapped[PaperKey]
 
@@ -239,55 +256,6 @@ class Review(Base):
     __table_args__ = (Index("ix_reviews_other_paper_id", "other_paper_id"), probability("score"))
 
 
-class Topic(Base):
-    """What papers are about: a keyword that sources give them, whatever its spelling."""
-
-    __tablename__ = "topics"
-    declaration = Declaration(
-        named_by=("folded_name",),
-        counted=(count("paper_count", "papers", "paper_topics.topic_id"),),
-        label="name",
-        listed_by="-paper_count",
-        facets=("is_curated",),
-        shared=Shared(reference="paper_topics.topic_id", printed="name", aliases="topic_aliases"),
-    )
-
-    id: Mapped[Id]
-    folded_name: Mapped[Name] = mapped_column(unique=True, doc="The name that identity uses.")
-    name: Mapped[Name] = mapped_column(doc="Canonical name; for an uncurated topic the most common spelling.")
-    is_curated: Mapped[bool] = mapped_column(Boolean, doc="Whether the vocabulary knows it.")
-
-
-class TopicAlias(Base):
-    """Spellings that name a topic."""
-
-    __tablename__ = "topic_aliases"
-    declaration = Declaration()
-
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
-    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
-
-
-class PaperTopic(Base):
-    """The topics of papers."""
-
-    __tablename__ = "paper_topics"
-    declaration = Declaration()
-
-    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, doc="The topic.")
-    name: Mapped[Printed] = mapped_column(doc="The topic as printed for this paper.")
-    is_machine_written: Mapped[bool] = mapped_column(Boolean, doc="Whether a machine chose it (ai_keywords).")
-    document_id: Mapped[DocumentKey] = mapped_column(
-        doc="The document that gave it; of several, the one that counts most.", info=declared(part="provenance")
-    )
-
-    __table_args__ = (
-        Index("ix_paper_topics_topic_id", "topic_id"),
-        Index("ix_paper_topics_document_id", "document_id"),
-    )
-
-
 class Repository(Base):
     """A source repository: what papers refer to, and what was observed, under whichever address it had then."""
 
@@ -309,6 +277,7 @@ class Repository(Base):
             "is_archived": "is_archived",
             "language": "language",
             "licence": "licence",
+            "pushed_on": "pushed_on",
             "role": "role",
             "papers": Listed(reference="paper_repos.repo_id", value="paper_id.slug"),
         },
@@ -337,6 +306,9 @@ class Repository(Base):
         doc="The licence of what it holds, as its host named it at the latest observation; NULL unknown."
     )
 
+    pushed_on: Mapped[Day | None] = mapped_column(
+        doc="The day on which code was last pushed to it, at the latest observation; NULL where never observed."
+    )
     role: Mapped[str | None] = mapped_column(
         String(16),
         doc="Why it is nobody's own by itself. list: its name says that it collects the works of others; shared: four "
@@ -384,6 +356,9 @@ class RepoObservation(Base):
     )
     licence: Mapped[Name | None] = mapped_column(
         doc="The licence of what it held then; NULL where the entry does not say."
+    )
+    pushed_on: Mapped[Day | None] = mapped_column(
+        doc="The day on which code was last pushed to it; NULL where the entry does not say."
     )
     observed_on: Mapped[Day | None] = mapped_column(doc="The document's own date; NULL unknown.")
 

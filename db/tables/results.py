@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.tables.base import Base, Id, Name, Number, PaperKey, Printed, one_of, probability
+from db.tables.base import Base, Id, Name, Number, Printed, one_of, probability
 from db.tables.declaration import Declaration, Shared, count, declared
 
 
@@ -15,11 +15,18 @@ class Task(Base):
     __tablename__ = "tasks"
     declaration = Declaration(
         named_by=("folded_name",),
-        counted=(count("result_count", "results", "results.task_id"),),
+        counted=(
+            count("result_count", "results", "results.task_id"),
+            count("paper_count", "papers whose abstract names it", "paper_tasks.task_id"),
+        ),
         label="name",
         listed_by="-result_count",
         shared=Shared(
-            reference="results.task_id", printed="task_as_printed", aliases="task_aliases", attested_as="task"
+            reference="results.task_id",
+            printed="task_as_printed",
+            aliases="task_aliases",
+            attested_as="task",
+            also=(("paper_tasks.task_id", "task_as_printed"),),
         ),
     )
 
@@ -173,25 +180,6 @@ class ModelAlias(Base):
 
     model_id: Mapped[int] = mapped_column(ForeignKey("models.id"), primary_key=True, doc="The model.")
     alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
-
-
-class PaperDataset(Base):
-    """A data set that an abstract names, with or without a number on it; of abstracts that may report results."""
-
-    __tablename__ = "paper_datasets"
-    declaration = Declaration()
-
-    paper_id: Mapped[PaperKey] = mapped_column(primary_key=True)
-    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), primary_key=True, doc="The data set.")
-    dataset_as_printed: Mapped[Printed] = mapped_column(doc="The data set as the abstract prints it first.")
-    evidence_start: Mapped[int] = mapped_column(
-        doc="First code point of that in papers.abstract.", info=declared(part="provenance")
-    )
-    evidence_end: Mapped[int] = mapped_column(
-        doc="Code point after the last one of it.", info=declared(part="provenance")
-    )
-
-    __table_args__ = (Index("ix_paper_datasets_dataset_id", "dataset_id"),)
 
 
 class Result(Base):

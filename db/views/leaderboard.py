@@ -22,7 +22,7 @@ _BOARD_COLUMNS = {
 _RESULT_COLUMNS = {
     "model": "The method or variant, in one spelling; NULL where it has no name.",
     "split": "The part of the data set, in one spelling; NULL where not stated.",
-    "value": "The number as printed.",
+    "value": "The number as printed, with its sign.",
     "unit": "The unit as printed; NULL for none.",
     "comparable_value": "The number on the metric's own scale, by which it is ranked.",
     "paper": "Title of the paper; NULL where a repository states it and names no paper.",
@@ -36,6 +36,10 @@ _RESULT_COLUMNS = {
     " one that states it; NULL for none.",
 }
 
+# A text is found to print "9.07" where the sign of "-9.07" stands before it.
+_SIGNED = """CASE WHEN results.kind = 'absolute' AND results.value < 0
+                  AND substr(results.value_text, 1, 1) NOT IN ('-', '\N{MINUS SIGN}')
+                 THEN '-' || results.value_text ELSE results.value_text END"""
 # Every result with what a board needs. `score` is the comparable value turned so that more is better, `shortfall` how
 # far it is from the ideal (a perfect score, no error), `is_read` whether a reader found it in a text. What speaks
 # against a row by itself is its `fault`; its `owner` is the paper, or the repository that states it.
@@ -57,11 +61,13 @@ _RESULTS = f"""
              WHEN is_higher_better IS NULL THEN 'which direction is better is not known'
              WHEN comparable_value IS NULL THEN 'not certainly on the scale of the metric, or beyond its bounds'
              WHEN doubt IS NOT NULL THEN doubt
-             WHEN confidence < {LEAST_CONFIDENCE} THEN 'its reader is not sure enough' END AS fault
+             WHEN confidence < {LEAST_CONFIDENCE} THEN 'its reader is not sure enough'
+             WHEN (SELECT papers.is_retracted FROM papers WHERE papers.id = found.paper_id)
+             THEN 'its paper was taken back' END AS fault
     FROM (
         SELECT
             results.id, results.kind, results.attribution, results.doubt, results.dataset_id,
-            results.metric_id, results.split, results.setting, results.value_text, results.unit,
+            results.metric_id, results.split, results.setting, {_SIGNED} AS value_text, results.unit,
             results.comparable_value, results.paper_id, results.repo_id, results.origin, results.evidence,
             results.evidence_start, results.dataset_confidence AS confidence,
             CASE WHEN models.is_attested THEN models.name ELSE results.model END AS model,

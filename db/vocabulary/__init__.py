@@ -1,8 +1,8 @@
-"""The names of the field: metrics, data sets, tasks, models and venues, their spellings, units and directions.
+"""The names of the field: metrics, data sets, tasks, models, methods and venues, their spellings, units and directions.
 
-The names stand in `metrics.jsonl`, `datasets.jsonl`, `tasks.jsonl`, `models.jsonl` and `venues.jsonl`, one JSON object
-a line, sorted by name, and what qualifies a number in `qualifiers.jsonl`. To correct a name or add an alias, edit the
-line. A name that is not there resolves to itself and is marked as uncurated.
+The names stand in `metrics.jsonl`, `datasets.jsonl`, `tasks.jsonl`, `models.jsonl`, `methods.jsonl` and
+`venues.jsonl`, one JSON object a line, sorted by name, and what qualifies a number in `qualifiers.jsonl`. To correct a
+name or add an alias, edit the line. A name that is not there resolves to itself and is marked as uncurated.
 
 What holds of few names stands only in their lines: of a metric `is_cost` (what a method costs, not how good it is),
 `needs_dataset` (false where a value says as much without one), `is_vague` (as often a word of the language), `tasks`
@@ -12,7 +12,7 @@ where its values never rank), `needs_unit` and `needs_size`; of a task `usual_me
 """
 
 from db.vocabulary.names import NameKind, fold_name, spell_out
-from db.vocabulary.shipped import resolve_dataset, resolve_metric, resolve_task, shipped_vocabulary
+from db.vocabulary.shipped import resolve_dataset, resolve_metric, resolve_model, resolve_task, shipped_vocabulary
 from db.vocabulary.terms import Dataset, Metric, Model, Task
 from db.vocabulary.units import comparable_value
 from db.vocabulary.vocabulary import Vocabulary
@@ -28,6 +28,7 @@ __all__ = [
     "fold_name",
     "resolve_dataset",
     "resolve_metric",
+    "resolve_model",
     "resolve_task",
     "shipped_vocabulary",
     "spell_out",

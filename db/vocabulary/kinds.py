@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar
 
 from db.records import TermKind
 from db.vocabulary.names import NameKind, fold_name
-from db.vocabulary.terms import Dataset, Metric, Model, Task
+from db.vocabulary.terms import Dataset, Method, Metric, Model, Task
 from db.vocabulary.topics import Topic, topic_spellings
 from db.vocabulary.venues import Venue, is_workshop_name, known_spellings, series_name
 
-Term = TypeVar("Term", bound=Metric | Dataset | Task | Model | Venue | Topic)
+Term = TypeVar("Term", bound=Metric | Dataset | Task | Model | Method | Venue | Topic)
 
 _PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "lengths", "sizes")
 """How names of metrics end where a text speaks of several values."""
@@ -62,8 +62,8 @@ class Kind(Generic[Term]):
     """What a kept name is called that nobody knows."""
     implied: Callable[[str], Mapping[str, Any]] = _nothing
     """What a name says of what it names, by field."""
-    fields: tuple[str, ...] = ()
-    """The fields of a paper's record that print such names; none where only results do."""
+    fields: tuple[tuple[str, ...], ...] = ()
+    """Where a paper's record prints such names, as ways to them; none where only results and texts do."""
 
     def fold(self, name: str) -> str:
         """The spelling under which names are one."""
@@ -79,6 +79,7 @@ METRIC = Kind("metric", "metrics", Metric, "metric", spellings=_metric_spellings
 DATASET = Kind("dataset", "datasets", Dataset, "dataset")
 TASK = Kind("task", "tasks", Task, "task")
 MODEL = Kind("model", "models", Model)
+METHOD = Kind("method", "methods", Method)
 VENUE = Kind(
     "venue",
     "venues",
@@ -86,15 +87,17 @@ VENUE = Kind(
     kept=series_name,
     spellings=known_spellings,
     implied=_kind_of_venue,
-    fields=("venue",),
+    fields=(("venue",), ("versions", "venue")),
 )
-TOPIC = Kind("topic", "topics", Topic, "topic", spellings=topic_spellings, fields=("ai_keywords",))
+TOPIC = Kind(
+    "topic", "topics", Topic, "topic", spellings=topic_spellings, fields=(("ai_keywords",), ("topics", "name"))
+)
 
-KINDS: tuple[Kind[Any], ...] = (METRIC, DATASET, TASK, MODEL, VENUE, TOPIC)
+KINDS: tuple[Kind[Any], ...] = (METRIC, DATASET, TASK, MODEL, METHOD, VENUE, TOPIC)
 """Every kind of names that resolve."""
 
 
-def spellings_of(term: Metric | Dataset | Task | Model | Venue | Topic) -> Iterator[str]:
+def spellings_of(term: Metric | Dataset | Task | Model | Method | Venue | Topic) -> Iterator[str]:
     """The canonical name of a term and all its others."""
     yield term.name
     if isinstance(term, Venue) and term.full_name:

@@ -56,9 +56,10 @@ def has_shape_of_name(printed: str, kind: TermKind = "dataset") -> bool:
     A capital inside, a digit or several words with capitals do ("MMBench", "C4", "Stanford Cars"); "A", "Stanford" and
     "medical images" do not. Measures and tasks also have names in small letters: some words that end in what is
     measured or done ("approximation ratio", "bug detection"), with none before it that only praises or compares ("top",
-    "same"). A model may bear any word with a capital.
+    "same"). A model or method may bear any word with a
+    capital.
     """
-    if kind == "model":
+    if kind in ("model", "method"):
         return _CLASS_OF_THINGS.fullmatch(printed) is None and re.search(r"[A-Z0-9]", printed) is not None
     if kind in ("metric", "task"):
         return (kind == "metric" and _OWN_FORM.search(printed) is not None) or _is_phrase(printed, kind)

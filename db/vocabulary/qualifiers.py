@@ -25,10 +25,17 @@ _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
 _NEGATED = re.compile(
-    r"\b(?:without|no|not|w/o)[ -](?:any |an? |the |additional |extra |further |task-specific |need for ){0,2}\Z",
+    r"\b(?:without|no|nor|not|w/o)[ -]"
+    r"(?:any |an? |the |additional |extra |further |task-specific |hand-crafted |requiring |using |need for ){0,2}\Z",
     re.IGNORECASE,
 )
 """What a number was measured without does not qualify it."""
+_OF_OTHERS = re.compile(
+    r"\b(?:prior|previous|existing|several|recent|most|many|various|traditional|conventional|i\.e|e\.g|such as|unlike"
+    r"|alternatives?|rather than|instead of|including)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says that tells of the work of others, or of a field with its parts."""
 _LONGEST_NEGATION = 50
 _FIRST_NUMBER = re.compile(_NUMBER)
 
@@ -97,7 +104,7 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
 
 
 def find_topics(text: str) -> list[Qualification]:
-    """The qualifiers of a text that hold for all of it: named in its first third, or in several ways."""
+    """The qualifiers of a text that hold for all of it: named in several ways, or early and not as others' work."""
     lower = text.lower()
     found = []
     for spelled in (spelled for needle, its in _topics().items() if needle in lower for spelled in its):
@@ -105,7 +112,17 @@ def find_topics(text: str) -> list[Qualification]:
             qualifier = spelled.qualifier
             found.append(Qualification(*match.span(), qualifier.kind, qualifier.name, match.group()))
     times = Counter(it.name for it in found)
-    return [it for it in found if times[it.name] > 1 or it.end < len(text) // 3]
+    return [
+        it for it in found if times[it.name] > 1 or (it.end < len(text) // 3 and not _is_of_others(text, lower, it))
+    ]
+
+
+def _is_of_others(text: str, lower: str, said: Qualification) -> bool:
+    """Whether a qualifier is named where the work of others is told, and the text does not come back to it."""
+    start, end = text.rfind(". ", 0, said.start) + 1, text.find(". ", said.end)
+    if _OF_OTHERS.search(text, start, end if end >= 0 else len(text)) is None:
+        return False
+    return lower.find(said.printed.lower(), said.end) < 0
 
 
 def folded(kind: Kind, printed: str | None) -> str | None:

@@ -13,12 +13,12 @@ import msgspec
 
 from db.vocabulary.kinds import KINDS
 from db.vocabulary.names import NameKind, fold_name
-from db.vocabulary.terms import Dataset, Metric, Model, Task
+from db.vocabulary.terms import Dataset, Method, Metric, Model, Task
 from db.vocabulary.topics import Topic
 from db.vocabulary.venues import Venue
 from db.vocabulary.vocabulary import Vocabulary
 
-Line = TypeVar("Line", bound=Metric | Dataset | Task | Venue | Topic | Model)
+Line = TypeVar("Line", bound=Metric | Dataset | Task | Venue | Topic | Model | Method)
 
 
 @functools.cache
@@ -41,6 +41,11 @@ def resolve_dataset(printed: str) -> Dataset:
 def resolve_task(printed: str) -> Task:
     """The task of that name, by the shipped vocabulary."""
     return shipped_vocabulary().resolve_task(printed)
+
+
+def resolve_model(printed: str) -> Model:
+    """The model of that name, by the shipped vocabulary."""
+    return shipped_vocabulary().resolve_model(printed)
 
 
 def _read(file_name: str, type_: type[Line], kind: NameKind | None) -> tuple[Line, ...]:

@@ -1,4 +1,4 @@
-"""What a name of the field stands for: metrics, data sets, tasks and models."""
+"""What a name of the field stands for: metrics, data sets, tasks, models and methods."""
 
 from __future__ import annotations
 
@@ -103,6 +103,21 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     is_curated: bool = True
     is_closed: bool = False
     """Whether one house alone makes it and others only use it, so that a paper's number of it is another's."""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether it is known to be a name without looking at any paper."""
+        return self.is_curated
+
+
+class Method(msgspec.Struct, frozen=True, kw_only=True):
+    """A technique or architecture that papers name: what they build on, or what they propose."""
+
+    name: str
+    key: str = ""
+    is_curated: bool = True
+    """Whether the vocabulary knows it: a short list of what much of the field builds on."""
     aliases: tuple[str, ...] = ()
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from db.records import NameDecision, TermKind
 from db.vocabulary.decided import decided, decision_order
 from db.vocabulary.kinds import DATASET, KINDS, METRIC, MODEL, TASK, TOPIC, VENUE, Kind, Term, spellings_of
-from db.vocabulary.terms import Dataset, Metric, Model, Task
+from db.vocabulary.terms import Dataset, Method, Metric, Model, Task
 from db.vocabulary.topics import Topic
 from db.vocabulary.venues import Venue
 
@@ -20,13 +20,15 @@ _REMEMBERED = 50_000
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Metrics, data sets, tasks, models, venues and topics with all their spellings; each kind sorted by name."""
+    """Metrics, data sets, tasks, models, methods, venues and topics, with all spellings; each kind sorted by name."""
 
     metrics: tuple[Metric, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     tasks: tuple[Task, ...] = ()
     models: tuple[Model, ...] = ()
     """Those that everybody compares with."""
+    methods: tuple[Method, ...] = ()
+    """Those that many papers build on."""
     venues: tuple[Venue, ...] = ()
     topics: tuple[Topic, ...] = ()
 

@@ -6,20 +6,21 @@ only keeps a board from trusting it. Whatever here is uncertain counts as a doub
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Collection
-from typing import NamedTuple
+from collections.abc import Callable
 
 from db.vocabulary import resolve_dataset, resolve_metric, resolve_task
-from db.vocabulary.names import fold_name
+from extraction.rules.claim import LEAD, Claim
 from extraction.rules.drafts import Draft
 from extraction.rules.kind import verb_direction
+from extraction.rules.model import introduced_at
+from extraction.rules.other_dataset import is_of_other_dataset
 from extraction.rules.scene import is_in_a_name
 from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
-from extraction.words.patterns import any_of
+from extraction.words.patterns import any_of, places_of
 
-_LEAD = 160
 _TAIL = 80
 
 _HEDGED = re.compile(
@@ -66,6 +67,7 @@ _OF_ANOTHER = re.compile(
         "previous, previously, prior, existing, baselines?, vanilla, original, originally, et al, counterparts?",
         "outperform\\w{0,20}, surpass\\w{0,20}, exceed\\w{0,20}, beat\\w{0,20}, match\\w{0,20}, rival\\w{0,20}",
         "down from, up from, without, instead, whereas, unlike, humans?(?!-), random, oracle, individual",
+        "in comparison",
     )
     + r")\b"
 )
@@ -86,7 +88,7 @@ _OF_A_CLASS = re.compile(
 _FROM = re.compile(
     r"\b(?:from|than|versus|vs\.?|over|against"
     r"|(?:compared|similar|relative|equal|comparable|in contrast) (?:to|with))\s"
-    r"(?:an? |the )?[$\\{(~∼≈]{0,3}\Z"
+    r"(?:an? |the |only |just |merely |about |around |its |their ){0,2}[$\\{(~∼≈]{0,3}\Z"
 )
 _ANOTHERS_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:achieved|obtained|reported|attained|reached|set|held|scored)\sby\s(?!our|the proposed|us\b)"
@@ -101,25 +103,34 @@ _AFTER_A_GAIN = re.compile(
     r"(?:\sand|,)\s(?:an? |achieves |of ){0,2}[$\\{(]{0,3}\Z"
 )
 """What follows a gain on one data set is one on the next: "a 3% gain on A and 4% on B"."""
-_SOME_TASKS = re.compile(
-    r"[^.;,\d]{0,40}\b(?:on|in) (?:\d{1,4}\+? |real-world |unseen |novel |new )(?:[\w-]{1,20} ){0,2}tasks\b"
+_AFTER_ALEAD = re.compile(
+    r"\b(?:outperform|surpass|exceed|beat)\w{0,4}\s[^.;]{1,80}?\b(?:with|by)\s"
+    r"(?:an? |about |around |nearly |over |up to |[$~∼≈] ?){0,2}\d[\d.]{0,6}[\s}$\\%)]{0,4}[^.;\d]{0,40}(?:\sand|,)\s\Z"
 )
-_OWN_DATA = re.compile(
-    r"[^.;,\d]{0,40}\bon (?:our|an?|its|their|the) (?:own|internal|private|in-house|proprietary|new|custom)\b"
+"""So does what follows a lead: "outperforms X with 10% on average, and 20% on B"."""
+_OF_A_NAMED = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w.-]{0,40}[A-Z0-9][\w.-]{0,40}),?\s(?:that|which) (?:already |only |can |could ){0,2}"
+    r"(?:achiev|attain|obtain|reach|scor|yield|get)\w{0,4}\s(?:an? |the |only )?[$\\{(~∼≈]{0,3}\Z"
 )
-_CALLED_DATA = re.compile(r"\s(?:data ?sets?|benchmarks?|corpus|challenge|leaderboard|test set|suite)\b")
-_VERSION_BEHIND = re.compile(r"[\s-]?[vV]\d(?!\d)")
-"""A version that the vocabulary does not know is another data set: "MM-Vet v2"."""
-_IN_PASSING = re.compile(
-    r"\b(?:pre-?train(?:ed|ing) (?:on|with)|(?:task|category|portion|track) (?:of|in|from))\s(?:the )?\Z",
-    re.IGNORECASE,
+"""A name with a clause of its own: "any model, say QuuxNet that achieves"."""
+_GIVEN = re.compile(
+    r"\b(?:obtain|get|form|build|creat|propos|introduc|present|call|nam|develop|train|releas|design)\w{0,4}\s"
+    r"(?:an? |the |our )?\Z|\b(?:our|we)\s[^.;]{0,30}\Z"
 )
-_SAME_DATA = frozenset("the this that these each whole full entire our both all".split())
-"""Words before "data set" that speak of one that was named before."""
-_ONLY_A_LIST = re.compile(r"(?:[\s,/&()]{1,3}(?:and|or|the|[^\sa-z]\S{0,60}|[a-z]{0,3}[A-Z0-9]\S{0,60})){1,12}")
-_LONGEST_CALL = 80
-_LOWER_WORDS_BETWEEN = 2
-"""Words in small letters between a name and what it is called: "the Speech Commands recognition benchmark"."""
+"""What makes it a name that the paper gives."""
+_PHYSICAL = re.compile(r"\s?\\?(?:[munk]?(?:eV|Hz|Pa|V|A|K|J|W|N|g)|[mcnk]m|Å|kcal|degrees?|°)(?:/\w{1,6})?\b")
+"""A unit of nature: an "accuracy of 20 meV" is no share."""
+_CALLED_SOON = re.compile(
+    r"(?:,? an?)?(?: (?!(?:on|over|for|of|in|with|to|and) )[\w-]{1,20}){0,4}?"
+    r" (?:data ?set|benchmark|corpus|suite|challenge)"
+)
+_MOST_PLACES = 20
+_OF_SOME = re.compile(
+    r"[^.;,\d]{0,60}\b(?:on|for|of) (?:the |each |some )?(?:class(?:es)?|categor(?:y|ies)|subgroups?)(?![\w-])"
+    r"|[\s}$\\%)]{0,3}(?:closed|open-ended)\b"
+    r"|[\s}$\\%)]{0,3}(?:[\w@-]{1,20}\s){0,3}at \d{1,3}(?:\.\d{1,3})?%\s?[().,;]"
+)
+"""Of some classes or questions alone, or at one point of a curve: "93% accuracy on the class cat"."""
 _OF_AN_ACT = re.compile(r"\s(?:of|in|for|at)\s(?:predict|estimat|detect|identify|distinguish|localiz|retriev)ing\b")
 """Accuracy "of predicting the depth" is no accuracy of the data set's task."""
 _OTHER_MEASURE = re.compile(
@@ -152,43 +163,41 @@ _PLAIN = frozenset(
 """Words before the name of a measure that make no other measure of it, or that settings tell (db.vocabulary)."""
 
 
-class _Words(NamedTuple):
-    """What the rules look at: one number with the words of its sentence around it, in small letters."""
-
-    draft: Draft
-    metric: str
-    mention: Mention | None
-    """Where the sentence names the metric."""
-    dataset: str | None
-    only_dataset: str | None
-    """The only data set that the whole text names."""
-    named: Collection[str]
-    """The metrics that the whole text names."""
-    lead: str
-    tail: str
-
-
-def doubt_of(draft: Draft, metric: str, mention: Mention | None, dataset: str | None, topic: Topic) -> str | None:
+def doubt_of(
+    draft: Draft, metric: str, mention: Mention | None, dataset: str | None, model: str | None, topic: Topic
+) -> str | None:
     """Why a value that was read should not rank; None where nothing speaks against it.
 
-    `draft` is what the rules made of it, metric and data set are what was decided, `topic` what the whole text says.
+    `draft` is what the rules made of it; metric, data set and model were decided; `topic` is what the whole text says.
     """
     number, span, text = draft.passage.number, draft.scene.span, draft.scene.text
-    lead = text[max(span.start, number.start - _LEAD) : number.start].lower()
+    lead = text[max(span.start, number.start - LEAD) : number.start].lower()
     tail = text[number.stop : min(span.end, number.stop + _TAIL)].lower()
     named = {it.name for it in topic.mentions if it.kind == "metric"}
-    words = _Words(draft, metric, mention, dataset, topic.only_dataset, named, lead, tail)
+    own = None if topic.own is None or _is_data(topic) else topic.own
+    if own is not None and resolve_dataset(own).is_curated and introduced_at(topic.text, own) is None:
+        own = None
+    words = Claim(draft, metric, mention, dataset, model, topic.own, own, topic.only_dataset, named, lead, tail)
     return next((reason for reason, speaks_against in _DOUBTS if speaks_against(words)), None)
 
 
-def _is_bound(words: _Words) -> bool:
+def _is_data(topic: Topic) -> bool:
+    """Whether what a text calls its own is data."""
+    assert topic.own is not None
+    if topic.own == topic.benchmark:
+        return True
+    places = itertools.islice(places_of(topic.own, topic.text), _MOST_PLACES)
+    return any(_CALLED_SOON.match(topic.text, place + len(topic.own)) for place in places)
+
+
+def _is_bound(words: Claim) -> bool:
     if _HEDGED.search(words.lead) or _HEDGED_BEFORE.search(words.lead):
         return True
     return words.draft.passage.is_range and not _TO.search(words.lead)
 
 
-def _is_difference(words: _Words) -> bool:
-    if _POINTS_OF_GAIN.match(words.tail) or _AFTER_A_GAIN.search(words.lead):
+def _is_difference(words: Claim) -> bool:
+    if _POINTS_OF_GAIN.match(words.tail) or _AFTER_A_GAIN.search(words.lead) or _AFTER_ALEAD.search(words.lead):
         return True
     if words.draft.passage.number.sign > 0 or _ARROW.match(words.tail):
         return True
@@ -200,14 +209,16 @@ def _is_difference(words: _Words) -> bool:
     return mention is not None and _CHANGE_AFTER_MEASURE.match(text, mention.end) is not None
 
 
-def _is_share(words: _Words) -> bool:
-    if _SHARE.match(words.tail):
+def _is_share(words: Claim) -> bool:
+    if _SHARE.match(words.tail) or _OF_SOME.match(words.tail):
         return True
     return words.mention is None and bool(_ARTICLE.search(words.lead)) and not _OF_A_MEASURE.match(words.tail)
 
 
-def _is_of_another(words: _Words) -> bool:
+def _is_of_another(words: Claim) -> bool:
     if _FROM.search(words.lead) or _ANOTHERS_AFTER.match(words.tail) or _OF_A_CLASS.search(words.lead):
+        return True
+    if _is_of_a_named(words):
         return True
     if _TO.search(words.lead):
         return False
@@ -215,7 +226,18 @@ def _is_of_another(words: _Words) -> bool:
     return bool(cues) and _CLAIMED_AFTER.search(words.lead, cues[-1].end()) is None
 
 
-def _is_loss(words: _Words) -> bool:
+def _is_of_a_named(words: Claim) -> bool:
+    """Whether the number stands in a clause about a name that is not the paper's own."""
+    number, text = words.draft.passage.number, words.draft.scene.text
+    match = _OF_A_NAMED.search(text, max(words.draft.scene.span.start, number.start - LEAD), number.start)
+    if match is None or _GIVEN.search(text, max(0, match.start() - 40), match.start()) is not None:
+        return False
+    if words.method is not None and (words.method in match["name"] or match["name"] in words.method):
+        return False
+    return match["name"] not in (it.printed for it in (*words.draft.scene.datasets, *words.draft.scene.metrics))
+
+
+def _is_loss(words: Claim) -> bool:
     direction = verb_direction(words.lead[-60:])
     is_better_up = resolve_metric(words.metric).higher_is_better
     if direction in ("down", "up") and is_better_up is not None:
@@ -225,70 +247,7 @@ def _is_loss(words: _Words) -> bool:
     return direction == "worse"
 
 
-def _is_of_other_dataset(words: _Words) -> bool:
-    """Whether the sentence names another data set than the one that was chosen, or none where the text has several."""
-    if words.dataset is None:
-        return False
-    own, named = resolve_dataset(words.dataset).key, words.draft.dataset.name
-    if (named is not None and resolve_dataset(named).key != own) or _OWN_DATA.match(words.tail):
-        return True
-    if _is_called_otherwise(words, own):
-        return True
-    scene = words.draft.scene
-    mentions = [it for it in scene.datasets if resolve_dataset(it.name).key == own]
-    if mentions:
-        return all(_is_in_passing(scene.text, it) for it in mentions)
-    if words.dataset in scene.text[slice(*scene.span)]:
-        return False
-    if _SOME_TASKS.match(words.tail):
-        return True
-    return words.only_dataset is None or resolve_dataset(words.only_dataset).key != own
-
-
-def _is_in_passing(text: str, mention: Mention) -> bool:
-    """Whether a data set is named for something else: a version or a part of it, or what a method was trained on."""
-    if _VERSION_BEHIND.match(text, mention.end):
-        return True
-    return _IN_PASSING.search(text, max(0, mention.start - _LONGEST_CALL), mention.start) is not None
-
-
-def _is_called_otherwise(words: _Words, own: str) -> bool:
-    """Whether the last name before a number that is called a data set is another one than its own, known or not.
-
-    Nothing says so where its own is named behind it, or in a list with the other.
-    """
-    scene, number = words.draft.scene, words.draft.passage.number
-    mentions = [it for it in scene.datasets if resolve_dataset(it.name).key == own]
-    following = min((start for start in scene.starts if start > number.start), default=scene.span.end)
-    behind = scene.text[number.stop : following]
-    if any(number.stop <= it.start < following for it in mentions) or (words.dataset and words.dataset in behind):
-        return False
-    start = max([scene.span.start, *(it.end for it in mentions if it.end <= number.start)])
-    called, place = _called_data(scene.text, start, number.start)
-    key = fold_name(" ".join(called), "dataset")
-    if not called or own in key or key in own:
-        return False
-    keys = (resolve_dataset(" ".join(called[first:])).key for first in range(len(called)))
-    return own not in keys and _ONLY_A_LIST.fullmatch(scene.text, start, place) is None
-
-
-def _called_data(text: str, start: int, end: int) -> tuple[list[str], int]:
-    """The words of the last name that a stretch of a text calls a data set, and its end; no words for none."""
-    called: tuple[list[str], int] = ([], start)
-    for match in _CALLED_DATA.finditer(text, start, end):
-        words = text[max(start, match.start() - _LONGEST_CALL) : match.start()].split()
-        for _ in range(_LOWER_WORDS_BETWEEN):
-            if words and words[-1].islower() and words[-1] not in _SAME_DATA:
-                words.pop()
-        name: list[str] = []
-        while words and not words[-1].islower() and words[-1][-1] not in ",;:.":
-            name.insert(0, words.pop())
-        if any(map(str.isupper, "".join(name))):
-            called = name, match.start()
-    return called
-
-
-def _is_one_of_a_list(words: _Words) -> bool:
+def _is_one_of_a_list(words: Claim) -> bool:
     """Whether several numbers stand in a row beside several names, and nothing says which of them is of what."""
     scene, passage = words.draft.scene, words.draft.passage
     row = [number for number in passage.group if not is_in_a_name(scene, number)]
@@ -304,9 +263,11 @@ def _is_one_of_a_list(words: _Words) -> bool:
     return is_row or ("respectively" in words.tail and dataset_rule not in ("on", "beside"))
 
 
-def _is_of_other_measure(words: _Words) -> bool:
+def _is_of_other_measure(words: Claim) -> bool:
     """Whether the sentence names another measure for the number, or qualifies the one that was chosen."""
     number, mention, scene = words.draft.passage.number, words.mention, words.draft.scene
+    if number.unit is None and resolve_metric(words.metric).is_bounded and _PHYSICAL.match(scene.text, number.stop):
+        return True
     if mention is None:
         own = resolve_metric(words.metric).key
         if not _is_expected(words):
@@ -316,8 +277,10 @@ def _is_of_other_measure(words: _Words) -> bool:
     text = scene.text
     if _OF_AN_ACT.match(text, mention.end):
         return True
-    if mention.end <= number.start and _leaves_a_bracket(text[mention.end : number.start].removeprefix(")")):
-        return True
+    if mention.end <= number.start:
+        between = text[mention.end : number.start]
+        if _leaves_a_bracket(between.removeprefix(")")) or (";" in between and re.search(r"\d", between)):
+            return True
     if text[number.start - 1 : number.start] == "(" and _is_named_more_closely(words, mention):
         return True
     before = _BEFORE_MEASURE.search(text, max(scene.span.start, mention.start - 32), mention.start)
@@ -328,7 +291,7 @@ def _is_of_other_measure(words: _Words) -> bool:
     return not is_name and word.lower() not in _PLAIN
 
 
-def _is_expected(words: _Words) -> bool:
+def _is_expected(words: Claim) -> bool:
     """Whether a measure that the sentence does not name is named elsewhere, or the usual one of the data set's task."""
     metric = resolve_metric(words.metric)
     task = resolve_dataset(words.dataset).task if words.dataset else None
@@ -341,7 +304,7 @@ def _leaves_a_bracket(between: str) -> bool:
     return between.count(")") > between.count("(")
 
 
-def _is_named_more_closely(words: _Words, mention: Mention) -> bool:
+def _is_named_more_closely(words: Claim, mention: Mention) -> bool:
     """Whether what an aside calls "error" was a "top-5 error" before it, on the same data set."""
     scene, number = words.draft.scene, words.draft.passage.number
     start = max((it.end for it in scene.datasets if it.end < number.start), default=scene.span.start)
@@ -350,13 +313,13 @@ def _is_named_more_closely(words: _Words, mention: Mention) -> bool:
     return any(other != called and other.endswith(called) for other in before)
 
 
-_DOUBTS: tuple[tuple[str, Callable[[_Words], bool]], ...] = (
+_DOUBTS: tuple[tuple[str, Callable[[Claim], bool]], ...] = (
     ("the words beside it speak of another's number", _is_of_another),
     ("it is printed as a bound or roughly", _is_bound),
     ("the words speak of a difference", _is_difference),
     ("the words speak of a share of something", _is_share),
     ("the words speak of a loss", _is_loss),
-    ("another data set may be meant", _is_of_other_dataset),
+    ("another data set may be meant", is_of_other_dataset),
     ("it is one of several numbers in a row", _is_one_of_a_list),
     ("another measure may be meant", _is_of_other_measure),
 )

@@ -15,10 +15,17 @@ from db.vocabulary.qualifiers import Qualification
 from extraction.rules.scene import Passage, Scene
 
 _PART_BEGINS = re.compile(r";\s|\b(?:and|while|whereas|but|or)\s")
+_CHANGE = re.compile(r"\s(?:degradation|drops?|loss|cost|reduction|gap|decrease)\b")
+"""What is lost of a measure is no setting: "with minimal clean accuracy degradation"."""
+_UP_TO_ITS_NUMBER = re.compile(r"(?:\s[\w-]{1,20}){0,2}\s?(?:of|is|:|\()\s?[$(]{0,2}")
+_BETWEEN = re.compile(r"\s?(?:,|/|&|and|, and)\s(?:by\s|with\s|at\s)?")
+_ONE_MORE = re.compile(r"\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?[\w-]{3,30}")
+_ONE_BEFORE = re.compile(r"[\w-]{3,30}\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?\Z")
 _PAIR = 2
 """Numbers of a sentence that share what stands after the last of them."""
 _COMPARED = re.compile(
-    r"\b(?:than|compared|over|versus|vs|unlike|against|above|(?:outperform|surpass|exceed|beat|match)\w{0,20})\b"
+    r"\b(?:than|compared|comparable|similar to|akin to|over|versus|vs|unlike|against|above"
+    r"|(?:outperform|surpass|exceed|beat|match)\w{0,20})\b"
 )
 
 
@@ -33,12 +40,14 @@ def qualified_by(
     scene: Scene, passage: Passage, of_sentence: Sequence[Qualification], of_text: Sequence[Qualification]
 ) -> Qualified:
     """What qualifies a number, by the qualifiers of its sentence, or else by what the text is about as a whole."""
-    start, end = _part(scene, passage)
     apart = [it for it in of_sentence if not _is_in_a_name(scene, it) and not _is_of_number(it, passage)]
-    own = [it for it in apart if start <= it.start < end]
+    apart = [it for it in apart if not _is_of_another(scene, passage, it)]
+    start, end = _part(scene, passage, apart)
+    own = _of_its_turn(scene, passage, [it for it in apart if start <= it.start < end])
     before = [it for it in apart if it.start < min(start, scene.starts[0])]
     end_of_last = _end_of_claim(scene.text, scene.starts[-1], scene)
     after = [it for it in apart if len(scene.starts) == _PAIR and scene.starts[-1] < it.start < end_of_last]
+    after = _of_its_turn(scene, passage, after)
     settings, splits = (
         next((found for part in (own, before, after) if (found := [it for it in part if it.kind == kind])), [])
         for kind in ("setting", "split")
@@ -46,14 +55,55 @@ def qualified_by(
     return Qualified(_printed(settings or of_text), _printed(splits))
 
 
-def _part(scene: Scene, passage: Passage) -> tuple[int, int]:
-    """The part of its sentence that speaks of a number and its list: up to a comparison, or to the next number."""
+def _of_its_turn(scene: Scene, passage: Passage, own: list[Qualification]) -> list[Qualification]:
+    """Those of a list of numbers that stand behind it in a row are of one number each, in order.
+
+    "1.70 and 2.31 at 256x256 and 512x512"; of a pair where only one is known, it is of the number in its place.
+    """
+    count = len(passage.group)
+    if count < _PAIR or passage.is_range:
+        return own
+    turn, text = passage.group.index(passage.number), scene.text
+    behind = [it for it in own if it.kind == "setting" and it.start >= passage.last]
+    row = [behind[-1]] if behind else []
+    for it in reversed(behind[:-1]):
+        if _BETWEEN.fullmatch(text, it.end, row[0].start):
+            row.insert(0, it)
+    if len(row) == count:
+        return [it for it in own if it not in row or it is row[turn]]
+    if count == _PAIR and len(row) == 1 and len(behind) == 1:
+        is_first = _ONE_MORE.match(text, row[0].end) is not None
+        is_second = _ONE_BEFORE.search(text, max(passage.last, row[0].start - 40), row[0].start) is not None
+        if is_first != is_second and turn != int(is_second):
+            return [it for it in own if it not in row]
+    return own
+
+
+def _is_of_another(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
+    """Whether the words name the measure of another number, or what is lost of a measure."""
+    if _CHANGE.match(scene.text, qualifier.end):
+        return True
+    if qualifier.kind == "split":  # "on the validation set (3.6% on the test set)"
+        return False
+    following = next((start for start in scene.starts if start >= qualifier.end), None)
+    if following is None or any(number.start == following for number in passage.group):
+        return False
+    return _UP_TO_ITS_NUMBER.fullmatch(scene.text, qualifier.end, following) is not None
+
+
+def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -> tuple[int, int]:
+    """The part of its sentence that speaks of a number and its list: up to a comparison, or to the next number.
+
+    A number that qualifies ("using 1% labeled data") is none of these.
+    """
     first, last = scene.starts.index(passage.first), scene.starts.index(passage.group[-1].start)
     begin, end = scene.span.start, _end_of_claim(scene.text, passage.last, scene)
     if first:
         begin = _last_break(scene.text, scene.numbers[first - 1].stop, passage.first)
-    if last + 1 < len(scene.numbers):
-        end = min(end, _last_break(scene.text, passage.last, scene.numbers[last + 1].start))
+    following = scene.starts[last + 1 :]
+    results = (at for at in following if not any(it.start <= at < it.end for it in qualifiers))
+    if (next_one := next(results, None)) is not None:
+        end = min(end, _last_break(scene.text, passage.last, next_one))
     return begin, end
 
 

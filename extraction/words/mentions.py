@@ -1,4 +1,4 @@
-"""Where a text names a metric, a data set, a task or a model, as far as the vocabulary knows the name.
+"""Where a text names a metric, a data set, a task, a model or a method, as far as the vocabulary knows the name.
 
 Words are joined and folded as `db.vocabulary.fold_name` does and looked up, longest first: "CIFAR 10", "CIFAR-10" and
 "CIFAR10" are one look-up. A table of the beginnings of names ends most look-ups after one word, so the work grows with
@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from db.vocabulary import NameKind, fold_name, shipped_vocabulary
 
-MentionKind = Literal["metric", "dataset", "task", "model", "name"]
+MentionKind = Literal["metric", "dataset", "task", "model", "method", "name"]
 """What a name is of; "name" where only its print says that it is one."""
 
 
@@ -79,9 +79,9 @@ _ADJECTIVE = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
 _CALLED = re.compile(r" (?:data ?set|benchmark)s?\b")
-_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>v?\d[\d.]{0,40})\Z")
+_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>[vV]?\d[\d.]{0,40})\Z")
 _SIBLING = re.compile(
-    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>v?\d{1,20}(?:\.\d{1,20})?)(?![\w.]{0,40}[\w%]|\s?(?:%|points?))"
+    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>[vV]?\d{1,20}(?:\.\d{1,20})?)(?![\w.]{0,40}[\w%]|\s?(?:%|points?))"
 )
 _MOST_SIBLINGS = 4
 _OPTIMISED_FOR = ("-bas", "-opt", "-awa")
@@ -90,8 +90,13 @@ _SIZE_AFTER = re.compile(rf"(?: dataset)?[\s(-]{{1,3}}(?:at )?(?:a resolution of
 _SIZE_BEFORE = re.compile(rf"\b{_SIZE}\$?\s\Z")
 
 
-@functools.lru_cache(maxsize=1)  # who reads a text for its results asks for its data sets next
 def find_mentions(text: str) -> list[Mention]:
+    """Every known name in a text that says what a result is one of, in order, none inside another."""
+    return [mention for mention in find_names(text) if mention.kind != "method"]
+
+
+@functools.lru_cache(maxsize=1)  # who reads a text for its results asks for what it names as well
+def find_names(text: str) -> list[Mention]:
     """Every known name in a text, in order, none inside another."""
     index = _index()
     line = _line_of(text)
@@ -181,7 +186,7 @@ def _least_capitals(kind: MentionKind, spelling: str) -> int:
     is_plain_acronym = letters == sum(map(str.isalnum, spelling)) and (letters <= 6 or wanted == letters)
     if wanted >= 2 and is_plain_acronym:
         return min(wanted, 3)
-    if kind in ("dataset", "model"):
+    if kind in ("dataset", "model", "method"):
         return min(2 if wanted > 2 else 1, wanted)
     return 0
 
@@ -195,6 +200,8 @@ def _is_whole(text: str, start: int, end: int, entry: _Entry) -> bool:
     if before.isalnum() or (after.isalnum() and text[end - 1].isalpha() == after.isalpha()):
         return False
     if kind == "metric":
+        if after == "@" and text[end + 1 : end + 2].isdigit():
+            return False  # "MRR@100" is no MRR
         return not after.isdigit() and text[end : end + 4] not in _OPTIMISED_FOR
     if kind == "dataset":
         if entry.is_sized and _SIZE_AFTER.match(text, end):
@@ -243,3 +250,5 @@ def _spellings() -> Iterator[tuple[_Entry, NameKind | None]]:
         yield from ((_Entry.of("task", task.name, spelling), "task") for spelling in (task.name, *task.aliases))
     for model in shipped_vocabulary().models:
         yield from ((_Entry.of("model", model.name, spelling), None) for spelling in (model.name, *model.aliases))
+    for method in shipped_vocabulary().methods:
+        yield from ((_Entry.of("method", method.name, spelling), None) for spelling in (method.name, *method.aliases))

@@ -137,7 +137,10 @@ def _datasets(text: str, sentence: Span) -> Iterator[Mention]:
             is_first_word = match.start("name") == sentence.start and " " not in name and name[1:].islower()
             if is_common_name(name) or is_model_name(name) or is_first_word:
                 continue
-            yield Mention(match.start("name"), match.start("name") + len(name), "dataset", name, name, is_known=False)
+            end = match.start("name") + len(name)
+            if text[end : end + 1] == ";" and text[end + 1 : end + 2].isalpha():
+                continue  # "TL;DR" is one name, and none that is known by its shape
+            yield Mention(match.start("name"), end, "dataset", name, name, is_known=False)
 
 
 def _metrics(text: str, sentence: Span) -> Iterator[Mention]:

@@ -30,7 +30,7 @@ from papershelf.export.queries import KINDS, fields_of, rows_of
 )
 @database_option
 def command(url: URL, kind: str, form: str, path: Path) -> None:
-    """Write papers, authors, repos, links or results for other programs.
+    """Write papers, their versions and citations, authors, repos, links or results for other programs.
 
     The fields are described in docs/exports.md. Rows stand in an order that depends on content alone: the same
     documents give the same file.

@@ -48,6 +48,7 @@ def command(url: URL, snapshot: Path | None, host: str, port: int, base_url: str
     papershelf serve papershelf-public.db --host 0.0.0.0 --port 80
     papershelf serve papershelf-public.db --base-url /shelf/
     """
+    from papershelf.site import lean  # noqa: F401  # before all that imports Datasette
     from papershelf.site.server import address_of, listen, open_serving, serve
     from papershelf.snapshot.about import NotASnapshot
     from papershelf.snapshot.publish import default_pointer

@@ -24,6 +24,10 @@ _OF_RESULTS = (
     *("confidence", "evidence"),
 )
 """What is told of a result, in the order of its fields."""
+_OF_VERSIONS = ("kind", "label", "date", "venue", "volume", "issue", "pages", "publisher", "DOI")
+"""What is told of a version, in the order of its fields."""
+_NAMED = ("tasks", "datasets", "methods")
+"""What the abstract names, by the fields of an export."""
 _OF_RECORDS = ("title", "published", "venue", "identifiers", "entries")
 _OF_REVIEWS = ("score", "paper", "reason", "evidence")
 MOST_COLUMNS = 100
@@ -35,10 +39,10 @@ MOST_COLUMNS = 100
 @json_option
 @database_option
 def command(name: str, as_json: bool, url: URL) -> None:
-    """Show a paper with its repositories, links, results and sources, and the papers that may be the same work.
+    """Show a paper with its repositories, links, versions, results and sources, and what may be the same work.
 
-    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier, a DOI or the title
-    leads to the paper too.
+    SLUG is the last part of the paper's address, also one that it had before; an arXiv identifier, a DOI, another
+    identifier with its scheme ("openalex:W2113491062") or the title leads to the paper too.
 
     \b
     papershelf show attention-is-all-you-need
@@ -71,13 +75,24 @@ def _lines(paper: ShownPaper, width: int) -> Iterator[str]:
 
     entries = table_of(Entry)
     yield from (click.style(line, bold=True) for line in textwrap.wrap(visible(paper.fields["title"]), width))
+    if paper.fields["is_retracted"]:
+        yield click.style("Taken back by its publisher or its authors", bold=True)
     yield from textwrap.wrap(visible(_authors(paper)), width)
     yield from _wrapped("; ", [f"{word} {known}" for word, known in paper.facts.items() if known], width)
     for paragraph in filter(None, visible(paper.fields["abstract"] or "").splitlines()):
         yield ""
         yield from textwrap.wrap(paragraph, width)
+    named = [f"{word}: {', '.join(paper.fields[word])}" for word in _NAMED if paper.fields[word]]
+    if named:
+        yield ""
+        yield from (line for names in named for line in textwrap.wrap(visible_in_line(names), width))
     yield from _section("Repositories", ("url", "stars", "official"), [msgspec.structs.astuple(r) for r in paper.repos])
     yield from _section("Links", ("kind", "url"), [(link.kind, link.url) for link in paper.links])
+    yield from _section("Versions", _OF_VERSIONS, [msgspec.structs.astuple(version) for version in paper.versions])
+    if paper.citation_count:
+        yield ""
+        yield f"Cites {paper.citation_count} works, {len(paper.cited)} of them in the shelf"
+        yield from (f"  {slug}" for slug in paper.cited)
     yield from _section("Results", _OF_RESULTS, [msgspec.structs.astuple(result) for result in paper.results])
     listings = [(row["document"], row["position"], *facts(entries, row).values()) for row in paper.listings]
     if len(paper.records) > 1:

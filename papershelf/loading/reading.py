@@ -99,6 +99,11 @@ def _names(record: Record) -> Iterator[str]:
     yield from filter(None, [record.venue])
     yield from record.ai_keywords
     yield from (identifier.value for identifier in record.identifiers)
+    yield from (own.value for own in record.author_identifiers)
+    yield from (topic.name for topic in record.topics)
+    for version in record.versions:
+        yield from filter(None, (version.doi, version.venue, version.label))
+    yield from (citation.identifier.value for citation in record.citations if citation.identifier)
     yield from (repo.url for repo in record.repos)
     yield from (link.url for link in record.links)
 

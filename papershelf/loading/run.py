@@ -32,7 +32,7 @@ from db.store.touched import Touched
 from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
-from loaders import LOADERS, recognise
+from loaders import recognise
 from loaders.loader import Loader, Unreadable
 from loaders.refusals import what_is
 from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
@@ -47,6 +47,7 @@ ENTRIES_OF_A_BATCH = 2_000
 LETTERS_OF_A_BATCH = 16 * 2**20
 """Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
+_LISTED = "`papershelf loaders` lists what they read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class _OpenDocument:
     document: NewDocument
     counters: Counters
     stored_count: int
-    """Entries and rejects that are stored already."""
+    """Entries and rejects that are stored already, by this process or by another."""
     entries: list[NewEntry] = field(default_factory=list)
     rejects: list[NewReject] = field(default_factory=list)
     waiting: _Part | None = None
@@ -144,10 +145,9 @@ class Loading:
         """Load one document; gives the reason where it cannot be loaded."""
         loader = self._forced_loader or recognise(found.head, self._count_fault)
         if loader is None:
-            tried = ", ".join(known.name for known in LOADERS)
             if kind := what_is(found.head):
-                return f"it is {kind} (no loader recognises it; tried {tried})"
-            return f"no loader recognises it (tried {tried}); --as NAME takes one by force"
+                return f"it is {kind} (no loader recognises it; {_LISTED})"
+            return f"no loader recognises it ({_LISTED}); --as NAME takes one by force"
         most_bytes = min(loader.max_bytes, found.meter.bounds.document_bytes)
         try:
             spooled = spool(found, most_bytes)
@@ -360,7 +360,9 @@ class Loading:
         known = store.find(connection, opened.document)
         if known and known.is_current:  # another process was faster
             touched = store.add_name(connection, known.id, opened.document.name)
-            return _StoredPart(touched, _counters_of(known), opened.stored_count, {})
+            # Should that be withdrawn before the next part, this one is missing, and the document fails.
+            passed_over = opened.stored_count + len(part.entries) + len(part.rejects)
+            return _StoredPart(touched, _counters_of(known), passed_over, {})
         if opened.rereading is not None:
             if known != opened.read_before or known is None:
                 raise _Overtaken("it was changed by another process meanwhile; load it again")

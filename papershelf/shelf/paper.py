@@ -14,6 +14,7 @@ from db.joins import JoinedTable
 from db.resolution.names import slugify
 from db.store.entries import decode_record
 from db.tables import (
+    Citation,
     Dataset,
     Document,
     Entry,
@@ -24,11 +25,13 @@ from db.tables import (
     PaperField,
     PaperIdentifier,
     PaperRepo,
+    PaperVersion,
     Repository,
     Result,
     Review,
     Slug,
     Task,
+    Venue,
 )
 from db.tables.base import table_of
 from papershelf.export.queries import rows_of
@@ -53,6 +56,20 @@ class ShownLink(msgspec.Struct, frozen=True):
 
     url: str
     kind: str
+
+
+class ShownVersion(msgspec.Struct, frozen=True):
+    """A form in which the work was made public."""
+
+    kind: str
+    label: str | None
+    published_on: str | None
+    venue: str | None
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    publisher: str | None
+    doi: str | None
 
 
 class ShownResult(msgspec.Struct, frozen=True):
@@ -119,6 +136,11 @@ class ShownPaper(msgspec.Struct, frozen=True):
     """Word to what is known; None unknown."""
     repos: list[ShownRepo]
     links: list[ShownLink]
+    versions: list[ShownVersion]
+    citation_count: int
+    """The works that it cites."""
+    cited: list[str]
+    """The slugs of those that the shelf has."""
     results: list[ShownResult]
     listings: list[dict[str, Any]]
     """The entries that describe it: document, position, and what is shown of an entry, by column."""
@@ -132,29 +154,27 @@ class ShownPaper(msgspec.Struct, frozen=True):
 
     def as_row(self) -> dict[str, Any]:
         """For programs: the fields, and what hangs on the paper beside them."""
-        parts = ("repos", "links", "results", "listings", "sources", "records", "reviews", "doubt_count")
+        works = ("versions", "citation_count", "cited")
+        parts = ("repos", "links", *works, "results", "listings", "sources", "records", "reviews", "doubt_count")
         return self.fields | {part: getattr(self, part) for part in parts}
 
 
 def find_paper(connection: Connection, name: str) -> ShownPaper | None:
-    """The paper that a slug (an old one too), a title, an arXiv identifier or a DOI leads to; None where none does."""
+    """The paper that a slug (an old one too), a title, or an identifier leads to; None where none does.
+
+    An identifier that is neither arXiv's nor a DOI is named with its scheme: "openalex:W2113491062".
+    """
     number = connection.execute(select(Slug.paper_id).where(Slug.slug == name.strip().lower())).scalar()
     if number is None:
-        identifiers = {
-            ("arxiv", clean_arxiv(name) or arxiv_of_doi(name)),
-            ("doi", clean_doi(name)),
-        }
+        scheme, _, value = name.strip().partition(":")
+        known = {("arxiv", clean_arxiv(name) or arxiv_of_doi(name)), ("doi", clean_doi(name))}
+        identifiers = [own for own in known if own[1] is not None] or [(scheme.lower(), value.strip())]
         matches = [
-            (PaperIdentifier.scheme == scheme) & (PaperIdentifier.value == value)
-            for scheme, value in identifiers
-            if value is not None
+            (PaperIdentifier.scheme == scheme) & (PaperIdentifier.value == value) for scheme, value in identifiers
         ]
-        query = (
-            select(PaperIdentifier.paper_id).where(or_(*matches))
-            if matches
-            else select(Slug.paper_id).where(Slug.slug == slugify(name))
-        )
-        number = connection.execute(query).scalar()
+        number = connection.execute(select(PaperIdentifier.paper_id).where(or_(*matches))).scalar()
+    if number is None:
+        number = connection.execute(select(Slug.paper_id).where(Slug.slug == slugify(name))).scalar()
     return _paper(connection, number) if number is not None else None
 
 
@@ -201,6 +221,21 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         .join(Document, Document.id == Entry.document_id)
         .where(PaperField.paper_id == number)
     )
+    forms = (PaperVersion.kind, PaperVersion.label, PaperVersion.published_on, Venue.name)
+    places = (PaperVersion.volume, PaperVersion.issue, PaperVersion.pages, PaperVersion.publisher, PaperVersion.doi)
+    versions = (
+        select(*forms, *places)
+        .join(Venue, Venue.id == PaperVersion.venue_id, isouter=True)
+        .where(PaperVersion.paper_id == number)
+        .order_by(PaperVersion.position)
+    )
+    citations = (
+        select(Citation.position, Paper.slug)
+        .join(Paper, Paper.id == Citation.cited_paper_id, isouter=True)
+        .where(Citation.paper_id == number)
+        .order_by(Citation.position)
+    )
+    citing = connection.execute(citations).all()
     reviews = _reviews(connection, number)
     papers = JoinedTable(PAPERS)
     shown = papers.select(shown_columns(papers, PAPERS)).where(papers.column("id") == number)
@@ -210,6 +245,9 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
         facts=facts(PAPERS, connection.execute(shown).one()._asdict()),
         repos=[ShownRepo(*row) for row in rows(repos)],
         links=[ShownLink(*row) for row in rows(links)],
+        versions=[ShownVersion(*row) for row in connection.execute(versions)],
+        citation_count=len(citing),
+        cited=list(dict.fromkeys(row.slug for row in citing if row.slug)),
         results=[_shown_result(value, *row) for _, _, value, *row in rows(results)],
         listings=[
             {"document": uri, "position": position, **dict(zip((column.name for column in told), values, strict=True))}
@@ -251,6 +289,7 @@ def _reviews(connection: Connection, number: int) -> list[tuple[tuple[float, str
 
 
 def _shown_result(value: float, metric: str, value_text: str, unit: str | None, kind: str, *others: Any) -> ShownResult:
-    """A result as a person reads it: a text says "a drop of 3.2", the table -3.2."""
-    sign = "" if kind != "delta" or value_text.startswith(("+", "-", "−")) else "-" if value < 0 else "+"
+    """A result as a person reads it, with its sign: a text says "a drop of 3.2", the table -3.2."""
+    is_signed = kind == "ratio" or value_text.startswith(("+", "-", "−"))
+    sign = "" if is_signed else "-" if value < 0 else "+" if kind == "delta" else ""
     return ShownResult(metric, f"{sign}{value_text}", unit, kind, *others)

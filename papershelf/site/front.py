@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from papershelf.site import datasette_parts, errors
+from papershelf.site.answers import key_of
 from papershelf.site.headers import Send, with_headers
-from papershelf.site.lanes import LANES, PAGES, TABLES, Lane, lane_of
+from papershelf.site.lanes import LANES, PAGES, SEARCHES, TABLES, Lane, lane_of
 from papershelf.site.messages import Job
+from papershelf.site.metadata import DATABASE
 from papershelf.site.pool import BrokenOff, Busy, Pool, Unanswered
 from papershelf.site.requests import path_of, refusal
 from papershelf.site.serving import Served, Serving
@@ -62,8 +65,8 @@ class Front:
             await served.application(scope, receive, send)
             return
         lane = lane_of(path, scope["query_string"].decode("latin-1"))
-        if lane in (PAGES, TABLES) and not path.startswith("/-/"):
-            # What visitors wrote may tell the time, or toss a coin.
+        # What visitors wrote may tell the time, or toss a coin.
+        if lane in (PAGES, TABLES, SEARCHES) and not path.startswith("/-/"):
             if _has_seen(scope, served.tag):
                 await _say_unchanged(served.tag, send)
                 return
@@ -74,14 +77,20 @@ class Front:
             await self._answer_in(lane, served, scope, receive, send)
 
     async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
-        """Have a process answer, as long as somebody waits for it."""
+        """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""
+        again = None
+        kind = path_of(scope, self.base_url).removeprefix(f"/{DATABASE}/").partition("/")[0]
+        if lane in (TABLES, SEARCHES) and (key := key_of(scope)) is not None:
+            if await served.answers.give(key, send):
+                return
+            again, send = partial(served.answers.give, key, send), served.answers.keeping(key, send)
         pool = self.pools[lane.name]
         if pool.is_full:
             await _say_busy(served, scope, send)
             return
         passed_on = {name: scope[name] for name in _PASSED_ON if name in scope}
         job = Job(str(served.held.path), served.held.inode, self.base_url, passed_on)
-        answering = asyncio.create_task(pool.answer(job, send))
+        answering = asyncio.create_task(pool.answer(job, send, kind.partition(".")[0], again))
         leaving = asyncio.create_task(_until_gone(receive))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from db.declarations import published_tables
+from db.views import VIEWS
 from papershelf.site.metadata import DATABASE
 from papershelf.site.queries import QUESTIONS
 
@@ -27,22 +29,29 @@ class Lane:
     """Seconds that a request may wait."""
     seconds: float = 0.0
     """How long an answer may take; then the process that makes it is killed."""
+    politeness: int = 5
+    """By how much the server goes before, where both want the processor."""
 
 
 PAGES = Lane("pages", workers=0)
 """Home, papers, what stands still, the file itself."""
-TABLES = Lane("tables", workers=1, queue=60, patience=10, seconds=5)
-"""Searches, questions, rows, and tables as they are: SQL that is ours, over indexes."""
-QUERIES = Lane("queries", workers=2, queue=8, patience=4, seconds=4)
-"""What visitors put together: SQL, filters, orders, facets, pages of many rows."""
-EXPORTS = Lane("exports", workers=1, queue=4, patience=4, seconds=60)
+TABLES = Lane("tables", workers=1, queue=60, patience=10, seconds=5, politeness=2)
+"""Tables as they are, and their rows: SQL that is ours, along a key, for some rows at a time."""
+SEARCHES = Lane("searches", workers=1, queue=30, patience=10, seconds=5)
+"""Searches, questions and views: SQL that is ours, and that may have to read much."""
+QUERIES = Lane("queries", workers=2, queue=8, patience=4, seconds=4, politeness=10)
+"""What visitors put together: SQL, filters, orders, facets, pages of many rows; and addresses that lead nowhere."""
+EXPORTS = Lane("exports", workers=1, queue=4, patience=4, seconds=60, politeness=10)
 """CSV, up to whole tables."""
-LANES = (PAGES, TABLES, QUERIES, EXPORTS)
+LANES = (PAGES, TABLES, SEARCHES, QUERIES, EXPORTS)
 
-_PLAIN_ARGUMENTS = frozenset({"_search", "_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl"})
+_PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl", "slug"})
 """What may stand behind the address of a table for it to be shown as it is."""
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
-_MOST_ROWS = 100
+_LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
+_STORED = frozenset(table.name for table in published_tables())
+_QUESTIONS = frozenset(question.name for question in QUESTIONS)
+_MOST_ROWS = 50
 _LONGEST_SEARCH = 200
 
 
@@ -56,15 +65,21 @@ def lane_of(path: str, query: str) -> Lane:
         return PAGES
     if path.endswith(".csv"):
         return EXPORTS
-    if path.startswith(f"/{DATABASE}/"):
-        # The parameters of a question, which is no table, are its own.
-        is_plain = all(_is_plain(name, value) for name, value in _arguments(query))
-        return TABLES if is_plain or _is_question(path) else QUERIES
-    return QUERIES if any(name == "sql" for name, _ in _arguments(query)) else TABLES
-
-
-def _arguments(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query, keep_blank_values=True, encoding="latin-1")
+    arguments = parse_qsl(query, keep_blank_values=True, encoding="latin-1")
+    if path in (f"/{DATABASE}", f"/{DATABASE}.json"):
+        return QUERIES if any(name == "sql" for name, _ in arguments) else TABLES
+    found = _LIST.fullmatch(path)
+    if found is None:
+        return QUERIES
+    name, row = found.groups()
+    if name in _QUESTIONS and row is None:
+        return SEARCHES  # whatever stands behind: the parameters of a question are its own
+    is_search = any(argument == "_search" for argument, _ in arguments)
+    if not all(_is_plain(*argument) for argument in arguments):
+        return QUERIES
+    if name in VIEWS or (name in _STORED and is_search):
+        return SEARCHES
+    return TABLES if name in _STORED else QUERIES
 
 
 def _is_plain(name: str, value: str) -> bool:
@@ -72,9 +87,4 @@ def _is_plain(name: str, value: str) -> bool:
         return value.isascii() and value.isdecimal() and len(value) < 9 and int(value) <= _MOST_ROWS
     if name == "_search":
         return len(value) <= _LONGEST_SEARCH
-    return name in _PLAIN_ARGUMENTS or name == "slug"
-
-
-def _is_question(path: str) -> bool:
-    name = path.removeprefix(f"/{DATABASE}/").partition(".")[0]
-    return any(question.name == name for question in QUESTIONS)
+    return name in _PLAIN_ARGUMENTS

@@ -26,6 +26,8 @@ _PAPER = """
     WHERE slug = :slug
 """
 _OWN_SLUG = "SELECT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id WHERE slugs.slug = :slug"
+MOST_CITATIONS = 50
+"""Papers that are listed as cited, and as citing; of one that all cite nobody reads them all."""
 _DOCUMENTS = """(
     SELECT group_concat(uri, ', ') FROM (
         SELECT documents.uri FROM {table} JOIN documents ON documents.id = {table}.document_id
@@ -54,6 +56,20 @@ _PARTS = {
           AND links.url NOT IN (SELECT url FROM paper_repos WHERE paper_repos.paper_id = :paper)
         ORDER BY links.id
     """,
+    "versions": f"""
+        SELECT paper_versions.*, venues.name AS venue,
+            {_DOCUMENTS.format(table="paper_version_documents", key="version_id", owner="paper_versions")}
+        FROM paper_versions LEFT JOIN venues ON venues.id = paper_versions.venue_id
+        WHERE paper_versions.paper_id = :paper ORDER BY paper_versions.position
+    """,
+    "cited": f"""
+        SELECT DISTINCT papers.slug, papers.title FROM citations JOIN papers ON papers.id = citations.cited_paper_id
+        WHERE citations.paper_id = :paper ORDER BY citations.position LIMIT {MOST_CITATIONS + 1}
+    """,
+    "citing": f"""
+        SELECT DISTINCT papers.slug, papers.title FROM citations JOIN papers ON papers.id = citations.paper_id
+        WHERE citations.cited_paper_id = :paper ORDER BY citations.paper_id LIMIT {MOST_CITATIONS + 1}
+    """,
     "results": f"""
         SELECT results.*, coalesce(metrics.name, results.metric_as_printed) AS metric, datasets.name AS dataset,
             tasks.name AS task,
@@ -64,6 +80,20 @@ _PARTS = {
     """,
     "topics": """
         SELECT name, is_machine_written FROM paper_topics WHERE paper_id = :paper ORDER BY is_machine_written, name
+    """,
+    "named": """
+        SELECT 'task' AS kind, tasks.name, paper_tasks.evidence_start AS place
+        FROM paper_tasks JOIN tasks ON tasks.id = paper_tasks.task_id
+        WHERE paper_tasks.paper_id = :paper AND tasks.is_attested
+        UNION ALL
+        SELECT 'data set', datasets.name, paper_datasets.evidence_start
+        FROM paper_datasets JOIN datasets ON datasets.id = paper_datasets.dataset_id
+        WHERE paper_datasets.paper_id = :paper AND datasets.is_attested
+        UNION ALL
+        SELECT 'method', methods.name, paper_methods.evidence_start
+        FROM paper_methods JOIN methods ON methods.id = paper_methods.method_id
+        WHERE paper_methods.paper_id = :paper AND methods.is_attested
+        ORDER BY kind DESC, place, name
     """,
     "sources": """
         SELECT field, document_sha256, position FROM paper_sources
@@ -116,7 +146,8 @@ class PaperPage:
         words = [word for word in declaration_of(ENTRIES).shown if any(listing[word] for listing in told)]
         for listing, known in zip(self.parts["listings"], told, strict=True):
             listing["facts"] = known
-        return {"paper": self.paper, "facts": self.facts, "pieces": self.pieces, "listing_words": words, **self.parts}
+        context = {"paper": self.paper, "facts": self.facts, "pieces": self.pieces, "listing_words": words}
+        return context | {"most_citations": MOST_CITATIONS} | self.parts
 
 
 async def gather(snapshot: Database, slug: str) -> PaperPage | None:

@@ -7,7 +7,7 @@ import multiprocessing
 import multiprocessing.forkserver
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from papershelf.site.headers import Send
 from papershelf.site.lanes import Lane
 from papershelf.site.messages import LENGTH_BYTES, MOST_BYTES, Body, Done, Job, Start, frame, length_of, read_answer
+from papershelf.site.turns import Turns
 from papershelf.site.worker import work
 
 START_SECONDS = 30
@@ -42,7 +43,7 @@ class BrokenOff(Exception):
 
 def prepare() -> None:
     """Start the process that the others are forked from: it has read all modules, so that they start at once."""
-    _CONTEXT.set_forkserver_preload(["papershelf.site.worker"])
+    _CONTEXT.set_forkserver_preload(["papershelf.site.lean", "papershelf.site.worker"])
     multiprocessing.forkserver.ensure_running()
 
 
@@ -51,19 +52,22 @@ class Pool:
 
     def __init__(self, lane: Lane) -> None:
         self.lane = lane
-        self.turns = asyncio.Semaphore(lane.workers)
-        self.waiting = 0
+        self.turns = Turns(lane.workers)
         self.idle: list[Process] = []
         self.used_at = time.monotonic()
 
     @property
     def is_full(self) -> bool:
         """Whether another request would find no place in the queue."""
-        return self.turns.locked() and self.waiting >= self.lane.queue
+        return self.turns.waiting_count >= self.lane.queue
 
-    async def answer(self, job: Job, send: Send) -> None:
-        """Have a request answered, in its turn."""
-        async with self._turn():
+    async def answer(
+        self, job: Job, send: Send, kind: str = "", again: Callable[[], Awaitable[bool]] | None = None
+    ) -> None:
+        """Have a request of a kind answered, in its turn; `again` does it where another got the same meanwhile."""
+        async with self._turn(kind):
+            if again is not None and await again():
+                return
             process = self.idle.pop() if self.idle else await self._start(job)
             keep = False
             try:
@@ -82,7 +86,7 @@ class Pool:
 
     async def _start(self, job: Job) -> Process:
         """A new process, ready for the snapshot of a request: that is not counted against its time."""
-        process = await Process.start()
+        process = await Process.start(self.lane.politeness)
         ready = False
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -105,21 +109,18 @@ class Pool:
             self.idle.pop().kill()
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self, kind: str) -> AsyncIterator[None]:
         if self.is_full:
             raise Busy
-        self.waiting += 1
         try:
             async with asyncio.timeout(self.lane.patience):
-                await self.turns.acquire()
+                await self.turns.take(kind)
         except TimeoutError:
             raise Busy from None
-        finally:
-            self.waiting -= 1
         try:
             yield
         finally:
-            self.turns.release()
+            self.turns.give_back()
 
 
 class Process:
@@ -132,11 +133,11 @@ class Process:
         self.has_begun = False
 
     @classmethod
-    async def start(cls) -> Process:
+    async def start(cls, politeness: int) -> Process:
         """A new process."""
         ours, theirs = socket.socketpair()
         try:
-            process = await asyncio.to_thread(_start, theirs)
+            process = await asyncio.to_thread(_start, theirs, politeness)
             reader, writer = await asyncio.open_connection(sock=ours)
         except BaseException:
             ours.close()  # a process whose server hangs up ends
@@ -198,7 +199,7 @@ class Process:
         self.process.close()
 
 
-def _start(channel: socket.socket) -> BaseProcess:
-    process = _CONTEXT.Process(target=work, args=(channel,), daemon=True)
+def _start(channel: socket.socket, politeness: int) -> BaseProcess:
+    process = _CONTEXT.Process(target=work, args=(channel, politeness), daemon=True)
     process.start()
     return process

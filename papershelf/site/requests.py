@@ -16,6 +16,8 @@ def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
         return 405, f"The site is read-only: {ALLOWED} are answered here."
     if not path_of(scope).startswith("/") and scope["method"] != "OPTIONS":
         return 400, "An address begins with a slash; this is no proxy."
+    if "\\" in path_of(scope):
+        return 400, "An address holds no backslash: some programs would take it for a slash."
     if b"\x00" in unquote_to_bytes(path_of(scope)) or b"\x00" in unquote_to_bytes(scope.get("query_string", b"")):
         return 400, "An address holds no NUL."
     return None

@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
 
 from papershelf.site import datasette_parts
+from papershelf.site.answers import Answers
 from papershelf.site.application import make_site, tag_of
 from papershelf.site.metadata import DATABASE
 from papershelf.snapshot.about import NotASnapshot
@@ -32,6 +33,7 @@ class Served:
     site: Datasette
     application: Callable[[Any, Any, Any], Awaitable[None]]
     tag: str
+    answers: Answers = field(default_factory=Answers)
     busy_page: Any = None
     """What is said to visitors for whom there is no room: the same to all, for it should cost little to say."""
     users: int = 0

@@ -26,24 +26,22 @@ from papershelf.site.quiet import keep_quiet
 MORE_MEMORY = 144 * 2**20
 """Bytes of addresses that a process may take beyond those that it has when it starts."""
 SQLITE_MEMORY = 64 * 2**20
-LARGEST = 128 * 2**20
+LARGEST = 88 * 2**20
 """Of a process that goes on to the next request: one that has grown ends, for memory is seldom given back."""
 LARGEST_ANSWER = 128 * 2**20
 LARGEST_FILE = 256 * 2**20
 """Of what SQLite lays aside while it sorts."""
 PROCESSOR_SECONDS = 90
 """For one request; beyond what any lane allows, for the day when the server is no more there to end the process."""
-POLITENESS = 5
-"""By how much the server goes before, where both want the processor."""
 
 
-def work(channel: socket.socket) -> None:
-    """Answer requests until the server hangs up: the target of a process."""
+def work(channel: socket.socket, politeness: int) -> None:
+    """Answer requests until the server hangs up: the target of a process, which lets others go before it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of them, and the server decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     keep_quiet()
     limit_memory()
-    os.nice(POLITENESS)
+    os.nice(politeness)
     worker = Worker(channel)
     while (job := worker.next_job()) is not None:
         limit_processor(PROCESSOR_SECONDS)

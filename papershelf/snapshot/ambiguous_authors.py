@@ -7,13 +7,14 @@ from itertools import groupby
 from operator import itemgetter
 
 from db.resolution.author_ambiguity import FEWEST_GROUPS, common_names, groups_of_papers
-from db.resolution.author_variants import MOST_AUTHORS
+from db.resolution.author_variants import DECIDING, MOST_AUTHORS
 
 
 def mark_ambiguous(snapshot: sqlite3.Connection, schema: str) -> None:
     """Fill the temporary table `ambiguous_authors` from the authors of a schema and their papers.
 
-    Only names that are common are looked at, one at a time, so that memory does not grow with the shelf.
+    They are those that have several ORCIDs, and some of those whose name is common. Of these one at a time is looked
+    at, so that memory does not grow with the shelf.
     """
     names = {name: id_ for id_, name in snapshot.execute(f"SELECT id, folded_name FROM {schema}.authors")}
     common = common_names(names)
@@ -34,3 +35,17 @@ def mark_ambiguous(snapshot: sqlite3.Connection, schema: str) -> None:
         if groups_of_papers(own for own in lists if len(own) < MOST_AUTHORS) >= FEWEST_GROUPS:
             ambiguous.append((author,))
     snapshot.executemany("INSERT INTO temp.ambiguous_authors VALUES (?)", ambiguous)
+    schemes = ", ".join(f"'{scheme}'" for scheme in DECIDING)
+    snapshot.execute(
+        f"""
+        INSERT INTO temp.ambiguous_authors
+        SELECT DISTINCT author_id FROM (
+            SELECT listed.author_id FROM {schema}.paper_author_identifiers AS known
+            JOIN {schema}.paper_authors AS listed
+                ON listed.paper_id = known.paper_id AND listed.position = known.position
+            WHERE known.scheme IN ({schemes})
+            GROUP BY listed.author_id, known.scheme HAVING count(DISTINCT known.value) > 1
+        )
+        WHERE author_id NOT IN (SELECT author_id FROM temp.ambiguous_authors)
+        """
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.cleaning import clean_count, clean_day, clean_line, clean_text
+from db.cleaning import clean_count, clean_date, clean_day, clean_line, clean_text
 
 ANY_TEXT = st.text(st.characters(codec=None))
 
@@ -50,3 +50,22 @@ def test_a_day_is_one_of_the_calendar(raw: str, day: str | None) -> None:
 )
 def test_a_count_is_a_whole_number_that_a_column_holds(raw: object, count: int | None) -> None:
     assert clean_count(raw) == count
+
+
+@pytest.mark.parametrize(
+    ("raw", "date"),
+    [
+        ("2021", "2021"),
+        ("2021-02", "2021-02"),
+        ("2021-02-28T10:00:00Z", "2021-02-28"),
+        ("2004-03-02/2005-06-02", "2004-03-02"),
+        ("2021-02-30", "2021-02"),
+        ("2021-13-01", "2021"),
+        ("0000-01-01", None),
+        ("20210", None),
+        ("２０２１", None),
+        ("in press", None),
+    ],
+)
+def test_a_date_is_cleaned_to_what_of_it_is_a_date(raw: str, date: str | None) -> None:
+    assert clean_date(raw) == date

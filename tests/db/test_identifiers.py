@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_repo, clean_url, is_of_papers
+from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_orcid, clean_repo, clean_url, is_of_papers
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,20 @@ def test_an_address_leads_to_papers_by_its_host(address: str, leads_to_papers: b
 def test_any_web_address_leads_somewhere_or_nowhere(rest: str) -> None:
     is_of_papers(f"https://{rest}")
     clean_repo(f"https://github.com{rest}")
+
+
+@pytest.mark.parametrize(
+    ("raw", "orcid"),
+    [
+        ("0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("http://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("https://orcid.org/0000-0002-9079-593x/", "0000-0002-9079-593X"),
+        ("0000000218250097", "0000-0002-1825-0097"),
+        ("0000-0002-1825-0098", None),
+        ("0000-0002-1825", None),
+        ("٠000-0002-1825-0097", None),
+        ("", None),
+    ],
+)
+def test_an_orcid_is_cleaned_and_proved_by_its_last_digit(raw: str, orcid: str | None) -> None:
+    assert clean_orcid(raw) == orcid

@@ -137,6 +137,15 @@ def test_what_was_read_from_text_ranks_only_where_it_is_probable_and_nothing_spe
     assert _reasons(shelf.connection) == {"3": "its reader is not sure enough", "4": "the words speak of a loss"}
 
 
+def test_results_of_a_paper_that_was_taken_back_are_never_ranked(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "COCO"), shelf.named("metrics", "AP", higher_is_better=True)
+    for value, is_retracted in ((1.0, None), (2.0, False), (3.0, True)):
+        paper = shelf.paper(f"paper-{value:g}", is_retracted=is_retracted)
+        shelf.result(paper, metric, value, dataset_id=data_set)
+    assert rows(shelf.connection, "SELECT value, rank FROM leaderboard ORDER BY rank") == [("2", 1), ("1", 2)]
+    assert _reasons(shelf.connection) == {"3": "its paper was taken back"}
+
+
 def test_every_result_is_ranked_or_stands_with_a_reason(shelf: Shelf) -> None:
     data_set, paper = shelf.named("datasets", "COCO"), shelf.paper("alpha")
     known = shelf.named("metrics", "AP", higher_is_better=True)
@@ -219,6 +228,15 @@ def test_the_direction_may_hang_on_the_task(shelf: Shelf) -> None:
     found = rows(shelf.connection, "SELECT value, rank FROM leaderboard ORDER BY value")
     assert found == [("20", 2), ("30", 1), ("40", 1), ("50", 2)]
     assert _reasons(shelf.connection) == {"10": "which direction is better is not known"}
+
+
+def test_a_value_below_zero_is_printed_with_its_sign_on_its_board(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "CrossDocked"), shelf.named("metrics", "Vina score")
+    for value, printed in ((-9.07, "9.07"), (-8.5, "-8.5"), (1.5, "1.5")):
+        paper = shelf.paper(f"p{printed}")
+        shelf.result(paper, metric, value, dataset_id=data_set, value_text=printed, higher_is_better=False)
+    found = rows(shelf.connection, "SELECT value FROM leaderboard ORDER BY rank")
+    assert found == [("-9.07",), ("-8.5",), ("1.5",)]
 
 
 def test_a_board_tells_code_evidence_and_what_a_repository_states_without_a_paper(shelf: Shelf) -> None:

@@ -24,6 +24,7 @@ FIELDS = {
     "metrics.jsonl": {"name", "unit", "is_bounded", "higher_is_better", "aliases"},
     "datasets.jsonl": {"name", "task", "aliases"},
     "tasks.jsonl": {"name", "aliases"},
+    "methods.jsonl": {"name", "aliases"},
     "models.jsonl": {"name", "aliases"},
     "topics.jsonl": {"name", "aliases"},
 }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.records import PaperRecord
-from loaders import endnote_tagged, recognise
+from loaders import dblp, endnote_tagged, recognise
 from loaders.endnote_xml import FIELDS, KINDS, LOADER, LONGEST_RECORD, NUMBERS, OUT_OF_SCOPE, map_entry, read
 from loaders.loader import Broken, Loader, Mapped, Unreadable, Unusable
 from loaders.tagged_lines import TaggedRecord
@@ -148,7 +148,7 @@ def test_records_are_streamed() -> None:
         (document(f"<record>{ARTICLE}{TITLE}</record>"), LOADER),
         (b"\xef\xbb\xbf<xml><records>\n<record><contributors>", LOADER),
         (f"<records><record>{ARTICLE}</record></records>".encode(), LOADER),
-        (b"<?xml version='1.0'?><dblp><article><author>", None),
+        (b"<?xml version='1.0'?><dblp><article><author>", dblp.LOADER),
         (b"<OAI-PMH><ListRecords><record><header>", None),
         (b"<records><record><REC></REC></record></records>", None),
         (b"%0 Book\n%T A", endnote_tagged.LOADER),

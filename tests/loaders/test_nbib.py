@@ -72,12 +72,12 @@ def test_authors_are_full_names_with_groups_at_their_place_and_orcids() -> None:
         ("CN", "Shelf Group, Example"),
         ("FAU", "King, Martin, Jr"),
         ("AU", "King M Jr"),
-        ("AUID", "ORCID: http://orcid.org/0000-0002-1825-009x"),
+        ("AUID", "ORCID: http://orcid.org/0000-0002-1694-233x"),
         ("AUID", "ISNI: 1"),
         ("FED", "Editor, E"),
     )
     assert record.authors == ("Lovelace, Ada M", "{Shelf Group, Example}", "King, Jr, Martin")
-    assert record.author_identifiers == (AuthorIdentifier(2, "orcid", "0000-0002-1825-009X"),)
+    assert record.author_identifiers == (AuthorIdentifier(2, "orcid", "0000-0002-1694-233X"),)
     assert paper(("AU", "van der Lovelace AM"), ("AU", "King M Jr")).authors == ("van der Lovelace, AM", "King, M")
 
 

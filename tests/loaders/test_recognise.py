@@ -20,11 +20,22 @@ LOADER_OF_FOLDER = {
     "hf-daily-2025": "hf-daily",
     "hf-html": "hf-daily",
     "mlanthology": "mlanthology",
+    "crossref": "crossref",
+    "dblp": "dblp",
+    "semantic-scholar": "semantic-scholar",
     "icml": "bibtex",
+    "openalex": "openalex",
+    "pwc-evaluation-tables": "papers-with-code",
+    "arxiv": "arxiv",
+    "oai-arxiv": "arxiv",
+    "oai-arxivraw": "arxiv",
 }
 LOADER_OF_SUFFIX = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib", ".enw": "endnote-tagged"}
 """In folders that hold several formats."""
 LOADER_OF_NAME = {
+    "crossref.json": "crossref",
+    "crossref-list.json": "crossref",
+    "crossref-list_missing_doi.json": "crossref",
     "csl-list.json": "csl-json",
     "org__jabref__logic__exporter__EndnoteXmlExportTestMultipleEntries.xml": "endnote-xml",
     "org__jabref__logic__exporter__EndnoteXmlExportTestSingleBookEntry.xml": "endnote-xml",
@@ -53,6 +64,8 @@ def test_no_document_is_recognised_by_two_loaders(source: Path) -> None:
 
 
 def expected_loader(document: Path) -> str | None:
+    if document.name.startswith("datacite") and document.suffix in (".json", ".xml"):
+        return "datacite"
     by_suffix = LOADER_OF_SUFFIX.get(document.suffix)
     return LOADER_OF_FOLDER.get(document.parent.name, LOADER_OF_NAME.get(document.name, by_suffix))
 
@@ -71,6 +84,13 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         "hf-page": 5,
         "hf-daily": 265 + 90 + 1,
         "mlanthology": 25,
+        "crossref": 9 + 3,
+        "dblp": 1,
+        "datacite": 7 + 31,
+        "semantic-scholar": 3,
+        "openalex": 2,
+        "papers-with-code": 12,
+        "arxiv": 1 + 1 + 10 + 7,
         "bibtex": 1 + 8 + 96 + 2,
         "ris": 22,
         "nbib": 4,

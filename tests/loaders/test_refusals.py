@@ -37,6 +37,7 @@ from loaders.refusals import error_in, what_is
         ),
         (b"<mods:modsCollection>", "MODS"),
         (b"<!DOCTYPE html><body>", "an HTML page in which nothing says"),
+        (b"interactions:\n- request:\n    body: ''\n", "a recording of what a service was asked"),
         (b"%PDF-1.7", "a PDF file"),
         (b"PAR1\x15", "a Parquet file"),
     ],

@@ -18,7 +18,7 @@ CREATE TABLE author_names (
 CREATE TABLE authors (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
-	name TEXT NOT NULL,
+	name TEXT NOT NULL, orcid VARCHAR(19),
 	CONSTRAINT pk_authors PRIMARY KEY (id),
 	CONSTRAINT uq_authors_folded_name UNIQUE (folded_name)
 );
@@ -26,6 +26,24 @@ CREATE TABLE authors (
 CREATE TABLE changes (
 	mark VARCHAR(32) NOT NULL,
 	CONSTRAINT pk_changes PRIMARY KEY (mark)
+);
+
+CREATE TABLE citations (
+	id INTEGER NOT NULL,
+	paper_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	scheme VARCHAR(16),
+	value TEXT,
+	text TEXT,
+	cited_paper_id INTEGER,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_citations PRIMARY KEY (id),
+	CONSTRAINT ck_citations_identifier CHECK ((scheme IS NULL) = (value IS NULL)),
+	CONSTRAINT ck_citations_told CHECK (value IS NOT NULL OR text IS NOT NULL),
+	CONSTRAINT fk_citations_cited_paper_id_papers FOREIGN KEY(cited_paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_citations_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_citations_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT uq_citations_paper_id_position UNIQUE (paper_id, position)
 );
 
 CREATE TABLE crowded_keys (
@@ -160,6 +178,23 @@ CREATE TABLE "links" (
 	CONSTRAINT uq_links_paper_id_url UNIQUE (paper_id, url)
 );
 
+CREATE TABLE method_aliases (
+	method_id INTEGER NOT NULL,
+	alias TEXT NOT NULL,
+	CONSTRAINT pk_method_aliases PRIMARY KEY (method_id, alias),
+	CONSTRAINT fk_method_aliases_method_id_methods FOREIGN KEY(method_id) REFERENCES methods (id)
+);
+
+CREATE TABLE methods (
+	id INTEGER NOT NULL,
+	folded_name TEXT NOT NULL,
+	name TEXT NOT NULL,
+	is_curated BOOLEAN NOT NULL,
+	is_attested BOOLEAN DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_methods PRIMARY KEY (id),
+	CONSTRAINT uq_methods_folded_name UNIQUE (folded_name)
+);
+
 CREATE TABLE metric_aliases (
 	metric_id INTEGER NOT NULL,
 	alias TEXT NOT NULL,
@@ -201,6 +236,18 @@ CREATE TABLE models (
 	CONSTRAINT uq_models_folded_name UNIQUE (folded_name)
 );
 
+CREATE TABLE paper_author_identifiers (
+	paper_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	scheme VARCHAR(16) NOT NULL,
+	value TEXT NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_paper_author_identifiers PRIMARY KEY (paper_id, position, scheme),
+	CONSTRAINT ck_paper_author_identifiers_scheme CHECK (scheme IN ('orcid', 'openalex', 'semantic-scholar', 'dblp')),
+	CONSTRAINT fk_paper_author_identifiers_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_paper_author_identifiers_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
+);
+
 CREATE TABLE paper_authors (
 	paper_id INTEGER NOT NULL,
 	position INTEGER NOT NULL,
@@ -231,6 +278,17 @@ CREATE TABLE paper_fields (
 	CONSTRAINT fk_paper_fields_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 );
 
+CREATE TABLE paper_methods (
+	paper_id INTEGER NOT NULL,
+	method_id INTEGER NOT NULL,
+	method_as_printed TEXT NOT NULL,
+	evidence_start INTEGER NOT NULL,
+	evidence_end INTEGER NOT NULL,
+	CONSTRAINT pk_paper_methods PRIMARY KEY (paper_id, method_id),
+	CONSTRAINT fk_paper_methods_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_methods_method_id_methods FOREIGN KEY(method_id) REFERENCES methods (id)
+);
+
 CREATE TABLE paper_repo_documents (
 	paper_repo_id INTEGER NOT NULL,
 	document_id INTEGER NOT NULL,
@@ -253,16 +311,56 @@ CREATE TABLE paper_repos (
 	CONSTRAINT uq_paper_repos_paper_id_repo_id UNIQUE (paper_id, repo_id)
 );
 
+CREATE TABLE paper_tasks (
+	paper_id INTEGER NOT NULL,
+	task_id INTEGER NOT NULL,
+	task_as_printed TEXT NOT NULL,
+	evidence_start INTEGER NOT NULL,
+	evidence_end INTEGER NOT NULL,
+	CONSTRAINT pk_paper_tasks PRIMARY KEY (paper_id, task_id),
+	CONSTRAINT fk_paper_tasks_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_tasks_task_id_tasks FOREIGN KEY(task_id) REFERENCES tasks (id)
+);
+
 CREATE TABLE paper_topics (
 	paper_id INTEGER NOT NULL,
 	topic_id INTEGER NOT NULL,
 	name TEXT NOT NULL,
 	is_machine_written BOOLEAN NOT NULL,
-	document_id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL, scheme VARCHAR(16),
 	CONSTRAINT pk_paper_topics PRIMARY KEY (paper_id, topic_id),
 	CONSTRAINT fk_paper_topics_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
 	CONSTRAINT fk_paper_topics_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_paper_topics_topic_id_topics FOREIGN KEY(topic_id) REFERENCES topics (id)
+);
+
+CREATE TABLE paper_version_documents (
+	version_id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_paper_version_documents PRIMARY KEY (version_id, document_id),
+	CONSTRAINT fk_paper_version_documents_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_paper_version_documents_version_id_paper_versions FOREIGN KEY(version_id) REFERENCES paper_versions (id)
+);
+
+CREATE TABLE paper_versions (
+	id INTEGER NOT NULL,
+	paper_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	label TEXT,
+	published_on VARCHAR(10),
+	doi TEXT,
+	venue_id INTEGER,
+	venue_as_printed TEXT,
+	volume TEXT,
+	issue TEXT,
+	pages TEXT,
+	publisher TEXT,
+	CONSTRAINT pk_paper_versions PRIMARY KEY (id),
+	CONSTRAINT ck_paper_versions_kind CHECK (kind IN ('preprint', 'proceedings', 'journal', 'book', 'thesis', 'report', 'other')),
+	CONSTRAINT fk_paper_versions_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_versions_venue_id_venues FOREIGN KEY(venue_id) REFERENCES venues (id),
+	CONSTRAINT uq_paper_versions_paper_id_position UNIQUE (paper_id, position)
 );
 
 CREATE TABLE papers (
@@ -275,7 +373,7 @@ CREATE TABLE papers (
 	author_count INTEGER,
 	arxiv_id TEXT,
 	doi TEXT,
-	ai_summary TEXT, venue_id INTEGER REFERENCES venues (id), venue_year INTEGER, venue_as_printed TEXT, published_as_printed TEXT, organisation TEXT,
+	ai_summary TEXT, venue_id INTEGER REFERENCES venues (id), venue_year INTEGER, venue_as_printed TEXT, published_as_printed TEXT, organisation TEXT, is_retracted BOOLEAN,
 	CONSTRAINT pk_papers PRIMARY KEY (id),
 	CONSTRAINT ck_papers_author_count CHECK (author_count >= 0),
 	CONSTRAINT uq_papers_slug UNIQUE (slug)
@@ -309,7 +407,7 @@ CREATE TABLE repo_observations (
 	is_archived BOOLEAN,
 	language TEXT,
 	licence TEXT,
-	observed_on VARCHAR(10),
+	observed_on VARCHAR(10), pushed_on VARCHAR(10),
 	CONSTRAINT pk_repo_observations PRIMARY KEY (entry_id, url),
 	CONSTRAINT fk_repo_observations_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id),
 	CONSTRAINT fk_repo_observations_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
@@ -327,7 +425,7 @@ CREATE TABLE "repos" (
 	is_archived BOOLEAN,
 	language TEXT,
 	licence TEXT,
-	role VARCHAR(16),
+	role VARCHAR(16), pushed_on VARCHAR(10),
 	CONSTRAINT pk_repos PRIMARY KEY (id),
 	CONSTRAINT ck_repos_role CHECK (role IN ('list', 'shared')),
 	CONSTRAINT uq_repos_url UNIQUE (url)
@@ -492,6 +590,12 @@ CREATE INDEX ix_author_names_letters ON author_names (letters);
 
 CREATE INDEX ix_author_names_short_form ON author_names (short_form);
 
+CREATE INDEX ix_citations_cited_paper_id ON citations (cited_paper_id);
+
+CREATE INDEX ix_citations_document_id ON citations (document_id);
+
+CREATE INDEX ix_citations_value ON citations (value);
+
 CREATE INDEX ix_documents_series ON documents (series);
 
 CREATE INDEX ix_entries_abstract_sha256 ON entries (abstract_sha256);
@@ -504,19 +608,33 @@ CREATE INDEX ix_identifiers_paper_id ON identifiers (paper_id);
 
 CREATE INDEX ix_link_documents_document_id ON link_documents (document_id);
 
+CREATE INDEX ix_paper_author_identifiers_document_id ON paper_author_identifiers (document_id);
+
+CREATE INDEX ix_paper_author_identifiers_value ON paper_author_identifiers (value);
+
 CREATE INDEX ix_paper_authors_author_id ON paper_authors (author_id);
 
 CREATE INDEX ix_paper_datasets_dataset_id ON paper_datasets (dataset_id);
 
 CREATE INDEX ix_paper_fields_entry_id ON paper_fields (entry_id);
 
+CREATE INDEX ix_paper_methods_method_id ON paper_methods (method_id);
+
 CREATE INDEX ix_paper_repo_documents_document_id ON paper_repo_documents (document_id);
 
 CREATE INDEX ix_paper_repos_repo_id ON paper_repos (repo_id);
 
+CREATE INDEX ix_paper_tasks_task_id ON paper_tasks (task_id);
+
 CREATE INDEX ix_paper_topics_document_id ON paper_topics (document_id);
 
 CREATE INDEX ix_paper_topics_topic_id ON paper_topics (topic_id);
+
+CREATE INDEX ix_paper_version_documents_document_id ON paper_version_documents (document_id);
+
+CREATE INDEX ix_paper_versions_doi ON paper_versions (doi);
+
+CREATE INDEX ix_paper_versions_venue_id ON paper_versions (venue_id);
 
 CREATE INDEX ix_papers_arxiv_id ON papers (arxiv_id);
 

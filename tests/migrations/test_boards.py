@@ -39,7 +39,9 @@ def test_results_stay_with_their_papers_on_the_way_down_and_up(database_url: str
     downgrade(engine, "0010")
     with writing(engine) as connection:
         tables = inspect(connection).get_table_names()
-        assert {"models", "model_aliases", "paper_datasets"}.isdisjoint(tables)
+        assert {"models", "model_aliases", "paper_datasets", "paper_tasks", "paper_methods", "methods"}.isdisjoint(
+            tables
+        )
         assert "family" not in {column["name"] for column in inspect(connection).get_columns("metrics")}
         assert connection.execute(ROWS).all() == rows
     upgrade(engine)

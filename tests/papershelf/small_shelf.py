@@ -58,7 +58,7 @@ def _papers() -> list[Row]:
             "year": 2024,
             "author_count": 1,
         },
-        {"slug": "a-bare-title", "title": "A Bare Title"},
+        {"slug": "a-bare-title", "title": "A Bare Title", "is_retracted": True},
     ]
     papers += [
         {
@@ -122,9 +122,10 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         ]
     )
     venue = finder(venues, "folded_name")
-    published_at = {
+    published_at: dict[str, Row] = {
         "pruning-once-is-enough": {"venue_id": venue("icml"), "venue_year": 2025, "venue_as_printed": "icml"},
         "hostile-words": {"venue_id": venue("hostile workshop"), "venue_as_printed": HOSTILE},
+        "a-bare-title": {"published_as_printed": "May 30"},
     }
     for row in papers:
         row |= published_at.get(row["slug"], {})
@@ -137,6 +138,13 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
     pruning, hostile = paper("pruning-once-is-enough"), paper("hostile-words")
     march, first_day, second_day = (document(letter * 64) for letter in "abc")
 
+    versions = numbered(
+        [
+            {"paper_id": pruning, "position": 0, "kind": "preprint", "label": "v1", "published_on": "2024-03-12"},
+            {"paper_id": pruning, "position": 1, "kind": "proceedings", "published_on": "2025", "pages": "11-19"}
+            | {"doi": "10.1000/pruning", "venue_id": venue("icml"), "venue_as_printed": "ICML 2025"},
+        ]
+    )
     entries = numbered(
         [
             {"document_id": march, "position": 0, "paper_id": pruning, "day_as_printed": "Mar 12"},
@@ -268,6 +276,15 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
                 "document_id": first_day,
             }
         ],
+        tables.PaperVersion: versions,
+        tables.PaperVersionDocument: [{"version_id": row["id"], "document_id": march} for row in versions],
+        tables.Citation: numbered(
+            [
+                {"paper_id": hostile, "position": 0, "scheme": "doi", "value": "10.1000/pruning"}
+                | {"cited_paper_id": pruning, "document_id": march},
+                {"paper_id": hostile, "position": 1, "text": HOSTILE, "document_id": march},
+            ]
+        ),
         tables.PaperRepo: paper_repos,
         tables.PaperRepoDocument: [{"paper_repo_id": row["id"], "document_id": march} for row in paper_repos],
         tables.RepoObservation: [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from tests.processes import at_once
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 6
-COMMANDS_OF_A_ROUND = 6
+ROUNDS = 8
+COMMANDS_OF_A_ROUND = 30
 DOCUMENTS = {
     f"{number}": "\n".join(
         f"Paper {(number * 7 + line) % 40} | It reaches {line + 50}.{number}% accuracy on ImageNet. | 2401.{line:05}"
@@ -55,7 +56,7 @@ def read(url: str) -> None:
         ask(url, "SELECT count(*) FROM papers JOIN paper_fields ON paper_id = papers.id")
 
 
-def test_commands_that_run_at_once_lose_nothing(tmp_path: Path) -> None:
+def test_commands_that_run_at_once_lose_nothing(tmp_path: Path, tried: Callable[[int, str], None]) -> None:
     alone = f"sqlite:///{tmp_path / 'alone.db'}"
     load(alone, list(DOCUMENTS))
     for number in range(ROUNDS):
@@ -81,3 +82,5 @@ def test_commands_that_run_at_once_lose_nothing(tmp_path: Path) -> None:
         assert at_once((load, url, names), *commands) == [0] * (COMMANDS_OF_A_ROUND + 1), (number, commands)
         load(url, names)
         assert fingerprint_of(url) == fingerprint_of(alone), (number, commands)
+    tried(ROUNDS, "rounds")
+    tried(ROUNDS * (COMMANDS_OF_A_ROUND + 1), "commands at once")

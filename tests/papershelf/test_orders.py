@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
+from math import factorial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ from papershelf.loading.walk import find_documents
 
 pytestmark = pytest.mark.slow
 
+Tell = Callable[[int, str], None]
+ORDERS = "orders of documents"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SAMPLES = Path(__file__).resolve().parents[1] / "loaders" / "golden"
 
@@ -60,8 +63,9 @@ def scanned(folder: Path, paths: Iterable[Path]) -> Path:
     return database
 
 
-def assert_one_fingerprint(folder: Path, orders: Iterable[Iterable[Path]]) -> None:
+def assert_one_fingerprint(folder: Path, orders: Sequence[Iterable[Path]], tried: Tell) -> None:
     """Load documents in several orders; the content of all is that of the first."""
+    tried(len(orders), ORDERS)
     first: Fingerprint | None = None
     for order in orders:
         database = folder / "shelf.db"
@@ -72,7 +76,9 @@ def assert_one_fingerprint(folder: Path, orders: Iterable[Iterable[Path]]) -> No
         assert found.tables == first.tables
 
 
-def assert_every_order_gives_one_fingerprint(folder: Path, documents: Sequence[Path], chance: random.Random) -> None:
+def assert_every_order_gives_one_fingerprint(
+    folder: Path, documents: Sequence[Path], chance: random.Random, tried: Tell
+) -> None:
     """Load each set of the documents with each of its members as the last; it makes no difference which that is.
 
     What holds of each step holds of every order, so the 80 steps of five documents stand for their 120 orders of five
@@ -90,13 +96,14 @@ def assert_every_order_gives_one_fingerprint(folder: Path, documents: Sequence[P
             shelves[chosen] = chance.choice(list(found))
             contents = [fingerprint.tables for fingerprint in found.values()]
             assert all(content == contents[0] for content in contents), chosen
+    tried(factorial(len(documents)), ORDERS)
 
 
-def test_any_order_of_the_examples_gives_one_fingerprint(tmp_path: Path) -> None:
+def test_any_order_of_the_examples_gives_one_fingerprint(tmp_path: Path, tried: Tell) -> None:
     documents = sorted(EXAMPLES.iterdir())
     assert len(documents) >= 4
     scanned(tmp_path, documents)
-    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(5))
+    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(5), tried)
 
 
 def every_shape(folder: Path) -> list[Path]:
@@ -119,38 +126,72 @@ def every_shape(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-def test_any_order_and_any_split_of_every_shape_gives_one_fingerprint(tmp_path: Path) -> None:
+def test_any_order_and_any_split_of_every_shape_gives_one_fingerprint(tmp_path: Path, tried: Tell) -> None:
     documents = every_shape(tmp_path / "shapes")
     assert len(documents) >= 25
     scanned(tmp_path, documents)
     chance = random.Random(11)
     orders = [chance.sample(documents, len(documents)) for _ in range(3)]
-    assert_one_fingerprint(tmp_path, [*orders, [tmp_path / "shapes"], [*orders[0], *orders[1][:5]]])
+    assert_one_fingerprint(tmp_path, [*orders, [tmp_path / "shapes"], [*orders[0], *orders[1][:5]]], tried)
 
 
-def test_every_order_of_the_same_paper_in_several_shapes_gives_one_fingerprint(tmp_path: Path) -> None:
+def test_every_order_of_the_same_paper_in_several_shapes_gives_one_fingerprint(tmp_path: Path, tried: Tell) -> None:
     names = ("page-numbered-links.txt", "2026-06-28-bare.json", "one.json", "page-markdown.txt")
     documents = [path for path in every_shape(tmp_path / "shapes") if path.name in names]
     assert len(documents) == len(names)
     scanned(tmp_path, documents)
-    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(13))
+    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(13), tried)
 
 
-def test_every_order_of_the_five_pages_gives_one_fingerprint(tmp_path: Path, shared: Path) -> None:
+def days_that_meet(folder: Path) -> list[Path]:
+    """Six days with the same papers under other titles, names, identifiers and abstracts."""
+    folder.mkdir()
+    chance = random.Random(17)
+    titles = (
+        "Shelves of Papers",
+        "Shelves of Paper",
+        "On Shelves",
+        "Reading at Night: Part 1",
+        "Reading at Night: Part 2",
+    )
+    names = ("Ada Lovelace", "Lovelace, Ada", "A. Lovelace", "Grace Hopper", "Emmy Noether")
+    for day in range(1, 7):
+        papers = [
+            {
+                "id": f"2401.0000{chance.randrange(1, 8)}",
+                "title": chance.choice(titles),
+                "summary": f"Shelf {chance.randrange(2)} reaches {chance.randrange(90, 93)}% accuracy on ImageNet.",
+                "upvotes": chance.randrange(9),
+                "authors": [{"name": name} for name in chance.sample(names, 2)],
+                "githubRepo": f"https://github.com/example/shelf{chance.randrange(2)}",
+            }
+            for _ in range(5)
+        ]
+        (folder / f"2024-01-0{day}.json").write_text(json.dumps(papers), encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+def test_every_order_of_days_that_contradict_each_other_gives_one_fingerprint(tmp_path: Path, tried: Tell) -> None:
+    documents = days_that_meet(tmp_path / "days")
+    scanned(tmp_path, documents)
+    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(19), tried)
+
+
+def test_every_order_of_the_five_pages_gives_one_fingerprint(tmp_path: Path, shared: Path, tried: Tell) -> None:
     pages = sorted((shared / "pages").iterdir())
     scanned(tmp_path, pages)
-    assert_every_order_gives_one_fingerprint(tmp_path, pages, random.Random(7))
+    assert_every_order_gives_one_fingerprint(tmp_path, pages, random.Random(7), tried)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_any_subset_of_pages_and_days_in_any_order_gives_one_fingerprint(
-    tmp_path: Path, shared: Path, seed: int
+    tmp_path: Path, shared: Path, seed: int, tried: Tell
 ) -> None:
     chance = random.Random(seed)
     pages = [*(shared / "pages").iterdir(), *(shared / "data/hf-html").iterdir()]
     chosen = chance.sample(sorted(pages), 4) + chance.sample(sorted((shared / "data/hf-daily").iterdir()), 12)
     scanned(tmp_path, chosen)
-    assert_one_fingerprint(tmp_path, [chance.sample(chosen, len(chosen)) for _ in range(4)])
+    assert_one_fingerprint(tmp_path, [chance.sample(chosen, len(chosen)) for _ in range(4)], tried)
 
 
 def test_one_run_and_a_run_for_each_document_give_one_fingerprint(tmp_path: Path, shared: Path) -> None:
@@ -198,12 +239,12 @@ def test_the_five_pages_are_391_entries_and_328_papers_however_often_they_are_lo
     assert counts == [391, 328, 5, 0]
 
 
-def test_every_order_of_proceedings_and_a_page_gives_one_fingerprint(tmp_path: Path, shared: Path) -> None:
+def test_every_order_of_proceedings_and_a_page_gives_one_fingerprint(tmp_path: Path, shared: Path, tried: Tell) -> None:
     """The legacy files hold arXiv identifiers, workshops and what stands in a volume, too."""
     anthology = shared / "data" / "mlanthology"
     documents = [anthology / "iclr-2018.json.gz", anthology / "iclr-legacy.jsonl.gz", min(shared.glob("pages/*"))]
     scanned(tmp_path, documents)
-    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(3))
+    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(3), tried)
 
 
 def test_what_stands_in_days_and_in_proceedings_is_one_paper(tmp_path: Path, shared: Path) -> None:

@@ -30,6 +30,7 @@ ABSTRACTS = {
     "lost quotes and dashes": ("a \ufffdco-regularization\ufffd norm \ufffd new", "a “co-regularization” norm – new"),
     "its own heading": ("Abstract: We shelve.", "We shelve."),
     "its own heading without a colon": ("Abstract In this work, we shelve.", "In this work, we shelve."),
+    "its own heading before any sentence": ("Abstract Shelving of books is hard.", "Shelving of books is hard."),
     "a word that is no heading": ("Abstract reasoning is hard.", "Abstract reasoning is hard."),
     "a name that is no heading": (
         "Abstract Meaning Representation is a graph.",

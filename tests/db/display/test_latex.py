@@ -34,6 +34,11 @@ CASES = {
     "a link with words": (r"\href{https://x.org}{here}", "here (https://x.org)"),
     "a footnote": (r"code\footnote{At \url{https://x.org}.}", "code (At https://x.org.)"),
     "citations point out of the text": (r"as in \citep{abc}", "as in "),
+    "shorthands of styles": (
+        r"many, \eg, two, \ie 2 (\wrt shelves), \etc",
+        "many, e.g., two, i.e. 2 (w.r.t. shelves), etc.",
+    ),
+    "a root that lost its brackets": (r"at a rate of $1/\sqrtn$", "at a rate of 1/√n"),
     "an unknown macro stays": (r"we present \ours and \dualnet{}.", r"we present \ours and \dualnet."),
     "a title that lost its dollar signs": (r"\ell_1-Norm", "ℓ_1-Norm"),
     "a tie": ("Fig.~2 at ~5%", "Fig. 2 at ~5%"),

@@ -73,6 +73,8 @@ def test_a_size_of_pictures_makes_another_board_of_measures_that_need_one() -> N
     assert (sized.dataset.name, sized.setting, sized.doubt) == ("ImageNet 64x64", None, None)
     (bare,) = resolved(found("FID", 1.0, None, dataset="ImageNet"))
     assert bare.doubt == "no size of the pictures is stated"
+    (both,) = resolved(found("FID", 1.0, None, dataset="ImageNet", setting="256x256, 512x512"))
+    assert both.doubt == "one number is given for several data sets"
     (accuracy,) = resolved(found(dataset="ImageNet", setting="224x224"))
     assert (accuracy.setting, accuracy.doubt) == ("224x224", None)
 

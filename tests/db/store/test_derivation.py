@@ -11,6 +11,7 @@ from functools import cache
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,12 +20,23 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
-from db.records import Identifier, LinkAddress, Listing, PaperRecord, Record, RepoAddress
+from db.records import (
+    AuthorIdentifier,
+    Citation,
+    Identifier,
+    LinkAddress,
+    Listing,
+    PaperRecord,
+    Record,
+    RepoAddress,
+    StatedTopic,
+    Version,
+)
 from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument
 from db.store.entries import NewEntry, add_entries
-from db.tables import Author, Entry, Paper, Repository, Review, Slug, Topic
+from db.tables import Author, Entry, Paper, PaperIdentifier, Repository, Review, Slug, Topic
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
 
@@ -106,6 +118,8 @@ records = st.builds(
             (Identifier("doi", "10.1000/x"),),
             (Identifier("arxiv", "1801.00001"), Identifier("doi", "10.1000/x")),
             (Identifier("arxiv", "1801.00002"), Identifier("doi", "10.1000/x")),
+            (Identifier("openalex", "W1"),),
+            (Identifier("doi", "10.1000/x"), Identifier("openalex", "W1")),
         ]
     ),
     repos=st.sampled_from(
@@ -114,6 +128,15 @@ records = st.builds(
     links=st.sampled_from([(), (LinkAddress("https://org.io", "project"),)]),
     ai_keywords=st.sampled_from([(), ("Pruning",), ("pruning", "speed")]),
     listing=st.sampled_from([None, Listing(day="2025-01-01", votes=3), Listing(day="2025-01-02", votes=5)]),
+    author_identifiers=st.sampled_from(
+        [(), (), *((AuthorIdentifier(0, "orcid", orcid),) for orcid in ("0000-0001-2345-6789", "0000-0002-1825-0097"))]
+    ),
+    versions=st.sampled_from([(), (Version("journal", venue="ICML"), Version("preprint", "v1", "2019-01-01"))]),
+    topics=st.sampled_from([(), (StatedTopic("cs.LG", "arxiv"), StatedTopic("Pruning", "openalex", True))]),
+    citations=st.sampled_from(
+        [(), (), (Citation(Identifier("doi", "10.1000/x")), Citation(Identifier("arxiv", "1801.00002"), "words"))]
+    ),
+    is_retracted=st.sampled_from([None, None, False, True]),
 )
 shelves = st.lists(
     st.tuples(st.lists(records, min_size=1, max_size=3).map(tuple), st.sampled_from(["hf-daily", "hf-page"])),
@@ -205,6 +228,49 @@ def test_a_new_paper_of_its_title_makes_an_earlier_decision_anew() -> None:
         add(connection, (PaperRecord(title="Prune", authors=("Carl Dahl",)),))
         assert count(connection, Paper) == 3
         assert count(connection, Review) == 2
+
+
+def alike(number: int, **fields: Any) -> PaperRecord:
+    """A paper of a title that others have too, in the same year, by somebody else: one block, and doubts."""
+    return PaperRecord(
+        title="Shelving papers by their spines", authors=(f"A{number} Berg{number}",), published_on="2020", **fields
+    )
+
+
+def test_a_record_that_joins_a_block_writes_no_paper_but_its_own() -> None:
+    with empty_shelf() as engine, writing(engine) as connection:
+        for number in range(20):
+            add(connection, (alike(number),))
+        numbers = dict(connection.execute(select(Slug.slug, Slug.paper_id)).all())
+        sha256 = hashlib.sha256(b"one more").hexdigest()
+        stored, touched = store.begin(connection, NewDocument(sha256, "more", "hf-daily", 1, 1))
+        add_entries(connection, stored.id, [NewEntry(0, alike(20))], [])
+        touched |= store.complete(connection, stored.id, None, datetime(2026, 1, 1, tzinfo=UTC))
+        assert derive(connection, touched, READER, shipped_vocabulary()) == 1
+        assert count(connection, Paper) == 21
+        assert numbers.items() <= dict(connection.execute(select(Slug.slug, Slug.paper_id)).all()).items()
+        assert max(connection.scalars(select(Review.paper_doubts))) == 20, "of those that stay too"
+        before = fingerprint(connection)
+        derive_all(connection, READER, shipped_vocabulary())
+        assert fingerprint(connection) == before
+
+
+def test_an_identifier_goes_to_whom_it_belongs_whoever_is_written() -> None:
+    """One DOI on papers that arXiv identifiers keep apart is the row of the one with most entries."""
+    doi = Identifier("doi", "10.1000/x")
+    documents = [
+        (alike(number, identifiers=(Identifier("arxiv", f"2001.0000{number}"), doi), links=(LinkAddress(link),)),)
+        for number, link in ((1, "https://a.io"), (2, "https://a.io"), (2, "https://b.io"), (1, "https://b.io"))
+    ]
+    with empty_shelf() as engine, writing(engine) as connection:
+        holder = select(Paper.arxiv_id).join(PaperIdentifier).where(PaperIdentifier.scheme == "doi")
+        held = []
+        for document in documents:
+            last = add(connection, document)
+            held.append(connection.scalars(holder).one())
+        assert held == ["2001.00001", "2001.00001", "2001.00002", "2001.00001"]
+        take_back(connection, last)
+        assert connection.scalars(holder).one() == "2001.00002"
 
 
 def test_a_shared_name_is_spelled_as_most_papers_print_it_and_goes_with_the_last_of_them() -> None:

@@ -48,6 +48,18 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("Fernet achieves an accuracy of 96.8% on 10+ tasks.", "96.8", "data set"),
         ("Fernet achieves 59.3% accuracy when pretrained on ImageNet.", "59.3", "data set"),
         ("Fernet achieves an accuracy of 49.7 on the counting task of ImageNet.", "49.7", "data set"),
+        ("Fernet reaches 44.2% accuracy on ImageNet 20K.", "44.2", "data set"),
+        ("Fernet reaches 97.5% accuracy on the ImageNet INR classification benchmark.", "97.5", "data set"),
+        ("Fernet reaches 80.8% accuracy over QUUX^v2 and an error of 12.3% over ImageNet.", "80.8", "data set"),
+        ("On a real diagnosis task, Fernet reduces the error from 6.8% to 1.5%.", "1.5", "data set"),
+        ("On ImageNet, Fernet has an accuracy of 93.1% on the class of cats.", "93.1", "share"),
+        ("On ImageNet, Fernet reaches 95.2% accuracy at 80% (and 99.1% at less).", "95.2", "share"),
+        ("Fernet reaches 87.5% closed and 86.1% overall accuracy on ImageNet.", "87.5", "share"),
+        ("Fernet outperforms ResNet with 10.5% on average, and 20.4% accuracy on ImageNet.", "20.4", "difference"),
+        ("Fernet helps others, say QuuxNet that achieves 82.4% accuracy on ImageNet.", "82.4", "another's"),
+        ("On ImageNet, Fernet wins, compared to only 16.2% accuracy without it.", "16.2", "another's"),
+        ("On ImageNet, Fernet has an accuracy of 20.5 meV.", "20.5", "measure"),
+        ("In comparison, without noise, ResNet has an accuracy of 90.2% on ImageNet.", "90.2", "another's"),
     ],
 )
 def test_what_the_words_speak_against_is_doubted(sentence: str, value: str, reason: str) -> None:
@@ -107,3 +119,20 @@ def test_the_success_of_an_attack_is_of_those_who_defend_where_the_text_does(
 def test_a_number_of_another_house_s_model_is_another_s() -> None:
     text = ABOUT + "Such tasks are nearly solved (e.g., OpenAI o1 achieves 94.8% accuracy on MATH)."
     assert [result.attribution for result in find_results(text) if result.value_text == "94.8"] == ["other"]
+
+
+def test_what_a_text_calls_its_own_method_is_no_data_set() -> None:
+    text = "We propose Quuxen, a watermark for tables. The accuracy of a model on Quuxen is 62.5%. Quuxen is fast."
+    assert all(result.doubt for result in find_results(text) if result.dataset == "Quuxen")
+
+
+def test_an_arrow_does_not_give_a_number_to_the_data_set_of_the_next() -> None:
+    text = "Fernet achieves BoolQ accuracy 90.6% → 90.9% with 27.4% tokens, QQP accuracy 87.2% → 88.4% with fewer."
+    wrong = [it for it in find_results(ABOUT + text) if it.value_text == "90.9" and it.dataset == "QQP"]
+    assert all(it.doubt for it in wrong)
+
+
+def test_two_versions_in_a_row_are_two_data_sets() -> None:
+    text = "For Something-Something V1 and V2, Fernet achieves 60.9% and 71.2% top-1 accuracy respectively."
+    found = {it.value_text: it.dataset for it in find_results(ABOUT + text)}
+    assert found == {"60.9": "Something-Something V1", "71.2": "Something-Something V2"}

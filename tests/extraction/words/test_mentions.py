@@ -23,6 +23,7 @@ NAMES = [
     ("ImageNet-trained nets on ImageNet-Soft", []),
     ("this is as such per se; they are a kind", []),
     ("an IS of 9", [("metric", "IS")]),
+    ("an MRR of 9 and an MRR@37 of 8", [("metric", "MRR")]),
     ("many proteins, multiple maps", []),
     ("Fréchet inception distance", [("metric", "FID")]),
     ("object detection", [("task", "object detection")]),

@@ -83,7 +83,7 @@ def test_a_document_that_no_loader_recognises_is_named_and_the_others_still_load
     result = run("load", str(strange), str(PAGE))
     assert result.exit_code == 1
     assert result.stderr == (
-        f"strange.txt: no loader recognises it (tried {', '.join(loader.name for loader in LOADERS)}); "
+        "strange.txt: no loader recognises it (`papershelf loaders` lists what they read); "
         "--as NAME takes one by force\n"
     )
     assert result.stdout.splitlines()[-1] == "documents: 1 loaded, 0 unchanged, 1 failed"
@@ -106,7 +106,7 @@ def test_rejects_alone_leave_the_status_at_0_and_strict_makes_it_1(run: Run, dat
     [
         ((), "Missing argument"),
         (("no such file", "nor this"), "no such file, nor this: there is no such file or folder."),
-        (("--as", "bibtex", str(PAGE)), ", ".join(loader.name for loader in LOADERS)),
+        (("--as", "no-format", str(PAGE)), ", ".join(loader.name for loader in LOADERS)),
         (("--database", "mysql://x/y", str(PAGE)), "mysql is not supported"),
         (("--database", "sqlite://", str(PAGE)), "needs a file"),
     ],

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 
 from db.tables import metadata
 from loaders import LOADERS
+from tests.papershelf.small_shelf import small_shelf
 
 Run = Callable[..., Result]
 
@@ -67,6 +69,9 @@ def test_stats_count_every_table_and_what_papers_have(run: Run, shelf_url: str) 
         "results": 1,
         "votes": 2,
         "licence": 0,
+        "is_retracted": 0,
+        "versions": 0,
+        "citations": 0,
     }
 
 
@@ -106,7 +111,7 @@ def test_search_for_what_is_no_word_is_a_usage_error(run: Run, shelf_url: str, w
 @pytest.mark.parametrize(
     "name",
     [
-        *("deep-shelves", "Deep-Shelves", " Deep Shelves!", "deep-shelves-v1"),
+        *("deep-shelves", "Deep-Shelves", " Deep Shelves!", "deep-shelves-v1", "Deep: Shelves"),
         *("2405.00001", "arXiv:2405.00001v3", "10.1000/SHELF_1"),
     ],
 )
@@ -177,6 +182,39 @@ def test_show_tells_what_was_joined_by_the_names_that_decisions_take(run: Run, t
     assert "Joined records" not in run("show", "10.1000/glass", "--database", url).stdout
 
 
+def test_show_tells_of_versions_citations_and_a_retraction(run: Run, tmp_path: Path) -> None:
+    work: dict[str, Any] = {
+        "publication_date": "2023-05-02",
+        "type_crossref": "journal-article",
+        "biblio": {"volume": "4"},
+    }
+    work |= {"primary_location": {"source": {"display_name": "Shelf Letters", "type": "journal"}}, "is_retracted": True}
+    cited = [f"https://openalex.org/W{number}" for number in (2, 3)]
+    lines = [
+        {"id": "https://openalex.org/W1", "title": "Shelves of Glass", "referenced_works": cited} | work,
+        {"id": "https://openalex.org/W2", "title": "Books that Fall"},
+    ]
+    (tmp_path / "works.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    assert run("load", str(tmp_path / "works.jsonl"), "--database", url).exit_code == 0
+    found = json.loads(run("show", "openalex:W1", "--json", "--database", url).stdout)
+    (version,) = found["versions"]
+    assert (version["kind"], version["published_on"], version["venue"], version["volume"]) == (
+        "journal",
+        "2023-05-02",
+        "Shelf Letters",
+        "4",
+    )
+    assert (found["is_retracted"], found["citation_count"], found["cited"]) == (True, 2, ["books-that-fall"])
+    page = run("show", "shelves-of-glass", "--database", url).stdout
+    for words in (
+        "Taken back by its publisher or its authors",
+        "Shelf Letters",
+        "Cites 2 works, 1 of them in the shelf",
+    ):
+        assert words in page
+
+
 def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> None:
     page = run("show", "--database", shelf_url, "deep-shelves").stdout
     lines = page.splitlines()
@@ -195,6 +233,11 @@ def test_show_prints_a_page_that_a_person_reads(run: Run, shelf_url: str) -> Non
     ]
     assert "\x1b" not in page, "no colours in a pipe"
     assert max(map(len, lines[:5])) <= 80
+
+
+def test_show_prints_a_day_without_its_year_as_a_source_prints_it(run: Run, tmp_path: Path) -> None:
+    url = small_shelf(tmp_path).render_as_string()
+    assert "day as printed May 30" in run("show", "--database", url, "a-bare-title").stdout
 
 
 def test_show_of_a_bare_paper_says_that_its_authors_are_unknown(run: Run, shelf_url: str) -> None:

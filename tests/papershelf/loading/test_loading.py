@@ -208,6 +208,27 @@ def test_a_document_that_another_process_changes_while_it_is_read_never_counts_i
     assert fingerprint_of(shelf) == fingerprint_of(other)
 
 
+@pytest.mark.parametrize("batch", [1, 2])
+@pytest.mark.parametrize(("completed", "withdrawn"), [(0, 4), (1, 3), (1, 5), (2, 5)])
+def test_a_document_that_others_complete_and_withdraw_while_it_is_read_never_counts_in_part(
+    shelf: str, other: str, batch: int, completed: int, withdrawn: int
+) -> None:
+    def read_slowly(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
+        for number, entry in enumerate([*LINES.read(stream), None]):
+            if number == completed:
+                load_lines(shelf, [("a", FIVE)])
+            if number == withdrawn:
+                take_back(shelf, "a")
+            if entry is not None:
+                yield entry
+
+    load_lines(shelf, [("a", FIVE)], loader=replace(LINES, read=read_slowly), batch=batch)
+    load_lines(shelf, [("a", FIVE)])
+    load_lines(other, [("a", FIVE)])
+    assert fingerprint_of(shelf) == fingerprint_of(other)
+    assert ask(shelf, "SELECT entry_count, reject_count FROM documents") == [(5, 1)]
+
+
 def test_a_document_that_another_process_withdraws_while_it_is_noted_as_unchanged_stays_withdrawn(shelf: str) -> None:
     def interrupted() -> Iterator[tuple[str, str]]:
         yield ("a", FIVE)

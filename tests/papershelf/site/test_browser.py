@@ -109,6 +109,21 @@ def test_no_page_scrolls_sideways_on_a_phone_or_loads_anything_from_elsewhere(
     context.close()
 
 
+@pytest.mark.parametrize("address", ["/papershelf/leaderboard", "/papershelf/leaderboard_of?dataset=imagenet&metric="])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_rank_value_and_paper_of_a_board_are_on_the_screen(
+    browser: Browser, served: str, address: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, base_url=served)
+    page = context.new_page()
+    page.goto(address)
+    row = page.locator("table.board tbody tr").first
+    boxes = [row.locator(cell).bounding_box() for cell in (".rank", ".value", ".what > a", ".which")]
+    assert all(box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert all(box is not None and box["y"] + box["height"] <= 844 for box in boxes[:3])
+    context.close()
+
+
 def test_the_keyboard_alone_leads_past_the_navigation_and_shows_where_it_is(browser: Browser, served: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=served)
     page = context.new_page()

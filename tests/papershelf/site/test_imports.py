@@ -8,6 +8,12 @@ import sys
 SAY_MODULES = "import sys, papershelf.site.worker; print(*sys.modules)"
 
 
+def test_a_process_that_serves_does_without_numpy_and_others_may_have_it() -> None:
+    code = "import papershelf.site.lean, papershelf.site.worker, sys; print('numpy' in sys.modules); import numpy"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said == "False\n"
+
+
 def test_a_process_that_answers_reads_no_loader_no_migration_and_no_reader_of_text() -> None:
     said = subprocess.run([sys.executable, "-c", SAY_MODULES], capture_output=True, text=True, check=True).stdout
     unwanted = {"alembic", "loaders", "migrations", "uvicorn", "selectolax", "psycopg"}

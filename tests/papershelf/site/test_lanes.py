@@ -6,14 +6,15 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from papershelf.site.lanes import EXPORTS, LANES, PAGES, QUERIES, TABLES, lane_of
+from papershelf.site.lanes import EXPORTS, LANES, PAGES, QUERIES, SEARCHES, TABLES, lane_of
 from papershelf.site.queries import QUESTIONS
+from tests.papershelf.site.odd_addresses import odd_address
 from tests.papershelf.site.visitors import ask, ask_at_once, memory_of, processes_of, serving, sql
 
 pytestmark = pytest.mark.slow
@@ -45,7 +46,7 @@ def server(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     errors = tmp_path_factory.mktemp("lanes") / "errors.log"
     with serving(str(shelf / "papershelf-public.db"), errors=errors) as (process, port):
         yield process.pid, port
-    assert errors.read_text() == ""
+        assert errors.read_text() == ""
 
 
 @pytest.mark.parametrize(
@@ -60,10 +61,19 @@ def server(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         ("/nothing", PAGES),
         ("/papershelf", TABLES),
         ("/papershelf/papers", TABLES),
-        ("/papershelf/papers?_search=pruning&_size=25", TABLES),
+        ("/papershelf/papers?_search=pruning&_size=25", SEARCHES),
         ("/papershelf/papers.json?_shape=array&slug=some-paper", TABLES),
         ("/papershelf/authors/1", TABLES),
-        ("/papershelf/search_papers?words=pruning", TABLES),
+        ("/papershelf/results.json?_next=100&_labels=on", TABLES),
+        ("/papershelf/search_papers?words=pruning", SEARCHES),
+        ("/papershelf/leaderboard", SEARCHES),
+        ("/papershelf/leaderboard?_facet=metric", QUERIES),
+        ("/papershelf/nothing", QUERIES),
+        ("/papershelf/papers/x/y", QUERIES),
+        ("/papershelf/%70apers", QUERIES),
+        ("/papershelf/papers.blob", QUERIES),
+        ("/papershelf/papers?_size=51", QUERIES),
+        ("/papershelf/authors/1?_extra=1", QUERIES),
         ("/papershelf?sql=select+1", QUERIES),
         ("/papershelf.json?x=1&sql=select+1", QUERIES),
         ("/p~61pershelf?sql=select+1", QUERIES),
@@ -85,9 +95,9 @@ def test_a_request_has_the_lane_of_what_it_may_cost(address: str, lane: object) 
     assert lane_of(path, query) == lane
 
 
-def test_every_question_has_the_lane_of_tables_whatever_is_asked() -> None:
+def test_every_question_has_the_lane_of_searches_whatever_is_asked() -> None:
     for question in QUESTIONS:
-        assert lane_of(f"/papershelf/{question.name}", "_facet=year&anything=1") is TABLES
+        assert lane_of(f"/papershelf/{question.name}", "_facet=year&anything=1") is SEARCHES
 
 
 def test_the_queue_of_a_lane_is_short_and_its_time_bounded() -> None:
@@ -131,6 +141,62 @@ def test_a_page_never_waits_for_free_sql_and_who_waits_too_long_is_told_when_to_
     assert int(busy.headers["retry-after"]) > 0  # type: ignore[attr-defined]
     for answer in answers:
         assert "default-src 'none'" in answer.headers["content-security-policy"]  # type: ignore[attr-defined]
+
+
+def odd(number: int) -> str:
+    address = odd_address(number)
+    return "/nothing" if address.startswith("/papershelf.db") else address  # its bytes would be this test's own load
+
+
+@pytest.mark.parametrize(
+    "costly",
+    [
+        odd,
+        lambda number: f"/papershelf/papers?_next={number % 60}&_size={number % 50 + 1}",
+        lambda number: f"/papershelf/papers?_search={'abcdefghij'[number % 10]}&_next={number % 50}",
+        lambda number: f"/papershelf/unranked?dataset={number}",
+        lambda number: f"/papershelf/paper_details?_facet=year&_next={number}",
+    ],
+    ids=["odd addresses", "pages of one table", "searches", "questions", "facets"],
+)
+def test_a_list_waits_under_a_second_beside_fifty_who_ask_for_much(
+    server: tuple[int, int], costly: Callable[[int], str]
+) -> None:
+    _, port = server
+    ends = time.monotonic() + 4
+
+    def keep_asking(visitor: int) -> None:
+        number = visitor * 1_000
+        while time.monotonic() < ends:
+            if ask(port, costly(number)).status == 503:
+                time.sleep(0.2)
+            number += 1
+
+    visitors = [threading.Thread(target=keep_asking, args=(visitor,)) for visitor in range(50)]
+    for visitor in visitors:
+        visitor.start()
+    waited = list[float]()
+    while time.monotonic() < ends:
+        address = ("/papershelf/results", "/papershelf/authors", f"/papershelf/slugs?_size={len(waited) % 50 + 1}")
+        begun = time.monotonic()
+        assert ask(port, address[len(waited) % 3]).status == 200
+        waited.append(time.monotonic() - begun)
+        time.sleep(0.02)
+    for thread in visitors:
+        thread.join()
+    assert sorted(waited)[int(len(waited) * 0.95)] < 1
+
+
+def test_what_a_list_showed_is_shown_again_to_whoever_asks_for_the_same(server: tuple[int, int]) -> None:
+    _, port = server
+    for address in ("/papershelf/results", "/papershelf/papers.json?_size=1", "/papershelf/papers?_search=pruning"):
+        first, again = ask(port, address), ask(port, address)
+        assert (first.status, first.body) == (again.status, again.body) == (200, first.body)
+        assert {**first.headers, "date": ""} == {**again.headers, "date": ""}
+        assert ask(port, address, "HEAD").body == b""
+    for host in ("one.example", "two.example"):
+        body = ask(port, "/papershelf/papers.json?_size=1", Host=host).body
+        assert f"http://{host}/".encode() in body
 
 
 @needs_proc

@@ -64,8 +64,36 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
         "2024-03-13.json 2024-03-13 hf-daily 0 2024-03-13 50 authors, published_on, title",
         "march.txt – hf-page 0 – – abstract",
         "pruning by a machine",
+        "preprint v1 2024-03-12 from march.txt",
+        "proceedings 2025 ICML, 11-19 doi:10.1000/pruning from march.txt",
+        "Cited by Hostile",
     ):
         assert expected in page, expected
+
+
+def test_a_paper_that_was_taken_back_says_so(get: Get) -> None:
+    assert "took this work back" in get("/papers/a-bare-title").text
+    assert "took this work back" not in get("/papers/pruning-once-is-enough").text
+
+
+def test_a_day_without_its_year_is_shown_as_printed(get: Get) -> None:
+    assert "day as printed May 30" in get("/papers/a-bare-title").text
+    assert "day as printed" not in get("/papers/pruning-once-is-enough").text
+
+
+@pytest.mark.parametrize("address", ["/papershelf/leaderboard", "/papershelf/leaderboard_of?dataset=imagenet&metric="])
+def test_a_board_says_rank_value_model_paper_evidence_and_where_the_code_is(get: Get, address: str) -> None:
+    page = get(address).text
+    board = page[page.index('<table class="board">') :]
+    for expected in (
+        '<td class="rank">1</td>',
+        '<td class="value">76.1%</td>',
+        'href="/papers/pruning-once-is-enough"',
+        "an accuracy of 76.1% on ImageNet",
+        'href="https://github.com/example/pruner"',
+    ):
+        assert expected in board
+    assert 'class="board"' not in get("/papershelf/leaderboard?_col=rank&_col=paper").text
 
 
 def test_the_venue_of_a_paper_is_named_in_full_and_leads_to_what_else_was_there(get: Get) -> None:

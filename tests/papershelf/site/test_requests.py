@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import csv
 import html
+import http.client
 import io
 import json
 import re
 import socket
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from datasette.app import Datasette
 
 from papershelf.site.application import make_site
 from papershelf.site.download import part_of
+from papershelf.site.headers import HEADERS
 from tests.papershelf.site.conftest import Get
 from tests.papershelf.site.odd_addresses import odd_address
 from tests.papershelf.site.visitors import ask, serving, sql
@@ -76,11 +78,36 @@ def test_no_odd_address_is_a_failure_of_the_site(get: Get, caplog: pytest.LogCap
 
 
 @pytest.mark.slow
-def test_no_odd_address_is_a_failure_of_the_server(shelf: Path, tmp_path: Path) -> None:
+def test_no_odd_address_is_a_failure_of_the_server_and_every_answer_has_its_headers_once(
+    shelf: Path, tmp_path: Path, tried: Callable[[int, str], None]
+) -> None:
+    failed, bare, seen = list[str](), list[str](), set[str]()
     with serving(str(shelf / "papershelf-public.db"), errors=tmp_path / "errors") as (_, port):
-        statuses = {number: ask(port, odd_address(number)).status for number in range(150, 1_500)}
-    assert {number: status for number, status in statuses.items() if status in (0, 500)} == {}
-    assert "Traceback" not in (tmp_path / "errors").read_text()
+        for number in range(150, 1_500):
+            address = odd_address(number)
+            status, headers = headers_of(port, address)
+            seen.add(address)
+            if status in (0, 500):
+                failed.append(address)
+            if any(headers.count(name.decode()) != 1 for name in HEADERS):
+                bare.append(address)
+        assert "Traceback" not in (tmp_path / "errors").read_text()
+    assert (failed, bare) == ([], [])
+    tried(len(seen), "odd addresses")
+
+
+def headers_of(port: int, address: str) -> tuple[int, list[str]]:
+    """Status and names of the headers of an answer, each as often as it stands there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, [name.lower() for name, _ in answer.getheaders()]
+    except (OSError, http.client.HTTPException):
+        return 0, []
+    finally:
+        connection.close()
 
 
 @pytest.mark.parametrize(
@@ -95,6 +122,7 @@ def test_no_odd_address_is_a_failure_of_the_server(shelf: Path, tmp_path: Path) 
         ),
         (b"GET http://elsewhere.example/ HTTP/1.1", b"", {400}),
         (b"GET http://elsewhere.example/papershelf/papers/ HTTP/1.1", b"", {400}),
+        (b"GET /\\elsewhere.example/ HTTP/1.1", b"", {400}),
         (b"GET * HTTP/1.1", b"", {400}),
         (b"OPTIONS * HTTP/1.1", b"", {200, 404}),
         (b"GET / HTTP/1.1", b"Host: y", {400}),
@@ -118,6 +146,17 @@ def test_odd_requests_are_answered_or_refused_and_not_logged(
     assert int(answer.split()[1]) in statuses
     assert b"elsewhere" not in answer
     assert "Traceback" not in errors.read_text()
+
+
+@pytest.mark.parametrize(
+    "address", ["//elsewhere.example/", "///elsewhere.example/x/", "/%5celsewhere.example/", "/%2felsewhere.example/"]
+)
+def test_no_address_of_the_site_leads_out_of_it(door: tuple[int, Path], address: str) -> None:
+    answer = ask(door[0], address)
+    if answer.status in (301, 302):
+        assert re.match(r"/[^/\\]", answer.headers["location"])
+    else:
+        assert answer.status in (400, 404)
 
 
 @pytest.fixture(scope="module")

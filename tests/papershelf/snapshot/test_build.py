@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,29 @@ def test_any_order_of_loading_pages_gives_the_same_file(shared: Path, tmp_path: 
             assert CliRunner().invoke(papershelf, ["--database", database, "load", str(page)]).exit_code == 0
         files.append(publish(make_url(database), tmp_path / f"public-{number}.db").snapshot.read_bytes())
     assert files[0] == files[1] == files[2]
+
+
+def test_an_author_whose_name_has_two_orcids_is_ambiguous(tmp_path: Path) -> None:
+    orcids = {"Anna Berg": ("0000-0001-5109-3700", "0000-0002-1825-0097"), "Carl Dahl": ("0000-0002-1694-233X",) * 2}
+    lines = [
+        {
+            "id": f"https://openalex.org/W{number + 1}",
+            "title": f"Shelf {number}",
+            "authorships": [
+                {"raw_author_name": name, "author": {"orcid": own[number], "display_name": name}}
+                for name, own in orcids.items()
+            ],
+        }
+        for number in range(2)
+    ]
+    (tmp_path / "works.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    database = f"sqlite:///{tmp_path / 'shelf.db'}"
+    loaded = CliRunner().invoke(papershelf, ["--database", database, "load", str(tmp_path / "works.jsonl")])
+    assert loaded.exit_code == 0
+    file = publish(make_url(database), tmp_path / "public.db").snapshot
+    with closing(open_snapshot(file)) as rows:
+        found = rows.execute("SELECT name, orcid, is_ambiguous FROM authors ORDER BY name").fetchall()
+    assert found == [("Anna Berg", None, 1), ("Carl Dahl", "0000-0002-1694-233X", 0)]
 
 
 def test_postgresql_gives_the_file_that_sqlite_gives(snapshot: Path, tmp_path: Path, postgresql_database: str) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -287,7 +288,9 @@ def test_one_publishes_at_a_time_in_a_folder(url: URL, tmp_path: Path) -> None:
     assert waiting.returncode == 0
 
 
-def test_killed_at_any_instant_the_pointer_leads_to_a_whole_snapshot(url: URL, tmp_path: Path) -> None:
+def test_killed_at_any_instant_the_pointer_leads_to_a_whole_snapshot(
+    url: URL, tmp_path: Path, tried: Callable[[int, str], None]
+) -> None:
     pointer = tmp_path / "papershelf-public.db"
     publish(url, pointer)
     command = [sys.executable, "-m", "papershelf", "publish", "--database", url.render_as_string()]
@@ -305,6 +308,7 @@ def test_killed_at_any_instant_the_pointer_leads_to_a_whole_snapshot(url: URL, t
     publish(url, pointer)
     assert title_in(pointer) == "Title 7"
     assert not scratch_file(pointer).exists()
+    tried(8, "kills of a publication")
 
 
 def test_a_folder_that_may_not_be_written_is_one_line_of_message(

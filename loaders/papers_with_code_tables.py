@@ -1,0 +1,249 @@
+"""Evaluation tables of Papers with Code: tasks hold data sets, which hold rows of models with their values.
+
+A row is an entry, and so is each of its cells that holds no number: that one is rejected by itself. Tasks nest
+(`subtasks`), and so do data sets (`subdatasets`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from msgspec import structs
+
+from db.identifiers import clean_arxiv, clean_doi, clean_repo, clean_url
+from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult
+from loaders.json_fields import Fields
+from loaders.loader import Broken, Mapped, RawEntry, Unusable
+from loaders.table_values import NoValue, Value, plain, unit_named, value_of
+
+TASK_FIELDS = frozenset({"task", "datasets", "subtasks"})
+TASK_OUT_OF_SCOPE = {
+    "categories": "areas of tasks; no table has them",
+    "description": "what the task is, in somebody's words",
+    "source_link": "where the project that wrote the table had it from",
+    "synonyms": "other names of the task: the vocabulary has its own",
+}
+DATASET_FIELDS = frozenset({"dataset", "subdataset", "subdatasets", "sota"})
+DATASET_OUT_OF_SCOPE = {
+    "dataset_citations": "what to cite for the data set",
+    "dataset_links": "pages of the data set; no table has them",
+    "description": "what the data set is, in somebody's words",
+}
+TABLE_FIELDS = frozenset({"rows"})
+TABLE_OUT_OF_SCOPE = {"metrics": "the names that stand with the values too"}
+ROW_FIELDS = frozenset({"model_name", "metrics", "paper_title", "paper_url", "paper_date", "code_links", "model_links"})
+ROW_OUT_OF_SCOPE = {
+    "uses_additional_data": "whether the model saw more data than the task gives: no column has it",
+}
+_SPLIT = re.compile(r"(test|validation|valid|val|dev(?:elopment)?)[- ]+(?=\S)", re.IGNORECASE)
+_SPLITS = {"valid": "validation", "val": "validation", "development": "dev"}
+_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
+_CITATION = re.compile(r"\s*[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_DEEPEST = 20
+"""Tasks in tasks, and data sets in data sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, with what stands above it."""
+
+    values: dict[str, Any]
+    task: str
+    dataset: str | None
+    part: str | None
+    """The part of the data set that the table is about, as printed."""
+    place: str
+    """Task, data set and number of the row, in words."""
+    signals: tuple[str, ...] = ()
+    """What is unknown above the first row of a table."""
+
+
+def rows_of(task: dict[str, Any], place: str) -> Iterator[RawEntry]:
+    """The rows of a task and of all tasks below it, each before those of its cells that hold no number."""
+    yield from _of_task(task, place, "")
+
+
+def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> Iterator[RawEntry]:
+    fields = Fields(task)
+    fields.signal_unknown(TASK_FIELDS | TASK_OUT_OF_SCOPE.keys())
+    name = fields.line("task") or above
+    first = Row({}, name, None, None, name)
+    for dataset in fields.list("datasets"):
+        if not isinstance(dataset, dict):
+            yield _broken(dataset, f"{place}, {name}", "A data set is no object.")
+            continue
+        for entry in _of_dataset(dataset, first, place, fields.signals):
+            yield entry
+            fields.signals = []
+    for below in fields.list("subtasks"):
+        if not isinstance(below, dict) or depth > _DEEPEST:
+            yield _broken(below, f"{place}, {name}", "A task is no object, or lies too deep.")
+        else:
+            yield from _of_task(below, place, name, depth + 1)
+
+
+def _of_dataset(
+    dataset: dict[str, Any], above: Row, place: str, signals: list[str], depth: int = 0
+) -> Iterator[RawEntry]:
+    fields = Fields(dataset, "datasets.", list(signals))
+    fields.signal_unknown(DATASET_FIELDS | DATASET_OUT_OF_SCOPE.keys())
+    name, part = fields.line("dataset"), fields.line("subdataset")
+    own = _below(above, plain(name) if name else None, plain(part) if part else None)
+    table = fields.object("sota") if "sota" in dataset else Fields({})
+    table.signal_unknown(TABLE_FIELDS | TABLE_OUT_OF_SCOPE.keys())
+    signals = fields.signals
+    for number, values in enumerate(table.list("rows"), 1):
+        where = f"{own.place}, row {number}"
+        if isinstance(values, dict):
+            yield from _of_row(replace(own, values=values, place=where, signals=tuple(signals)), place)
+        else:
+            yield _broken(values, f"{place}, {where}", "A row is no object.")
+        signals = []
+    for below in fields.list("subdatasets"):
+        if not isinstance(below, dict) or depth > _DEEPEST:
+            yield _broken(below, f"{place}, {own.place}", "A data set is no object, or lies too deep.")
+        else:
+            yield from _of_dataset(below, own, place, [], depth + 1)
+
+
+def _below(above: Row, name: str | None, part: str | None) -> Row:
+    """What stands above the rows of a data set, or of a part; a part that has the name of the whole is one itself."""
+    if part and above.dataset and above.dataset.casefold() in part.casefold():
+        name, part = part, None
+    named = name or part
+    return replace(
+        above,
+        dataset=name or above.dataset,
+        part=part or (None if name else above.part),
+        place=f"{above.place} > {named}" if named else above.place,
+    )
+
+
+def _of_row(row: Row, place: str) -> Iterator[RawEntry]:
+    text = partial(json.dumps, row.values, ensure_ascii=False)
+    yield RawEntry(row, f"{place}, {row.place}", text)
+    if _is_header(row.values):
+        return
+    for name, printed in _metrics(row.values).items():
+        try:
+            _result(row, name, printed)
+        except NoValue as reason:
+            if _owner(Fields(row.values)) is None:
+                return  # the row is rejected as a whole
+            where = f"{place}, {row.place}, {name}"
+            shown = {"model_name": row.values.get("model_name"), "metrics": {name: printed}}
+            yield Broken(shown, where, partial(json.dumps, shown, ensure_ascii=False), str(reason))
+
+
+def _broken(value: Any, place: str, reason: str) -> Broken:
+    return Broken(value, place, partial(json.dumps, value, ensure_ascii=False), reason)
+
+
+def _metrics(values: dict[str, Any]) -> dict[str, Any]:
+    metrics = values.get("metrics")
+    return metrics if isinstance(metrics, dict) else {}
+
+
+def _is_header(values: dict[str, Any]) -> bool:
+    """Whether the values of a row are the names that stand above them."""
+    metrics = _metrics(values)
+    return bool(metrics) and all(
+        isinstance(printed, str) and plain(printed).casefold() == plain(name).casefold()
+        for name, printed in metrics.items()
+    )
+
+
+def map_row(row: Row) -> Mapped:
+    """A paper, or a repository where none is named, with the values of one row."""
+    if _is_header(row.values):
+        raise Unusable("It is a header: its values are the names of the metrics.")
+    fields = Fields(row.values, "rows.", list(row.signals))
+    fields.signal_unknown(ROW_FIELDS | ROW_OUT_OF_SCOPE.keys())
+    if not isinstance(row.values.get("metrics"), dict):
+        fields.signal_unusable("metrics")
+    results = []
+    for name, printed in _metrics(row.values).items():
+        try:
+            results.append(_result(row, name, printed))
+        except NoValue:
+            continue  # it is an entry of its own
+    owner = _owner(fields)
+    if owner is None:
+        raise Unusable("It names neither a paper nor a repository.")
+    return Mapped(structs.replace(owner, results=tuple(results)), tuple(fields.signals))
+
+
+def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
+    """The paper that a row names, or the repository where it names none."""
+    printed_title, address = fields.line("paper_title") or "", fields.line("paper_url") or ""
+    addresses = [one for one in (address, *_ADDRESS.findall(printed_title)) if one]
+    code = [url for link in fields.list("code_links") if (url := _address_of(link))]
+    own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))]
+    own += [Identifier("doi", found) for one in addresses if (found := clean_doi(one))]
+    title = plain(_ADDRESS.sub("", printed_title))
+    if not title and own:
+        title = f"arXiv:{own[0].value}" if own[0].scheme == "arxiv" else f"doi:{own[0].value}"
+    if not title:
+        repo = next((url for url in (*code, *addresses) if clean_repo(url)), None)
+        return RepoRecord(repo) if repo else None
+    links = [LinkAddress(one, "paper") for one in addresses if clean_url(one) and not clean_repo(one)]
+    links += [LinkAddress(url, "model") for link in fields.list("model_links") if (url := _address_of(link))]
+    return PaperRecord(
+        title=title,
+        published_on=fields.day("paper_date"),
+        identifiers=tuple(dict.fromkeys(own)),
+        repos=tuple(RepoAddress(url) for url in dict.fromkeys([*code, *filter(clean_repo, addresses)])),
+        links=tuple(dict.fromkeys(links)),
+    )
+
+
+def _address_of(link: Any) -> str | None:
+    url = link.get("url") if isinstance(link, dict) else None
+    return clean_url(url) if isinstance(url, str) else None
+
+
+def _result(row: Row, name: str, printed: Any) -> StatedResult:
+    """The number of one cell; raises `NoValue` where it holds none."""
+    metric, split, unit = _parts(plain(name))
+    if not metric:
+        raise NoValue("Nothing says what is measured.")
+    found: Value = value_of(printed)
+    model = row.values.get("model_name")
+    return StatedResult(
+        kind="absolute",
+        value=found.value,
+        value_text=printed.strip() if isinstance(printed, str) else json.dumps(printed),
+        metric=metric,
+        unit=found.unit or unit,
+        value_error=found.error,
+        dataset=row.dataset,
+        task=row.task or None,
+        model=_CITATION.sub("", plain(model)) or None if isinstance(model, str) else None,
+        split=split,
+        setting=row.part,
+        place=row.place,
+    )
+
+
+def _parts(name: str) -> tuple[str, str | None, str | None]:
+    """The metric, the split that stands with its name, and the unit: "Test Accuracy (%)"."""
+    split, unit = None, None
+    while match := _IN_BRACKETS.fullmatch(name):
+        inner = match[2].strip().casefold()
+        if _SPLIT.fullmatch(f"{inner} ", 0, len(inner) + 1) or inner in ("test", "dev", "val", "validation"):
+            split = _SPLITS.get(inner, inner)
+        elif unit_named(inner):
+            unit = unit_named(inner)
+        else:
+            break
+        name = match[1]
+    if match := _SPLIT.match(name):
+        split = _SPLITS.get(match[1].casefold(), match[1].casefold())
+        name = name[match.end() :]
+    return name, split, unit

@@ -1,0 +1,68 @@
+"""Answers that are given again: what a table or a search shows is a function of the snapshot and the address."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from papershelf.site.headers import Send
+
+MOST_BYTES = 12 * 2**20
+"""Of all answers that are kept; those that were asked for longest ago go first."""
+LARGEST = 2**20
+"""Of one that is kept."""
+_TOLD_IN_LINKS = (b"host", b"x-forwarded-proto")
+"""Headers that come again in the links of an answer."""
+Key = tuple[object, ...]
+
+
+def key_of(scope: dict[str, Any]) -> Key | None:
+    """What an answer depends on besides the snapshot; None where it is no answer to be kept."""
+    if scope["method"] != "GET":
+        return None
+    told = sorted(pair for pair in scope["headers"] if pair[0].lower() in _TOLD_IN_LINKS)
+    return (scope.get("raw_path") or scope["path"], scope["query_string"], scope["scheme"], *told)
+
+
+class Answers:
+    """The answers of one snapshot that are kept."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[Key, tuple[dict[str, Any], bytes]] = OrderedDict()
+        self.size = 0
+
+    async def give(self, key: Key, send: Send) -> bool:
+        """Answer with what is kept; False where nothing is."""
+        if key not in self.kept:
+            return False
+        self.kept.move_to_end(key)
+        start, body = self.kept[key]
+        await send(start)
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+        return True
+
+    def keeping(self, key: Key, send: Send) -> Send:
+        """Send an answer on, and keep it once it is whole."""
+        start: dict[str, Any] | None = None
+        body = bytearray()
+
+        async def send_and_keep(message: dict[str, Any]) -> None:
+            nonlocal start
+            await send(message)
+            if message["type"] == "http.response.start":
+                start = message if message["status"] == 200 else None
+            elif start is not None and len(body) <= LARGEST:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body", False):
+                    self._keep(key, start, bytes(body))
+
+        return send_and_keep
+
+    def _keep(self, key: Key, start: dict[str, Any], body: bytes) -> None:
+        if len(body) > LARGEST or key in self.kept:
+            return
+        self.kept[key] = (start, body)
+        self.size += len(body)
+        while self.size > MOST_BYTES:
+            _, (_, oldest) = self.kept.popitem(last=False)
+            self.size -= len(oldest)

@@ -1,0 +1,66 @@
+"""A setting qualifies the number that it speaks of, and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.vocabulary.qualifiers import find_topics, folded
+from extraction.results import find_results
+
+ABOUT = "We propose Fernet, a network for images. "
+
+
+def settings(sentence: str) -> dict[str, str | None]:
+    """Value as printed to its setting, in one spelling."""
+    found = find_results(ABOUT + sentence)
+    return {result.value_text: folded("setting", result.setting) for result in found if result.kind == "absolute"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Fernet needs no labels nor fine-tuning and achieves a zero-shot FID of 10.9 on COCO.",
+            {"10.9": "zero-shot"},
+        ),
+        (
+            "Fernet has a certified robustness of 60.5% and an accuracy of 78.4% on CIFAR-10.",
+            {"60.5": "certified", "78.4": None},
+        ),
+        (
+            "Fernet reaches an accuracy of 90.1% with a certified robustness of 27.5% on CIFAR-10.",
+            {"90.1": None},
+        ),
+        (
+            "With minimal clean accuracy degradation, Fernet has an accuracy of 78.4% on CIFAR-10.",
+            {"78.4": None},
+        ),
+        (
+            "Fernet achieves 79.8% and 84.0% accuracy on ImageNet by linear probing and finetune.",
+            {"79.8": "linear probe", "84.0": None},
+        ),
+        (
+            "On unconditional CIFAR-10, Fernet has an FID of 2.11, while on conditional CIFAR-10 it has 1.94.",
+            {"2.11": "unconditional", "1.94": "class-conditional"},
+        ),
+        ("Fernet achieves 88.5% accuracy on ImageNet using 1% labeled data.", {"88.5": "1% of labels"}),
+    ],
+)
+def test_a_setting_is_of_its_number(sentence: str, expected: dict[str, str | None]) -> None:
+    found = settings(sentence)
+    assert {value: found[value] for value in expected} == expected
+
+
+def test_what_the_work_of_others_is_about_does_not_hold_of_a_text() -> None:
+    rest = " We sample otherwise." * 20
+    assert find_topics("Most prior work imposes differential privacy." + rest) == []
+    assert [it.name for it in find_topics("We train under differential privacy." + rest)] == ["differentially private"]
+
+
+def test_a_split_is_not_of_what_the_number_is_compared_with() -> None:
+    (result,) = (
+        it
+        for it in find_results(ABOUT + "On CIFAR-10 Fernet has a recall of 0.64, similar to the validation set.")
+        if it.value_text == "0.64"
+    )
+    assert result.split is None

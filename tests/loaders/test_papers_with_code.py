@@ -1,0 +1,116 @@
+"""Dumps of Papers with Code: rows of tables, papers, and links to code."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from db.records import PaperRecord, RepoRecord, StatedResult
+from loaders import recognise
+from loaders.loader import Broken, RawEntry, Unusable
+from loaders.papers_with_code import LOADER
+
+
+def read(tasks: Any) -> list[RawEntry]:
+    entries = [entry for entry in LOADER.read(io.BytesIO(json.dumps(tasks).encode())) if isinstance(entry, RawEntry)]
+    assert all(entry.text() for entry in entries)
+    return entries
+
+
+def row(**metrics: Any) -> dict[str, Any]:
+    return {"model_name": "Net", "paper_title": "Shelves", "paper_url": "", "metrics": metrics}
+
+
+def table(*rows: Any, **above: Any) -> dict[str, Any]:
+    return {"dataset": "Shelf", "sota": {"rows": list(rows)}, **above}
+
+
+def results(tasks: Any) -> list[StatedResult]:
+    mapped = [LOADER.map(entry.raw).record for entry in read(tasks) if not isinstance(entry, Broken)]
+    return [result for record in mapped if isinstance(record, PaperRecord | RepoRecord) for result in record.results]
+
+
+def test_every_value_of_a_row_is_a_result_or_a_reject_of_its_own() -> None:
+    entries = read([{"task": "T", "datasets": [table(row(a="1", b="--", c="x"), row(a=2))]}])
+    assert [isinstance(entry, Broken) for entry in entries] == [False, True, True, False]
+    assert [entry.place for entry in entries][:2] == ["entry 1, T > Shelf, row 1", "entry 1, T > Shelf, row 1, b"]
+    found = results([{"task": "T", "datasets": [table(row(a="1", b="--", c="x"), row(a=2))]}])
+    assert [(one.metric, one.value, one.value_text, one.place) for one in found] == [
+        ("a", 1.0, "1", "T > Shelf, row 1"),
+        ("a", 2.0, "2", "T > Shelf, row 2"),
+    ]
+
+
+def test_the_nearest_task_and_data_set_count_and_a_part_is_a_setting() -> None:
+    inner = {"subdataset": "_Restricted_", "sota": {"rows": [row(a="1")]}}
+    whole = {"subdataset": "Shelf-6", "sota": {"rows": [row(a="2")]}}
+    below = {"task": "Inner", "datasets": [table(subdatasets=[inner, whole])]}
+    found = results([{"task": "Outer", "datasets": [table(row(a="0"))], "subtasks": [below]}])
+    assert [(one.task, one.dataset, one.setting, one.value) for one in found] == [
+        ("Outer", "Shelf", None, 0),
+        ("Inner", "Shelf", "Restricted", 1),
+        ("Inner", "Shelf-6", None, 2),
+    ]
+
+
+def test_split_and_unit_that_stand_with_the_name_of_a_metric_are_none_of_it() -> None:
+    names = {
+        "Test Accuracy": ("Accuracy", "test", None),
+        "Validation ROC-AUC": ("ROC-AUC", "validation", None),
+        "Dev F1": ("F1", "dev", None),
+        "Params (M)": ("Params", None, "M"),
+        "Accuracy (%)": ("Accuracy", None, "%"),
+        "EM (test)": ("EM", "test", None),
+        "F1 (macro)": ("F1 (macro)", None, None),
+        "Test": ("Test", None, None),
+        "Testability": ("Testability", None, None),
+    }
+    found = results([{"task": "T", "datasets": [table(row(**dict.fromkeys(names, "1")))]}])
+    assert [(one.metric, one.split, one.unit) for one in found] == list(names.values())
+
+
+def test_who_is_cited_with_a_model_is_no_part_of_its_name() -> None:
+    names = ["BERT (Devlin et al., 2018)", "BERT (Devlin, 2018)", "BERT (2018)", "BERT (large)", "**BERT**", "(2009)"]
+    rows = [{**row(a="1"), "model_name": name} for name in names]
+    found = results([{"task": "T", "datasets": [table(*rows)]}])
+    assert [one.model for one in found] == ["BERT", "BERT", "BERT", "BERT (large)", "BERT", None]
+
+
+def test_a_title_that_is_an_address_is_no_title() -> None:
+    titled = {**row(a="1"), "paper_title": "https://arxiv.org/abs/2001.00001"}
+    (entry,) = read([{"task": "T", "datasets": [table(titled)]}])
+    record = LOADER.map(entry.raw).record
+    assert isinstance(record, PaperRecord)
+    assert (record.title, [own.value for own in record.identifiers]) == ("arXiv:2001.00001", ["2001.00001"])
+
+
+def test_what_is_unknown_is_told_once() -> None:
+    tasks = [{"task": "T", "new": 1, "datasets": [table(row(a="1"), row(a="2"), other=2)]}]
+    signals = [LOADER.map(entry.raw).signals for entry in read(tasks)]
+    assert signals == [("unknown field new", "unknown field datasets.other"), ()]
+
+
+def test_the_tables_of_others_are_counted_whole(shared: Path) -> None:
+    rows = cells = found = rejected = 0
+    for path in sorted((shared / "data" / "pwc-evaluation-tables").iterdir()):
+        document = gzip.decompress(path.read_bytes())
+        assert recognise(document[:65_536]) is LOADER
+        for entry in LOADER.read(io.BytesIO(document)):
+            assert isinstance(entry, RawEntry)
+            if isinstance(entry, Broken):
+                rejected += 1
+                continue
+            rows += 1
+            with suppress(Unusable):
+                mapped = LOADER.map(entry.raw)
+                assert not mapped.signals
+                assert isinstance(mapped.record, PaperRecord | RepoRecord)
+                cells += len(entry.raw.values["metrics"])
+                found += len(mapped.record.results)
+    assert rows == 3_826
+    assert cells == found + rejected
+    assert found > 4_700

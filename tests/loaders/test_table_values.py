@@ -1,0 +1,87 @@
+"""Numbers as people type them into tables."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.table_values import NoValue, Value, plain, unit_named, value_of
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("96.95%", Value(96.95, unit="%")),
+        ("85.7 ± 0.2", Value(85.7, 0.2)),
+        ("0.8428±0.0014", Value(0.8428, 0.0014)),
+        ("95.2% +/- 0.3%", Value(95.2, 0.3, "%")),
+        ("28.4 \\pm 0.1", Value(28.4, 0.1)),
+        ("87.58*", Value(87.58)),
+        ("39.9+", Value(39.9)),
+        ("**69.0**", Value(69.0)),
+        ("_1.5_", Value(1.5)),
+        ("−46.9", Value(-46.9)),
+        ("9.2m", Value(9.2, unit="M")),
+        ("220k", Value(220, unit="K")),
+        ("43B?", Value(43, unit="B")),
+        ("1,234.5", Value(1234.5)),
+        ("12,345", Value(12345)),
+        ("77,5", Value(77.5)),
+        (".912", Value(0.912)),
+        ("≈ 3", Value(3)),
+        ("1.2e-4", Value(1.2e-4)),
+        ("3.3×10^20", Value(3.3e20)),
+        ("17.1(16.1 with basic dynamic evaluation)", Value(17.1)),
+        ("23.6 [1]", Value(23.6)),
+        ("12 ms", Value(12, unit="ms")),
+        (-0.2, Value(-0.2)),
+        (7, Value(7)),
+    ],
+)
+def test_a_number_is_read_with_its_unit_and_spread(printed: object, expected: Value) -> None:
+    found = value_of(printed)
+    assert found.value == pytest.approx(expected.value)
+    assert (found.error, found.unit) == (expected.error, expected.unit)
+
+
+@pytest.mark.parametrize("printed", [None, "", " ", "-", "--", "--*", "−", "N/A", "n.a.", "?", "..."])
+def test_an_empty_cell_is_said_to_be_one(printed: object) -> None:
+    with pytest.raises(NoValue, match="empty"):
+        value_of(printed)
+
+
+@pytest.mark.parametrize("printed", ["86.7/85.9", "(16.97 15.58)", "(32.76 32.07 26.26)", "1 to 3", "3-4", "20 30"])
+def test_of_several_numbers_none_is_taken(printed: str) -> None:
+    with pytest.raises(NoValue, match="several"):
+        value_of(printed)
+
+
+@pytest.mark.parametrize(
+    "printed", ["No", "Constituent parser", "BERT", True, [1], {"a": 1}, "8bit", "3rd", float("nan"), "1e999", 10**400]
+)
+def test_what_is_no_number_is_none(printed: object) -> None:
+    with pytest.raises(NoValue):
+        value_of(printed)
+
+
+def test_markdown_is_no_part_of_a_name() -> None:
+    assert plain("**[BERT](https://example.org/x)** `large`") == "BERT large"
+    assert plain("snake_case_name") == "snake_case_name"
+    assert unit_named(" M ") == "M"
+    assert unit_named("top 1") is None
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=32))
+def test_a_number_survives_being_printed(number: float) -> None:
+    assert value_of(number).value == number
+    assert value_of(f"{number:.4f}").value == pytest.approx(float(f"{number:.4f}"))
+
+
+@given(st.text() | st.none() | st.booleans() | st.lists(st.integers()))
+def test_anything_is_a_number_or_none(printed: object) -> None:
+    with suppress(NoValue):
+        assert math.isfinite(value_of(printed).value)
