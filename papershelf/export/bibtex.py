@@ -1,17 +1,20 @@
 """Papers as BibTeX, as every version of BibTeX and every style reads it.
 
-Accents and special characters become LaTeX (a character that LaTeX has no name for stays), mathematics stays as it is,
-and a word with capitals within ("GPT-4", "ImageNet") is braced, because styles put titles in lower case. What was
-published at a conference or a workshop is an `inproceedings`, in a journal an `article`, each of the year in which it
-appeared there; the rest is `misc`, as in arXiv's own exports.
+Accents and special characters become LaTeX, and letters that pdflatex cannot set are transliterated. Mathematics stays
+as it is. In titles it is braced where it has capitals, and so are words whose capitals matter
+(`papershelf.export.capitals`), because styles put titles in lower case. What was published at a conference or a
+workshop is an `inproceedings`, in a journal an `article`, each of the year in which it appeared there; the rest is
+`misc`, as in arXiv's own exports.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import msgspec
+from anyascii import anyascii
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares.names import parse_single_name_into_parts
@@ -20,16 +23,46 @@ from pylatexenc.latexencode import RULE_CALLABLE, UnicodeToLatexConversionRule, 
 
 from db.display.names import composed, is_group, split_suffix
 from db.vocabulary import shipped_vocabulary
+from papershelf.export.capitals import keeps_capitals
 
 # A dollar sign opens mathematics where no space follows, and closes it where none stands before and no digit follows:
 # "$5 and $6" is money.
 _MATHEMATICS = r"(?P<mathematics>\$(?=\S)(?:[^$\\]|\\.)+?(?<=\S)\$(?!\d))"
-_WORD = r"(?P<word>(?<![^\W_])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)"
+_WORD = r"(?P<word>(?<![^\W_])[^\W_]+(?:-[^\W_]+)*)"
 _SPECIAL = r"(?P<special>[^\sA-Za-z0-9.,;:!?()\[\]'/+=*@$-]+|\$)"
 _IN_TEXT = re.compile(f"{_MATHEMATICS}|{_SPECIAL}")
 _IN_TITLE = re.compile(f"{_MATHEMATICS}|{_WORD}|{_SPECIAL}")
-_BRACES = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
-"""To BibTeX every brace counts, even one behind a backslash."""
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0327": "c",
+    "\u0328": "k",
+}
+"""Accents that LaTeX sets over or under any letter."""
+_SIGNS = {
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    '"': '{"}',
+    "\u0170": r"{\H{U}}",
+    "\u0171": r"{\H{u}}",
+    "\u0126": "H",
+    "\u0127": "h",
+    "\u0166": "T",
+    "\u0167": "t",
+    "\u0149": "'n",
+    "\u221a": r"{\ensuremath{\surd}}",
+}
+"""To BibTeX every brace counts, even one behind a backslash; and letters that pylatexenc mistakes."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -92,7 +125,7 @@ def latex_text(text: str) -> str:
 
 def latex_title(title: str) -> str:
     """A title as LaTeX, whose capitals no style takes away."""
-    return _IN_TITLE.sub(_latex, composed(title))
+    return _IN_TITLE.sub(_latex_of_title, composed(title))
 
 
 def latex_name(name: str) -> str:
@@ -119,17 +152,45 @@ def _names(paper: CitedPaper) -> Iterator[str]:
 
 
 def _latex(piece: re.Match[str]) -> str:
-    """LaTeX for mathematics, a word of a title, or a run of special characters."""
+    """LaTeX for mathematics or a run of special characters."""
     text = piece.group()
-    if piece.lastgroup == "word":
-        return f"{{{text}}}" if any(character.isupper() for character in text[1:]) else text
     if piece.lastgroup == "mathematics":
         return re.sub(r"(?<!\\)%", r"\%", text) if _is_balanced(text) else latex_text(text[:-1]) + r"{\$}"
     return str(_ENCODER.unicode_to_latex(text))
 
 
-def _brace(text: str, position: int) -> tuple[int, str] | None:
-    found = _BRACES.get(text[position])
+def _latex_of_title(piece: re.Match[str]) -> str:
+    """The same, in braces where styles would take capitals away; or for a word of a title."""
+    text = piece.group()
+    if piece.lastgroup == "word":
+        latex = text if text.isascii() else str(_ENCODER.unicode_to_latex(text))
+        # The first letter of a title stays as it is.
+        has_no_other = piece.start() == 0 and not any(character.isupper() for character in text[1:])
+        return f"{{{latex}}}" if keeps_capitals(text) and not has_no_other else latex
+    latex = _latex(piece)
+    return f"{{{latex}}}" if piece.lastgroup == "mathematics" and any(map(str.isupper, text)) else latex
+
+
+def _transliterated(character: str) -> str:
+    """LaTeX for a letter that the encoder does not know: with the accents that T1 has, else in plain letters."""
+    decomposed = unicodedata.normalize("NFD", character)
+    letter = decomposed[0]
+    macros = [_ACCENTS[accent] for accent in decomposed[1:] if accent in _ACCENTS]
+    if letter.isascii() and letter.isalpha() and macros:
+        return f"{{\\{macros[0]}{{{letter}}}}}"
+    if unicodedata.category(character) in ("Cf", "Mn", "So"):  # what nobody sees, accents over nothing, pictures
+        return ""
+    plain = letter if letter.isascii() and letter.isprintable() else anyascii(character)
+    return str(_ENCODER.unicode_to_latex(plain)) if plain.isascii() else ""
+
+
+def _cyrillic(text: str, position: int) -> tuple[int, str] | None:
+    """Letters that the encoder has macros for which T1 has not."""
+    return (1, anyascii(text[position])) if "\u0400" <= text[position] <= "\u052f" else None
+
+
+def _sign(text: str, position: int) -> tuple[int, str] | None:
+    found = _SIGNS.get(text[position])
     return (1, found) if found else None
 
 
@@ -143,8 +204,12 @@ def _is_balanced(text: str) -> bool:
 
 
 _ENCODER = UnicodeToLatexEncoder(
-    conversion_rules=[UnicodeToLatexConversionRule(RULE_CALLABLE, _brace), "defaults"],
+    conversion_rules=[
+        UnicodeToLatexConversionRule(RULE_CALLABLE, _sign),
+        UnicodeToLatexConversionRule(RULE_CALLABLE, _cyrillic),
+        "defaults",
+    ],
     replacement_latex_protection="braces-almost-all",  # BibTeX takes a braced accent for one letter
-    unknown_char_policy="keep",
+    unknown_char_policy=_transliterated,
     unknown_char_warning=False,
 )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import msgspec
 import pytest
 from bibtexparser.entrypoint import parse_string
@@ -9,6 +13,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from loaders.bibtex_latex import readable
 from papershelf.export.bibtex import CitedPaper, bibtex_entry, latex_name, latex_text, latex_title
 
 
@@ -88,7 +93,9 @@ def test_what_is_not_known_is_left_out() -> None:
         ("$x}$", r"{\$}x{\textbraceright}{\$}"),
         ("{x}", r"{\textbraceleft}x{\textbraceright}"),
         (r"\emph", r"{\textbackslash}emph"),
-        ("数 is kept", "数 is kept"),
+        ("数 is 数学", "Shu is ShuXue"),
+        ("Nguyễn Đức Ơ", r"Nguy{\^{e}}n {\DJ}{\'{u}}c O"),
+        ("Русский \u200b🤗 x", "Russkiy  x"),
     ],
 )
 def test_special_characters_become_latex_and_mathematics_stays(text: str, latex: str) -> None:
@@ -100,7 +107,11 @@ def test_special_characters_become_latex_and_mathematics_stays(text: str, latex:
     [
         ("A Study of GPT-4 on ImageNet", "A Study of {GPT-4} on {ImageNet}"),
         ("Über LLaMA", r"{\"U}ber {LLaMA}"),
-        ("Naïve $\\mathcal{O}(N)$ Search", r"Na{\"\i}ve $\mathcal{O}(N)$ Search"),
+        ("Naïve $\\mathcal{O}(N)$ Search", r"Na{\"\i}ve {$\mathcal{O}(N)$} Search"),
+        ("On $\\alpha$ and $L^2$", r"On $\alpha$ and {$L^2$}"),
+        ("The Gaussian Q-learning of T5", "The {Gaussian} {Q-learning} of {T5}"),
+        ("X-ray and Vitamin K: A Study I Know", "X-ray and Vitamin {K}: A Study I Know"),
+        ("A non-Euclidean Poincaré Map, Naïve", r"A {non-Euclidean} {Poincar{\'e}} Map, Na{\"\i}ve"),
     ],
 )
 def test_capitals_within_a_word_of_a_title_are_kept_from_styles(title: str, latex: str) -> None:
@@ -130,6 +141,30 @@ def test_any_text_gives_an_entry_that_reads_as_one(title: str, names: list[str],
     assert set(fields(entry)) <= {"title", "author", "doi", "booktitle", "journal"}
     for value in fields(entry).values():
         assert value.count("{") == value.count("}")
+
+
+def test_letters_of_europe_come_back_with_their_accents_or_plain() -> None:
+    letters = [chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha()]
+    read = {letter: readable(latex_text(letter)) for letter in letters}
+    plain = {letter: back for letter, back in read.items() if back != letter}
+    assert "".join(plain) == "ĦħĸĿŀŉŦŧſ"
+    assert readable(latex_text('A "quoted" x^2 ~ {y}')) == 'A "quoted" x^2 ~ {y}'
+
+
+@pytest.mark.skipif(shutil.which("bibtex") is None, reason="needs the program bibtex (texlive-binaries)")
+@pytest.mark.parametrize("style", ["plain", "alpha"])
+def test_styles_leave_capitals_names_and_mathematics_as_they_are(style: str, tmp_path: Path) -> None:
+    papers = [
+        paper(slug="a", title="The Rate $O(1/k)$ in $L^2$ of Gaussian Q-learning with T5 and S4", published_on="2024"),
+        paper(slug="b", title="A Poincaré Map of GPT-4", authors=("Hal Daumé III", "Gemma Team"), published_on="2024"),
+    ]
+    (tmp_path / "t.bib").write_text("".join(map(bibtex_entry, papers)), encoding="utf-8")
+    (tmp_path / "t.aux").write_text(f"\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{t}}\n", encoding="utf-8")
+    subprocess.run(["bibtex", "t"], cwd=tmp_path, capture_output=True)  # its status tells of missing fields as well
+    printed = " ".join((tmp_path / "t.bbl").read_text(encoding="utf-8").split())
+    assert "The rate {$O(1/k)$} in {$L^2$} of {Gaussian} {Q-learning} with {T5} and {S4}" in printed
+    assert r"A {Poincar{\'e}} map of {GPT-4}" in printed
+    assert r"Hal Daum{\'e}, III and {Gemma Team}" in printed
 
 
 @given(words=st.lists(st.sampled_from("Gödel naïve 50% A&B GPT-4 x_1 Ślusarz C#".split()), min_size=1))
