@@ -22,6 +22,7 @@ AREAS = {
     "bibliography": "Bibliography: papers, repositories, links",
     "authors": "Authors: who wrote papers, and under which names",
     "results": "Results: what papers report",
+    "named": "Names: what abstracts name, with or without a number",
     "sources": "Sources: where everything comes from",
     "settings": "Settings: what the keeper of a shelf decides",
     "derivations": "Derivations: what papers were derived by",

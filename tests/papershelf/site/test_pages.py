@@ -64,6 +64,7 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
         "2024-03-13.json 2024-03-13 hf-daily 0 2024-03-13 50 authors, published_on, title",
         "march.txt – hf-page 0 – – abstract",
         "pruning by a machine",
+        "Named in the abstract Once-Pruning method ImageNet data set",
     ):
         assert expected in page, expected
 
