@@ -25,6 +25,7 @@ AREAS = {
     "versions": "Versions: in which forms works were made public",
     "citations": "Citations: which works papers cite",
     "results": "Results: what papers report",
+    "named": "Names: what abstracts name, with or without a number",
     "sources": "Sources: where everything comes from",
     "settings": "Settings: what the keeper of a shelf decides",
     "derivations": "Derivations: what papers were derived by",

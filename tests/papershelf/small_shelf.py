@@ -131,6 +131,9 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         row |= published_at.get(row["slug"], {})
     classification = {"folded_name": "image classification", "name": "Image Classification"}
     tasks = numbered([{**classification, "is_curated": True, "is_attested": True}])
+    methods = numbered(
+        [{"folded_name": "once pruning", "name": "Once-Pruning", "is_curated": False, "is_attested": True}]
+    )
     topics = numbered([{"folded_name": "pruning", "name": "Pruning", "is_curated": False}])
     paper, document = finder(papers, "slug"), finder(documents, "sha256")
     author, repo = finder(authors, "folded_name"), finder(repos, "url")
@@ -255,6 +258,7 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
         tables.Metric: metrics,
         tables.Dataset: datasets,
         tables.Task: tasks,
+        tables.Method: methods,
         tables.Topic: topics,
         tables.Slug: [*slugs, {"slug": "pruning-once", "paper_id": pruning, "rank": "1"}],
         tables.PaperIdentifier: [
@@ -285,6 +289,24 @@ def fill(url: URL, *, in_reverse: bool = False) -> None:
                 {"paper_id": hostile, "position": 1, "text": HOSTILE, "document_id": march},
             ]
         ),
+        tables.PaperDataset: [
+            {
+                "paper_id": pruning,
+                "dataset_id": datasets[0]["id"],
+                "dataset_as_printed": "ImageNet",
+                "evidence_start": ABSTRACT.index("ImageNet"),
+                "evidence_end": ABSTRACT.index("ImageNet") + 8,
+            }
+        ],
+        tables.PaperMethod: [
+            {
+                "paper_id": pruning,
+                "method_id": methods[0]["id"],
+                "method_as_printed": "Pruned once",
+                "evidence_start": ABSTRACT.index("Pruned once"),
+                "evidence_end": ABSTRACT.index("Pruned once") + 11,
+            }
+        ],
         tables.PaperRepo: paper_repos,
         tables.PaperRepoDocument: [{"paper_repo_id": row["id"], "document_id": march} for row in paper_repos],
         tables.RepoObservation: [

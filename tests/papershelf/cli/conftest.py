@@ -14,7 +14,7 @@ from db.vocabulary import shipped_vocabulary
 from extraction.reader import VERSION
 from papershelf.cli import papershelf
 from papershelf.database import open_for_writing
-from tests.shelf import fill_small_shelf
+from tests.shelf import Shelf, fill_small_shelf
 
 Run = Callable[..., Result]
 
@@ -46,6 +46,10 @@ def _filled(url: str) -> str:
     engine = open_for_writing(parse_url(url))
     with writing(engine) as connection:
         fill_small_shelf(connection)
+        shelf = Shelf(connection)
+        paper = connection.scalar(sqlalchemy.text("SELECT id FROM papers WHERE slug = 'deep-shelves'"))
+        words = {"method_as_printed": "We shelve", "evidence_start": 0, "evidence_end": 9}
+        shelf.add("paper_methods", paper_id=paper, method_id=shelf.named("methods", "shelving"), **words)
         record_basis(connection, shipped_vocabulary())
         record_reader(connection, VERSION)
     engine.dispose()

@@ -23,7 +23,7 @@ from tests.shelf import Shelf
 Run = Callable[..., Result]
 FIELDS = {
     "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year "
-    "organisation".split(),
+    "organisation tasks datasets methods".split(),
     "authors": "name names paper_count papers".split(),
     "repos": "url host owner name stars forks is_archived language licence role papers".split(),
     "links": "paper paper_slug url kind origin".split(),
@@ -81,6 +81,9 @@ def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
         "venue": "ICML",
         "venue_year": 2025,
         "organisation": None,
+        "tasks": [],
+        "datasets": [],
+        "methods": ["shelving"],
     }
     assert papers["bare-title"]["authors"] == []
     assert papers["bare-title"]["published_on"] is None

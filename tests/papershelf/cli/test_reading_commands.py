@@ -119,6 +119,8 @@ def test_show_takes_slugs_old_slugs_titles_and_identifiers(run: Run, shelf_url: 
     found = json.loads(run("show", "--database", shelf_url, "--json", name).stdout)
     assert found["slug"] == "deep-shelves"
     assert found["authors"] == ["Ada Müller", "Grace Hopper"]
+    assert (found["tasks"], found["datasets"], found["methods"]) == ([], [], ["shelving"])
+    assert "methods: shelving" in run("show", "--database", shelf_url, name).stdout.splitlines()
     assert found["repos"] == [{"url": "https://github.com/shelf/deep", "stars": 12, "is_official": None}]
     assert [link["kind"] for link in found["links"]] == ["code", "project"]
     assert [(result["metric"], result["value"], result["unit"]) for result in found["results"]] == [

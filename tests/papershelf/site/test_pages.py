@@ -67,6 +67,7 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
         "preprint v1 2024-03-12 from march.txt",
         "proceedings 2025 ICML, 11-19 doi:10.1000/pruning from march.txt",
         "Cited by Hostile",
+        "Named in the abstract Once-Pruning method ImageNet data set",
     ):
         assert expected in page, expected
 
