@@ -33,6 +33,8 @@ LOADER_OF_FOLDER = {
 LOADER_OF_SUFFIX = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib", ".enw": "endnote-tagged"}
 """In folders that hold several formats."""
 LOADER_OF_NAME = {
+    "repo.json": "github",
+    "starred.json": "github",
     "crossref.json": "crossref",
     "crossref-list.json": "crossref",
     "crossref-list_missing_doi.json": "crossref",
@@ -90,6 +92,7 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         "semantic-scholar": 3,
         "openalex": 2,
         "papers-with-code": 12,
+        "github": 2,
         "arxiv": 1 + 1 + 10 + 7,
         "bibtex": 1 + 8 + 96 + 2,
         "ris": 22,
