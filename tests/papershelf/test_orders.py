@@ -100,10 +100,12 @@ def assert_every_order_gives_one_fingerprint(
 
 
 def test_any_order_of_the_examples_gives_one_fingerprint(tmp_path: Path, tried: Tell) -> None:
+    chance = random.Random(5)
     documents = sorted(EXAMPLES.iterdir())
     assert len(documents) >= 4
+    documents = chance.sample(documents, min(len(documents), 5))  # of one more there are more than twice as many steps
     scanned(tmp_path, documents)
-    assert_every_order_gives_one_fingerprint(tmp_path, documents, random.Random(5), tried)
+    assert_every_order_gives_one_fingerprint(tmp_path, documents, chance, tried)
 
 
 def every_shape(folder: Path) -> list[Path]:
