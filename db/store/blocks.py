@@ -94,7 +94,7 @@ def resolve_block(block: Block, found: Neighbourhood, changed: Changed, vocabula
             resolution = resolve_as_decided(records, block.decisions, block.pairs)
             papers = [[sourced for one in paper for sourced in of_features[one]] for paper in resolution.papers]
             doubts, counts = resolution.doubts, resolution.doubt_counts
-        kept = _unchanged(block, papers, found, changed)
+        kept = _unchanged(papers, found, changed)
         merged: list[MergedPaper | int] = []
         for place, concerned in enumerate(papers):
             merged.append(kept[place] if place in kept else merge(concerned, vocabulary))
@@ -103,19 +103,15 @@ def resolve_block(block: Block, found: Neighbourhood, changed: Changed, vocabula
     return BlockPapers(merged, doubts, counts)
 
 
-def _unchanged(
-    block: Block, papers: Sequence[Sequence[SourcedRecord]], found: Neighbourhood, changed: Changed
-) -> dict[int, int]:
+def _unchanged(papers: Sequence[Sequence[SourcedRecord]], found: Neighbourhood, changed: Changed) -> dict[int, int]:
     """Which papers, by their places, are the same as before, with the numbers that they have."""
-    had: dict[int | None, set[int]] = defaultdict(set)
-    for entry in block.entries:
-        had[found.entries[entry].old_paper_id].add(entry)
     kept: dict[int, int] = {}
     for place, paper in enumerate(papers):
         old = found.entries[paper[0].entry_id].old_paper_id
         entries = [found.entries[sourced.entry_id] for sourced in paper]
-        is_same = had[old] == {sourced.entry_id for sourced in paper}
-        if old is not None and is_same and not any(entry in changed for entry in entries):
+        if old is None or any(entry in changed for entry in entries):
+            continue
+        if found.entries_before(old) == {sourced.entry_id for sourced in paper}:
             kept[place] = old
     # Whose row an identifier is that stands on several papers is for all of these to say.
     identifiers = [{own for sourced in paper for own in sourced.record.identifiers} for paper in papers]

@@ -7,6 +7,7 @@ the paper's other entries.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -65,6 +66,7 @@ class Neighbourhood:
         self._identifying: set[int] = set()
         """Keys whose holders are linked."""
         self._decisions_met: set[int] = set()
+        self._before: defaultdict[int, set[int]] | None = None
 
     def find(self, entries: set[int], papers: set[int]) -> None:
         """Find what is around entries and papers. Entries that were never looked for get their keys."""
@@ -90,6 +92,15 @@ class Neighbourhood:
     def found_entries(self) -> set[int]:
         """The entries of all cores that were found."""
         return {entry for core in self.reached for entry in self.entries_of(core)}
+
+    def entries_before(self, paper: int) -> set[int]:
+        """The entries that a paper had, in whatever block they are now."""
+        if self._before is None:
+            self._before = defaultdict(set)
+            for entry in self.found_entries():
+                if (had := self.entries[entry].old_paper_id) is not None:
+                    self._before[had].add(entry)
+        return self._before[paper]
 
     def _seeds(self, entries: set[int]) -> set[int]:
         """The entries of papers among these, and those that the decisions among these name."""

@@ -39,8 +39,6 @@ LOADER_OF_NAME = {
     "crossref-list.json": "crossref",
     "crossref-list_missing_doi.json": "crossref",
     "csl-list.json": "csl-json",
-    "repo.json": "github",
-    "starred.json": "github",
     "org__jabref__logic__exporter__EndnoteXmlExportTestMultipleEntries.xml": "endnote-xml",
     "org__jabref__logic__exporter__EndnoteXmlExportTestSingleBookEntry.xml": "endnote-xml",
 }
@@ -96,7 +94,6 @@ def test_real_documents_are_recognised_as_what_they_are_and_others_not_at_all(sh
         "papers-with-code": 12,
         "github": 2,
         "arxiv": 1 + 1 + 10 + 7,
-        "github": 2,
         "bibtex": 1 + 8 + 96 + 2,
         "ris": 22,
         "nbib": 4,

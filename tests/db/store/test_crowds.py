@@ -176,7 +176,7 @@ def test_what_shares_a_key_by_chance_is_not_worked_out_again(monkeypatch: pytest
         PaperRecord(
             f"Characteristically {' '.join(own)} Incommensurable",
             published_on="2020",
-            authors=(f"Anna {own[0]}",),
+            authors=("Anna Aab", f"Carl {own[0]}"),
         )
         for own in words
     ]
