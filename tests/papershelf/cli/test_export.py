@@ -23,9 +23,9 @@ from tests.shelf import Shelf
 Run = Callable[..., Result]
 FIELDS = {
     "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year "
-    "organisation tasks datasets methods".split(),
-    "authors": "name names paper_count papers".split(),
-    "repos": "url host owner name stars forks is_archived language licence role papers".split(),
+    "organisation is_retracted identifiers topics tasks datasets methods".split(),
+    "authors": "name names orcid paper_count papers".split(),
+    "repos": "url host owner name stars forks is_archived language licence pushed_on role papers".split(),
     "links": "paper paper_slug url kind origin".split(),
     "results": (
         "paper paper_slug repo kind value value_error unit metric metric_as_printed dataset dataset_as_printed "
@@ -33,6 +33,12 @@ FIELDS = {
         "number_confidence metric_confidence dataset_confidence doubt origin place"
     ).split(),
 }
+OF_DUMPS = {
+    "paper_versions": "paper paper_slug kind label published_on doi venue volume issue pages publisher".split(),
+    "citations": "paper paper_slug scheme value text cited_slug".split(),
+}
+"""What the small shelf has none of."""
+CROSSREF = Path(__file__).parents[2] / "loaders" / "golden" / "crossref-container.json"
 
 
 @pytest.fixture
@@ -48,7 +54,7 @@ def exported(export: Run) -> Callable[[str], list[dict[str, Any]]]:
 
 
 def test_the_names_of_kinds_and_fields_are_those_that_are_public() -> None:
-    assert {kind: list(queries.fields_of(kind)) for kind in queries.KINDS} == FIELDS
+    assert {kind: list(queries.fields_of(kind)) for kind in queries.KINDS} == FIELDS | OF_DUMPS
 
 
 @pytest.mark.parametrize("kind", FIELDS)
@@ -61,6 +67,18 @@ def test_every_row_has_the_fields_of_its_kind_in_order(
     table = list(csv.reader(io.StringIO(export(kind, "--format", "csv").stdout, newline="")))
     assert table[0] == FIELDS[kind]
     assert len(table) == len(rows) + 1
+
+
+@pytest.mark.parametrize("kind", OF_DUMPS)
+def test_versions_and_citations_are_rows_of_their_own(run: Run, tmp_path: Path, kind: str) -> None:
+    shelf = ("--database", f"sqlite:///{tmp_path / 'dumps.db'}")
+    assert run("load", *shelf, str(CROSSREF)).exit_code == 0
+    rows = [json.loads(line) for line in run("export", *shelf, kind).stdout.splitlines()]
+    assert rows
+    assert [list(row) for row in rows] == [OF_DUMPS[kind]] * len(rows)
+    assert {row["paper_slug"] for row in rows} <= {
+        json.loads(line)["slug"] for line in run("export", *shelf, "papers").stdout.splitlines()
+    }
 
 
 def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
@@ -81,6 +99,9 @@ def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
         "venue": "ICML",
         "venue_year": 2025,
         "organisation": None,
+        "is_retracted": None,
+        "identifiers": ["10.1000/shelf_1", "2405.00001"],
+        "topics": [],
         "tasks": [],
         "datasets": [],
         "methods": ["shelving"],
@@ -113,6 +134,7 @@ def test_authors_and_repos_lead_to_their_papers(exported: Callable[[str], list[d
             "is_archived": None,
             "language": None,
             "licence": None,
+            "pushed_on": None,
             "role": None,
             "papers": ["deep-shelves"],
         }

@@ -93,7 +93,7 @@ def forget_venues(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def change_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolution, "RULES_VERSION", resolution.RULES_VERSION + 1)
-    monkeypatch.setattr(merge, "_topics", lambda ordered, vocabulary: [])
+    monkeypatch.setattr(merge, "merge_topics", lambda told, vocabulary: [])
 
 
 def change_reader(monkeypatch: pytest.MonkeyPatch) -> None:
