@@ -38,7 +38,7 @@ OF_DUMPS = {
     "citations": "paper paper_slug scheme value text cited_slug".split(),
 }
 """What the small shelf has none of."""
-CROSSREF = Path(__file__).parents[2] / "loaders" / "golden" / "crossref-container.json"
+CROSSREF = Path(__file__).parents[2] / "loaders" / "golden" / "crossref-answer.json"
 
 
 @pytest.fixture
