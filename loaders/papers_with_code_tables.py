@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec import structs
 
+from db.cleaning import clean_line
 from db.identifiers import clean_arxiv, clean_doi, clean_repo, clean_url
 from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult
 from loaders.json_fields import Fields
@@ -45,6 +46,9 @@ _SPLITS = {"valid": "validation", "val": "validation", "development": "dev"}
 _IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
 _CITATION = re.compile(r"\s*[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_MONTH = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.")
+"""What a number of arXiv since April 2007 begins with: year and month."""
+_SHARE = re.compile(r"%\s+(?=\S)")
 _DEEPEST = 20
 """Tasks in tasks, and data sets in data sets."""
 
@@ -196,11 +200,19 @@ def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
     links += [LinkAddress(url, "model") for link in fields.list("model_links") if (url := _address_of(link))]
     return PaperRecord(
         title=title,
-        published_on=fields.day("paper_date"),
+        published_on=_published_on(fields.day("paper_date"), own),
         identifiers=tuple(dict.fromkeys(own)),
         repos=tuple(RepoAddress(url) for url in dict.fromkeys([*code, *filter(clean_repo, addresses)])),
         links=tuple(dict.fromkeys(links)),
     )
+
+
+def _published_on(day: str | None, identifiers: list[Identifier]) -> str | None:
+    """The day of a paper: none where it lies a year or more behind its arXiv number, for it is then that of the row."""
+    months = [_MONTH.match(own.value) for own in identifiers if own.scheme == "arxiv"]
+    numbered = next((f"20{month[1]}-{month[2]}" for month in months if month), None)
+    is_of_row = day is not None and numbered is not None and day[:7] > f"{int(numbered[:4]) + 1}{numbered[4:]}"
+    return None if is_of_row else day
 
 
 def _address_of(link: Any) -> str | None:
@@ -218,7 +230,7 @@ def _result(row: Row, name: str, printed: Any) -> StatedResult:
     return StatedResult(
         kind="absolute",
         value=found.value,
-        value_text=printed.strip() if isinstance(printed, str) else json.dumps(printed),
+        value_text=clean_line(printed) if isinstance(printed, str) else json.dumps(printed),
         metric=metric,
         unit=found.unit or unit,
         value_error=found.error,
@@ -243,6 +255,8 @@ def _parts(name: str) -> tuple[str, str | None, str | None]:
         else:
             break
         name = match[1]
+    if match := _SHARE.match(name):
+        unit, name = unit or "%", name[match.end() :]
     if match := _SPLIT.match(name):
         split = _SPLITS.get(match[1].casefold(), match[1].casefold())
         name = name[match.end() :]

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db.records import PaperRecord, RepoRecord, StatedResult
 from loaders import recognise
 from loaders.loader import Broken, RawEntry, Unusable
@@ -65,6 +67,7 @@ def test_split_and_unit_that_stand_with_the_name_of_a_metric_are_none_of_it() ->
         "Params (M)": ("Params", None, "M"),
         "Accuracy (%)": ("Accuracy", None, "%"),
         "EM (test)": ("EM", "test", None),
+        "% Test Accuracy": ("Accuracy", "test", "%"),
         "F1 (macro)": ("F1 (macro)", None, None),
         "Test": ("Test", None, None),
         "Testability": ("Testability", None, None),
@@ -86,6 +89,30 @@ def test_a_title_that_is_an_address_is_no_title() -> None:
     record = LOADER.map(entry.raw).record
     assert isinstance(record, PaperRecord)
     assert (record.title, [own.value for own in record.identifiers]) == ("arXiv:2001.00001", ["2001.00001"])
+
+
+@pytest.mark.parametrize(
+    ("address", "day", "expected"),
+    [
+        ("https://arxiv.org/abs/1609.02907", "2020-05-01", None),
+        ("https://arxiv.org/abs/1609.02907", "2016-09-09", "2016-09-09"),
+        ("https://arxiv.org/abs/1609.02907", "2017-04-24", "2017-04-24"),
+        ("https://arxiv.org/abs/cs/0112017", "2020-05-01", "2020-05-01"),
+        ("", "2020-05-01", "2020-05-01"),
+    ],
+)
+def test_the_day_of_a_row_is_none_of_a_paper_that_arxiv_numbered_long_before(
+    address: str, day: str, expected: str | None
+) -> None:
+    (entry,) = read([{"task": "T", "datasets": [table({**row(a="1"), "paper_url": address, "paper_date": day})]}])
+    record = LOADER.map(entry.raw).record
+    assert isinstance(record, PaperRecord)
+    assert record.published_on == expected
+
+
+def test_a_value_is_printed_without_what_nobody_sees() -> None:
+    (found,) = results([{"task": "T", "datasets": [table(row(a="\ufeff93.3"))]}])
+    assert (found.value_text, found.value) == ("93.3", 93.3)
 
 
 def test_what_is_unknown_is_told_once() -> None:
