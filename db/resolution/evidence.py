@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
@@ -40,7 +40,10 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
-_CARDINALS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_CARDINALS = {
+    word: str(number)
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _SAME_NUMBER = {
     **{word: f"{number}{_ENDINGS.get(number, 'th')}" for number, word in enumerate(_ORDINALS, 1)},
@@ -48,11 +51,14 @@ _SAME_NUMBER = {
 }
 _COUNTED = frozenset("part parts volume vol number no chapter lecture session episode version".split())
 """Words that a number stands with."""
+_SERIES = frozenset("part volume vol chapter lecture session episode".split())
+"""Those of them that a series counts its works by."""
+_NUMBER_OF_A_PART = re.compile(r"[0-9]+(?:st|nd|rd|th)?")
 _NOTICES = frozenset(
     "erratum errata corrigendum corrigenda correction corrections addendum retraction retracted comment comments "
-    "commentary reply response rejoinder discussion".split()
+    "commentary reply response rejoinder discussion appendix appendices supplement supplementary supplemental".split()
 )
-"""Words by which another text speaks of a paper."""
+"""Words by which another text speaks of a paper, or belongs to it."""
 _TURNS = frozenset("not non without plus".split())
 """Words that make of a title another one: "X without Y", "X++"."""
 _NEGATING = frozenset("non un in im ir il dis anti de a".split())
@@ -85,13 +91,29 @@ def is_beginning(one: str, other: str) -> bool:
 def differ_in_numbers(one: str, other: str) -> bool:
     """Whether two titles are told apart by numbers alone: part I and part II, GPT2 and GPT3, the reports of two years.
 
-    Where one title only has more words, these are a numeral or what a number stands with: "part one".
+    Where one title only has more words, these are a numeral or what a number stands with: "part one". Parts of a series
+    are told apart whatever follows: "Part 3.1, Storage" and "Part 3.2, Manipulation".
     """
+    numbered, others = _numbered(one), _numbered(other)
+    if any(numbered[word] != others[word] for word in numbered.keys() & others.keys()):
+        return True
     these, those = words_apart(one, other)
     only = [word for word in (*these, *those) if word not in _COUNTED]
     if (these and those) or len(only) < len(these) + len(those):
         return bool(only) and all(word in _CARDINALS or _COUNT.fullmatch(word) for word in only)
     return bool(only) and all(map(_NUMERAL.fullmatch, only))
+
+
+def _numbered(title: str) -> dict[str, list[str]]:
+    """What a title counts with which numbers: "part 3 1 storage" counts parts, with 3 and 1."""
+    words = title.split()
+    counted: dict[str, list[str]] = {}
+    for place, word in enumerate(words):
+        if word in _SERIES:
+            behind = (_CARDINALS.get(it, _SAME_NUMBER.get(it, it)) for it in words[place + 1 :])
+            if numbers := list(takewhile(_NUMBER_OF_A_PART.fullmatch, behind)):
+                counted[word] = numbers
+    return counted
 
 
 def speaks_of_another(one: str, other: str) -> bool:

@@ -51,12 +51,16 @@ def is_same_title(evidence: Evidence) -> bool:
 def is_near_title(evidence: Evidence) -> bool:
     """A near-equal title with agreeing authors and year, and nothing that speaks against it.
 
-    A venue prints a work once: of two titles of one venue and year typos may be wrong, and no whole words.
+    A venue prints a work once: of two titles of one venue and year typos may be wrong, and no whole words. Nor
+    are other words typos where no abstract speaks for one work: who surveys medicine surveys finance next.
     """
     is_near = evidence.title >= ALIKE or evidence.is_main_title_equal
     if not (is_near and evidence.do_authors_agree and evidence.do_years_agree) or evidence.is_of_another:
         return False
-    if evidence.is_reworded and evidence.is_one_venue and evidence.years_apart == 0:
+    if evidence.is_reworded and (
+        (evidence.is_one_venue and evidence.years_apart == 0)
+        or (evidence.abstract is None and not evidence.is_main_title_equal)
+    ):
         return False
     return not (evidence.is_numbered_apart or evidence.is_abstract_another or evidence.are_dois_apart)
 
