@@ -7,13 +7,11 @@ with %0 and ends with an empty line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
 
 from db.cleaning import clean_line
 from loaders.encodings import head_text
 from loaders.endnote_xml import KINDS
-from loaders.loader import Loader, Mapped, RawEntry, Unreadable, Unusable
+from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import Reference, comma_names, record_of, split_addresses, split_keywords
 from loaders.reference_dates import most_precise, says_no_date
 from loaders.tagged_lines import TaggedFormat, TaggedRecord
@@ -56,16 +54,6 @@ def sniff(head: bytes) -> bool:
     return bool(lines) and _tag_of(lines[0].lstrip("\ufeff")) is not None and not {"0", "T", "A"}.isdisjoint(tags)
 
 
-def read(stream: BinaryIO) -> Iterator[RawEntry]:
-    """The records in order."""
-    count = 0
-    for entry in _FORMAT.records(stream):
-        count += 1
-        yield entry
-    if not count:
-        raise Unreadable('No line of it has a tag ("%0 Journal Article"): it is no export of EndNote.')
-
-
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
     signals = [f"unknown field %{tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
@@ -106,7 +94,14 @@ def _tag_of(line: str) -> tuple[str, str] | None:
     return (found[1], found[2] or "") if found else None
 
 
-_FORMAT = TaggedFormat(_tag_of, begins=frozenset({"0"}), ends_at_blank=True)
+_FORMAT = TaggedFormat(
+    _tag_of,
+    begins=frozenset({"0"}),
+    ends_at_blank=True,
+    without='No line of it has a tag ("%0 Journal Article"): it is no export of EndNote.',
+)
+
+read = _FORMAT.read
 
 LOADER = Loader(
     name="endnote-tagged",

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from db.cleaning import clean_line
 from db.identifiers import clean_orcid
 from db.records import AuthorIdentifier, VersionKind
 from loaders.encodings import head_text
-from loaders.loader import Loader, Mapped, RawEntry, Unreadable, Unusable
+from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import Reference, comma_name, record_of, split_keywords, whole_name
 from loaders.reference_dates import date_in, says_no_date
 from loaders.tagged_lines import TaggedFormat, TaggedRecord
@@ -92,16 +91,6 @@ def sniff(head: bytes) -> bool:
     return first is not None and first[0] != "TY" and len(_OF_RECORDS.intersection(tags)) > (first[0] != "PMID")
 
 
-def read(stream: BinaryIO) -> Iterator[RawEntry]:
-    """The records in order."""
-    count = 0
-    for entry in _FORMAT.records(stream):
-        count += 1
-        yield entry
-    if not count:
-        raise Unreadable('No line of it has a tag ("PMID- 123"): it is no MEDLINE.')
-
-
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
     signals = [f"unknown field {tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
@@ -164,7 +153,14 @@ def _tag_of(line: str) -> tuple[str, str] | None:
     return (found[1], found[2] or "") if found else None
 
 
-_FORMAT = TaggedFormat(_tag_of, begins=frozenset({"PMID"}), ends_at_blank=True)
+_FORMAT = TaggedFormat(
+    _tag_of,
+    begins=frozenset({"PMID"}),
+    ends_at_blank=True,
+    without='No line of it has a tag ("PMID- 123"): it is no MEDLINE.',
+)
+
+read = _FORMAT.read
 
 LOADER = Loader(
     name="nbib",

@@ -7,13 +7,11 @@ Specified by Research Information Systems (RIS Format Specifications, 2001) and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
 
 from db.cleaning import clean_line
 from db.records import VersionKind
 from loaders.encodings import head_text
-from loaders.loader import Loader, Mapped, RawEntry, Unreadable, Unusable
+from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import (
     Reference,
     comma_names,
@@ -105,16 +103,6 @@ def sniff(head: bytes) -> bool:
     return is_tagged and ("TY" in tags or ("ER" in tags and len(tags) > 3))
 
 
-def read(stream: BinaryIO) -> Iterator[RawEntry]:
-    """The records in order."""
-    count = 0
-    for entry in _FORMAT.records(stream):
-        count += 1
-        yield entry
-    if not count:
-        raise Unreadable('No line of it has a tag ("TY  - JOUR"): it is no RIS.')
-
-
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
     signals = [f"unknown field {tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
@@ -164,7 +152,14 @@ def _tag_of(line: str) -> tuple[str, str] | None:
     return None
 
 
-_FORMAT = TaggedFormat(_tag_of, begins=frozenset({"TY"}), ends=frozenset({"ER"}))
+_FORMAT = TaggedFormat(
+    _tag_of,
+    begins=frozenset({"TY"}),
+    ends=frozenset({"ER"}),
+    without='No line of it has a tag ("TY  - JOUR"): it is no RIS.',
+)
+
+read = _FORMAT.read
 
 LOADER = Loader(
     name="ris",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from loaders.encodings import text_lines
-from loaders.loader import Broken, RawEntry
+from loaders.loader import Broken, RawEntry, Unreadable
 
 LONGEST_RECORD = 2**20
 """Characters of one record."""
@@ -49,9 +49,20 @@ class TaggedFormat:
     """Tags that end one."""
     ends_at_blank: bool = False
     """Whether an empty line ends one."""
+    without: str = ""
+    """What is said of a document without a record."""
 
-    def records(self, stream: BinaryIO) -> Iterator[RawEntry]:
-        """The records in order; what stands between them has no tag, and is passed over."""
+    def read(self, stream: BinaryIO) -> Iterator[RawEntry]:
+        """The records in order; raises `Unreadable` where there is none."""
+        has_records = False
+        for entry in self._records(stream):
+            has_records = True
+            yield entry
+        if not has_records:
+            raise Unreadable(self.without)
+
+    def _records(self, stream: BinaryIO) -> Iterator[RawEntry]:
+        """What stands between them has no tag, and is passed over."""
         record, lines, begun, size = TaggedRecord(), list[str](), 0, 0
         for number, line in enumerate(text_lines(stream), 1):
             line = line.strip("\ufeff") if number == 1 else line
