@@ -101,7 +101,7 @@ def map_repo(raw: Any) -> Mapped:
         host_id=str(number) if number is not None else None,
         stars=fields.count("stargazers_count"),
         forks=fields.count("forks_count"),
-        is_archived=_flag(fields, "archived"),
+        is_archived=fields.flag("archived"),
         language=fields.line("language"),
         licence=_licence(fields),
         pushed_on=_day(fields, "pushed_at"),
@@ -111,14 +111,6 @@ def map_repo(raw: Any) -> Mapped:
 
 def _is_setting(name: str) -> bool:
     return name not in FIELDS and (name.endswith(_SUFFIX) or name.startswith(_PREFIXES))
-
-
-def _flag(fields: Fields, name: str) -> bool | None:
-    value = fields.values.get(name)
-    if isinstance(value, bool):
-        return value
-    fields.signal_unusable(name)
-    return None
 
 
 def _day(fields: Fields, name: str) -> str | None:

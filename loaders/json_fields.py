@@ -74,6 +74,14 @@ class Fields:
             self.signal_unusable(name)
         return count
 
+    def flag(self, name: str) -> bool | None:
+        """Whether something is so; None where it is not said."""
+        value = self.values.get(name)
+        if isinstance(value, bool):
+            return value
+        self.signal_unusable(name)
+        return None
+
     def address(self, name: str) -> str | None:
         """A web address as printed, but that it is whole where the end of a line broke it."""
         printed = self.values.get(name)

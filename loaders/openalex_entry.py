@@ -236,7 +236,7 @@ def map_entry(raw: RawWork) -> Mapped:
         versions=versions,
         topics=tuple(_topics(work)),
         citations=tuple(_citations(work)),
-        is_retracted=_truth(work, "is_retracted"),
+        is_retracted=work.flag("is_retracted"),
     )
     return Mapped(record, tuple(dict.fromkeys(work.signals)))
 
@@ -263,14 +263,6 @@ def _source(location: Fields) -> Fields:
     if kind is not None and kind not in _SOURCES:
         source.signal_new_value("type", kind)
     return source
-
-
-def _truth(fields: Fields, name: str) -> bool | None:
-    value = fields.values.get(name)
-    if isinstance(value, bool):
-        return value
-    fields.signal_unusable(name)
-    return None
 
 
 def _date(work: Fields) -> str | None:
@@ -312,7 +304,7 @@ def _authors(work: Fields) -> tuple[tuple[str, ...], tuple[AuthorIdentifier, ...
         if _share_a_word(name, called or name):
             known += _known_by(author, len(names))
         names.append(name)
-    if _truth(work, "is_authors_truncated"):
+    if work.flag("is_authors_truncated"):
         names.append("et al.")
     return tuple(names), tuple(known), None
 

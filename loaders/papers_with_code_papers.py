@@ -60,15 +60,11 @@ def map_link(values: dict[str, Any]) -> Mapped:
     title, repo = fields.line("paper_title"), fields.address("repo_url")
     if title is None or repo is None or clean_repo(repo) is None:
         raise Unusable("It names no paper by its title, or no repository.")
-    official = values.get("is_official")
-    if not isinstance(official, bool):
-        fields.signal_unusable("is_official")
-        official = None
     printed = [fields.line("paper_url_abs"), fields.line("paper_url_pdf")]
     record = PaperRecord(
         title=title,
         identifiers=_arxiv(fields.line("paper_arxiv_id"), *printed),
-        repos=(RepoAddress(repo, is_official=official),),
+        repos=(RepoAddress(repo, is_official=fields.flag("is_official")),),
         links=_links(printed),
     )
     return Mapped(record, tuple(fields.signals))
