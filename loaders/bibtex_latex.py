@@ -18,7 +18,7 @@ from pylatexenc.macrospec import std_macro
 
 from db.accents import accent_macros
 
-_MATHEMATICS = re.compile(r"(?<!\\)\$\$?(?:[^$\\]|\\.)+\$\$?|\\\((?:[^\\]|\\[^)])+\\\)", re.DOTALL)
+_MATHEMATICS = re.compile(r"(?<!\\)\$\$?(?:[^$\\]|\\.)+\$\$?|\\\((?:[^\\]|\\[^()])+\\\)", re.DOTALL)
 _SIGN_ALONE = re.compile(r"\$([<>|])\$|\$\\[{}]\$|\\(~)(?=[\s;,.)]|\Z)")
 """Signs that programs write as formulas: "$<$i$>$" is a tag, "$\\{$" a brace that protects; a tilde over nothing."""
 _DOUBLED = re.compile(r"\\(?=\\[\"'`^~=][{]?[A-Za-z\\])")

@@ -494,3 +494,13 @@ def test_samples_of_a_reference_manager_are_read_or_rejected_with_a_reason(share
     counts, _ = outcome_of_files(recognised)
     assert {reason.split("(")[0].strip() for reason in counts} == {"records", "The entry", "The entry has no title."}
     assert counts["records"] > 400
+
+
+@pytest.mark.parametrize(
+    "piece", ["\\(", "$x ", "\\a_{", "\\href{a}{", "{", "``a", "\\ensuremath{", "a and ", "A. ", "a~"]
+)
+def test_a_long_text_of_openings_is_read_in_time(piece: str) -> None:
+    # 100,000 characters, where a search from each opening to the end would take minutes
+    text = piece * (100_000 // len(piece))
+    for read_text in (readable, without_mathematics, plain_address):
+        assert len(read_text(text)) <= len(text)
