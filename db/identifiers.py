@@ -131,6 +131,13 @@ def _has_its_digits(month: str, number: str) -> bool:
     return "0704" <= month < "9107" and len(number) == (4 if month < "1501" else 5) and number.strip("0") != ""
 
 
+def month_of_arxiv(identifier: str) -> str | None:
+    """The month (YYYY-MM) in which an arXiv identifier was given: that of the first version, or the next."""
+    match = _ARXIV.fullmatch(identifier)
+    month = (match["month"] or match["old_month"]) if match else ""
+    return f"{19 if month[0] == '9' else 20}{month[:2]}-{month[2:]}" if month else None
+
+
 def clean_doi(raw: str) -> str | None:
     """The DOI in lower case without address; None for an arXiv DOI, which is the arXiv identifier."""
     match = _DOI.fullmatch(unquote(raw.strip()))

@@ -13,7 +13,7 @@ FIELDS = {
     "issue_date": "date of publication, where no other is given",
     "eventdate": "date of publication, where no other is given",
     "abstract": "abstract",
-    "journal": "venue, of an article first; a preprint server is none, and makes it a preprint",
+    "journal": "venue, of an article first; a preprint server or a submission is none, and makes it a preprint",
     "journaltitle": "venue, as `journal`",
     "booktitle": "venue, of anything but an article first",
     "eventtitle": "venue, where no `booktitle` is given",

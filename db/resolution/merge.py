@@ -17,7 +17,7 @@ from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
 from db.records import FoundLink, FoundResult, Identifier, NamedTerm, PaperRecord
 from db.resolution.author_identifiers import MergedAuthorIdentifier, merge_author_identifiers
 from db.resolution.citations import MergedCitation, merge_citations
-from db.resolution.days import day_of
+from db.resolution.days import day_of, first_published_on
 from db.resolution.names import slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
@@ -210,9 +210,11 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
 
 
 def _dated(entry: SourcedRecord) -> SourcedRecord:
-    """The entry with the whole day of publication, where its document's own date gives the year."""
-    day = day_of(entry.record, entry.source.as_of)
-    return replace(entry, record=structs.replace(entry.record, published_on=day)) if day else entry
+    """The entry with the day of publication of the work, whose year its document's own date may give."""
+    day = day_of(entry.record, entry.source.as_of) or first_published_on(entry.record)
+    if day == entry.record.published_on:
+        return entry
+    return replace(entry, record=structs.replace(entry.record, published_on=day))
 
 
 def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, SourcedRecord]:
