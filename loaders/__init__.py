@@ -22,6 +22,7 @@ from loaders import (
     nbib,
     openalex,
     papers_with_code,
+    papershelf,
     ris,
     semantic_scholar,
 )
@@ -48,6 +49,7 @@ LOADERS: tuple[Loader, ...] = (
     csl_json.LOADER,
     endnote_xml.LOADER,
     endnote_tagged.LOADER,
+    papershelf.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

@@ -19,7 +19,7 @@ LOADERS = (
     "nbib",  # checked by people as well, but titles in sentence case and mathematics in words
     "openalex",  # gathered by machines from those above: names respelled, abstracts put together from an index of words
     "semantic-scholar",  # gathered by machines too, in part from the text of PDFs: given names as initials
-    "papershelf",  # what another shelf made of the sources above, or what somebody wrote by hand
+    "papershelf",  # what somebody wrote by hand (copies of documents count as the documents)
     "csl-json",  # names in parts and dates in numbers, as resolvers of DOIs and Zotero know them
     "ris",  # what publishers' sites export; reference managers write it as well
     "endnote-xml",  # of libraries that people keep by hand

@@ -8,6 +8,7 @@ transaction.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +39,13 @@ class NewDocument:
     byte_count: int
     is_listing: bool = False
     licence: str | None = None
+    other_names: tuple[str, ...] = ()
+    """Under which it was seen elsewhere, where it is a copy."""
+
+    @property
+    def names(self) -> set[str]:
+        """All names under which it was seen."""
+        return {self.name, *self.other_names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,11 @@ class StoredDocument:
     """The first position that is not stored yet, where storing goes on; 0 where it starts again."""
     entry_count: int
     reject_count: int
+
+
+def is_without_documents(connection: Connection) -> bool:
+    """Whether the shelf has none, not even one that is half loaded."""
+    return connection.execute(select(DOCUMENTS.c.id).limit(1)).first() is None
 
 
 def find(connection: Connection, document: NewDocument) -> StoredDocument | None:
@@ -161,12 +174,13 @@ def note_complete(
     )
 
 
-def add_name(connection: Connection, document_id: int, name: str) -> Touched:
-    """Note another name of a document. A day in it can date the document."""
-    known = select(NAMES.c.name).where(NAMES.c.document_id == document_id, NAMES.c.name == name)
-    if connection.scalar(known) is not None:
+def add_names(connection: Connection, document_id: int, names: Iterable[str]) -> Touched:
+    """Note names of a document that it did not have. A day in one can date the document."""
+    known = connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id))
+    new = set(names).difference(known)
+    if not new:
         return Touched()
-    insert_rows(connection, NAMES, ("document_id", "name"), [(document_id, name)])
+    insert_rows(connection, NAMES, ("document_id", "name"), [(document_id, name) for name in sorted(new)])
     return note_date(connection, document_id)
 
 
