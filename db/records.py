@@ -17,6 +17,7 @@ Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
 TermKind = Literal["metric", "dataset", "task", "model", "method", "venue", "topic"]
 VersionKind = Literal["preprint", "proceedings", "journal", "book", "thesis", "report", "other"]
+Verdict = Literal["confirmed", "denied", "corrected"]
 AuthorScheme = Literal["orcid", "openalex", "semantic-scholar", "dblp"]
 TopicScheme = Literal["arxiv", "openalex", "semantic-scholar", "acm", "msc"]
 
@@ -139,6 +140,18 @@ class StatedResult(msgspec.Struct, frozen=True, omit_defaults=True):
     attribution: Attribution = "own"
     place: str | None = None
     """Where in the source it stands, in words or as a path: "table 2, row 5"; None where the entry is the place."""
+    is_verified: bool | None = None
+    """Whether the source marks it as verified, by whatever it means; None where it does not say."""
+    uses_additional_data: bool | None = None
+    """Whether the model saw more data than the task gives; None where the source does not say."""
+    harness: str | None = None
+    """The program that measured it: "lighteval"; None where the source does not say."""
+    dataset_revision: str | None = None
+    """The version of the data set, as its host numbers it."""
+    stated_on: str | None = None
+    """The day (YYYY-MM-DD) of which the source says that it was measured, or stated."""
+    source_url: str | None = None
+    """Where the source has it from: logs, a page, a paper."""
 
 
 class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", tag_field="record"):
@@ -184,7 +197,8 @@ class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", ta
     """One repository as one entry describes it: what was seen of it at a time."""
 
     url: str
-    """Its address as printed; one that `db.identifiers.clean_repo` knows."""
+    """Its address as printed; one that `db.identifiers.clean_repo` knows. Empty where only the names of the document
+    tell which repository it is (`db.identifiers.repo_of_path`)."""
     host_id: str | None = None
     """The host's own number of it, which stays when it is renamed; None where the source gives none."""
     stars: int | None = None

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, select
 
 from db import tables
 from db.complete import ENTRIES, joined_complete
-from db.identifiers import Repo, clean_repo
+from db.identifiers import Repo, clean_repo, repo_of_path
 from db.records import PaperRecord, Record, RepoRecord
 from db.resolution.repos import Addresses, Observed, addresses, role_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
@@ -42,12 +42,12 @@ class Observation(NamedTuple):
     pushed_on: str | None = None
 
 
-def observations_of(record: Record) -> list[Observation]:
-    """What a record saw of repositories, each address once."""
+def observations_of(record: Record, named: Repo | None = None) -> list[Observation]:
+    """What a record saw of repositories, each address once; `named` is the one that its document's names tell."""
     if isinstance(record, RepoRecord):
-        repo = clean_repo(record.url)
+        repo = clean_repo(record.url) or named
         own = (record.host_id, *(getattr(record, name) for name in LATEST))
-        return [Observation(repo.url, record.url.strip(), *own)] if repo else []
+        return [Observation(repo.url, record.url.strip() or _address_of(repo), *own)] if repo else []
     seen: dict[str, Observation] = {}
     if isinstance(record, PaperRecord):
         for address in record.repos:
@@ -55,6 +55,17 @@ def observations_of(record: Record) -> list[Observation]:
             if repo is not None:
                 seen[repo.url] = Observation(repo.url, address.url.strip(), stars=address.stars)
     return list(seen.values())
+
+
+def _address_of(repo: Repo) -> str:
+    """The address of a repository that is nowhere printed."""
+    kept = repo.url.count("/") - 3 - repo.owner.count("/") - 1
+    return "/".join([*repo.url.split("/")[: 3 + kept], repo.owner, repo.name])
+
+
+def repo_named(names: Iterable[str]) -> Repo | None:
+    """The repository that the names of a document tell: of several the one of the smallest address."""
+    return min(filter(None, map(repo_of_path, names)), default=None)
 
 
 def seen_by_document(connection: Connection, document_id: int) -> tuple[set[str], set[int]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 
 from db import tables
 from db.records import FoundResult, StatedResult
-from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
+from db.resolution.results import OF_SOURCE, ResolvedResult, SourcedResult, of_each_dataset, resolve_results
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.name_changes import NameChanges
 from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, rows_of_resolved
@@ -60,6 +60,14 @@ _COLUMNS = (
     "doubt",
     "origin",
     "place",
+    "is_verified",
+    "uses_additional_data",
+    "harness",
+    "dataset_revision",
+    "stated_on",
+    "source_url",
+    "verdict",
+    "verdict_reason",
     "number_confidence",
     "metric_confidence",
     "dataset_confidence",
@@ -139,7 +147,9 @@ def _own(resolved: ResolvedResult) -> tuple[Any, ...]:
         result.attribution,
         resolved.doubt,
         resolved.sourced.origin,
-        stated.place if stated else None,
+        *(getattr(stated, name) if stated else None for name in ("place", *OF_SOURCE)),
+        resolved.verdict,
+        resolved.verdict_reason,
     )
 
 
