@@ -335,10 +335,69 @@ class NameDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="name", 
     decided_by: str | None = None
     decided_on: str | None = None
     reason: str | None = None
+    directions: tuple[tuple[str, bool], ...] = ()
+    """Of a metric: tasks, each with whether higher is better there."""
+    family: str | None = None
+    """Of a metric: what it rolls up into; None leaves it as it is, "" is none."""
+    usual_metric: str | None = None
+    """Of a data set: what the bare measure of that metric's family means on it; None leaves it, "" is none."""
 
 
-PaperDecision = MergeDecision | ApartDecision
-DecisionRecord = MergeDecision | ApartDecision | NameDecision
+class ResultDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="result", tag_field="record"):
+    """A result is confirmed, is denied, or has another value.
+
+    It is a result of one paper, or one that a repository states of itself, with this value; of what else is given, a
+    name or a split, all must agree.
+    """
+
+    verdict: Verdict
+    value: float
+    """As the source writes it, or the text."""
+    unit: str | None = None
+    papers: tuple[PaperName, ...] = ()
+    """One; none where `repo` is given."""
+    repo: str | None = None
+    """The folded address of the repository that states it."""
+    metric: str | None = None
+    dataset: str | None = None
+    task: str | None = None
+    model: str | None = None
+    split: str | None = None
+    setting: str | None = None
+    right_value: float | None = None
+    """The value that counts instead, where it is corrected."""
+    right_value_text: str | None = None
+    right_unit: str | None = None
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+class OfficialDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="official", tag_field="record"):
+    """A repository is, or is not, the one that a paper's authors keep."""
+
+    papers: tuple[PaperName, ...]
+    """One."""
+    repo: str
+    """An address of it."""
+    is_official: bool
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+class HideDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="hide", tag_field="record"):
+    """These are no papers of the shelf: junk, or taken down. Their entries are kept and show nothing."""
+
+    papers: tuple[PaperName, ...]
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+PaperDecision = MergeDecision | ApartDecision | ResultDecision | OfficialDecision | HideDecision
+"""What is decided about papers, and about results that repositories state of themselves."""
+DecisionRecord = PaperDecision | NameDecision
 """What a person decided."""
 Record = PaperRecord | RepoRecord | FindingsRecord | DecisionRecord
 """Every kind of record; grows as sources bring evaluations."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -107,14 +107,22 @@ def _identity_of(kind: Kind[Any], named: Term | None, printed: str | None) -> st
     return named.key if named else kind.fold(printed) if printed else None
 
 
-def resolve_results(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> list[ResolvedResult]:
+Judge = Callable[[ResolvedResult], ResolvedResult]
+
+
+def resolve_results(
+    results: Iterable[SourcedResult], vocabulary: Vocabulary, judge: Judge | None = None
+) -> list[ResolvedResult]:
     """The results of one paper or repository with their canonical names, each once with all documents that say so.
 
-    Of equal ones that counts which is stated, and of found ones the first in the text.
+    Of equal ones that counts which is stated, and of found ones the first in the text. `judge` gives them as people
+    decided (db.resolution.verdicts).
     """
     resolved: dict[tuple[object, ...], ResolvedResult] = {}
     for sourced in sorted(results, key=lambda sourced: sourced.order):
-        new = _resolve(sourced, vocabulary)
+        new = resolve_result(sourced, vocabulary)
+        if judge is not None:
+            new = judge(new)
         known = resolved.setdefault(new.identity, new)
         if known is not new:
             resolved[new.identity] = _both(known, new)
@@ -129,7 +137,14 @@ def _both(known: ResolvedResult, new: ResolvedResult) -> ResolvedResult:
         result = msgspec.structs.replace(result, **added)
     documents = known.sourced.documents | new.sourced.documents
     both = replace(known.sourced, result=result, documents=documents)
-    return replace(known, sourced=both, found=known.found or new.found)
+    judging = known if known.verdict else new
+    return replace(
+        known,
+        sourced=both,
+        found=known.found or new.found,
+        verdict=judging.verdict,
+        verdict_reason=judging.verdict_reason,
+    )
 
 
 def of_each_dataset(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> Iterator[SourcedResult]:
@@ -157,7 +172,8 @@ def _is_fraction(resolved: ResolvedResult) -> bool:
     return resolved.comparable is not None and is_bounded and result.unit is None and 0 < result.value < 1
 
 
-def _resolve(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
+def resolve_result(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
+    """A result with its canonical names."""
     result = sourced.result
     dataset = vocabulary.resolve_dataset(result.dataset) if result.dataset else None
     task = vocabulary.resolve_task(result.task) if result.task else None

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select, update
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, RECORDS, joined_records
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.decisions import repos_decided
 from db.store.entries import REJECTS, text_sha256
 from db.store.key_rows import take_out
 from db.store.named_repos import note_named_repo
@@ -192,6 +193,7 @@ def remove_entries(connection: Connection, entries: set[int]) -> Touched:
     """
     touched = Touched()
     touched.addresses, touched.repos = seen_by(connection, entries)
+    touched.repos |= repos_decided(connection, ENTRIES.c.id, entries)
     columns = select(ENTRIES.c.kind, ENTRIES.c.paper_id, ENTRIES.c.abstract_sha256)
     for row in select_in(connection, columns, ENTRIES.c.id, entries):
         if row.kind == "findings":

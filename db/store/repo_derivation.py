@@ -12,6 +12,7 @@ from db.identifiers import Repo
 from db.records import Record, RepoRecord
 from db.resolution.results import SourcedResult
 from db.store.bulk import batches, delete_in, insert_rows, select_in
+from db.store.decisions import repo_decisions
 from db.store.entries import decode_record, decode_repo
 from db.store.name_changes import NameChanges
 from db.store.repo_rows import OBSERVATIONS, Observation, observations_of, repo_named
@@ -79,6 +80,7 @@ def derive_repo_results(connection: Connection, repo_ids: set[int], vocabulary: 
     for row in select_in(connection, entries, ENTRIES.c.repo_id, repo_ids):
         for stated in decode_repo(row.record).results:
             results[row.repo_id].append(SourcedResult(stated, row.loader, frozenset((row.document_id,))))
-    owners = [ResultsOf(own, repo_id=repo_id) for repo_id, own in sorted(results.items())]
+    decided = repo_decisions(connection, results)
+    owners = [ResultsOf(own, repo_id=id_, decisions=decided.get(id_, ())) for id_, own in sorted(results.items())]
     insert_results(connection, owners, vocabulary, changes)
     changes.settle(connection)

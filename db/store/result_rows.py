@@ -10,7 +10,9 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 
 from db import tables
 from db.records import FoundResult, StatedResult
+from db.resolution.decisions import SourcedDecision
 from db.resolution.results import OF_SOURCE, ResolvedResult, SourcedResult, of_each_dataset, resolve_results
+from db.resolution.verdicts import judge_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.name_changes import NameChanges
 from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, rows_of_resolved
@@ -29,6 +31,8 @@ class ResultsOf:
     repo_id: int | None = None
     abstract: str = ""
     """The text that evidence stands in."""
+    decisions: Sequence[SourcedDecision] = ()
+    """What people decided about them."""
 
 
 _NAMES = {"metric": METRICS, "dataset": DATASETS, "task": TASKS, "model": MODELS}
@@ -82,7 +86,12 @@ def insert_results(
 ) -> None:
     """Insert the results of papers and repositories; what that changes of shared names is noted."""
     resolved = [
-        (owner, resolve_results(of_each_dataset(owner.results, vocabulary), vocabulary))
+        (
+            owner,
+            resolve_results(
+                of_each_dataset(owner.results, vocabulary), vocabulary, judge_of(owner.decisions, vocabulary)
+            ),
+        )
         for owner in owners
         if owner.results
     ]
