@@ -40,6 +40,9 @@ _RESULT_COLUMNS = {
 _SIGNED = """CASE WHEN results.kind = 'absolute' AND results.value < 0
                   AND substr(results.value_text, 1, 1) NOT IN ('-', '\N{MINUS SIGN}')
                  THEN '-' || results.value_text ELSE results.value_text END"""
+TIER = """CASE WHEN results.verdict IN ('confirmed', 'corrected') THEN 0
+                 WHEN results.origin = 'abstract' OR substr(results.origin, 1, 4) = 'llm:' THEN 2 ELSE 1 END"""
+"""How much the source of a result counts, in SQL: 0 for the most."""
 # Every result with what a board needs. `score` is the comparable value turned so that more is better, `shortfall` how
 # far it is from the ideal (a perfect score, no error), `tier` how much its source counts: people confirmed it or gave
 # it (0), a source states it (1), a reader found it in a text (2). What speaks against a row by itself is its `fault`;
@@ -78,8 +81,7 @@ _RESULTS = f"""
             datasets.name AS dataset, metrics.name AS metric, CASE WHEN tasks.is_attested THEN tasks.name END AS task,
             metrics.is_ranked, metrics.is_bounded, metrics.lowest, metrics.highest,
             coalesce(results.higher_is_better, metrics.higher_is_better) AS is_higher_better,
-            CASE WHEN results.verdict IN ('confirmed', 'corrected') THEN 0
-                 WHEN results.origin = 'abstract' OR substr(results.origin, 1, 4) = 'llm:' THEN 2 ELSE 1 END AS tier
+            {TIER} AS tier
         FROM results
         LEFT JOIN metrics ON metrics.id = results.metric_id
         LEFT JOIN models ON models.id = results.model_id
