@@ -213,6 +213,30 @@ def _repo(raw: str) -> Repo | None:
 _remembered_repo = lru_cache(maxsize=8_192)(_repo)
 
 
+_HUB_CARD = re.compile(
+    r"(?:(?:\A|.*/)(?P<kind>datasets|spaces)/|(?:\A|.*/)models/|(?:\A|.*/))?"
+    r"(?P<owner>[^/]+)/(?P<name>[^/]+)/(?:README\.md|\.eval_results/[^/]+\.ya?ml|eval\.ya?ml)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HUB_CACHE = re.compile(
+    r"(?:\A|.*/)(?P<kind>model|dataset|space)s--(?P<owner>[^/]+?)--(?P<name>[^/]+)/snapshots/[^/]+/.+",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def repo_of_path(path: str) -> Repo | None:
+    """The repository of the Hugging Face Hub whose card, or file of results, lies there; None where it does not say.
+
+    Such a file names its repository nowhere else: "models/OWNER/NAME/README.md", or a cache of the Hub.
+    """
+    match = _HUB_CACHE.fullmatch(path) or _HUB_CARD.fullmatch(path)
+    if match is None:
+        return None
+    kind = (match["kind"] or "").lower().rstrip("s")
+    prefix = f"{kind}s/" if kind in ("dataset", "space") else ""
+    return clean_repo(f"https://huggingface.co/{prefix}{match['owner']}/{match['name']}")
+
+
 def repo_kind(repo: Repo) -> Literal["code", "model", "dataset", "demo"]:
     """What a repository holds: on the Hugging Face Hub models, data sets and demonstrations stand side by side."""
     if not repo.url.startswith(_MODEL_REPOS):

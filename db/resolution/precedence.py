@@ -27,6 +27,7 @@ LOADERS = (
     "bibtex",  # what somebody typed or a program exported: given names and letter case are often cut down
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
     "papers-with-code",  # typed into tables by people: an identifier may stand for a title
+    "hf-evals",  # what models on the Hub state of themselves: gives no field of a paper
     "github",  # what the host says of repositories: gives no field of a paper
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either

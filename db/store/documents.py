@@ -17,8 +17,10 @@ from sqlalchemy import Connection, func, select, update
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, RECORDS, joined_records
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.decisions import repos_decided
 from db.store.entries import REJECTS, text_sha256
 from db.store.key_rows import take_out
+from db.store.named_repos import note_named_repo
 from db.store.repo_rows import OBSERVATIONS, seen_by, seen_by_document
 from db.store.touched import Touched
 from db.tables import DocumentName, PaperField
@@ -205,6 +207,7 @@ def remove_entries(connection: Connection, entries: set[int]) -> Touched:
     """
     touched = Touched()
     touched.addresses, touched.repos = seen_by(connection, entries)
+    touched.repos |= repos_decided(connection, ENTRIES.c.id, entries)
     columns = select(ENTRIES.c.kind, ENTRIES.c.paper_id, ENTRIES.c.abstract_sha256)
     for row in select_in(connection, columns, ENTRIES.c.id, entries):
         if row.kind == "findings":
@@ -247,11 +250,11 @@ def _editions(connection: Connection, *series: str | None) -> set[int]:
 
 
 def note_date(connection: Connection, document_id: int) -> Touched:
-    """Give a document its uri, date and series, and its entries the day that they do not state themselves.
+    """Give a document its uri, date and series, and its entries the day and the repository that they do not state.
 
     All are functions of the set of names and of what the document says: the smallest name; its own date, else the
     smallest day in a name; the series that it states, or for the listing of a day that day's, unless its entries
-    state other days.
+    state other days; the repository of a card (db.store.named_repos).
     """
     document = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
     names = sorted(connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id)))
@@ -271,10 +274,11 @@ def note_date(connection: Connection, document_id: int) -> Touched:
         .where(ENTRIES.c.document_id == document_id, ENTRIES.c.listed_on.is_distinct_from(listed_on))
         .values(listed_on=listed_on)
     )
+    touched = note_named_repo(connection, document_id, names)
     own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
     connection.execute(update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(own)).values(observed_on=as_of))
     if (document.as_of, document.series) == (as_of, series):
-        return Touched()
-    touched = _touched_by(connection, document_id)
+        return touched
+    touched |= _touched_by(connection, document_id)
     touched.documents |= _editions(connection, document.series, series)
     return touched

@@ -20,7 +20,8 @@ from sqlalchemy import Connection, Engine
 
 from db.display.records import shown
 from db.engine import answer_of, concerns_data, kept_open, looking, writing
-from db.records import PaperRecord
+from db.identifiers import repo_of_path
+from db.records import PaperRecord, Record, RepoRecord
 from db.store import documents as store
 from db.store.author_settling import settle_authors
 from db.store.derivation import derive
@@ -49,6 +50,8 @@ LETTERS_OF_A_BATCH = 16 * 2**20
 """Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
 _LISTED = "`papershelf loaders` lists what they read"
+
+_UNNAMED = "the name of the document does not tell its repository (OWNER/NAME/README.md): nothing shows its results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ class _StoredPart:
 
 class _Overtaken(Exception):
     """Another process has changed the document meanwhile."""
+
+
+def _is_unnamed(record: Record) -> bool:
+    return isinstance(record, RepoRecord) and not record.url
 
 
 class Loading:
@@ -227,6 +234,8 @@ class Loading:
             return str(error)
         opened.is_read, opened.signals = True, reading.signals
         opened.as_of, opened.series = reading.as_of, reading.series
+        if any(_is_unnamed(entry.record) for entry in opened.entries) and repo_of_path(document.name) is None:
+            opened.signals[_UNNAMED] += 1
         self._submit_texts(opened.entries)
         if sum(document.waiting is None for document in self._open.values()) >= DOCUMENTS_OF_A_BATCH:
             self._end_batch()
