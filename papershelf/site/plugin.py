@@ -11,7 +11,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
-from papershelf.site import datasette_parts, download, errors, pages, query_csv, requests
+from papershelf.site import datasette_parts, download, errors, pages, query_csv, requests, search_page
 from papershelf.site.datasette_parts import is_url
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
@@ -35,6 +35,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
+        (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
         (rf"/{DATABASE}\.db$", download.snapshot),
         (rf"/{DATABASE}\.csv$", query_csv.query),
         (rf"/{DATABASE}/(?P<question>{query_csv.question_names()})\.csv$", query_csv.question),
@@ -74,9 +75,16 @@ def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Mark
 
 
 @hookimpl
+def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Any:
+    """Narrow the table of papers down by a search among other conditions: by the words that the search page takes."""
+    return search_page.as_filter(request, table, datasette)
+
+
+@hookimpl
 def extra_template_vars(request: Request | None) -> dict[str, Any]:
     """What every template may use."""
-    words = request.args.get("_search") if request is not None else None
+    given = request.args if request is not None else {}
+    words = given.get("q") or given.get("_search")
     return {"searched": words or "", "is_web_address": is_url}
 
 

@@ -82,6 +82,12 @@ def _publishing(url: URL, pointer: Path) -> Iterator[Connection]:
         raise Unpublished(f"{pointer} cannot be published: {error}") from error
 
 
+def is_up_to_date(url: URL, pointer: Path) -> bool:
+    """Whether the pointer leads to what the working database holds now."""
+    with reading(url) as source:
+        return _unchanged(source, pointer) is not None
+
+
 def _unchanged(source: Connection, pointer: Path) -> Published | None:
     """What the pointer leads to, where the receipt shows that nothing was written since; None where it does not."""
     receipt, snapshot = read_receipt(pointer), target_of(pointer)
