@@ -1,6 +1,6 @@
 """Say of results how they were stated, and what people decided of them.
 
-Revision: 0025. Follows: 0022.
+Revision: 0023. Follows: 0022.
 
 Rules of every revision: import nothing of the application; schema and data in separate revisions; name every
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
