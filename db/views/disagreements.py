@@ -50,7 +50,7 @@ DISAGREEMENTS = View(
     name="disagreements",
     facets=("dataset", "metric"),
     listed_by="-difference",
-    description="Results that two sources give otherwise: of one board, model and paper or repository, and no document has"
+    description="Results that two sources give otherwise: of one board, model and paper or repository; no document has"
     " both values. Of the two that comes first which the board takes; what was denied is left out.",
     columns={
         "dataset": "The data set.",
