@@ -105,6 +105,7 @@ _NAMED_PARTS = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^
 """The parts of a name, as biblatex can have them: "family=Lovelace, given=Ada"."""
 _DOTLESS = re.compile(r"(\\[ij])\s(?=\S)(?!and\s)", re.IGNORECASE)
 _STRAY_AND = re.compile(r"\A(?:\s*and\b)+\s*|(?:\s+and)+\s*\Z|(?<=\band)\s+and\b", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
 _INITIALS = re.compile(r"[A-Z]\.?(?:[\s-]*[A-Z]\.?){0,3}")
 _INITIALS_BEFORE = re.compile(r"(?:[A-Z]\.[\s-]?)+[A-Z][^.]")
 _INITIALS_BEHIND = re.compile(r"[^\W\d_]\w[\w' -]* [A-Z](?:[ -]?[A-Z]){0,2}")
@@ -205,12 +206,8 @@ def _parted_by_commas(names: list[str]) -> list[str]:
 
 
 def _several(printed: str) -> list[str]:
-    pieces = (
-        [piece for piece in re.split(r"\s*,\s*(?:and\s+)?", printed.strip()) if piece]
-        if "{" not in printed
-        else [printed]
-    )
-    if all(map(_INITIALS_BEHIND.fullmatch, pieces)):
+    pieces = [] if "{" in printed else list(filter(None, _COMMA.split(printed.strip())))
+    if pieces and all(map(_INITIALS_BEHIND.fullmatch, pieces)):
         return [f"{surname}, {initials}" for surname, _, initials in (piece.rpartition(" ") for piece in pieces)]
     if len(pieces) > 3 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
         return [f"{surname}, {initials}" for surname, initials in zip(pieces[::2], pieces[1::2], strict=True)]
