@@ -178,6 +178,7 @@ def _addresses(printed: Iterable[str]) -> list[str]:
 def _versions(reference: Reference, kind: VersionKind, identifiers: tuple[Identifier, ...]) -> tuple[Version, ...]:
     """The one form of the work that a reference tells of; none where it says nothing of it."""
     is_preprint = kind == "preprint"
+    is_of_house = kind in ("thesis", "report")  # which the school or the institution itself makes public
     version = Version(
         kind=kind,
         published_on=reference.published_on,
@@ -186,7 +187,7 @@ def _versions(reference: Reference, kind: VersionKind, identifiers: tuple[Identi
         volume=None if is_preprint else clean_line(reference.volume) or None,
         issue=None if is_preprint else _DASHES.sub("-", clean_line(reference.issue)) or None,
         pages=_DASHES.sub("-", clean_line(reference.pages)) or None,
-        publisher=_name_of(reference.publisher) or None,
+        publisher=_name_of(reference.publisher) or (_name_of(reference.organisation) if is_of_house else "") or None,
     )
     says_nothing = version == Version(kind="other", published_on=version.published_on)
     return () if says_nothing else (version,)
