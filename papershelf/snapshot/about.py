@@ -9,7 +9,7 @@ from pathlib import Path
 
 from papershelf.revisions import newest_revision
 
-FORMAT = 3
+FORMAT = 4
 """Version of the layout of snapshots; raised whenever one of the same content would be another file.
 
 Tables have a version of their own: the newest revision of the schema."""

@@ -15,8 +15,11 @@ from sqlite_utils import Database
 from db.views import make_views
 from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
 from papershelf.snapshot.ambiguous_authors import mark_ambiguous
+from papershelf.snapshot.boards import make_boards
 from papershelf.snapshot.contents import SEARCHED_COLUMNS
-from papershelf.snapshot.layout import lay_down
+from papershelf.snapshot.layout import count_tables, lay_down
+from papershelf.snapshot.listings import make_listings
+from papershelf.snapshot.similar import make_similar
 from papershelf.snapshot.staging import SCHEMA, stage
 
 # The file is of no use until it is complete, so neither journal nor sync guards it on the way. Pages are of one
@@ -78,6 +81,10 @@ def build(staging: Connection, about: About) -> None:
     _make_searchable(snapshot)
     make_views(staging)
     staging.commit()
+    make_boards(driver_connection)
+    make_listings(driver_connection)
+    make_similar(driver_connection)
+    count_tables(snapshot)
     snapshot.analyze()
     snapshot.vacuum()
 

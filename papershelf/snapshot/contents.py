@@ -7,6 +7,9 @@ from sqlalchemy import Table, UniqueConstraint
 from db.declarations import column_descriptions, name_of_row, published_columns, published_tables, table_descriptions
 from db.tables.declaration import declaration_of
 from db.views import VIEWS, view_column_descriptions, view_descriptions
+from papershelf.snapshot.boards import BOARD_TABLES
+from papershelf.snapshot.listings import LISTING_TABLES
+from papershelf.snapshot.similar import SIMILAR_TABLES
 
 SEARCHED_COLUMNS = ("title", "abstract")
 """The columns of papers that the search index `papers_fts` covers."""
@@ -27,6 +30,9 @@ ADDED_TABLES = {
         "How many rows each table has, so that no page needs to count them.",
         {"table": "Name of the table.", "count": "Number of its rows."},
     ),
+    **BOARD_TABLES,
+    **LISTING_TABLES,
+    **SIMILAR_TABLES,
 }
 """Tables that only snapshots have: description, and column to description."""
 

@@ -21,7 +21,7 @@ def lay_down(snapshot: Database, about: dict[str, str]) -> None:
         snapshot.execute(f'INSERT INTO main."{table.name}" ({listed}) {rows_in_order(table)}')
     for table in published_tables():
         _index(snapshot, table)
-    _write_added(snapshot, about)
+    _write_about(snapshot, about)
 
 
 def _create(snapshot: Database, table: Table) -> None:
@@ -60,11 +60,16 @@ def _index(snapshot: Database, table: Table) -> None:
             here.create_index([name])
 
 
-def _write_added(snapshot: Database, about: dict[str, str]) -> None:
-    """The tables that only snapshots have. `_counts` is what sqlite-utils calls so, without its triggers."""
+def _write_about(snapshot: Database, about: dict[str, str]) -> None:
+    """What the snapshot says of itself."""
     snapshot.table("about").create({"name": str, "value": str}, pk="name", not_null=["value"])
     snapshot.table("about").insert_all({"name": name, "value": value} for name, value in about.items())
-    counts = {table: snapshot.table(table).count for table in [*(table.name for table in published_tables()), "about"]}
-    counts["_counts"] = len(ADDED_TABLES) + len(published_tables())
+
+
+def count_tables(snapshot: Database) -> None:
+    """Count the rows of each table, once all are filled. `_counts` is what sqlite-utils calls so, without triggers."""
+    tables = [*(table.name for table in published_tables()), *ADDED_TABLES]
+    counts = {table: snapshot.table(table).count for table in tables if table != "_counts"}
+    counts["_counts"] = len(tables)
     snapshot.table("_counts").create({"table": str, "count": int}, pk="table", not_null=["count"])
     snapshot.table("_counts").insert_all({"table": table, "count": count} for table, count in counts.items())
