@@ -135,7 +135,7 @@ _CODE = """coalesce(
 _OF_RESULT = f"""
     judged.model, judged.split, judged.value_text AS value, judged.unit, judged.comparable_value,
     papers.title AS paper, papers.slug AS paper_slug, papers.published_on,
-    judged.setting, judged.confidence, judged.evidence, judged.origin, {_CODE} AS code
+    judged.setting, judged.confidence, judged.evidence, judged.origin, {_CODE} AS code{{also}}
 """
 
 LEADERBOARD = View(

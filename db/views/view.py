@@ -20,7 +20,10 @@ class View:
     columns: dict[str, str]
     """Column to its description, in the order of the SELECT."""
     select: str
-    """The SELECT, with `{string_agg}`, `{day_number}` and `{greatest}` where the dialects differ."""
+    """The SELECT, with `{string_agg}`, `{day_number}` and `{greatest}` where the dialects differ.
+
+    Where it says `{also}`, columns may be added for whoever writes its rows down.
+    """
     title: str | None = None
     """What people call the view, where that is another word than its name."""
     facets: tuple[str, ...] = ()
@@ -28,6 +31,6 @@ class View:
     listed_by: str | None = None
     """The order in which readers see rows: a column, with a minus sign where the greatest comes first."""
 
-    def definition(self, dialect: str) -> str:
-        """The SELECT in the words of a dialect."""
-        return self.select.strip().format(**WORDS[dialect])
+    def definition(self, dialect: str, also: str = "") -> str:
+        """The SELECT in the words of a dialect, with more columns where it has a place for them."""
+        return self.select.strip().format(**WORDS[dialect], also=also)

@@ -35,7 +35,7 @@ class Lane:
 
 
 PAGES = Lane("pages", workers=0)
-"""Home, papers, what stands still, the file itself."""
+"""Home, papers, boards, listings, what stands still, the file itself."""
 TABLES = Lane("tables", workers=1, queue=60, patience=10, seconds=5, politeness=2)
 """Tables as they are, and their rows: SQL that is ours, along a key, for some rows at a time."""
 SEARCHES = Lane("searches", workers=1, queue=30, patience=10, seconds=5)

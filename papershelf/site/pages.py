@@ -1,4 +1,4 @@
-"""The pages of the site that Datasette does not have: its home, and one for each paper."""
+"""The pages of papers, and what stands where Datasette would say more than it should."""
 
 from __future__ import annotations
 
@@ -8,35 +8,9 @@ from datasette import NotFound, Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from db.declarations import published_tables
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import gather, own_slug, slug_of
-from papershelf.site.queries import QUESTIONS
-from papershelf.snapshot.contents import described_views
-
-_LISTED = "SELECT slug, title, published_on, author_count, votes, repo_count, result_count FROM papers"
-_IMPORTANT = f"{_LISTED} ORDER BY id LIMIT 8"
-_NEWEST = f"{_LISTED} WHERE published_on IS NOT NULL ORDER BY published_on DESC, id LIMIT 8"
-_COUNTED = ("papers", "authors", "repos", "results", "documents")
-
-
-async def home(datasette: Datasette, request: Request) -> Any:
-    """The home page: search, the newest and the most voted papers, and ways into the tables."""
-    snapshot = datasette.get_database(DATABASE)
-    counts = await snapshot.table_counts()
-    return await _page(
-        datasette,
-        request,
-        "home.html",
-        {
-            "counts": {table: counts[table] for table in _COUNTED},
-            "important": (await snapshot.execute(_IMPORTANT)).rows,
-            "newest": (await snapshot.execute(_NEWEST)).rows,
-            "questions": QUESTIONS,
-            "tables": [table.name for table in published_tables()],
-            "views": list(described_views()),
-        },
-    )
+from papershelf.site.rendering import html_page, whole_address
 
 
 async def paper(datasette: Datasette, request: Request) -> Any:
@@ -45,7 +19,8 @@ async def paper(datasette: Datasette, request: Request) -> Any:
     slug = request.url_vars["slug"]
     page = await gather(snapshot, slug)
     if page is not None:
-        return await _page(datasette, request, "paper.html", page.as_context())
+        address = whole_address(datasette, request, f"/papers/{slug}")
+        return await html_page(datasette, request, "paper.html", {**page.as_context(), "address": address})
     own = await own_slug(snapshot, slug.lower())
     if own is None:
         raise NotFound(f"No paper has the address /papers/{slug}.")
@@ -76,10 +51,3 @@ async def databases(datasette: Datasette) -> Any:
 async def refuse_threads(request: Request) -> Any:
     """An address at which Datasette tells of the process that it runs in."""
     raise NotFound(f"There is nothing at {request.path}.")
-
-
-async def _page(datasette: Datasette, request: Request, template: str, context: dict[str, Any]) -> Any:
-    return Response.html(
-        await datasette.render_template(template, context, request=request),
-        headers={"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"},
-    )

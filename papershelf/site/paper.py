@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,14 @@ from db.joins import JoinedTable
 from db.tables import Entry, Paper
 from db.tables.base import table_of
 from db.tables.declaration import declaration_of
+from papershelf.export.bibtex import CitedPaper, bibtex_entry
 from papershelf.shelf.facts import facts, shown_columns
 from papershelf.site.evidence import Piece, cut
 
 PAPERS, ENTRIES = map(table_of, (Paper, Entry))
 Row = dict[str, Any]
+_PDF = re.compile(r"^https?://[^/]+/(?:.*\.pdf$|pdf\?id=)", re.IGNORECASE)
+"""Addresses of files to read; and those of OpenReview, which end in no name."""
 
 _PAPER = """
     SELECT papers.*, venues.name AS venue, coalesce(venues.full_name, venues.name) AS venue_in_full,
@@ -72,25 +76,36 @@ _PARTS = {
     """,
     "results": f"""
         SELECT results.*, coalesce(metrics.name, results.metric_as_printed) AS metric, datasets.name AS dataset,
-            tasks.name AS task,
+            tasks.name AS task, judged.rank, judged.why_unranked, measured_datasets.slug, boards.entry_count,
+            boards.metric AS board_metric, boards.split AS board_split, boards.setting AS board_setting,
             {_DOCUMENTS.format(table="result_documents", key="result_id", owner="results")}
         FROM results LEFT JOIN metrics ON metrics.id = results.metric_id
         LEFT JOIN datasets ON datasets.id = results.dataset_id LEFT JOIN tasks ON tasks.id = results.task_id
+        LEFT JOIN board_results AS judged ON judged.result_id = results.id
+        LEFT JOIN boards ON boards.id = judged.board_id
+        LEFT JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
         WHERE results.paper_id = :paper ORDER BY results.id
+    """,
+    "similar": """
+        SELECT papers.slug, papers.title, papers.published_on, papers.author_count, papers.votes, papers.repo_count,
+            papers.result_count
+        FROM similar_papers JOIN papers ON papers.id = similar_papers.similar_paper_id
+        WHERE similar_papers.paper_id = :paper ORDER BY similar_papers.place
     """,
     "topics": """
         SELECT name, is_machine_written FROM paper_topics WHERE paper_id = :paper ORDER BY is_machine_written, name
     """,
     "named": """
-        SELECT 'task' AS kind, tasks.name, paper_tasks.evidence_start AS place
+        SELECT 'task' AS kind, tasks.name, paper_tasks.evidence_start AS place, NULL AS slug
         FROM paper_tasks JOIN tasks ON tasks.id = paper_tasks.task_id
         WHERE paper_tasks.paper_id = :paper AND tasks.is_attested
         UNION ALL
-        SELECT 'data set', datasets.name, paper_datasets.evidence_start
+        SELECT 'data set', datasets.name, paper_datasets.evidence_start, measured_datasets.slug
         FROM paper_datasets JOIN datasets ON datasets.id = paper_datasets.dataset_id
+        LEFT JOIN measured_datasets ON measured_datasets.dataset_id = datasets.id
         WHERE paper_datasets.paper_id = :paper AND datasets.is_attested
         UNION ALL
-        SELECT 'method', methods.name, paper_methods.evidence_start
+        SELECT 'method', methods.name, paper_methods.evidence_start, NULL
         FROM paper_methods JOIN methods ON methods.id = paper_methods.method_id
         WHERE paper_methods.paper_id = :paper AND methods.is_attested
         ORDER BY kind DESC, place, name
@@ -146,8 +161,31 @@ class PaperPage:
         words = [word for word in declaration_of(ENTRIES).shown if any(listing[word] for listing in told)]
         for listing, known in zip(self.parts["listings"], told, strict=True):
             listing["facts"] = known
-        context = {"paper": self.paper, "facts": self.facts, "pieces": self.pieces, "listing_words": words}
-        return context | {"most_citations": MOST_CITATIONS} | self.parts
+        context: Row = {"paper": self.paper, "facts": self.facts, "pieces": self.pieces, "listing_words": words}
+        context |= {"most_citations": MOST_CITATIONS, "bibtex": self.bibtex(), "pdf": self.pdf()}
+        return context | self.parts
+
+    def bibtex(self) -> str:
+        """How to cite it, without the abstract: that stands above."""
+        return bibtex_entry(
+            CitedPaper(
+                slug=self.paper["slug"],
+                title=self.paper["title"],
+                authors=tuple(author["name"] for author in self.parts["authors"]),
+                author_count=self.paper["author_count"],
+                published_on=self.paper["published_on"],
+                venue=self.paper["venue"],
+                venue_year=self.paper["venue_year"],
+                arxiv_id=self.paper["arxiv_id"],
+                doi=self.paper["doi"],
+            )
+        ).strip()
+
+    def pdf(self) -> str | None:
+        """Where it can be read; None where no source says."""
+        if self.paper["arxiv_id"]:
+            return f"https://arxiv.org/pdf/{self.paper['arxiv_id']}"
+        return next((link["url"] for link in self.parts["links"] if _PDF.search(link["url"])), None)
 
 
 async def gather(snapshot: Database, slug: str) -> PaperPage | None:

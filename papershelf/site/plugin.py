@@ -11,7 +11,20 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
-from papershelf.site import datasette_parts, download, errors, pages, query_csv, requests, search_page
+from papershelf.site import (
+    boards,
+    datasette_parts,
+    download,
+    errors,
+    former_addresses,
+    home,
+    listings,
+    pages,
+    query_csv,
+    requests,
+    search_page,
+    sitemap,
+)
 from papershelf.site.datasette_parts import is_url
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
@@ -31,11 +44,25 @@ def register() -> None:
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """The addresses that are not Datasette's."""
     return [
-        (r"/$", pages.home),
+        (r"/$", home.home),
         (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
         (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
+        (r"/leaderboards(?:\.json)?$", boards.boards),
+        (r"/leaderboards/(?P<dataset>[^/]+)$", boards.board),
+        (r"/listings$", listings.newest),
+        (r"/listings/(?P<period>[^/]+)$", listings.listing),
+        (r"/robots\.txt$", sitemap.robots),
+        (r"/sitemap\.xml$", sitemap.index),
+        (r"/sitemaps/(?P<name>others|[1-9][0-9]{0,6})\.xml$", sitemap.sitemap),
+        (r"/paper/(?P<name>[^/]+)$", former_addresses.paper),
+        (r"/sota/(?P<name>[^/]+)$", former_addresses.sota),
+        (r"/task/(?P<name>[^/]+)$", former_addresses.task),
+        (r"/dataset/(?P<name>[^/]+)$", former_addresses.dataset),
+        (r"/method/(?P<name>[^/]+)$", former_addresses.method),
+        (r"/sota$", former_addresses.all_boards),
+        (r"/latest$", former_addresses.latest),
         (rf"/{DATABASE}\.db$", download.snapshot),
         (rf"/{DATABASE}\.csv$", query_csv.query),
         (rf"/{DATABASE}/(?P<question>{query_csv.question_names()})\.csv$", query_csv.question),

@@ -16,8 +16,11 @@ from db.views import make_views
 from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
 from papershelf.snapshot.addresses import name_rows
 from papershelf.snapshot.ambiguous_authors import mark_ambiguous
+from papershelf.snapshot.boards import make_boards
 from papershelf.snapshot.layout import count_added, lay_down
+from papershelf.snapshot.listings import make_listings
 from papershelf.snapshot.search_index import make_searchable
+from papershelf.snapshot.similar import make_similar
 from papershelf.snapshot.staging import SCHEMA, stage
 
 # The file is of no use until it is complete, so neither journal nor sync guards it on the way. Pages are of one
@@ -64,8 +67,11 @@ def build(staging: Connection, about: About) -> None:
     snapshot.execute(f"DETACH DATABASE {SCHEMA}")
     name_rows(driver_connection)
     make_searchable(driver_connection)
-    count_added(driver_connection)
     make_views(staging)
     staging.commit()
+    make_boards(driver_connection)
+    make_listings(driver_connection)
+    make_similar(driver_connection)
+    count_added(driver_connection)
     snapshot.analyze()
     snapshot.vacuum()

@@ -8,7 +8,10 @@ from db.declarations import column_descriptions, name_of_row, published_columns,
 from db.tables.declaration import declaration_of
 from db.views import VIEWS, view_column_descriptions, view_descriptions
 from papershelf.snapshot.addresses import ADDRESS, NAMED_TABLES
+from papershelf.snapshot.boards import BOARD_TABLES
+from papershelf.snapshot.listings import LISTING_TABLES
 from papershelf.snapshot.search_index import SEARCHED_COLUMNS, SEARCHED_TEXTS, SEARCHED_VIEW
+from papershelf.snapshot.similar import SIMILAR_TABLES
 
 ADDED_TABLES = {
     "about": (
@@ -42,6 +45,9 @@ ADDED_TABLES = {
         "How many rows each table has, so that no page needs to count them.",
         {"table": "Name of the table.", "count": "Number of its rows."},
     ),
+    **BOARD_TABLES,
+    **LISTING_TABLES,
+    **SIMILAR_TABLES,
 }
 """Tables that only snapshots have: description, and column to description."""
 

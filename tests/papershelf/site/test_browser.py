@@ -73,9 +73,13 @@ def test_a_reader_searches_a_word_opens_a_paper_follows_its_repository_and_sees_
     assert results.count() == 2
     first = results.first.inner_text()
     assert all(expected in first for expected in ("76.1%", "Accuracy", "ImageNet", "90 %"))
-    results.first.get_by_role("link").click()
+    results.first.get_by_role("link", name="an accuracy of").click()
     assert page.url.endswith("#evidence-1")
     assert page.locator("mark:target").inner_text().startswith("an accuracy of 76.1%")
+
+    results.first.get_by_role("link", name="1 of 1").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "ImageNet"
+    assert "Pruning Once Is Enough" in page.get_by_role("table").first.inner_text()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,9 @@ def test_a_reader_searches_a_word_opens_a_paper_follows_its_repository_and_sees_
         "/",
         "/papers/pruning-once-is-enough",
         "/papers/hostile-words",
+        "/leaderboards",
+        "/leaderboards/imagenet",
+        "/listings/2024-03-13",
         "/papershelf",
         "/papershelf/papers?_search=pruning",
         "/papershelf/results",

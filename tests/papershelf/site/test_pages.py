@@ -15,6 +15,11 @@ from tests.papershelf.small_shelf import ABSTRACT, HOSTILE
 
 PAGES = [
     "/",
+    "/leaderboards",
+    "/leaderboards/imagenet",
+    "/listings/2024-03-13",
+    "/listings/2024-W11",
+    "/listings/2024-03",
     "/papers/pruning-once-is-enough",
     "/papers/hostile-words",
     "/papers/a-bare-title",
@@ -44,7 +49,12 @@ def words(page: str) -> str:
 def test_the_home_page_counts_and_lists_papers(get: Get) -> None:
     page = words(get("/").text)
     assert "63 papers" in page
-    assert "Pruning Once Is Enough 2024-03-12 2 authors 42 votes 1 repository 2 results" in page
+    assert "Wednesday, 20 March 2024 7 votes Hostile Words" in page
+    assert (
+        "42 votes Pruning Once Is Enough A. Lovelace, Bob O'Brien listed 2024-03-13 Example/Pruner 321 stars "
+        "76.1% Accuracy on ImageNet, place 1 of 1"
+    ) in page
+    assert "hf-daily 2 2024-03-20" in page
 
 
 def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
@@ -68,6 +78,9 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
         "proceedings 2025 ICML, 11-19 doi:10.1000/pruning from march.txt",
         "Cited by Hostile",
         "Named in the abstract Once-Pruning method ImageNet data set",
+        "1 of 1 absolute",
+        "PDF Cite",
+        "title = {Pruning Once Is Enough}",
     ):
         assert expected in page, expected
 
@@ -104,6 +117,22 @@ def test_the_venue_of_a_paper_is_named_in_full_and_leads_to_what_else_was_there(
     for name in ("icml", "ICML%20Conference", "international%20conference%20on%20machine%20learning"):
         assert "Pruning Once Is Enough" in get(f"/papershelf/papers_at_venue?venue={name}&year=2025").text
         assert "Pruning Once Is Enough" not in get(f"/papershelf/papers_at_venue?venue={name}&year=2024").text
+
+
+def test_the_page_of_a_paper_tells_machines_what_it_is(get: Get) -> None:
+    page = get("/papers/pruning-once-is-enough").text
+    for expected in (
+        '<link rel="canonical" href="http://localhost/papers/pruning-once-is-enough">',
+        '<meta property="og:title" content="Pruning Once Is Enough">',
+        '<meta name="citation_author" content="A. Lovelace">',
+        '<meta name="citation_publication_date" content="2024/03/12">',
+        '<meta name="citation_doi" content="10.1000/pruning">',
+        '<meta name="citation_pdf_url" content="https://arxiv.org/pdf/2403.01234">',
+        'itemtype="https://schema.org/ScholarlyArticle"',
+        '<span itemprop="name">Bob O&#39;Brien</span>',
+        '<time itemprop="datePublished" datetime="2024-03-12">',
+    ):
+        assert expected in page, expected
 
 
 def test_evidence_is_marked_in_the_abstract_and_results_lead_to_it(get: Get) -> None:

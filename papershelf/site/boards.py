@@ -1,0 +1,287 @@
+"""Boards: `/leaderboards`, and those of one data set, one ranking at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette import NotFound
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.utils.asgi import Request
+
+from db.resolution.names import slugify
+from db.vocabulary.names import NameKind, fold_name
+from papershelf.site.chart import Chart, Point, chart_of
+from papershelf.site.metadata import DATABASE
+from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_number, whole_address
+
+DATASETS_A_PAGE = 60
+ROWS_A_PAGE = 100
+MOST_UNRANKED = 100
+"""Of what has no rank so many stand below a board; the view `unranked_results` has all."""
+MOST_RECORDS = 100
+ORDERS = {
+    "rows": "entry_count DESC, coalesce(newest_on, '') DESC, dataset_id",
+    "newest": "newest_on DESC, entry_count DESC, dataset_id",
+}
+_PARTS = ("metric", "split", "setting")
+"""What tells the boards of a data set apart, in the order in which one chooses."""
+
+_DATASETS = """
+    SELECT measured.slug, measured.dataset, measured.board_count, measured.entry_count, measured.paper_count,
+        measured.newest_on, boards.metric, boards.split, boards.setting, boards.task,
+        (SELECT results.id FROM board_results AS results WHERE results.board_id = measured.board_id
+            AND rank = 1 ORDER BY rank, id LIMIT 1) AS leader
+    FROM (SELECT * FROM measured_datasets {where} ORDER BY {order} LIMIT :limit OFFSET :offset) AS measured
+    JOIN boards ON boards.id = measured.board_id
+"""
+_LISTED = f"""
+    SELECT found.*, leading.value, leading.unit, leading.model, papers.title AS paper, papers.slug AS paper_slug
+    FROM ({_DATASETS}) AS found LEFT JOIN board_results AS leading ON leading.id = found.leader
+    LEFT JOIN papers ON papers.id = leading.paper_id
+"""
+_BOARDS = """
+    SELECT id, metric, split, setting, is_higher_better, task, entry_count, paper_count, newest_on, metric_id
+    FROM boards WHERE dataset_id = :dataset ORDER BY entry_count DESC, coalesce(newest_on, '') DESC, id
+"""
+_ROWS = """
+    SELECT judged.rank, judged.model, judged.value, judged.unit, judged.comparable_value, judged.published_on,
+        judged.task, judged.confidence, judged.origin, judged.code, judged.why_unranked, papers.title AS paper,
+        papers.slug AS paper_slug, results.evidence
+    FROM board_results AS judged LEFT JOIN papers ON papers.id = judged.paper_id
+    JOIN results ON results.id = judged.result_id
+    WHERE judged.board_id = :board AND judged.{which} ORDER BY judged.{order} LIMIT :limit OFFSET :offset
+"""
+_RANKED = _ROWS.format(which="rank IS NOT NULL", order="rank, judged.id")
+_UNRANKED = _ROWS.format(which="rank IS NULL", order="id")
+_RECORDS = """
+    SELECT judged.published_on, judged.value, judged.unit, judged.model, papers.title AS paper,
+        papers.slug AS paper_slug
+    FROM board_results AS judged LEFT JOIN papers ON papers.id = judged.paper_id
+    WHERE judged.board_id = :board AND judged.rank IS NOT NULL AND judged.is_record
+    ORDER BY judged.published_on, judged.rank DESC LIMIT :limit
+"""
+_POINTS = """
+    SELECT judged.published_on, judged.comparable_value, judged.is_record, judged.model, judged.value, judged.unit,
+        CASE WHEN judged.is_record THEN papers.title END AS paper
+    FROM board_results AS judged LEFT JOIN papers ON papers.id = judged.paper_id
+    WHERE judged.board_id = :board AND judged.rank IS NOT NULL AND judged.published_on IS NOT NULL
+"""
+_UNRANKED_COUNT = "SELECT count(*) FROM board_results WHERE board_id = :board AND rank IS NULL"
+_BY_SLUG = "SELECT * FROM measured_datasets WHERE slug = :slug"
+_BY_NAME = """
+    SELECT slug FROM measured_datasets WHERE dataset_id IN (
+        SELECT id FROM datasets WHERE folded_name = :folded
+        UNION SELECT dataset_id FROM dataset_aliases WHERE alias = :name COLLATE NOCASE
+    ) ORDER BY entry_count DESC LIMIT 1
+"""
+_METRICS_NAMED = """
+    SELECT id FROM metrics WHERE folded_name = :folded
+    UNION SELECT metric_id FROM metric_aliases WHERE alias = :name COLLATE NOCASE
+"""
+
+
+async def boards(datasette: Datasette, request: Request) -> Any:
+    """The data sets that have boards: the most active first, or those with the newest results."""
+    snapshot = datasette.get_database(DATABASE)
+    order = request.args.get("by") if request.args.get("by") in ORDERS else "rows"
+    task = (request.args.get("task") or "").strip()
+    number = page_number(request)
+    total = (await snapshot.execute("SELECT count(*) FROM measured_datasets")).single_value()
+    limits = {"limit": DATASETS_A_PAGE + 1, "offset": (number - 1) * DATASETS_A_PAGE, "task": task}
+    where = ""
+    if task:
+        where = "WHERE dataset_id IN (SELECT dataset_id FROM boards WHERE task = :task COLLATE NOCASE)"
+    found = await active_boards(snapshot, order, limits, where)
+    rows, has_more = found[:DATASETS_A_PAGE], len(found) > DATASETS_A_PAGE
+    if number > 1 and not rows:
+        raise NotFound("There are fewer pages of boards.")
+    if request.path.endswith(".json"):
+        addresses = [{**row, "address": whole_address(datasette, request, board_path(row))} for row in rows]
+        content = {"datasets": [{key: row[key] for key in row if key != "leader"} for row in addresses]}
+        after = f"/leaderboards.json?{_query(order, number + 1, task)}"
+        return json_answer(
+            datasette, content | {"next": whole_address(datasette, request, after) if has_more else None}
+        )
+    context: Row = {"rows": rows, "order": order, "total": total, "number": number, "task": task}
+    context["more"] = f"/leaderboards?{_query(order, number + 1, task)}" if has_more else None
+    context["less"] = f"/leaderboards?{_query(order, number - 1, task)}" if number > 1 else None
+    return await html_page(datasette, request, "boards.html", context)
+
+
+def _query(order: str, number: int, task: str) -> str:
+    return urlencode({"by": order, "page": number} | ({"task": task} if task else {}))
+
+
+async def active_boards(snapshot: Database, order: str, limits: Row, where: str = "") -> list[Row]:
+    """The data sets that have boards, each with the leader of the largest."""
+    sql = _LISTED.format(order=ORDERS[order], where=where)
+    return [dict(row) for row in await snapshot.execute(sql, limits)]
+
+
+async def board(datasette: Datasette, request: Request) -> Any:
+    """The boards of a data set: the one that is asked for, or the largest."""
+    snapshot = datasette.get_database(DATABASE)
+    named = request.url_vars["dataset"]
+    is_json = named.endswith(".json")
+    slug = named.removesuffix(".json")
+    dataset = (await snapshot.execute(_BY_SLUG, {"slug": slug})).first()
+    if dataset is None:
+        own = await board_slug(snapshot, slug)
+        if own is None:
+            raise NotFound(f"No data set of the name {slug} has a board.")
+        query = f"?{request.query_string}" if request.query_string else ""
+        return lead_to(datasette, f"/leaderboards/{own}{'.json' if is_json else ''}{query}")
+    all_boards = [dict(row) for row in await snapshot.execute(_BOARDS, {"dataset": dataset["dataset_id"]})]
+    chosen = await _chosen(snapshot, all_boards, request)
+    if chosen is None:
+        raise NotFound(f"{dataset['dataset']} has no board of this measure, split and setting.")
+    if is_json:
+        return await _board_json(datasette, request, dataset, all_boards, chosen)
+    number = page_number(request)
+    limits = {"board": chosen["id"], "limit": ROWS_A_PAGE, "offset": (number - 1) * ROWS_A_PAGE}
+    rows = [dict(row) for row in await snapshot.execute(_RANKED, limits)]
+    if not rows:
+        raise NotFound("There are fewer pages of this board.")
+    of_board = {"board": chosen["id"], "limit": MOST_UNRANKED, "offset": 0}
+    unranked = [dict(row) for row in await snapshot.execute(_UNRANKED, of_board)] if number == 1 else []
+    records = [dict(row) for row in await snapshot.execute(_RECORDS, {**of_board, "limit": MOST_RECORDS})]
+    context = {
+        "dataset": dict(dataset),
+        "board": chosen,
+        "name": board_name(chosen),
+        "switches": switches(dataset["slug"], all_boards, chosen),
+        "rows": rows,
+        "records": records[::-1],
+        "unranked": unranked,
+        "unranked_count": (await snapshot.execute(_UNRANKED_COUNT, of_board)).single_value(),
+        "chart": await _chart(snapshot, chosen) if number == 1 else None,
+        "path": board_path({**chosen, "slug": dataset["slug"]}),
+        "json_path": board_path({**chosen, "slug": dataset["slug"] + ".json"}),
+        "number": number,
+        "has_more": number * ROWS_A_PAGE < chosen["entry_count"],
+    }
+    return await html_page(datasette, request, "board.html", context)
+
+
+async def board_slug(snapshot: Database, name: str) -> str | None:
+    """The address of the boards of a data set, by any name or slug of it; None where it has none."""
+    found = (await snapshot.execute(_BY_SLUG, {"slug": slugify(name)})).first()
+    if found is None:
+        found = (await snapshot.execute(_BY_NAME, {"folded": fold_name(name, "dataset"), "name": name})).first()
+    return found["slug"] if found is not None else None
+
+
+def board_path(row: Row) -> str:
+    """The path of a board, whatever rank of its data set it has."""
+    parts = {part: row[part] or "" for part in _PARTS}
+    return f"/leaderboards/{row['slug']}?{urlencode(parts)}"
+
+
+def board_name(row: Row) -> str:
+    """What a board measures, in words."""
+    return ", ".join(str(row[part]) for part in _PARTS if row[part])
+
+
+def switches(slug: str, all_boards: list[Row], chosen: Row) -> list[Row]:
+    """For measure, split and setting the other ways to rank: each leads to the board that has most else in common."""
+    found = []
+    for place, part in enumerate(_PARTS):
+        same = [row for row in all_boards if all(row[before] == chosen[before] for before in _PARTS[:place])]
+        sizes: Counter[str | None] = Counter()
+        for row in same:
+            sizes[row[part]] += row["entry_count"]
+        values = sorted(sizes, key=lambda value: (-sizes[value], str(value).lower()))
+        if part != "metric" and values == [None]:
+            continue
+        options = []
+        for value in values:
+            having = [row for row in same if row[part] == value]
+            after = _PARTS[place + 1 :]
+            best = max(having, key=lambda row: sum(row[other] == chosen[other] for other in after))
+            options.append(
+                {
+                    "label": value if value is not None else "none stated",
+                    "path": board_path({**best, "slug": slug}),
+                    "is_chosen": value == chosen[part],
+                    "count": sizes[value],
+                }
+            )
+        found.append({"part": {"metric": "Measure", "split": "Split", "setting": "Setting"}[part], "options": options})
+    return found
+
+
+async def _chosen(snapshot: Database, all_boards: list[Row], request: Request) -> Row | None:
+    """The board that is asked for; what is not said is as on the largest. None where there is no such board."""
+    fitting = all_boards
+    metric = (request.args.get("metric") or "").strip()
+    if metric:
+        kind: NameKind = "metric"
+        asked = {"folded": fold_name(metric, kind), "name": metric}
+        numbers = {row["id"] for row in await snapshot.execute(_METRICS_NAMED, asked)}
+        exact = [row for row in all_boards if row["metric"] == metric]
+        fitting = exact or [row for row in all_boards if row["metric_id"] in numbers]
+    for part in ("split", "setting"):
+        asked_for = request.args.get(part)
+        if asked_for is not None:
+            wanted = asked_for.strip().lower()
+            fitting = [row for row in fitting if (row[part] or "").lower() == wanted]
+    return fitting[0] if fitting else None
+
+
+async def _chart(snapshot: Database, chosen: Row) -> Chart | None:
+    rows = await snapshot.execute(_POINTS, {"board": chosen["id"]})
+    points = [
+        Point(
+            row["published_on"],
+            row["comparable_value"],
+            bool(row["is_record"]),
+            row["model"] or row["paper"] or "",
+            with_unit(row["value"], row["unit"]),
+        )
+        for row in rows
+    ]
+    unit = "%" if any(row["unit"] == "%" for row in rows) else None
+    return chart_of(points, board_name(chosen), bool(chosen["is_higher_better"]), unit)
+
+
+def with_unit(value: str, unit: str | None) -> str:
+    """A value as printed, with its unit where it does not hold it."""
+    if not unit or unit in value:
+        return value
+    return f"{value}{unit}" if unit in ("%", "x") else f"{value} {unit}"
+
+
+async def _board_json(datasette: Datasette, request: Request, dataset: Any, all_boards: list[Row], chosen: Row) -> Any:
+    snapshot = datasette.get_database(DATABASE)
+    everything = {"board": chosen["id"], "limit": -1, "offset": 0}
+
+    def entry(row: Row, *without: str) -> Row:
+        told = {key: value for key, value in row.items() if key not in without}
+        address = whole_address(datasette, request, f"/papers/{row['paper_slug']}") if row["paper_slug"] else None
+        return told | {"paper_address": address}
+
+    ranked = [dict(row) for row in await snapshot.execute(_RANKED, everything)]
+    unranked = [dict(row) for row in await snapshot.execute(_UNRANKED, everything)]
+    records = [dict(row) for row in await snapshot.execute(_RECORDS, everything)]
+    slug = dataset["slug"]
+    return json_answer(
+        datasette,
+        {
+            "dataset": dataset["dataset"],
+            "slug": slug,
+            **{part: chosen[part] for part in (*_PARTS, "task")},
+            "is_higher_better": bool(chosen["is_higher_better"]),
+            "address": whole_address(datasette, request, board_path({**chosen, "slug": slug})),
+            "rows": [entry(row, "why_unranked") for row in ranked],
+            "unranked": [entry(row, "rank") for row in unranked],
+            "records": [entry(row) for row in records],
+            "boards": [
+                {part: row[part] for part in (*_PARTS, "entry_count", "newest_on")}
+                | {"address": whole_address(datasette, request, board_path({**row, "slug": slug + ".json"}))}
+                for row in all_boards
+            ],
+        },
+    )

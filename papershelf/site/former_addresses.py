@@ -1,0 +1,113 @@
+"""Addresses of the original Papers with Code, which stand in papers, READMEs and bookmarks: each leads to ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.utils.asgi import Request
+
+from db.resolution.names import slugify
+from db.vocabulary.names import NameKind, fold_name
+from papershelf.site.boards import board_path, board_slug
+from papershelf.site.metadata import DATABASE
+from papershelf.site.paper import own_slug
+from papershelf.site.rendering import Row, lead_to
+
+_BETWEEN = "-on-"
+_BEGINNING_ALIKE = """
+    SELECT DISTINCT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id
+    WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
+"""
+_TASKS = """
+    SELECT name FROM tasks WHERE folded_name = :folded AND name IN (SELECT task FROM boards)
+    UNION SELECT tasks.name FROM task_aliases JOIN tasks ON tasks.id = task_id
+    WHERE alias = :name COLLATE NOCASE AND tasks.name IN (SELECT task FROM boards)
+"""
+_BOARDS_OF_TASK = """
+    SELECT boards.*, measured_datasets.slug FROM boards JOIN measured_datasets USING (dataset_id)
+    WHERE measured_datasets.slug = :slug AND boards.task IN (SELECT value FROM json_each(:tasks))
+    ORDER BY boards.entry_count DESC, boards.id LIMIT 1
+"""
+
+
+async def paper(datasette: Datasette, request: Request) -> Any:
+    """`/paper/SLUG`: a title, cut after some words where it is long."""
+    snapshot = datasette.get_database(DATABASE)
+    slug = request.url_vars["name"].lower()
+    own = await own_slug(snapshot, slug)
+    if own is None:
+        alike = (await snapshot.execute(_BEGINNING_ALIKE, {"slug": slug})).rows
+        own = alike[0]["slug"] if len(alike) == 1 else None
+    return lead_to(datasette, f"/papers/{own}") if own is not None else _search(datasette, slug)
+
+
+async def sota(datasette: Datasette, request: Request) -> Any:
+    """`/sota/TASK-on-DATASET`: the largest board of that task on the data set, else its largest of all."""
+    snapshot = datasette.get_database(DATABASE)
+    name = request.url_vars["name"].lower()
+    for task, dataset in _cuts(name):
+        slug = await board_slug(snapshot, dataset)
+        if slug is None:
+            continue
+        tasks = json.dumps(await _tasks(snapshot, task))
+        found = (await snapshot.execute(_BOARDS_OF_TASK, {"slug": slug, "tasks": tasks})).first()
+        return lead_to(datasette, board_path(dict(found)) if found is not None else f"/leaderboards/{slug}")
+    return _search(datasette, name)
+
+
+async def task(datasette: Datasette, request: Request) -> Any:
+    """`/task/TASK`: the data sets with a board of it."""
+    name = request.url_vars["name"].lower()
+    found = await _tasks(datasette.get_database(DATABASE), name)
+    if not found:
+        return _search(datasette, name)
+    return lead_to(datasette, f"/leaderboards?{urlencode({'task': found[0]})}")
+
+
+async def dataset(datasette: Datasette, request: Request) -> Any:
+    """`/dataset/DATASET`: its boards."""
+    name = request.url_vars["name"].lower()
+    slug = await board_slug(datasette.get_database(DATABASE), name)
+    return lead_to(datasette, f"/leaderboards/{slug}") if slug is not None else _search(datasette, name)
+
+
+async def method(datasette: Datasette, request: Request) -> Any:
+    """`/method/METHOD`: the papers that speak of it."""
+    return _search(datasette, request.url_vars["name"].lower())
+
+
+async def all_boards(datasette: Datasette) -> Any:
+    """`/sota`: all boards."""
+    return lead_to(datasette, "/leaderboards")
+
+
+async def latest(datasette: Datasette) -> Any:
+    """`/latest`: the newest listing."""
+    return lead_to(datasette, "/listings", for_good=False)
+
+
+def _cuts(name: str) -> Iterator[tuple[str, str]]:
+    """The ways to cut "TASK-on-DATASET", for either may hold "-on-" itself; the longest data set first."""
+    at = name.find(_BETWEEN)
+    while at >= 0:
+        yield name[:at], name[at + len(_BETWEEN) :]
+        at = name.find(_BETWEEN, at + 1)
+
+
+async def _tasks(snapshot: Database, slug: str) -> list[str]:
+    """The tasks with boards that a slug names."""
+    kind: NameKind = "task"
+    words: Row = {"folded": fold_name(slug.replace("-", " "), kind), "name": slug.replace("-", " ")}
+    return [row["name"] for row in await snapshot.execute(_TASKS, words)]
+
+
+def _search(datasette: Datasette, slug: str) -> Any:
+    """To the papers that hold the words of an address; not for good, for tomorrow's shelf may know better."""
+    words = slugify(slug.replace("-", " ")).replace("-", " ")
+    query = f"?{urlencode({'_search': words})}" if words else ""
+    return lead_to(datasette, f"/{DATABASE}/papers{query}", for_good=False)

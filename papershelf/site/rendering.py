@@ -1,0 +1,46 @@
+"""Answers that the pages of the site give: HTML from a template, JSON that other sites may ask for, and ways on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import Response
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+
+from papershelf.site.datasette_parts import add_cors_headers
+
+Row = dict[str, Any]
+
+
+async def html_page(datasette: Datasette, request: Request, template: str, context: Row) -> Any:
+    """A page made from a template."""
+    return Response.html(
+        await datasette.render_template(template, context, request=request),
+        headers={"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"},
+    )
+
+
+def json_answer(datasette: Datasette, content: Row) -> Any:
+    """JSON, for programs and for other sites."""
+    headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    if datasette.cors:
+        add_cors_headers(headers)
+    return Response.json(content, headers=headers)
+
+
+def lead_to(datasette: Datasette, path: str, *, for_good: bool = True) -> Any:
+    """Lead on to another address of the site."""
+    return Response.redirect(datasette.urls.path(path), status=301 if for_good else 302)
+
+
+def whole_address(datasette: Datasette, request: Request, path: str) -> str:
+    """An address of the site with the host that the visitor asked."""
+    address: str = datasette.absolute_url(request, datasette.urls.path(path))
+    return address
+
+
+def page_number(request: Request) -> int:
+    """Which page of a list is asked for, from 1; what is no such number is the first."""
+    asked = request.args.get("page") or "1"
+    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
