@@ -30,7 +30,7 @@ from loaders.yaml_document import Node, parse
 _FRONT = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _INDEX = re.compile(r"^[\"']?model-index[\"']?[ \t]*:", re.MULTILINE)
 _EVAL_RESULTS = re.compile(
-    r"(?:\s*(?:#[^\n]*)?\n)*-[ \t]+dataset:[ \t]*(?:#[^\n]*)?\n[ \t]+(?:id|task_id|revision|config):"
+    r"(?:[ \t\r]*(?:#[^\n]*)?\n)*-[ \t]+dataset:[ \t]*(?:#[^\n]*)?\n[ \t]+(?:id|task_id|revision|config):"
 )
 _UNSAID = frozenset({"default", "plain_text", "main", "none", "null", "~", "unknown", "all"})
 """Configurations that say nothing: the only one of a data set, or none."""
