@@ -154,6 +154,8 @@ def _type_and_place(paper: CitedPaper, form: CitedVersion | None) -> tuple[str, 
         kind = kind or "proceedings"
     publisher, house = (form.publisher, form.publisher or paper.organisation) if form else (None, None)
     of_volume = {"volume": form.volume, "number": form.number} if form else {}
+    if form and form.volume and kind != "journal":
+        del of_volume["number"]  # styles take one of them alone for a volume of proceedings or a book
     match kind:
         case "journal" if name:
             return "article", {"journal": name, **of_volume, "publisher": publisher}

@@ -88,7 +88,7 @@ def test_a_published_paper_names_its_venue_and_the_year_of_the_edition(
             "Shelf Days",
             "@inproceedings title booktitle pages year",
         ),
-        ({"kind": "journal", "volume": "9"}, "ICML", "@inproceedings title booktitle volume"),
+        ({"kind": "journal", "volume": "9", "number": "2"}, "ICML", "@inproceedings title booktitle volume"),
         (
             {"kind": "book", "publisher": "P", "published_on": "2001"},
             "Handbook of Shelves",
