@@ -31,7 +31,7 @@ SHOWN_CHARACTERS = 60
 def command(document: str | None, limit: int, as_json: bool, url: URL) -> None:
     """Show the entries that could not be used, with the reasons.
 
-    The table shows the first ones and the beginning of each text, and how many have each reason; JSON holds them all,
+    The table shows the first ones and the beginning of each text, and below it how many have each reason; JSON holds them all,
     whole.
 
     \b
@@ -73,9 +73,9 @@ def command(document: str | None, limit: int, as_json: bool, url: URL) -> None:
     if shortened:
         write_rows(columns, shortened, "table")
         for times, reason in reasons[:MOST_REASONS]:
-            click.echo(f"{times:,} {'entry' if times == 1 else 'entries'}: {reason}")
+            click.echo(f"{times:,} {'entry' if times == 1 else 'entries'}: {reason}", err=True)
         if (others := len(reasons) - MOST_REASONS) > 0:
-            click.echo(f"... and {others:,} more {'reason' if others == 1 else 'reasons'}.")
+            click.echo(f"... and {others:,} more {'reason' if others == 1 else 'reasons'}.", err=True)
     else:
         click.echo("No entry was rejected.")
     if (more := count - limit) > 0:
