@@ -31,8 +31,8 @@ SHOWN_CHARACTERS = 60
 def command(document: str | None, limit: int, as_json: bool, url: URL) -> None:
     """Show the entries that could not be used, with the reasons.
 
-    The table shows the first ones and the beginning of each text, and below it how many have each reason; JSON holds them all,
-    whole.
+    The table shows the first ones and the beginning of each text, and below it how many have each reason; JSON holds
+    them all, whole.
 
     \b
     papershelf rejects
