@@ -57,7 +57,8 @@ def command(url: URL, kind: str, form: str, path: Path, is_unicode: bool) -> Non
             elif form == "bibtex":
                 from papershelf.export.citing import cited_papers
 
-                write_bibtex(cited_papers(connection), out, is_unicode=is_unicode)
+                with closing(cited_papers(connection)) as papers:
+                    write_bibtex(papers, out, is_unicode=is_unicode)
             else:
                 write_jsonl(rows, out)
     except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -27,7 +27,7 @@ _COLUMNS = {
 }
 
 
-def cited_papers(connection: Connection) -> Iterator[CitedPaper]:
+def cited_papers(connection: Connection) -> Generator[CitedPaper, None, None]:
     """Every paper in the order of exports."""
     with closing(rows_of(connection, "papers")) as rows:
         while batch := list(islice(rows, BATCH)):
