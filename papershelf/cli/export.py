@@ -29,8 +29,9 @@ from papershelf.export.queries import KINDS, fields_of, rows_of
     default="-",
     help='Write FILE, which appears once it is whole; "-" is standard output, the default.',
 )
+@click.option("--unicode", "is_unicode", is_flag=True, help="Of bibtex: letters in UTF-8, for biber and LuaLaTeX.")
 @database_option
-def command(url: URL, kind: str, folder: Path | None, form: str, path: Path) -> None:
+def command(url: URL, kind: str, folder: Path | None, form: str, path: Path, is_unicode: bool) -> None:
     """Write papers, their versions and citations, authors, repos, links or results for other programs.
 
     The fields are described in docs/exports.md. Rows stand in an order that depends on content alone: the same
@@ -51,6 +52,8 @@ def command(url: URL, kind: str, folder: Path | None, form: str, path: Path) -> 
         raise click.UsageError(f"A folder is for all; write {kind} with -o FILE.")
     if form == "bibtex" and kind != "papers":
         raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")
+    if is_unicode and form != "bibtex":
+        raise click.UsageError(f"{form} is in UTF-8 as it is; --unicode is for bibtex.")
     try:
         with (
             reading_any(url) as connection,
@@ -60,7 +63,10 @@ def command(url: URL, kind: str, folder: Path | None, form: str, path: Path) -> 
             if form == "csv":
                 write_csv(fields_of(kind), rows, out)
             elif form == "bibtex":
-                write_bibtex(rows, out)
+                from papershelf.export.citing import cited_papers
+
+                with closing(cited_papers(connection)) as papers:
+                    write_bibtex(papers, out, is_unicode=is_unicode)
             else:
                 write_jsonl(rows, out)
     except OSError as error:

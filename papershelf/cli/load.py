@@ -189,9 +189,15 @@ def _print(report: Report) -> None:
         click.echo("`papershelf rejects` shows the rejected entries with their reasons.")
     for loader, signals in sorted(report.signals.items()):
         for signal, count in signals.most_common(MOST_SHOWN):
-            click.echo(f"{loader}: {signal} ({count:,} times): not understood; please report it.")
+            times = "once" if count == 1 else f"{count:,} times"
+            click.echo(f"{loader}: {signal} ({times}): {_advice(signal)}.")
         if (more := len(signals) - MOST_SHOWN) > 0:
             click.echo(f"{loader}: {more:,} more signals; --json names them.")
+
+
+def _advice(signal: str) -> str:
+    """What to do about a signal: a field or a value that no loader knows is ours to mend, the rest is the file's."""
+    return "not understood; please report it" if signal.startswith("unknown ") else "look at the file"
 
 
 def _as_json(report: Report) -> dict[str, object]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 MOST_SHOWN = 50
+MOST_REASONS = 20
+"""Reasons that are counted below the table, those of most entries first."""
 BATCH = 1_000
 """How many rows are fetched at a time."""
 SHOWN_CHARACTERS = 60
@@ -29,7 +31,8 @@ SHOWN_CHARACTERS = 60
 def command(document: str | None, limit: int, as_json: bool, url: URL) -> None:
     """Show the entries that could not be used, with the reasons.
 
-    The table shows the first ones and the beginning of each text; JSON holds them all, whole.
+    The table shows the first ones and the beginning of each text, and below it how many have each reason; JSON holds
+    them all, whole.
 
     \b
     papershelf rejects
@@ -56,11 +59,23 @@ def command(document: str | None, limit: int, as_json: bool, url: URL) -> None:
         if as_json:
             write_rows(columns, connection.execute(ordered.execution_options(yield_per=BATCH)), "json")
             return
-        count = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+        number = func.count().label("number")
+        found_rejects = query.subquery()
+        tally = (
+            select(number, found_rejects.c.reason)
+            .group_by(found_rejects.c.reason)
+            .order_by(number.desc(), found_rejects.c.reason)
+        )
+        reasons = connection.execute(tally).all()
+        count = sum(times for times, _ in reasons)
         rows = connection.execute(ordered.limit(limit))
         shortened = [(uri, place, reason, _beginning(text)) for uri, place, reason, text in rows]
     if shortened:
         write_rows(columns, shortened, "table")
+        for times, reason in reasons[:MOST_REASONS]:
+            click.echo(f"{times:,} {'entry' if times == 1 else 'entries'}: {reason}", err=True)
+        if (others := len(reasons) - MOST_REASONS) > 0:
+            click.echo(f"... and {others:,} more {'reason' if others == 1 else 'reasons'}.", err=True)
     else:
         click.echo("No entry was rejected.")
     if (more := count - limit) > 0:

@@ -2,16 +2,17 @@
 
 Accents and special characters become LaTeX, and letters that pdflatex cannot set are transliterated. Mathematics stays
 as it is. In titles it is braced where it has capitals, and so are words whose capitals matter
-(`papershelf.export.capitals`), because styles put titles in lower case. What was published at a conference or a
-workshop is an `inproceedings`, in a journal an `article`, each of the year in which it appeared there; the rest is
-`misc`, as in arXiv's own exports.
+(`papershelf.export.capitals`), because styles put titles in lower case. The type of an entry is that of the form in
+which the paper was published, of which year, volume, number and pages are; what was not is `misc`, as in arXiv's own
+exports. For programs that read UTF-8 letters can stay as they are.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from anyascii import anyascii
@@ -63,7 +64,25 @@ _SIGNS = {
     "\u221a": r"{\ensuremath{\surd}}",
 }
 """To BibTeX every brace counts, even one behind a backslash; and letters that pylatexenc mistakes."""
+Encode = Callable[[str], str]
+"""Letters and signs as LaTeX."""
+_RANGE = re.compile(r"(?<=\w)\s*(?:-|\u2013|\{\\textendash\})\s*(?=\w)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+class CitedVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A form in which a paper was published."""
+
+    kind: str
+    """proceedings, journal, book, thesis or report."""
+    published_on: str | None = None
+    venue: str | None = None
+    """Canonical name of the journal, the proceedings or the book in which it stands."""
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    """Of a thesis or a report who made it public: the school, the institution."""
 
 
 class CitedPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,93 +101,147 @@ class CitedPaper(msgspec.Struct, frozen=True, kw_only=True):
     """Canonical name of where it was published."""
     venue_year: int | None = None
     """Year of the edition."""
+    organisation: str | None = None
+    """Where it was written."""
     arxiv_id: str | None = None
     doi: str | None = None
+    versions: tuple[CitedVersion, ...] = ()
+    """The forms in which it was published, the most usual kind first."""
 
 
-def bibtex_entry(paper: CitedPaper) -> str:
-    """One entry, ending in an empty line; its key is the paper's slug."""
-    year, venue_year = (paper.published_on or "")[:4], str(paper.venue_year or "")
-    kind, venue = _published_at(paper.venue)
+def bibtex_entry(paper: CitedPaper, *, is_unicode: bool = False) -> str:
+    """One entry, ending in an empty line; its key is the paper's slug. Its letters are LaTeX, or as they are."""
+    form = _form(paper)
+    kind, of_form = _type_and_place(paper, form)
+    day = (form.published_on if form else paper.published_on if paper.venue is None else None) or ""
+    year = str(paper.venue_year or "") or day[:4] or (paper.published_on or "")[:4]
+    encode = _as_it_is if is_unicode else _as_latex
     fields = {
-        "title": latex_title(paper.title),
-        "author": " and ".join(_names(paper)),
-        **venue,
-        "year": venue_year or year,
+        "title": latex_title(paper.title, encode),
+        "author": " and ".join(_names(paper, encode)),
+        **{name: _TEXT_OF.get(name, latex_text)(value, encode) for name, value in of_form.items() if value},
+        "pages": _pages(form.pages or "", encode) if form else "",
+        "year": year,
         "eprint": paper.arxiv_id or "",
         "archiveprefix": "arXiv" if paper.arxiv_id else "",
         "doi": paper.doi if paper.doi and _is_balanced(paper.doi) and "\\" not in paper.doi else "",
         "url": f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else "",
-        "abstract": latex_text(paper.abstract or ""),
+        "abstract": latex_text(paper.abstract or "", encode),
     }
     printed = [Field(name, f"{{{value}}}") for name, value in fields.items() if value]
-    if paper.published_on and len(paper.published_on) >= len("YYYY-MM") and paper.venue is None:
-        printed.append(Field("month", _MONTHS[int(paper.published_on[5:7]) - 1]))  # a macro, which each style spells
+    if len(day) >= len("YYYY-MM") and day.startswith(year):
+        printed.append(Field("month", _MONTHS[int(day[5:7]) - 1]))  # a macro, which each style spells
     return write_string(Library([Entry(kind, paper.slug, printed)]), unparse_stack=[]) + "\n"
 
 
-def _published_at(name: str | None) -> tuple[str, dict[str, str]]:
-    """The type of an entry, and the field that names its venue in full."""
-    if name is None:
-        return "misc", {}
-    venue = shipped_vocabulary().resolve_venue(name)
-    full_name = latex_title(venue.full_name or venue.name)
-    if venue.kind == "journal":
-        return "article", {"journal": full_name}
-    return "inproceedings", {"booktitle": full_name}
+def _form(paper: CitedPaper) -> CitedVersion | None:
+    """The form in which a paper was published that is cited: that of its venue; where none is known, the first."""
+    if paper.venue is None:
+        return next((form for form in paper.versions if form.venue is None), None)
+    forms = [form for form in paper.versions if form.venue == paper.venue]
+    of_year = [form for form in forms if paper.venue_year and (form.published_on or "")[:4] == str(paper.venue_year)]
+    return next(iter(of_year or forms), None)
 
 
-def latex_text(text: str) -> str:
+def _type_and_place(paper: CitedPaper, form: CitedVersion | None) -> tuple[str, dict[str, str | None]]:
+    """The type of an entry, and the fields that say where it was published."""
+    venue = shipped_vocabulary().resolve_venue(paper.venue) if paper.venue else None
+    name = (venue.full_name or venue.name) if venue else None
+    kind = form.kind if form else ""
+    if venue and venue.kind:
+        kind = "journal" if venue.kind == "journal" else "proceedings"
+    elif name and kind not in ("journal", "book"):
+        kind = kind or "proceedings"
+    publisher, house = (form.publisher, form.publisher or paper.organisation) if form else (None, None)
+    of_volume = {"volume": form.volume, "number": form.number} if form else {}
+    if form and form.volume and kind != "journal":
+        del of_volume["number"]  # styles take one of them alone for a volume of proceedings or a book
+    match kind:
+        case "journal" if name:
+            return "article", {"journal": name, **of_volume, "publisher": publisher}
+        case "proceedings" if name:
+            return "inproceedings", {"booktitle": name, **of_volume, "publisher": publisher}
+        case "book" if name:
+            return "incollection", {"booktitle": name, **of_volume, "publisher": publisher}
+        case "book":
+            return "book", {"publisher": publisher}
+        case "thesis":
+            return "phdthesis", {"school": house}
+        case "report":
+            return "techreport", {"institution": house, "number": form.number if form else None}
+    return "misc", {"publisher": publisher}
+
+
+def _pages(printed: str, encode: Encode) -> str:
+    return _RANGE.sub("--", latex_text(printed, encode))
+
+
+def latex_text(text: str, encode: Encode | None = None) -> str:
     """Text as LaTeX."""
-    return _IN_TEXT.sub(_latex, composed(text))
+    return _IN_TEXT.sub(partial(_latex, encode or _as_latex), composed(text))
 
 
-def latex_title(title: str) -> str:
+def latex_title(title: str, encode: Encode | None = None) -> str:
     """A title as LaTeX, whose capitals no style takes away."""
-    return _IN_TITLE.sub(_latex_of_title, composed(title))
+    return _IN_TITLE.sub(partial(_latex_of_title, encode or _as_latex), composed(title))
 
 
-def latex_name(name: str) -> str:
+_TEXT_OF = {"journal": latex_title, "booktitle": latex_title}
+"""Fields whose capitals styles may take away."""
+
+
+def latex_name(name: str, encode: Encode | None = None) -> str:
     """A name as LaTeX: "Last, Jr, First" where it has a suffix, braced where BibTeX would take it apart.
 
     BibTeX would take "III" for a surname, the first words of a group's name for given ones, and a comma or an "and"
     for its own.
     """
     if "," in name or {"and", "others"} & set(name.lower().split()) or is_group(name):
-        return f"{{{latex_text(name)}}}"
+        return f"{{{latex_text(name, encode)}}}"
     words, suffix = split_suffix(name)
     if not suffix or len(words) < 2:
-        return latex_text(name)
+        return latex_text(name, encode)
     parts = parse_single_name_into_parts(" ".join(words))
     surname, given = " ".join([*parts.von, *parts.last]), " ".join(parts.first)
-    return ", ".join(map(latex_text, (surname, suffix, given)))
+    return ", ".join(latex_text(part, encode) for part in (surname, suffix, given))
 
 
-def _names(paper: CitedPaper) -> Iterator[str]:
+def _names(paper: CitedPaper, encode: Encode) -> Iterator[str]:
     """The names of a paper, with "others" at the end where its list leaves some out."""
-    yield from map(latex_name, paper.authors)
+    yield from (latex_name(name, encode) for name in paper.authors)
     if paper.authors and paper.author_count != len(paper.authors):
         yield "others"
 
 
-def _latex(piece: re.Match[str]) -> str:
+def _latex(encode: Encode, piece: re.Match[str]) -> str:
     """LaTeX for mathematics or a run of special characters."""
     text = piece.group()
     if piece.lastgroup == "mathematics":
-        return re.sub(r"(?<!\\)%", r"\%", text) if _is_balanced(text) else latex_text(text[:-1]) + r"{\$}"
-    return str(_ENCODER.unicode_to_latex(text))
+        return re.sub(r"(?<!\\)%", r"\%", text) if _is_balanced(text) else latex_text(text[:-1], encode) + r"{\$}"
+    return encode(text)
 
 
-def _latex_of_title(piece: re.Match[str]) -> str:
+def _latex_of_title(encode: Encode, piece: re.Match[str]) -> str:
     """The same, in braces where styles would take capitals away; or for a word of a title."""
     text = piece.group()
     if piece.lastgroup == "word":
-        latex = text if text.isascii() else str(_ENCODER.unicode_to_latex(text))
+        latex = text if text.isascii() else encode(text)
         # The first letter of a title stays as it is.
         has_no_other = piece.start() == 0 and not any(character.isupper() for character in text[1:])
         return f"{{{latex}}}" if keeps_capitals(text) and not has_no_other else latex
-    latex = _latex(piece)
+    latex = _latex(encode, piece)
     return f"{{{latex}}}" if piece.lastgroup == "mathematics" and any(map(str.isupper, text)) else latex
+
+
+def _as_latex(text: str) -> str:
+    """Text in the letters of ASCII, with the accents that T1 has."""
+    return str(_ENCODER.unicode_to_latex(text))
+
+
+def _as_it_is(text: str) -> str:
+    """Text with its letters as they are, without what nobody sees; the signs of LaTeX are escaped."""
+    visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return re.sub(r"[\x00-\x7f]+", lambda signs: _as_latex(signs[0]), visible)
 
 
 def _transliterated(character: str) -> str:

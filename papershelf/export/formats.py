@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from papershelf.export.queries import ExportRow
+
+if TYPE_CHECKING:
+    from papershelf.export.bibtex import CitedPaper
 
 FORMATS = ("jsonl", "csv", "bibtex")
 LIST_SEPARATOR = "; "
@@ -31,8 +34,8 @@ def write_csv(fields: Sequence[str], rows: Iterable[ExportRow], out: BinaryIO) -
         writer.writerow(LIST_SEPARATOR.join(value) if isinstance(value, tuple) else value for value in values)
 
 
-def write_bibtex(rows: Iterable[ExportRow], out: BinaryIO) -> None:
-    """Write one BibTeX entry a paper; rows of other kinds have no place in BibTeX."""
-    from papershelf.export.bibtex import CitedPaper, bibtex_entry
+def write_bibtex(papers: Iterable[CitedPaper], out: BinaryIO, *, is_unicode: bool = False) -> None:
+    """Write one BibTeX entry a paper, its letters as LaTeX or as they are."""
+    from papershelf.export.bibtex import bibtex_entry
 
-    out.writelines(bibtex_entry(msgspec.convert(row, CitedPaper)).encode() for row in rows)
+    out.writelines(bibtex_entry(paper, is_unicode=is_unicode).encode() for paper in papers)

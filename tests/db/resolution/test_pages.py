@@ -22,8 +22,11 @@ def test_two_pages_are_two_works_and_a_doubt() -> None:
     records = noted("https://example.org/berg"), noted("https://example.org/dahl")
     assert papers(*records) == 2
     assert [doubt.reason for doubt in resolve(map(features_of, records)).doubts] == ["same_title"]
+
+
+def test_a_title_that_says_enough_is_one_work_on_all_its_pages() -> None:
     long = "An Introduction to the Shelving of Books"
-    assert papers(noted("https://example.org/berg", title=long), noted("https://example.org/dahl", title=long)) == 2
+    assert papers(noted("https://example.org/berg", title=long), noted("https://example.org/dahl", title=long)) == 1
 
 
 def test_one_page_is_one_work_however_its_address_is_printed() -> None:

@@ -75,6 +75,71 @@ def test_a_published_paper_names_its_venue_and_the_year_of_the_edition(
     assert fields(entry) == {"title": "T", field[0]: field[1], "year": "2025"}
 
 
+@pytest.mark.parametrize(
+    ("version", "venue", "entry"),
+    [
+        (
+            {"kind": "journal", "volume": "12", "number": "3", "pages": "10-20", "published_on": "2023-02"},
+            "Annals of Shelving",
+            "@article title journal volume number pages year month",
+        ),
+        (
+            {"kind": "proceedings", "pages": "1-9", "published_on": "2023"},
+            "Shelf Days",
+            "@inproceedings title booktitle pages year",
+        ),
+        ({"kind": "journal", "volume": "9", "number": "2"}, "ICML", "@inproceedings title booktitle volume"),
+        (
+            {"kind": "book", "publisher": "P", "published_on": "2001"},
+            "Handbook of Shelves",
+            "@incollection title booktitle publisher year",
+        ),
+        ({"kind": "book", "publisher": "P"}, None, "@book title publisher"),
+        ({"kind": "thesis", "publisher": "U", "published_on": "2001"}, None, "@phdthesis title school year"),
+        ({"kind": "report", "publisher": "U", "number": "TR-1"}, None, "@techreport title institution number"),
+    ],
+)
+def test_the_type_of_an_entry_is_that_of_the_form_that_is_cited(
+    version: dict[str, str], venue: str | None, entry: str
+) -> None:
+    written = bibtex_entry(paper(venue=venue, versions=[{"venue": venue, **version}]))
+    kind, *names = entry.split()
+    assert written.startswith(f"{kind}{{t,\n")
+    assert sorted(fields(written)) == sorted(names)
+    assert fields(written).get("pages", "10--20") in ("10--20", "1--9")
+
+
+def test_the_form_of_the_venue_and_its_year_is_cited() -> None:
+    versions = [
+        {"kind": "proceedings", "venue": "ICML", "published_on": "2022", "pages": "1-2"},
+        {"kind": "proceedings", "venue": "ICML", "published_on": "2023", "pages": "3-4"},
+        {"kind": "journal", "venue": "JMLR", "published_on": "2024", "volume": "9"},
+    ]
+    written = fields(bibtex_entry(paper(venue="ICML", venue_year=2023, published_on="2021-05", versions=versions)))
+    assert (written["pages"], written["year"]) == ("3--4", "2023")
+    assert not {"volume", "month"} & set(written)
+
+
+def test_letters_can_stay_as_they_are() -> None:
+    written = bibtex_entry(paper(title="数学 & Я \u200bGPT-4", authors=("Jürgen Müller",)), is_unicode=True)
+    assert fields(written) == {"title": "数学 {\\&} {Я} {GPT-4}", "author": "Jürgen Müller"}
+
+
+@pytest.mark.skipif(shutil.which("biber") is None, reason="needs the program biber")
+@pytest.mark.parametrize("is_unicode", [False, True])
+def test_biber_reads_every_type_of_entry(is_unicode: bool, tmp_path: Path) -> None:
+    kinds = ("journal", "proceedings", "book", "thesis", "report")
+    papers = [paper(slug="none", title="On X & Y", authors=("Hal Daumé III", "Gemma Team"), published_on="2024")]
+    for kind in kinds:
+        version = {"kind": kind, "venue": "V" if kind in kinds[:2] else None, "publisher": "U & V", "pages": "1-2"}
+        papers.append(paper(slug=kind, title="数学 of $L^2$", venue=version["venue"], versions=[version]))
+    (tmp_path / "t.bib").write_text("".join(bibtex_entry(it, is_unicode=is_unicode) for it in papers), encoding="utf-8")
+    done = subprocess.run(["biber", "--tool", "--nolog", "t.bib"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.startswith(("ERROR", "WARN"))]
+    assert (tmp_path / "t_bibertool.bib").read_text("utf-8").count("\n@") + 1 >= len(papers)
+
+
 def test_what_is_not_known_is_left_out() -> None:
     assert fields(bibtex_entry(paper())) == {"title": "T"}
     assert fields(bibtex_entry(paper(published_on="2024"))) == {"title": "T", "year": "2024"}
