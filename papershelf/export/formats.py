@@ -1,17 +1,19 @@
-"""Writing exported rows: JSON lines, CSV, BibTeX, all in UTF-8."""
+"""Writing exported rows: JSON lines, CSV, BibTeX, RIS, CSL-JSON, all in UTF-8."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
 import msgspec
 
 from papershelf.export.queries import ExportRow
 
-FORMATS = ("jsonl", "csv", "bibtex")
+OF_PAPERS = ("bibtex", "ris", "csl-json")
+"""Formats in which rows of other kinds have no place."""
+FORMATS = ("jsonl", "csv", *OF_PAPERS)
 LIST_SEPARATOR = "; "
 """Between the items of a list in a field of a CSV file."""
 
@@ -36,3 +38,32 @@ def write_bibtex(rows: Iterable[ExportRow], out: BinaryIO) -> None:
     from papershelf.export.bibtex import CitedPaper, bibtex_entry
 
     out.writelines(bibtex_entry(msgspec.convert(row, CitedPaper)).encode() for row in rows)
+
+
+def write_ris(rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write one record a paper."""
+    from papershelf.export.reference import Reference
+    from papershelf.export.ris import ris_record
+
+    out.writelines(ris_record(msgspec.convert(row, Reference)).encode() for row in rows)
+
+
+def write_csl_json(rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write a list of items, one a paper, each on a line of its own."""
+    from papershelf.export.csl_json import csl_item
+    from papershelf.export.reference import Reference
+
+    encode = msgspec.json.Encoder().encode
+    before = b"["
+    for row in rows:
+        out.write(before + b"\n" + encode(csl_item(msgspec.convert(row, Reference))))
+        before = b","
+    out.write(b"[]\n" if before == b"[" else b"\n]\n")
+
+
+WRITERS_OF_PAPERS: dict[str, Callable[[Iterable[ExportRow], BinaryIO], None]] = {
+    "bibtex": write_bibtex,
+    "ris": write_ris,
+    "csl-json": write_csl_json,
+}
+"""What writes papers, by the name of the format."""
