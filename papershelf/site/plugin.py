@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,7 +12,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
-from papershelf.site import datasette_parts, download, errors, pages, query_csv, requests
+from papershelf.site import datasette_parts, download, errors, pages, paper_formats, query_csv, requests
 from papershelf.site.datasette_parts import is_url
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
@@ -33,6 +34,10 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return [
         (r"/$", pages.home),
         (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
+        (
+            rf"/papers/(?P<slug>[A-Za-z0-9-]+)\.(?P<suffix>{'|'.join(map(re.escape, paper_formats.FORMATS))})$",
+            paper_formats.paper,
+        ),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
         (rf"/{DATABASE}\.db$", download.snapshot),
