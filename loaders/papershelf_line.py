@@ -35,6 +35,7 @@ OUT_OF_SCOPE = {
     "tasks": "read from the abstract",
     "datasets": "read from the abstract",
     "methods": "read from the abstract",
+    "votes": "of a listing: `listing` has them",
 }
 """Fields of `papershelf export papers` that are no fields of a record: name to why."""
 _LONGEST_SHOWN = 60

@@ -18,7 +18,7 @@ from db.tables.base import (
     one_of,
     probability,
 )
-from db.tables.declaration import Counted, Declaration, Listed, Shared, count, declared
+from db.tables.declaration import Counted, Declaration, Latest, Listed, Shared, count, declared
 
 LATEST_VOTES_FIRST = "coalesce(documents.as_of, '') DESC, entries.votes DESC"
 """Which observation of votes counts, in SQL: that of the newest document; of one day's documents the greatest."""
@@ -75,6 +75,8 @@ class Paper(Base):
             "tasks": Listed(reference="paper_tasks.paper_id", value="task_id.name"),
             "datasets": Listed(reference="paper_datasets.paper_id", value="dataset_id.name"),
             "methods": Listed(reference="paper_methods.paper_id", value="method_id.name"),
+            "repos": Listed(reference="paper_repos.paper_id", value="repo_id.url"),
+            "votes": Latest(reference="paper_id", value="votes", latest_first=LATEST_VOTES_FIRST),
         },
         shown={
             "published": ("published_on",),

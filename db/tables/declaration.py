@@ -74,6 +74,18 @@ class Listed:
     """A column of that table; None lists each value once, in order of its text."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Latest:
+    """A field of an export that has the latest of what entries saw."""
+
+    reference: str
+    """The column of entries that refers to the row."""
+    value: str
+    """The column of entries that is looked at; NULL saw nothing."""
+    latest_first: str
+    """The order of entries, joined with their documents, in SQL."""
+
+
 @dataclass(frozen=True)
 class LengthOf:
     """A field of an export that says how many items a list beside it has."""
@@ -114,7 +126,7 @@ class Declaration:
 
     shared: Shared | None = None
     """How rows come and go that others refer to by a name; None if they are no such rows."""
-    exported: Mapping[str, str | Listed | LengthOf] = field(default_factory=dict)
+    exported: Mapping[str, str | Listed | Latest | LengthOf] = field(default_factory=dict)
     """Name of a field in exports to its path, or to what else it holds; empty if rows are not exported."""
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What a person is told of a row: word to the paths whose values stand behind it."""

@@ -9,7 +9,14 @@ import click
 from sqlalchemy.engine import URL
 
 from papershelf.cli.options import database_option
-from papershelf.export.formats import FORMATS, write_bibtex, write_csv, write_jsonl
+from papershelf.export.formats import (
+    FORMATS,
+    OF_PAPERS,
+    WRITERS_OF_PAPERS,
+    write_bibtex,
+    write_csv,
+    write_jsonl,
+)
 from papershelf.export.output import output
 from papershelf.export.queries import KINDS, fields_of, rows_of
 
@@ -18,7 +25,12 @@ from papershelf.export.queries import KINDS, fields_of, rows_of
 @click.argument("kind", type=click.Choice([*KINDS, "all"]))
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="bibtex is for papers."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="bibtex, ris and csl-json are for papers.",
 )
 @click.option(
     "-o",
@@ -40,6 +52,7 @@ def command(url: URL, kind: str, folder: Path | None, form: str, path: Path, is_
 
     \b
     papershelf export papers --format bibtex -o papers.bib
+    papershelf export papers --format csl-json -o papers.json
     papershelf export results | jq 'select(.dataset == "ImageNet")'
     papershelf export all shelf-2026-11
     """
@@ -50,8 +63,8 @@ def command(url: URL, kind: str, folder: Path | None, form: str, path: Path, is_
         return
     if folder is not None:
         raise click.UsageError(f"A folder is for all; write {kind} with -o FILE.")
-    if form == "bibtex" and kind != "papers":
-        raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")
+    if form in OF_PAPERS and kind != "papers":
+        raise click.UsageError(f"The format {form} is for papers; write {kind} as jsonl or csv.")
     if is_unicode and form != "bibtex":
         raise click.UsageError(f"{form} is in UTF-8 as it is; --unicode is for bibtex.")
     try:
@@ -67,6 +80,8 @@ def command(url: URL, kind: str, folder: Path | None, form: str, path: Path, is_
 
                 with closing(cited_papers(connection)) as papers:
                     write_bibtex(papers, out, is_unicode=is_unicode)
+            elif form in WRITERS_OF_PAPERS:
+                WRITERS_OF_PAPERS[form](rows, out)
             else:
                 write_jsonl(rows, out)
     except OSError as error:

@@ -27,9 +27,9 @@ _COLUMNS = {
 }
 
 
-def cited_papers(connection: Connection) -> Generator[CitedPaper, None, None]:
-    """Every paper in the order of exports."""
-    with closing(rows_of(connection, "papers")) as rows:
+def cited_papers(connection: Connection, number: int | None = None) -> Generator[CitedPaper, None, None]:
+    """Every paper in the order of exports, or the one of a number."""
+    with closing(rows_of(connection, "papers", number=number)) as rows:
         while batch := list(islice(rows, BATCH)):
             versions = _versions(connection, [row["slug"] for row in batch])
             for row in batch:

@@ -1,10 +1,10 @@
-"""Writing exported rows: JSON lines, CSV, BibTeX, all in UTF-8."""
+"""Writing exported rows: JSON lines, CSV, BibTeX, RIS, CSL-JSON, all in UTF-8."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
@@ -14,7 +14,9 @@ from papershelf.export.queries import ExportRow
 if TYPE_CHECKING:
     from papershelf.export.bibtex import CitedPaper
 
-FORMATS = ("jsonl", "csv", "bibtex")
+OF_PAPERS = ("bibtex", "ris", "csl-json")
+"""Formats in which rows of other kinds have no place."""
+FORMATS = ("jsonl", "csv", *OF_PAPERS)
 LIST_SEPARATOR = "; "
 """Between the items of a list in a field of a CSV file."""
 
@@ -39,3 +41,31 @@ def write_bibtex(papers: Iterable[CitedPaper], out: BinaryIO, *, is_unicode: boo
     from papershelf.export.bibtex import bibtex_entry
 
     out.writelines(bibtex_entry(paper, is_unicode=is_unicode).encode() for paper in papers)
+
+
+def write_ris(rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write one record a paper."""
+    from papershelf.export.reference import Reference
+    from papershelf.export.ris import ris_record
+
+    out.writelines(ris_record(msgspec.convert(row, Reference)).encode() for row in rows)
+
+
+def write_csl_json(rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write a list of items, one a paper, each on a line of its own."""
+    from papershelf.export.csl_json import csl_item
+    from papershelf.export.reference import Reference
+
+    encode = msgspec.json.Encoder().encode
+    before = b"["
+    for row in rows:
+        out.write(before + b"\n" + encode(csl_item(msgspec.convert(row, Reference))))
+        before = b","
+    out.write(b"[]\n" if before == b"[" else b"\n]\n")
+
+
+WRITERS_OF_PAPERS: dict[str, Callable[[Iterable[ExportRow], BinaryIO], None]] = {
+    "ris": write_ris,
+    "csl-json": write_csl_json,
+}
+"""What writes exported papers, by the name of the format; BibTeX has more to say of each."""

@@ -10,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, Table, collate, nulls_first
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, Table, collate, nulls_first, select, text
 
+from db.complete import DOCUMENTS, ENTRIES
 from db.content import content_columns
 from db.content import rows_of as rows_of_content
 from db.declarations import foreign_key, name_of_row
 from db.joins import JoinedTable
 from db.tables import metadata
-from db.tables.declaration import LengthOf, Listed, Part, declaration_of
+from db.tables.declaration import Latest, LengthOf, Listed, Part, declaration_of
 
 BATCH = 1_000
 """How many rows are read, and completed with what belongs to them, at a time."""
@@ -75,9 +76,15 @@ def rows_of(connection: Connection, kind: str, *, number: int | None = None) -> 
             for name, listed in exported.items()
             if isinstance(listed, Listed)
         }
+        latest = {
+            name: _latest(connection, what, [row[0] for row in batch])
+            for name, what in exported.items()
+            if isinstance(what, Latest)
+        }
         for row_number, *values in batch:
             own_lists = {name: tuple(of[row_number]) for name, of in lists.items()}
-            known = dict(zip(columns, values, strict=True)) | own_lists
+            own_latest = {name: of.get(row_number) for name, of in latest.items()}
+            known = dict(zip(columns, values, strict=True)) | own_lists | own_latest
             yield {
                 name: len(known[what.field]) if isinstance(what, LengthOf) else known[name]
                 for name, what in exported.items()
@@ -102,6 +109,17 @@ def _batches(
     streaming = query.order_by(*map(nulls_first, collated)).execution_options(yield_per=BATCH)
     with connection.execute(streaming) as rows:
         yield from rows.partitions()
+
+
+def _latest(connection: Connection, latest: Latest, numbers: list[int]) -> dict[int, Any]:
+    """What entries saw last: number of a row to it."""
+    reference, value = ENTRIES.c[latest.reference], ENTRIES.c[latest.value]
+    seen = select(reference, value).join(DOCUMENTS, DOCUMENTS.c.id == ENTRIES.c.document_id)
+    seen = seen.where(reference.in_(numbers), value.is_not(None)).order_by(reference, text(latest.latest_first))
+    found: dict[int, Any] = {}
+    for number, observed in connection.execute(seen):
+        found.setdefault(number, observed)
+    return found
 
 
 def _lists(connection: Connection, listed: Listed, numbers: list[int]) -> defaultdict[int, list[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -22,6 +23,7 @@ from papershelf.site import (
     named_filters,
     named_pages,
     pages,
+    paper_formats,
     query_csv,
     requests,
     search_page,
@@ -48,6 +50,10 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return [
         (r"/$", home.home),
         (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
+        (
+            rf"/papers/(?P<slug>[A-Za-z0-9-]+)\.(?P<suffix>{'|'.join(map(re.escape, paper_formats.FORMATS))})$",
+            paper_formats.paper,
+        ),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
         (rf"/(?P<table>{named_pages.names_of_tables()})(?:\.(?P<form>json))?$", named_pages.listing),

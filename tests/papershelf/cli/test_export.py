@@ -23,7 +23,7 @@ from tests.shelf import Shelf
 Run = Callable[..., Result]
 FIELDS = {
     "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year "
-    "organisation is_retracted identifiers topics tasks datasets methods".split(),
+    "organisation is_retracted identifiers topics tasks datasets methods repos votes".split(),
     "authors": "name names orcid paper_count papers".split(),
     "repos": "url host owner name stars forks is_archived language licence pushed_on role papers".split(),
     "links": "paper paper_slug url kind origin".split(),
@@ -105,6 +105,8 @@ def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
         "tasks": [],
         "datasets": [],
         "methods": ["shelving"],
+        "repos": ["https://github.com/shelf/deep"],
+        "votes": 41,
     }
     assert papers["bare-title"]["authors"] == []
     assert papers["bare-title"]["published_on"] is None

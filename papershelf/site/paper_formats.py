@@ -1,0 +1,66 @@
+"""A paper in the formats of programs: `/papers/SLUG.json`, `.bib`, `.ris`, `.csl.json`.
+
+Each is what `papershelf export` writes of that paper, read from the snapshot that is served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from datasette import NotFound, Response
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+from sqlalchemy.engine import URL
+
+from db.engine import reading_engine
+from papershelf.export.citing import cited_papers
+from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
+from papershelf.export.queries import rows_of
+from papershelf.site.metadata import DATABASE
+from papershelf.site.paper import own_slug
+
+FORMATS = {
+    "json": ("jsonl", "application/json; charset=utf-8"),
+    "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
+    "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
+    "csl.json": ("csl-json", "application/vnd.citationstyles.csl+json; charset=utf-8"),
+}
+"""What may stand behind a slug: the format of exports that it asks for, and the type of the answer."""
+_NUMBER = "SELECT id FROM papers WHERE slug = :slug"
+
+
+async def paper(datasette: Datasette, request: Request) -> Any:
+    """A paper in one format at its permanent address; an older address leads on to that one."""
+    snapshot = datasette.get_database(DATABASE)
+    slug, suffix = request.url_vars["slug"], request.url_vars["suffix"]
+    found = (await snapshot.execute(_NUMBER, {"slug": slug})).first()
+    if found is None:
+        own = await own_slug(snapshot, slug.lower())
+        if own is None:
+            raise NotFound(f"No paper has the address /papers/{slug}.")
+        return Response.redirect(datasette.urls.path(f"/papers/{own}.{suffix}"), status=301)
+    form, content_type = FORMATS[suffix]
+    written = await asyncio.to_thread(_written, Path(snapshot.path), found["id"], form)
+    headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    return Response(written, status=200, headers=headers, content_type=content_type)
+
+
+def _written(path: Path, number: int, form: str) -> str:
+    """A paper in a format, by a connection of its own: Datasette's refuse what SQLAlchemy asks at first."""
+    out = io.BytesIO()
+    with reading_engine(URL.create("sqlite", database=str(path))).connect() as connection:
+        if form == "bibtex":
+            with closing(cited_papers(connection, number)) as papers:
+                write_bibtex(papers, out)
+        else:
+            with closing(rows_of(connection, "papers", number=number)) as rows:
+                if form == "jsonl":
+                    out.write(msgspec.json.encode(next(rows)))
+                else:
+                    WRITERS_OF_PAPERS[form](rows, out)
+    return out.getvalue().decode()
