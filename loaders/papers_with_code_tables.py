@@ -188,6 +188,8 @@ def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
     own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))]
     own += [Identifier("doi", found) for one in addresses if (found := clean_doi(one))]
     title = plain(_ADDRESS.sub("", printed_title))
+    if not any(map(str.isalnum, title)):  # the bracket behind an address
+        title = ""
     if not title and own:
         title = f"arXiv:{own[0].value}" if own[0].scheme == "arxiv" else f"doi:{own[0].value}"
     if not title:
