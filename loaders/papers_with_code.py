@@ -60,7 +60,7 @@ def map_entry(raw: Any) -> Mapped:
 
 LOADER = Loader(
     name="papers-with-code",
-    version=1,
+    version=2,
     summary="Papers with Code: dumps of evaluation tables, of papers, and of their links to code, JSON",
     specification="https://github.com/paperswithcode/paperswithcode-data; measured: docs/sources.md",
     sniff=sniff,

@@ -37,10 +37,9 @@ DATASET_OUT_OF_SCOPE = {
 }
 TABLE_FIELDS = frozenset({"rows"})
 TABLE_OUT_OF_SCOPE = {"metrics": "the names that stand with the values too"}
-ROW_FIELDS = frozenset({"model_name", "metrics", "paper_title", "paper_url", "paper_date", "code_links", "model_links"})
-ROW_OUT_OF_SCOPE = {
-    "uses_additional_data": "whether the model saw more data than the task gives: no column has it",
-}
+ROW_FIELDS = frozenset(
+    "model_name metrics paper_title paper_url paper_date code_links model_links uses_additional_data".split()
+)
 _CITATION = re.compile(r"\s*[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.")
@@ -164,15 +163,17 @@ def map_row(row: Row) -> Mapped:
     if _is_header(row.values):
         raise Unusable("It is a header: its values are the names of the metrics.")
     fields = Fields(row.values, "rows.", list(row.signals))
-    fields.signal_unknown(ROW_FIELDS | ROW_OUT_OF_SCOPE.keys())
+    fields.signal_unknown(ROW_FIELDS)
     if not isinstance(row.values.get("metrics"), dict):
         fields.signal_unusable("metrics")
+    uses_more = fields.flag("uses_additional_data")
     results = []
     for name, printed in _metrics(row.values).items():
         try:
-            results.append(_result(row, name, printed))
+            result = _result(row, name, printed)
         except NoValue:
             continue  # it is an entry of its own
+        results.append(structs.replace(result, uses_additional_data=uses_more) if uses_more is not None else result)
     owner = _owner(fields)
     if owner is None:
         raise Unusable("It names neither a paper nor a repository.")
@@ -187,6 +188,8 @@ def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
     own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))]
     own += [Identifier("doi", found) for one in addresses if (found := clean_doi(one))]
     title = plain(_ADDRESS.sub("", printed_title))
+    if not any(map(str.isalnum, title)):  # the bracket behind an address
+        title = ""
     if not title and own:
         title = f"arXiv:{own[0].value}" if own[0].scheme == "arxiv" else f"doi:{own[0].value}"
     if not title:

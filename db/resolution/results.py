@@ -14,7 +14,7 @@ from db.vocabulary import Dataset, Metric, Model, Task, Vocabulary, comparable_v
 from db.vocabulary.combined import members
 from db.vocabulary.kinds import DATASET, METRIC, MODEL, TASK, Kind, Term
 from db.vocabulary.name_shapes import has_shape_of_name
-from db.vocabulary.qualifiers import find_qualifiers, folded, is_of_other_task, size_in, without
+from db.vocabulary.qualifiers import folded, is_of_other_task, qualifiers_in, size_in, without
 
 _encode = msgspec.json.Encoder().encode
 
@@ -181,7 +181,7 @@ def resolve_result(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedRe
     metric = vocabulary.resolve_metric(result.metric)
     if not is_of_other_task(setting):
         metric = _usual(metric, dataset, task, vocabulary)
-    for said in find_qualifiers(metric.name):  # a length-controlled win rate has no setting of that name
+    for said in qualifiers_in(metric.name):  # a length-controlled win rate has no setting of that name
         setting = without(said.name, setting)
     size = size_in(setting)
     if dataset is not None and dataset.is_sized and metric.needs_size and size is not None:

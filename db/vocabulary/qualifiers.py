@@ -69,6 +69,9 @@ class _Spelled(NamedTuple):
     pattern: re.Pattern[str]
 
 
+_NAMES_REMEMBERED = 20_000
+
+
 class _Beginning(NamedTuple):
     """The spellings that begin with one word, or with a number."""
 
@@ -103,6 +106,12 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
     return found
 
 
+@functools.lru_cache(maxsize=_NAMES_REMEMBERED)
+def qualifiers_in(name: str) -> tuple[Qualification, ...]:
+    """The qualifiers that a name prints, remembered: the same few names come again and again."""
+    return tuple(find_qualifiers(name))
+
+
 def find_topics(text: str) -> list[Qualification]:
     """The qualifiers of a text that hold for all of it: named in several ways, or early and not as others' work."""
     lower = text.lower()
@@ -129,7 +138,7 @@ def folded(kind: Kind, printed: str | None) -> str | None:
     """A printed setting or split as results are grouped by it; in small letters where the vocabulary knows none."""
     if printed is None or not printed.strip():
         return None
-    names = [found.name for found in find_qualifiers(printed) if found.kind == kind]
+    names = [found.name for found in qualifiers_in(printed) if found.kind == kind]
     return joined(names) if names else " ".join(printed.casefold().split())
 
 

@@ -83,8 +83,9 @@ def test_who_is_cited_with_a_model_is_no_part_of_its_name() -> None:
     assert [one.model for one in found] == ["BERT", "BERT", "BERT", "BERT (large)", "BERT", None]
 
 
-def test_a_title_that_is_an_address_is_no_title() -> None:
-    titled = {**row(a="1"), "paper_title": "https://arxiv.org/abs/2001.00001"}
+@pytest.mark.parametrize("printed", ["https://arxiv.org/abs/2001.00001", "(https://arxiv.org/abs/2001.00001 )"])
+def test_a_title_that_is_an_address_is_no_title(printed: str) -> None:
+    titled = {**row(a="1"), "paper_title": printed}
     (entry,) = read([{"task": "T", "datasets": [table(titled)]}])
     record = LOADER.map(entry.raw).record
     assert isinstance(record, PaperRecord)
