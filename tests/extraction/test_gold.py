@@ -32,10 +32,10 @@ def test_results_agree_with_the_labels_as_measured(shared: Path, gold: dict[str,
         assert measured >= least, found
 
 
-def test_every_third_paper_is_kept_apart_by_its_title_alone(gold: dict[str, list[Labelled]]) -> None:
-    for papers in gold.values():
+def test_every_third_paper_is_kept_apart_and_of_late_listings_every_second(gold: dict[str, list[Labelled]]) -> None:
+    for name, papers in gold.items():
         share = sum(paper.is_kept_apart for paper in papers) / len(papers)
-        assert 0.29 < share < 0.38
+        assert 0.45 < share < 0.55 if name == "dev-hf-2025.jsonl" else 0.29 < share < 0.38
 
 
 @pytest.mark.parametrize(("name", "least"), [("dev.jsonl", 1.0), ("dev-hf.jsonl", 0.99), ("dev-ml.jsonl", 1.0)])

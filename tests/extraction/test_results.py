@@ -16,6 +16,17 @@ Row = tuple[str, float, str | None, str, str | None]
 
 SENTENCES: list[tuple[str, list[Row]]] = [
     (
+        "ShelfNet has a WER of 6.10% (95% CI: 5.82--6.39) on LibriSpeech.",
+        [("absolute", 6.1, "%", "WER", "LibriSpeech")],
+    ),
+    (
+        "ShelfNet has an MSE of 2.5e-4 on ETTh1, and an error of $1.7\\times 10^{-3}$ on Weather.",
+        [("absolute", 2.5e-4, None, "MSE", "ETTh1"), ("absolute", 1.7e-3, None, "error", "Weather")],
+    ),
+    ("Since 2018 the accuracy on SQuAD has risen, in papers from 2016 to 2022.", []),
+    ("ShelfNet has an HD95 of 2.9 mm on ACDC.", [("absolute", 2.9, "mm", "HD95", "ACDC")]),
+    ("ShelfNet decodes at 35tok/s.", [("absolute", 35.0, "token/s", "throughput", None)]),
+    (
         "FooNet reaches 84.0% top-1 accuracy on ImageNet-1K with only 83.3M parameters and 4.2G FLOPs.",
         [
             ("absolute", 84.0, "%", "top-1 accuracy", "ImageNet-1K"),
