@@ -20,10 +20,11 @@ from extraction.learned.steps import read_steps
 from papershelf.cli.options import database_option
 from papershelf.database import reading
 from papershelf.shelf.labelled_texts import find_texts
-from training.examples import Example, examples_of
+from training.examples import examples_of
 from training.report import report_of
 from training.steps import calibrate, cross_validate, fit_steps, lessons_of, read_with
 from training.trials import run_trials
+from training.unknown import rare_names, without_names
 from training.weights import write_steps
 
 
@@ -35,7 +36,7 @@ from training.weights import write_steps
 def train(gold: tuple[Path, ...], weights: Path, report: Path, url: URL) -> None:
     """Fit the learned steps on the labels of every GOLD.jsonl whose records the shelf holds."""
     spellings = spellings_beside(gold[0])
-    seen: list[Example] = []
+    seen: list[tuple[str, LabelledText]] = []
     kept_apart: list[tuple[str, LabelledText]] = []
     with reading(url) as connection:
         for path in gold:
@@ -44,13 +45,17 @@ def train(gold: tuple[Path, ...], weights: Path, report: Path, url: URL) -> None
                 raise click.ClickException(f"{path}: the shelf holds no text of {len(absent)} labels; load it first.")
             parted = [(text, is_kept_apart(text.label)) for text in texts]
             kept_apart += ((path.name, text) for text, is_apart in parted if is_apart)
-            seen += examples_of(path.name, (text for text, is_apart in parted if not is_apart))
-    click.echo(f"{len(seen):,} abstracts with numbers to learn from", err=True)
-    lessons = lessons_of(seen, spellings)
+            seen += ((path.name, text) for text, is_apart in parted if not is_apart)
+    with without_names(*rare_names([text.label for _, text in seen])):
+        examples = [example for name, text in seen for example in examples_of(name, [text])]
+        click.echo(f"{len(examples):,} abstracts with numbers to learn from", err=True)
+        lessons = lessons_of(examples, spellings)
     tried = cross_validate(lessons, spellings)
     strangers = list(run_trials(lessons, spellings))
     steps = fit_steps(lessons)
-    steps = calibrate(steps, [paper for _, paper in tried])
+    steps = calibrate(
+        steps, [*(paper for _, paper in tried), *(paper for trial in strangers for paper in trial.papers)]
+    )
     write_steps(steps, weights)
     written = functools.partial(read_with, read_steps(weights))
     apart = [(source, paper) for source, text in kept_apart for paper in compare([text], written, spellings).papers]

@@ -112,7 +112,7 @@ def read_with(steps: Steps, text: str) -> Findings:
 
 
 def calibrate(steps: Steps, compared: Iterable[Compared]) -> Steps:
-    """The same steps with confidences that say how often such a result was right in cross-validation."""
+    """The same steps with confidences that say how often such a result was right in texts not learned from."""
     papers = list(compared)
     return steps._replace(
         number_calibration=_calibration(papers, Level.NUMBER, lambda found: found.number_confidence),

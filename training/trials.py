@@ -7,17 +7,15 @@ learned from is unknown while the tested part is read, as the benchmarks of next
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from db.vocabulary import resolve_dataset, resolve_metric
 from extraction.evaluation.comparison import compare
 from extraction.evaluation.figures import Compared
 from extraction.evaluation.labels import Label
 from extraction.evaluation.spellings import Spellings
-from training.examples import Example
 from training.steps import Lessons, fit_steps, read_with
-from training.unknown import without_names
+from training.unknown import names_of_labels, without_names
 
 _CUTS = ("2025-01", "2025-07")
 """The months from which labels are tested by what was labelled before; each until the next."""
@@ -90,16 +88,10 @@ def run_trials(lessons: Sequence[Lessons], spellings: Spellings) -> Iterator[Tri
         if not (learned and tested):
             continue
         steps = fit_steps(learned)
-        known = names_of_labels(lesson.example for lesson in learned)
-        metrics, datasets = (new - old for new, old in zip(names_of_labels(tested), known, strict=True))
+        known = names_of_labels(lesson.example.labelled.label for lesson in learned)
+        metrics, datasets = (
+            new - old for new, old in zip(names_of_labels(it.labelled.label for it in tested), known, strict=True)
+        )
         with without_names(metrics, datasets):
             papers = compare([it.labelled for it in tested], functools.partial(read_with, steps), spellings).papers
         yield Tried(trial.name, len(learned), len(metrics | datasets), papers)
-
-
-def names_of_labels(examples: Iterable[Example]) -> tuple[set[str], set[str]]:
-    """The canonical metrics and data sets of labels."""
-    results = [result for example in examples for result in example.labelled.label.results]
-    metrics = {resolve_metric(result.metric).name for result in results}
-    datasets = {resolve_dataset(result.dataset).name for result in results if result.dataset}
-    return metrics, datasets

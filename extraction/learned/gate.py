@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from extraction.learned.linear import Classes
 from extraction.words.numbers import Number
-from extraction.words.units import LENGTHS, SCALES, SETTINGS
+from extraction.words.units import LENGTHS, SCALES, SETTINGS, unit_class
 
 SHUT, OPEN = "no result", "result"
 LEAST_CHANCE = 0.1
@@ -42,7 +42,7 @@ def is_doubtful(number: Number) -> bool:
 
 def gate_features(text: str, number: Number) -> list[str]:
     """What a number looks like, and the words and signs beside it, the nearest first."""
-    unit, start, stop = number.unit, number.start, number.stop
+    unit, start, stop = unit_class(number.unit), number.start, number.stop
     left = _WORD.findall(text[max(0, start - _REACH_BEFORE) : start].lower())[: -_MOST_BEFORE - 1 : -1]
     right = _WORD.findall(text[stop : stop + _REACH_AFTER].lower())[:_MOST_AFTER]
     return [

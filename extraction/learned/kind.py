@@ -11,6 +11,7 @@ from extraction.learned.linear import Classes
 from extraction.learned.tokens import Tokens
 from extraction.rules.drafts import Draft
 from extraction.rules.kind import signed_value
+from extraction.words.units import unit_class
 
 NO_RESULT = "none"
 KINDS = (NO_RESULT, "absolute", "up", "down", "ratio")
@@ -76,7 +77,7 @@ def kind_features(drafts: Sequence[Draft], tokens: Sequence[Tokens]) -> list[lis
 def _of_rules(drafts: Sequence[Draft], rules: Sequence[str], place: int) -> Iterator[str]:
     """What the rules make of a number and of its neighbours."""
     draft = drafts[place]
-    reading, unit = draft.reading, draft.passage.number.unit
+    reading, unit = draft.reading, unit_class(draft.passage.number.unit)
     rule = rules[place]
     yield f"R={rule}"
     yield f"R={rule}|u={unit}"
@@ -92,12 +93,12 @@ def _of_rules(drafts: Sequence[Draft], rules: Sequence[str], place: int) -> Iter
     yield f"dataset rule={draft.dataset.rule}|{rule}"
     before = place - 1
     if before >= 0 and drafts[before].scene is draft.scene:
-        yield f"before={rules[before]}|{rule}|{drafts[before].passage.number.unit == unit}|{draft.goes_on}"
+        yield f"before={rules[before]}|{rule}|{unit_class(drafts[before].passage.number.unit) == unit}|{draft.goes_on}"
     else:
         yield f"before=|{rule}"
     after = place + 1
     if after < len(drafts) and drafts[after].scene is draft.scene:
-        yield f"after={rules[after]}|{rule}|{drafts[after].passage.number.unit == unit}"
+        yield f"after={rules[after]}|{rule}|{unit_class(drafts[after].passage.number.unit) == unit}"
     else:
         yield f"after=|{rule}"
 
@@ -109,10 +110,11 @@ def _of_value(draft: Draft) -> Iterator[str]:
     decimals = len(printed) - printed.index(".") - 1 if "." in printed else 0
     is_year = 1950 <= value <= 2040 and not decimals
     size = "year" if is_year else _SIZES[bisect.bisect_left(_SIZES, (value,))][1]
-    yield f"u={number.unit}"
-    yield f"u={number.unit}|size={size}"
-    yield f"u={number.unit}|decimals={min(decimals, 4)}"
-    yield f"u={number.unit}|size={size}|decimals={min(decimals, 3)}"
+    unit = unit_class(number.unit)
+    yield f"u={unit}"
+    yield f"u={unit}|size={size}"
+    yield f"u={unit}|decimals={min(decimals, 4)}"
+    yield f"u={unit}|size={size}|decimals={min(decimals, 3)}"
     yield f"sign={number.sign}"
     yield f"glue={text[number.start - 1 : number.start]}"
     yield f"end={text[number.stop : number.stop + 1]}"
@@ -128,7 +130,7 @@ def _of_words(draft: Draft, tokens: Tokens) -> Iterator[str]:
     left = words[max(0, here - _WINDOW) : here]
     there = tokens.after(number.stop)
     right = words[there : there + _WINDOW]
-    unit = number.unit
+    unit = unit_class(number.unit)
     yield from _window("l", left[::-1], unit)
     yield from _window("r", right, unit)
     if len(passage.group) > 1:

@@ -23,7 +23,7 @@ _ONE_MORE = re.compile(r"\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?[\w-]{3,30}")
 _ONE_BEFORE = re.compile(r"[\w-]{3,30}\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?\Z")
 _PAIR = 2
 """Numbers of a sentence that share what stands after the last of them."""
-_SIDES = re.compile(r"\d+x\d+\Z")
+_SIDES = re.compile(r"\d{1,5}x\d{1,5}\Z")
 _OF_A_PART = re.compile(
     r"\}?\$?(?:\s?(?:px|pixels?))?[\s-]?(?:local |image |small |square )?"
     r"(?:features?|patch(?:es)?|kernels?|conv\w{0,12}|filters?|blocks?|tokens?|grids?|windows?|crops?|cells?|receptive)\b"

@@ -35,6 +35,18 @@ _OWN_BENCHMARK = re.compile(
     r"(?:\s\([^)]{0,40}\))?,?\s(?:is\s)?(?:an?|the first|the)\s[^.;,]{0,60}?"
     rf"\b(?:{'|'.join(_BENCHMARKS)})\b"
 )
+_MAKING = r"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat|establish|contribut)\w{0,4}\s"
+_ADJECTIVES = r"(?:(?!(?:on|for|with|that|which|and|by|in|to|of|using|method|model|approach)\b)[\w/-]{1,30},?\s){0,9}?"
+_FOR_TESTS = r"framework (?:for|to|that) (?:evaluat|assess|benchmark|measur)|evaluation framework"
+_CALLED_BENCHMARK = re.compile(
+    rf"{_MAKING}(?:(?:the|our|an?|new|novel|first)\s){{0,3}}(?P<before>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,40}}\))?\s"
+    rf"(?:{'|'.join(_BENCHMARKS)})\b"
+    rf"|{_MAKING}(?:the\s)?(?P<first>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,90}}\))?,?\s(?:an?|the|our)\s{_ADJECTIVES}"
+    rf"(?:{'|'.join(_BENCHMARKS)}|{_FOR_TESTS})"
+    rf"|{_MAKING}[^.;]{{0,120}}?\b(?:{'|'.join(_BENCHMARKS)})\b[^.;,:(]{{0,60}}?"
+    r"(?:,|:|\(|,?\s(?:called|named|dubbed|termed|namely|coined))\s?" + _BENCHMARK.replace("?P<name>", "?P<called>")
+)
+"""The same where the name has one capital, stands before the word, or is said after it: "a benchmark called X"."""
 _BENCHMARK_NAME = re.compile(r".{0,200}(?:[Bb]ench|Arena|Eval|Challenge|Gym|World|Test)\w{0,2}(?:-\w{1,40})?")
 
 
@@ -87,8 +99,13 @@ def own_benchmark(text: str, own_name: str | None) -> str | None:
     """The benchmark that a paper introduces: what it reports without naming a data set was measured there."""
     if own_name is not None and _BENCHMARK_NAME.fullmatch(own_name):
         return own_name
-    match = _OWN_BENCHMARK.search(text) if any(map(text.__contains__, _BENCHMARKS)) else None
-    return match["name"] if match else None
+    if not any(map(text.__contains__, (*_BENCHMARKS, "framework"))):
+        return None
+    if match := _OWN_BENCHMARK.search(text):
+        return match["name"]
+    match = _CALLED_BENCHMARK.search(text)
+    name = (match[match.lastgroup or 0]) if match else None
+    return name if name is not None and not is_common_word(name) and text.count(name) > 1 else None
 
 
 def only_dataset(datasets: Sequence[Mention]) -> str | None:

@@ -25,7 +25,7 @@ _OUT_OF = re.compile(r"(?<=\d)(?:\s?/\s?|\s(?:out of|/)\s)(?:5|10|100)(?:\.0)?(?
 _THRESHOLD = re.compile(
     r"(?:\bat (?:an? )?IoU (?:threshold )?(?:of |= ?)?|\bIoU\s?[=>≥]\s?|\bthresholds? (?:of |at |is |= ?)?"
     r"|\b(?:alpha|significance level)\s?(?:of |at |is |= ?)|α\s?=\s?"
-    r"|\b[pP]\s?(?:[<=>≤≥]|-?\s?values? (?:of|below|<|<=|is))\s?)"
+    r"|\b[nkN]\s?[<>≤≥]\s?|\b[pP]\s?(?:[<=>≤≥]|-?\s?values? (?:of|below|<|<=|is))\s?)"
     r"\$?\d{0,6}\.?\d{1,12}(?![\d.]{0,8}\d|\s?\\?%)"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-3]\d)(?![\d%]|[.,]\d)"
@@ -36,20 +36,32 @@ _YEARS = re.compile(
 )
 _ASIDES = (
     (_OF_AN_INTERVAL, ("CI", "confidence", "credib", "HDI")),
-    (_SCALE, ("scale",)),
-    (_OUT_OF, ("/", "out of")),
+    (_SCALE, ("scale of", "scale from", " scale", "-scale")),
+    (_OUT_OF, ("/5", "/ 5", "/10", "/ 10", "out of")),
     (
         _THRESHOLD,
         (
             "IoU",
             "threshold",
             "alpha",
-            "significance",
+            "significance level",
             "α",
-            *(f"{sign}{gap}{is_}" for sign in "pP" for gap in ("", " ") for is_ in "<=>≤≥-v"),
+            "p<",
+            "p <",
+            "p=",
+            "p =",
+            "P<",
+            "P <",
+            "-value",
+            "n >",
+            "n <",
+            "k >",
+            "k <",
+            "N >",
+            "N <",
         ),
     ),
-    (_YEARS, ("19", "20")),
+    (_YEARS, (" 19", " 20", "-19", "-20")),
 )
 """Patterns with words without which they never match."""
 

@@ -14,6 +14,7 @@ from extraction.words.patterns import any_of
 from extraction.words.sentences import Span
 
 _MOST_WORDS = 4
+_LONGEST_LINK = 48
 _REACH = 90
 """Code points on either side that are looked at."""
 _WORD = re.compile(r"[A-Za-z][\w@+^'’/-]{0,40}")
@@ -77,7 +78,7 @@ class Phrase(NamedTuple):
 def phrases_beside(text: str, sentence: Span, start: int, end: int) -> Iterator[Phrase]:
     """The phrases that a number from `start` to `end` may modify: the one tied to it from before, and from after."""
     first = max(sentence.start, start - _REACH)
-    link = _LINK_BEFORE.search(text, first, start)
+    link = _LINK_BEFORE.search(text, max(first, start - _LONGEST_LINK), start)
     if link and (phrase := _ending_at(text, first, link.start(), _word_of(link.group(), 0))):
         yield phrase
     last = min(sentence.end, end + _REACH)

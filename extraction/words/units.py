@@ -71,3 +71,10 @@ def unit_at(text: str, end: int) -> tuple[str | None, int]:
     if match is None or match.lastgroup is None:
         return None, end
     return _NAMES[match.lastgroup], match.end()
+
+
+def unit_class(unit: str | None) -> str | None:
+    """A unit as the learned steps see it: those of settings, and those of lengths, are few each and alike."""
+    if unit in SETTINGS:
+        return "setting"
+    return "length" if unit in LENGTHS else unit

@@ -28,7 +28,7 @@ from loaders.hf_daily import LOADER as HF_DAILY
 from loaders.hf_page import LOADER as HF_PAGE
 from training.abstracts import records_of
 
-GOLD_FILES = ("dev.jsonl", "dev-hf.jsonl", "dev-ml.jsonl")
+GOLD_FILES = ("dev.jsonl", "dev-hf.jsonl", "dev-ml.jsonl", "dev-hf-2025.jsonl")
 
 
 class Labelled(NamedTuple):
@@ -53,7 +53,12 @@ class Figures(NamedTuple):
 
 def read_gold(shared: Path, file_name: str) -> list[Labelled]:
     """The labelled papers of one file of labels, each with its abstract."""
-    readers = {"dev.jsonl": _page_texts, "dev-hf.jsonl": _daily_texts, "dev-ml.jsonl": _proceedings_texts}
+    readers = {
+        "dev.jsonl": _page_texts,
+        "dev-hf.jsonl": _daily_texts,
+        "dev-ml.jsonl": _proceedings_texts,
+        "dev-hf-2025.jsonl": _daily_texts,
+    }
     text_of = readers[file_name](shared)
     lines = (shared / "gold" / file_name).read_text("utf8").splitlines()
     return [Labelled(label, text_of(label)) for label in map(json.loads, lines)]
@@ -92,7 +97,9 @@ def _daily_texts(shared: Path) -> Callable[[dict[str, Any]], str]:
     def text_of(label: dict[str, Any]) -> str:
         day = label["day"]
         if day not in days:
-            content = (shared / "data" / "hf-daily" / f"{day}.json.gz").read_bytes()
+            folders = (shared / "data" / "hf-daily", shared / "data" / "hf-daily-2025")
+            path = next(path for folder in folders if (path := folder / f"{day}.json.gz").is_file())
+            content = path.read_bytes()
             records = records_of(HF_DAILY, gzip.decompress(content))
             days[day] = {record.identifiers[0].value: record.abstract or "" for record in records if record.identifiers}
         return days[day][label["arxiv"]]

@@ -11,12 +11,13 @@ from extraction.links import find_links
 from extraction.results import find_results
 from tests.extraction.gold import GOLD_FILES, Labelled, figures, load_scorer, read_gold
 
-# Measured F1 (number, metric, data set) on the third that is kept apart, less 0.02. Weights are fitted on the rest:
+# Measured F1 (number, metric, data set) on the part that is kept apart, less 0.02. Weights are fitted on the rest:
 # what is found there says nothing.
 LEAST = {
-    "dev.jsonl": (0.88, 0.86, 0.785),
-    "dev-hf.jsonl": (0.86, 0.68, 0.58),
-    "dev-ml.jsonl": (0.835, 0.605, 0.525),
+    "dev.jsonl": (0.88, 0.83, 0.725),
+    "dev-hf.jsonl": (0.86, 0.66, 0.565),
+    "dev-ml.jsonl": (0.845, 0.615, 0.52),
+    "dev-hf-2025.jsonl": (0.845, 0.65, 0.565),
 }
 
 
@@ -32,10 +33,10 @@ def test_results_agree_with_the_labels_as_measured(shared: Path, gold: dict[str,
         assert measured >= least, found
 
 
-def test_every_third_paper_is_kept_apart_by_its_title_alone(gold: dict[str, list[Labelled]]) -> None:
-    for papers in gold.values():
+def test_every_third_paper_is_kept_apart_and_of_late_listings_every_second(gold: dict[str, list[Labelled]]) -> None:
+    for name, papers in gold.items():
         share = sum(paper.is_kept_apart for paper in papers) / len(papers)
-        assert 0.29 < share < 0.38
+        assert 0.45 < share < 0.55 if name == "dev-hf-2025.jsonl" else 0.29 < share < 0.38
 
 
 @pytest.mark.parametrize(("name", "least"), [("dev.jsonl", 1.0), ("dev-hf.jsonl", 0.99), ("dev-ml.jsonl", 1.0)])

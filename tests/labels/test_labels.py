@@ -20,7 +20,7 @@ ABSTRACTS = {
     for entry in json.loads((HERE / "abstracts.json").read_text(encoding="utf-8"))
 }
 # Measured F1, less 0.03: about three results of a hundred.
-LEAST = {"number": 0.935, "metric": 0.82, "dataset": 0.735}
+LEAST = {"number": 0.935, "metric": 0.785, "dataset": 0.735}
 
 
 @pytest.fixture(scope="module")

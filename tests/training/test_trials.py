@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from db.vocabulary import resolve_dataset, resolve_metric
-from extraction.evaluation.labels import Label
+from extraction.evaluation.labels import Label, LabelledResult
 from extraction.words.mentions import find_mentions
 from training.trials import month_of, source_of, trials_of
-from training.unknown import without_names
+from training.unknown import rare_names, without_names
 
 LABELS = [
     Label("a", venue="icml-2023"),
@@ -60,3 +60,16 @@ def test_a_name_is_unknown_by_all_its_spellings_and_known_again_afterwards() -> 
         assert not resolve_metric("mIoU").is_curated
     assert find_mentions(text) == known
     assert {mention.name for mention in known} >= {"mIoU", "ADE20K", "CIFAR-10"}
+
+
+def test_rare_names_are_those_of_two_labels_at_most() -> None:
+    def label(title: str, *names: tuple[str, str]) -> Label:
+        results = (LabelledResult("5", "absolute", 5.0, metric, dataset=dataset) for metric, dataset in names)
+        return Label(title, results=tuple(results))
+
+    labels = [
+        label("a", ("acc", "ImageNet"), ("acc", "ImageNet"), ("mIoU", "ADE-20K")),
+        label("b", ("accuracy", "ImageNet-1K"), ("F1", "SQuAD")),
+        label("c", ("accuracy", "ILSVRC 2012"), ("F1", "SQuAD")),
+    ]
+    assert rare_names(labels) == ({"mIoU", "F1"}, {"ADE20K", "SQuAD"})
