@@ -16,6 +16,7 @@ from db.tables import Base, metadata
 from db.tables.declaration import declaration_of
 from db.views import VIEWS
 from papershelf.cli import papershelf
+from papershelf.snapshot.addresses import ADDRESS, NAMED_TABLES
 from papershelf.snapshot.contents import ADDED_TABLES
 
 AREAS = {
@@ -129,6 +130,9 @@ def _table(table: Table) -> Iterator[str]:
     for counted in declaration_of(table).counted:
         is_nullable = "yes" if counted.absent is None else ""
         yield from _row(f"`{counted.name}`", "integer", is_nullable, "", f"{counted.description} *Only in snapshots.*")
+    if table.name in NAMED_TABLES:
+        meaning = f"{ADDRESS.format(table=table.name)} *Only in snapshots.*"
+        yield from _row("`address`", "text", "", "", meaning)
 
 
 def _described(columns: Mapping[str, str]) -> Iterable[str]:

@@ -53,6 +53,8 @@ def command(url: URL, snapshot: Path | None, host: str, port: int, base_url: str
     from papershelf.snapshot.about import NotASnapshot
     from papershelf.snapshot.publish import default_pointer
 
+    if port:
+        _check_port(host, port)  # before half a minute of publishing
     if snapshot is None:
         _publish(url)
         snapshot = default_pointer(url)
@@ -64,11 +66,25 @@ def command(url: URL, snapshot: Path | None, host: str, port: int, base_url: str
         listening = listen(host, port)
     except OSError as error:
         serving.close()
-        raise click.ClickException(f"Cannot listen at {host}, port {port}: {error.strerror}.") from error
+        raise _cannot_listen(host, port, error) from error
     with listening:
         address = address_of(listening).rstrip("/") + base_url
         click.echo(f"Serving {serving.now.held.path.name} at {address} (Ctrl-C stops)")
         serve(serving, listening)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Refuse a port that another program has."""
+    from papershelf.site.server import listen
+
+    try:
+        listen(host, port).close()
+    except OSError as error:
+        raise _cannot_listen(host, port, error) from error
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> click.ClickException:
+    return click.ClickException(f"Cannot listen at {host}, port {port}: {error.strerror}.")
 
 
 def _publish(url: URL) -> None:

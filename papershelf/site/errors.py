@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 from typing import Any
 
 from datasette import NotFound, Response
@@ -24,6 +25,8 @@ from papershelf.site.datasette_parts import (
     add_cors_headers,
     was_wrong,
 )
+from papershelf.site.lanes import PAGES, SEARCHES, TABLES, lane_of
+from papershelf.site.requests import path_of
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +39,25 @@ TOO_LARGE = (
 _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
 """What a system says of a name below one of the site's own files."""
 BUSY = "Others ask for much at this moment: try again in a few seconds."
+SOON = "Try again soon"
+RETRY = {"Retry-After": "5"}
+_DATASETTES_WORDS = re.compile(r"Database not found.*|Table not found.*|404|")
+"""What Datasette says of an address that leads nowhere."""
 
 
 async def answer(datasette: Datasette, request: Request, exception: Exception) -> Any:
     """The answer to a request that failed."""
-    return await say(datasette, request, *_describe(request, exception))
+    status, title, message = _describe(request, exception)
+    return await say(datasette, request, status, title, message, RETRY if status == 503 else None)
+
+
+def form_of(request: Request) -> str:
+    """The form in which an answer is wanted: html, json or csv, by the end of its address, or by what is accepted."""
+    for form in ("json", "csv"):
+        if request.path.endswith(f".{form}"):
+            return form
+    accepted = request.headers.get("accept", "").lower()
+    return "json" if "application/json" in accepted and "text/html" not in accepted else "html"
 
 
 async def say(
@@ -53,12 +70,13 @@ async def say(
 ) -> Any:
     """An answer of one sentence, in the form that was asked for."""
     headers = dict(headers or {})
-    if request.path.endswith((".json", ".csv")) and datasette.cors:
+    form = form_of(request)
+    if form != "html" and datasette.cors:
         add_cors_headers(headers)
-    if request.path.endswith(".json"):
+    if form == "json":
         body = {"ok": False, "error": str(message), "status": status, "title": title}
         return Response.json(body, status=status, headers=headers)
-    if request.path.endswith(".csv"):
+    if form == "csv":
         return Response.text(f"{title}: {message}\n", status=status, headers=headers)
     context = {"status": status, "title": title, "error": message}
     page = await datasette.render_template("error.html", context, request=request)
@@ -69,10 +87,14 @@ def _describe(request: Request, exception: Exception) -> tuple[int, str, str]:
     """Status, title and message of an exception."""
     if isinstance(exception, NotFound):
         message = str(exception)
-        return 404, "Not found", message if message not in ("", "404") else f"There is nothing at {request.path}."
+        is_ours = _DATASETTES_WORDS.fullmatch(message) is None
+        return 404, "Not found", message if is_ours else f"There is nothing at {request.path}."
     if isinstance(exception, OSError) and exception.errno in _NO_SUCH_FILE:
         return 404, "Not found", f"There is nothing at {request.path}."
     if isinstance(exception, QueryInterrupted) or isinstance(exception.__context__, QueryInterrupted):
+        path = path_of(request.scope, "/")
+        if lane_of(path, request.query_string) in (PAGES, TABLES, SEARCHES):
+            return 503, SOON, BUSY  # SQL of ours: not what was asked is at fault
         return 400, UNANSWERABLE, TOO_LONG
     if isinstance(exception, DatasetteError):
         # Datasette builds this HTML itself, from escaped parts. Where it names no status, it means what was asked.

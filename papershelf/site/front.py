@@ -8,6 +8,7 @@ from typing import Any
 
 from papershelf.site import datasette_parts, errors
 from papershelf.site.answers import key_of
+from papershelf.site.compression import compressing
 from papershelf.site.headers import Send, with_headers
 from papershelf.site.lanes import LANES, PAGES, SEARCHES, TABLES, Lane, lane_of
 from papershelf.site.messages import Job
@@ -16,7 +17,6 @@ from papershelf.site.pool import BrokenOff, Busy, Pool, Unanswered
 from papershelf.site.requests import path_of, refusal
 from papershelf.site.serving import Served, Serving
 
-RETRY_SECONDS = 5
 REST_SECONDS = 60
 """Processes that had nothing to do for so long are ended; the next request starts them again."""
 _PASSED_ON = ("method", "path", "raw_path", "query_string", "headers", "scheme", "http_version", "server", "client")
@@ -36,6 +36,7 @@ class Front:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
+            send = compressing(scope, send)
             with self.serving.current() as served:
                 await self._answer(served, scope, receive, send)
 
@@ -100,6 +101,9 @@ class Front:
         except Busy:
             await _say_busy(served, scope, send)
         except Unanswered as error:
+            if error.took_too_long and lane in (TABLES, SEARCHES):  # SQL of ours: not what was asked is at fault
+                await _say_busy(served, scope, send)
+                return
             message = errors.TOO_LONG if error.took_too_long else errors.TOO_LARGE
             await _say(served, scope, send, 400, errors.UNANSWERABLE, message)
         except BrokenOff:
@@ -124,11 +128,10 @@ async def _say(served: Served, scope: dict[str, Any], send: Send, status: int, t
 
 async def _say_busy(served: Served, scope: dict[str, Any], send: Send) -> None:
     request = datasette_parts.request_outside({**scope, "query_string": b""})
-    is_page = not scope["path"].endswith((".json", ".csv"))
+    is_page = errors.form_of(request) == "html"
     answer = served.busy_page if is_page else None
     if answer is None:
-        headers = {"Retry-After": str(RETRY_SECONDS)}
-        answer = await errors.say(served.site, request, 503, "Try again soon", errors.BUSY, headers)
+        answer = await errors.say(served.site, request, 503, errors.SOON, errors.BUSY, errors.RETRY)
         if is_page:
             served.busy_page = answer
     await answer.asgi_send(with_headers(send))

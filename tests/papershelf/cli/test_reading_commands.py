@@ -278,3 +278,11 @@ def test_of_very_many_rejects_the_first_are_shown_and_the_others_counted(run: Ru
     assert more == "... and 20 more; --limit or --json shows them."
     assert len(run("rejects", "--limit", "70", "--database", database).stdout.splitlines()) == 2 + 70
     assert len(json.loads(run("rejects", "--json", "--database", database).stdout)) == 70
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("serch", "search"), ("pubish", "publish"), ("stat", "stats")])
+def test_a_mistyped_command_is_told_what_may_have_been_meant(run: Run, typed: str, meant: str) -> None:
+    result = run(typed, "x")
+    assert result.exit_code == 2
+    assert f"Did you mean '{meant}'?" in result.stderr
+    assert "--help lists them" in run("xyzzy").stderr

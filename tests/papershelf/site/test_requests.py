@@ -289,7 +289,9 @@ def below(shelf: Path) -> Iterator[Datasette]:
         "/shelf/papershelf/results",
         "/shelf/papershelf/search_papers?words=pruning",
         "/shelf/papershelf?sql=select+slug,title+from+papers",
-        "/shelf/papershelf/authors/1",
+        "/shelf/authors/ada-lovelace",
+        "/shelf/datasets",
+        "/shelf/search?q=pruning",
         "/shelf/nothing",
     ],
 )

@@ -134,3 +134,22 @@ def test_a_snapshot_that_is_not_there_is_refused(tmp_path: Path) -> None:
     answer = CliRunner().invoke(papershelf, ["serve", str(tmp_path / "none.db")])
     assert answer.exit_code == 1
     assert "there is no such file" in answer.output
+
+
+def test_a_port_that_is_in_use_is_refused_before_anything_is_published(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [
+            sys.executable,
+            "-m",
+            "papershelf",
+            "serve",
+            "--port",
+            port,
+            "--database",
+            f"sqlite:///{tmp_path}/a.db",
+        ]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 1
+    assert f"port {port}: Address already in use." in result.stderr
+    assert list(tmp_path.iterdir()) == []
