@@ -3,14 +3,15 @@
     python -m benchmarks.fuzz --first 0 --count 1000000 --seed 1
 
 Input number n of a seed is always the same: a run goes on where another ended with `--first`, and several share the
-work with `--every 4 --first 0`, `--first 1` and so on. Whatever raises what it must not is named with its number, and
-makes the exit status 1; `--count 1 --first N` has it again. Times are those of the processor: an input takes some 2 ms,
-whatever else the machine does.
+work with `--every 4 --first 0`, `--first 1` and so on. Whatever raises what it must not, or takes more than ten seconds
+or 4 GiB, is named with its number, and makes the exit status 1; `--count 1 --first N` has it again. Times are those of
+the processor: an input takes some 15 ms, whatever else the machine does.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 import traceback
@@ -19,6 +20,10 @@ from collections import Counter
 from tests import fuzzing
 
 REPORT_EVERY_SECONDS = 60
+MOST_SECONDS = 10.0
+"""Of one input, for all loaders; a thousand times what it takes else."""
+MOST_BYTES = 4 * 2**30
+"""Of memory. A loader may take a want of it for a fault of the input: the time that it took shows it all the same."""
 MOST_PRINTED = 2_000
 """Characters of a traceback: an error may quote all of the input."""
 
@@ -32,6 +37,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take every n-th number only")
     parser.add_argument("--minutes", type=float, default=None, help="stop after so many, and say where")
     options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     began = reported = time.monotonic()
     counts: Counter[str] = Counter()
     failed: list[int] = []
@@ -51,6 +57,9 @@ def main() -> None:
             break
         if (seconds := time.process_time() - started) > most_seconds:
             slowest, most_seconds = number, seconds
+        if seconds > MOST_SECONDS:
+            failed.append(number)
+            print(f"input {number} of seed {options.seed} took {seconds:.0f} s", flush=True)
         now = time.monotonic()
         if now - reported > REPORT_EVERY_SECONDS:
             reported = now

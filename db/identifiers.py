@@ -131,6 +131,13 @@ def _has_its_digits(month: str, number: str) -> bool:
     return "0704" <= month < "9107" and len(number) == (4 if month < "1501" else 5) and number.strip("0") != ""
 
 
+def month_of_arxiv(identifier: str) -> str | None:
+    """The month (YYYY-MM) in which an arXiv identifier was given: that of the first version, or the next."""
+    match = _ARXIV.fullmatch(identifier)
+    month = (match["month"] or match["old_month"]) if match else ""
+    return f"{19 if month[0] == '9' else 20}{month[:2]}-{month[2:]}" if month else None
+
+
 def clean_doi(raw: str) -> str | None:
     """The DOI in lower case without address; None for an arXiv DOI, which is the arXiv identifier."""
     match = _DOI.fullmatch(unquote(raw.strip()))
@@ -204,6 +211,30 @@ def _repo(raw: str) -> Repo | None:
 
 
 _remembered_repo = lru_cache(maxsize=8_192)(_repo)
+
+
+_HUB_CARD = re.compile(
+    r"(?:(?:\A|.*/)(?P<kind>datasets|spaces)/|(?:\A|.*/)models/|(?:\A|.*/))?"
+    r"(?P<owner>[^/]+)/(?P<name>[^/]+)/(?:README\.md|\.eval_results/[^/]+\.ya?ml|eval\.ya?ml)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HUB_CACHE = re.compile(
+    r"(?:\A|.*/)(?P<kind>model|dataset|space)s--(?P<owner>[^/]+?)--(?P<name>[^/]+)/snapshots/[^/]+/.+",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def repo_of_path(path: str) -> Repo | None:
+    """The repository of the Hugging Face Hub whose card, or file of results, lies there; None where it does not say.
+
+    Such a file names its repository nowhere else: "models/OWNER/NAME/README.md", or a cache of the Hub.
+    """
+    match = _HUB_CACHE.fullmatch(path) or _HUB_CARD.fullmatch(path)
+    if match is None:
+        return None
+    kind = (match["kind"] or "").lower().rstrip("s")
+    prefix = f"{kind}s/" if kind in ("dataset", "space") else ""
+    return clean_repo(f"https://huggingface.co/{prefix}{match['owner']}/{match['name']}")
 
 
 def repo_kind(repo: Repo) -> Literal["code", "model", "dataset", "demo"]:

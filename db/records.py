@@ -17,6 +17,7 @@ Attribution = Literal["own", "other"]
 NameScheme = Literal["arxiv", "doi", "title", "slug"]
 TermKind = Literal["metric", "dataset", "task", "model", "method", "venue", "topic"]
 VersionKind = Literal["preprint", "proceedings", "journal", "book", "thesis", "report", "other"]
+Verdict = Literal["confirmed", "denied", "corrected"]
 AuthorScheme = Literal["orcid", "openalex", "semantic-scholar", "dblp"]
 TopicScheme = Literal["arxiv", "openalex", "semantic-scholar", "acm", "msc"]
 
@@ -139,6 +140,18 @@ class StatedResult(msgspec.Struct, frozen=True, omit_defaults=True):
     attribution: Attribution = "own"
     place: str | None = None
     """Where in the source it stands, in words or as a path: "table 2, row 5"; None where the entry is the place."""
+    is_verified: bool | None = None
+    """Whether the source marks it as verified, by whatever it means; None where it does not say."""
+    uses_additional_data: bool | None = None
+    """Whether the model saw more data than the task gives; None where the source does not say."""
+    harness: str | None = None
+    """The program that measured it: "lighteval"; None where the source does not say."""
+    dataset_revision: str | None = None
+    """The version of the data set, as its host numbers it."""
+    stated_on: str | None = None
+    """The day (YYYY-MM-DD) of which the source says that it was measured, or stated."""
+    source_url: str | None = None
+    """Where the source has it from: logs, a page, a paper."""
 
 
 class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", tag_field="record"):
@@ -184,7 +197,8 @@ class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", ta
     """One repository as one entry describes it: what was seen of it at a time."""
 
     url: str
-    """Its address as printed; one that `db.identifiers.clean_repo` knows."""
+    """Its address as printed; one that `db.identifiers.clean_repo` knows. Empty where only the names of the document
+    tell which repository it is (`db.identifiers.repo_of_path`)."""
     host_id: str | None = None
     """The host's own number of it, which stays when it is renamed; None where the source gives none."""
     stars: int | None = None
@@ -321,10 +335,69 @@ class NameDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="name", 
     decided_by: str | None = None
     decided_on: str | None = None
     reason: str | None = None
+    directions: tuple[tuple[str, bool], ...] = ()
+    """Of a metric: tasks, each with whether higher is better there."""
+    family: str | None = None
+    """Of a metric: what it rolls up into; None leaves it as it is, "" is none."""
+    usual_metric: str | None = None
+    """Of a data set: what the bare measure of that metric's family means on it; None leaves it, "" is none."""
 
 
-PaperDecision = MergeDecision | ApartDecision
-DecisionRecord = MergeDecision | ApartDecision | NameDecision
+class ResultDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="result", tag_field="record"):
+    """A result is confirmed, is denied, or has another value.
+
+    It is a result of one paper, or one that a repository states of itself, with this value; of what else is given, a
+    name or a split, all must agree.
+    """
+
+    verdict: Verdict
+    value: float
+    """As the source writes it, or the text."""
+    unit: str | None = None
+    papers: tuple[PaperName, ...] = ()
+    """One; none where `repo` is given."""
+    repo: str | None = None
+    """The folded address of the repository that states it."""
+    metric: str | None = None
+    dataset: str | None = None
+    task: str | None = None
+    model: str | None = None
+    split: str | None = None
+    setting: str | None = None
+    right_value: float | None = None
+    """The value that counts instead, where it is corrected."""
+    right_value_text: str | None = None
+    right_unit: str | None = None
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+class OfficialDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="official", tag_field="record"):
+    """A repository is, or is not, the one that a paper's authors keep."""
+
+    papers: tuple[PaperName, ...]
+    """One."""
+    repo: str
+    """An address of it."""
+    is_official: bool
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+class HideDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="hide", tag_field="record"):
+    """These are no papers of the shelf: junk, or taken down. Their entries are kept and show nothing."""
+
+    papers: tuple[PaperName, ...]
+    decided_by: str | None = None
+    decided_on: str | None = None
+    reason: str | None = None
+
+
+PaperDecision = MergeDecision | ApartDecision | ResultDecision | OfficialDecision | HideDecision
+"""What is decided about papers, and about results that repositories state of themselves."""
+DecisionRecord = PaperDecision | NameDecision
 """What a person decided."""
 Record = PaperRecord | RepoRecord | FindingsRecord | DecisionRecord
 """Every kind of record; grows as sources bring evaluations."""

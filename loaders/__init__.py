@@ -17,11 +17,13 @@ from loaders import (
     findings,
     github,
     hf_daily,
+    hf_evals,
     hf_page,
     mlanthology,
     nbib,
     openalex,
     papers_with_code,
+    papershelf,
     ris,
     semantic_scholar,
 )
@@ -40,6 +42,7 @@ LOADERS: tuple[Loader, ...] = (
     datacite.LOADER,
     semantic_scholar.LOADER,
     github.LOADER,
+    hf_evals.LOADER,
     findings.LOADER,
     curation.LOADER,
     bibtex.LOADER,
@@ -48,6 +51,7 @@ LOADERS: tuple[Loader, ...] = (
     csl_json.LOADER,
     endnote_xml.LOADER,
     endnote_tagged.LOADER,
+    papershelf.LOADER,
 )
 """Every loader, in the order in which they are asked."""
 

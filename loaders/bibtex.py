@@ -20,12 +20,10 @@ from bibtexparser.model import Block, DuplicateFieldKeyBlock, Entry, ParsingFail
 from bibtexparser.splitter import Splitter
 
 from loaders.bibtex_entry import map_entry
-from loaders.bibtex_values import RawBibEntry, Values, inherited, parents_named
+from loaders.bibtex_values import LONGEST_ENTRY, RawBibEntry, Values, inherited, parents_named
 from loaders.encodings import head_text, text_lines
-from loaders.loader import Broken, Loader, RawEntry, Unreadable
+from loaders.loader import Broken, Loader, RawEntry, Unreadable, Unusable
 
-LONGEST_ENTRY = 2**20
-"""Characters of one entry."""
 LONGEST_PREFACE = 4_000
 """Characters that may stand before the first entry."""
 
@@ -133,7 +131,10 @@ def _entry(block: Block, number: int, text: str, values: Values) -> RawEntry | N
         if len(raw) > LONGEST_ENTRY:
             return Broken(None, place, lambda: raw, f"The entry has more than {LONGEST_ENTRY:,} characters.")
         fields = [(field.key, field.value) for field in block.fields]
-        return RawEntry(values.entry(block.entry_type, block.key, fields), place, lambda: raw)
+        try:
+            return RawEntry(values.entry(block.entry_type, block.key, fields), place, lambda: raw)
+        except Unusable as error:
+            return Broken(None, place, lambda: raw, str(error))
     if isinstance(block, ParsingFailedBlock) and not raw.lstrip("\n @").lower().startswith(("comment", "preamble")):
         reason = getattr(block.error, "abort_reason", None) or str(block.error)
         return Broken(None, place, text.strip, f"The entry is broken: {reason}")
@@ -142,7 +143,7 @@ def _entry(block: Block, number: int, text: str, values: Values) -> RawEntry | N
 
 LOADER = Loader(
     name="bibtex",
-    version=1,
+    version=2,
     summary="BibTeX and biblatex: libraries of reference managers, exports of publishers and archives",
     specification="https://ctan.org/pkg/bibtex (btxdoc), https://ctan.org/pkg/biblatex; measured: docs/sources.md",
     sniff=sniff,

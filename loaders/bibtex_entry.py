@@ -105,6 +105,10 @@ _NAMED_PARTS = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^
 """The parts of a name, as biblatex can have them: "family=Lovelace, given=Ada"."""
 _DOTLESS = re.compile(r"(\\[ij])\s(?=\S)(?!and\s)", re.IGNORECASE)
 _STRAY_AND = re.compile(r"\A(?:\s*and\b)+\s*|(?:\s+and)+\s*\Z|(?<=\band)\s+and\b", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
+_INITIALS = re.compile(r"[A-Z]\.?(?:[\s-]*[A-Z]\.?){0,3}")
+_INITIALS_BEFORE = re.compile(r"(?:[A-Z]\.[\s-]?)+[A-Z][^.]")
+_INITIALS_BEHIND = re.compile(r"[^\W\d_]\w[\w' -]* [A-Z](?:[ -]?[A-Z]){0,2}")
 _SUFFIX = re.compile(r"[js]r\.?|i{2,3}|iv", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,10};")
 
@@ -183,7 +187,35 @@ def _authors(printed: str, signals: list[str]) -> tuple[str, ...]:
     names = split_multiple_persons_names(printed)
     if len(names) == 1 and ";" in printed and not _ENTITY.search(printed):
         names = _NAMES_BY_SEMICOLON.split(printed)
+    if parted := _parted_by_commas(names):
+        signals.append("authors parted by commas")
+        names = parted
     return tuple(name for part in names if any(map(str.isalnum, name := _name(part.strip(), signals))))
+
+
+def _parted_by_commas(names: list[str]) -> list[str]:
+    """The names of lists whose names stand between commas; none where the commas part the names themselves.
+
+    "Ada Berg, Carl Dahl, Eva Falk" and "A. Berg, C. Dahl" are several, as are "Berg A, Dahl C" and "Berg, A., Dahl, C.";
+    "van der Berg, Ada" is one. A comma before the "and" ends a list, too.
+    """
+    parted = [_several(name) for name in names]
+    if not any(len(several) > 1 for several in parted):
+        return []
+    return [name for several in parted for name in several]
+
+
+def _several(printed: str) -> list[str]:
+    pieces = [] if "{" in printed else list(filter(None, _COMMA.split(printed.strip())))
+    if pieces and all(map(_INITIALS_BEHIND.fullmatch, pieces)):
+        return [f"{surname}, {initials}" for surname, _, initials in (piece.rpartition(" ") for piece in pieces)]
+    if len(pieces) > 3 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
+        return [f"{surname}, {initials}" for surname, initials in zip(pieces[::2], pieces[1::2], strict=True)]
+    if any(_SUFFIX.fullmatch(piece) or _NAMED_PARTS.search(piece) for piece in pieces):
+        return [printed]
+    are_whole = all(" " in piece and not piece[0].islower() for piece in pieces)
+    are_certain = len(pieces) > 2 or printed.endswith(",") or all(map(_INITIALS_BEFORE.match, pieces))
+    return pieces if len(pieces) > 1 and are_whole and are_certain else [printed]
 
 
 def _name(printed: str, signals: list[str]) -> str:

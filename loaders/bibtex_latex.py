@@ -16,7 +16,9 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from pylatexenc.latexwalker import get_default_latex_context_db as default_walker_context
 from pylatexenc.macrospec import std_macro
 
-_MATHEMATICS = re.compile(r"(?<!\\)\$\$?(?:[^$\\]|\\.)+\$\$?|\\\((?:[^\\]|\\[^)])+\\\)", re.DOTALL)
+from db.accents import accent_macros
+
+_MATHEMATICS = re.compile(r"(?<!\\)\$\$?(?:[^$\\]|\\.)+\$\$?|\\\((?:[^\\]|\\[^()])+\\\)", re.DOTALL)
 _SIGN_ALONE = re.compile(r"\$([<>|])\$|\$\\[{}]\$|\\(~)(?=[\s;,.)]|\Z)")
 """Signs that programs write as formulas: "$<$i$>$" is a tag, "$\\{$" a brace that protects; a tilde over nothing."""
 _DOUBLED = re.compile(r"\\(?=\\[\"'`^~=][{]?[A-Za-z\\])")
@@ -146,7 +148,8 @@ def _to_text() -> LatexNodes2Text:
     logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # it warns of what is converted in vain
     context = get_default_latex_context_db()
     specs = [MacroTextSpec(name, written) for name, written in (_WRITTEN | dict.fromkeys(_SILENT, "")).items()]
-    context.add_context_category("bibtex", macros=[*specs, MacroTextSpec("href", "%(2)s")], prepend=True)
+    macros = [*accent_macros(), *specs, MacroTextSpec("href", "%(2)s")]
+    context.add_context_category("bibtex", macros=macros, prepend=True)
     context.set_unknown_macro_spec(MacroTextSpec("", _unknown))
     return LatexNodes2Text(latex_context=context, math_mode="verbatim", keep_comments=True)
 
@@ -155,7 +158,7 @@ def _to_text() -> LatexNodes2Text:
 def _as_text() -> LatexNodes2Text:
     context = get_default_latex_context_db()
     boxes = [MacroTextSpec(name, "%s") for name in ("mbox", "hbox", "text", "textrm", "textup", "mathrm")]
-    context.add_context_category("bibtex", macros=boxes, prepend=True)
+    context.add_context_category("bibtex", macros=[*boxes, *accent_macros()], prepend=True)
     return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
 
 

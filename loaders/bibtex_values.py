@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from db.cleaning import clean_line
+from loaders.loader import Unreadable, Unusable
 
 _NAMED_PARENTS = re.compile(r"\b(crossref|xdata)\s*=\s*[{\"]?\s*([^{}\"\n]+?)\s*[}\",\n]", re.IGNORECASE)
 _BARE = re.compile(r"[^\s#{}\",]+")
@@ -22,6 +23,14 @@ _VOLUMES = frozenset(
 )
 _TITLE_OF_THE_VOLUME = {"title": "booktitle", "subtitle": "booksubtitle"}
 _LONGEST_SHOWN = 40
+LONGEST_ENTRY = 2**20
+"""Characters of an entry, as printed and put together."""
+LONGEST_ABBREVIATIONS = 2**24
+"""Characters of all abbreviations of a document: each may be made of others, twice over."""
+LONGEST_HERITAGE = 2**13
+"""Characters of a value that is inherited: any number of entries may inherit it."""
+MOST_ANCESTORS = 20
+"""Entries from which one inherits; a volume, its series and their fields are three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +50,35 @@ class Values:
     """The abbreviations of a document, as far as it was read."""
 
     strings: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+    """Characters of all that was ever defined."""
 
     def define(self, name: str, value: str) -> None:
-        """Remember an abbreviation."""
-        self.strings[name.lower()] = self._text(value, [])[0]
+        """Remember an abbreviation; raises `Unreadable` where they come to more than any list has."""
+        text = self._text(value, [])[0]
+        self.size += len(text)
+        if self.size > LONGEST_ABBREVIATIONS:
+            raise Unreadable(
+                f"Its abbreviations (@string) come to more than {LONGEST_ABBREVIATIONS:,} characters, at "
+                f"{name[:_LONGEST_SHOWN]}; it is no list of references."
+            )
+        self.strings[name.lower()] = text
 
     def entry(self, kind: str, key: str, fields: Iterable[tuple[str, str]]) -> RawBibEntry:
-        """An entry with its values put together; of a field that it has twice the first counts, as in BibTeX."""
+        """An entry with its values put together; of a field that it has twice the first counts, as in BibTeX.
+
+        Raises `Unusable` where abbreviations make it longer than entries are.
+        """
         signals: list[str] = []
+        size = 0
         found: dict[str, str] = {}
         left = list(fields)
         while left:
             name, printed = left.pop(0)
             text, rest = self._text(printed, signals)
+            size += len(text)
+            if size > LONGEST_ENTRY:
+                raise Unusable(f"The entry has more than {LONGEST_ENTRY:,} characters with its abbreviations.")
             folded = name.strip().lower()
             if folded not in found:
                 found[folded] = text
@@ -75,8 +100,8 @@ class Values:
     def _text(self, printed: str, signals: list[str]) -> tuple[str, str]:
         """The text of a value, and what stands behind its end."""
         texts: list[str] = []
-        place = end = 0
-        while place < len(printed):
+        place = end = size = 0
+        while place < len(printed) and size <= LONGEST_ENTRY:
             if printed[place].isspace() or printed[place] == "#":
                 place += 1
                 continue
@@ -85,6 +110,7 @@ class Values:
             end = _end_of_piece(printed, place)
             piece = printed[place:end]
             texts.append(piece[1:-1] if piece[0] in '{"' else self._string(piece, signals))
+            size += len(texts[-1])
             place = end
         return "".join(texts), printed[place:]
 
@@ -114,12 +140,18 @@ def inherited(entry: RawBibEntry, parents: Mapping[str, RawBibEntry]) -> RawBibE
         by, key = left.pop(0)
         if key in seen:
             continue
+        if len(seen) == MOST_ANCESTORS:
+            signals.append(f"inherits from more than {MOST_ANCESTORS} entries")
+            break
         seen.add(key)
         parent = parents.get(key)
         if parent is None:
             signals.append(f"{by} to an entry that is not there")
             continue
         for name, value in _heritage(by, parent).items():
+            if len(value) > LONGEST_HERITAGE:
+                signals.append(f"a field that is too long to be inherited: {name[:_LONGEST_SHOWN]}")
+                continue
             fields.setdefault(name, value)
         left.extend(parent.parents)
     return replace(entry, fields=fields, signals=tuple(signals))

@@ -17,6 +17,7 @@ how it is called and of which day it is, and lists decisions:
       - metric: mean average precision
         aliases: ["mAP@0.5:0.95", box AP]
         higher_is_better: true
+      - correct: {paper: arxiv:2401.00003, dataset: ImageNet, metric: accuracy, value: 90.2, to: 80.2}
 
 Documents of one name are editions of each other: the one of the greatest day counts, and what it no longer says is no
 longer decided. A field that is not known makes a decision a reject; a key that stands twice makes the document
@@ -29,12 +30,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO, Literal, get_args
+from typing import BinaryIO, NamedTuple, get_args
 
 from db.cleaning import clean_day, clean_line, is_too_long
-from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi
-from db.records import ApartDecision, DecisionRecord, MergeDecision, NameDecision, PaperName, TermKind
+from db.identifiers import Repo, arxiv_of_doi, clean_arxiv, clean_doi, clean_repo
+from db.records import (
+    ApartDecision,
+    DecisionRecord,
+    HideDecision,
+    MergeDecision,
+    NameDecision,
+    OfficialDecision,
+    PaperName,
+    ResultDecision,
+    TermKind,
+    Verdict,
+)
 from loaders.loader import DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
+from loaders.table_values import NoValue, Value, value_of
 from loaders.utf8 import decode
 from loaders.yaml_document import Node, parse
 
@@ -48,7 +61,10 @@ _YEAR = re.compile(r"[0-9]{4}")
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _ABOUT = frozenset({"decided_by", "decided_on", "reason"})
 _KINDS: tuple[TermKind, ...] = get_args(TermKind)
-_DECISIONS: tuple[Literal["merge", "apart"] | TermKind, ...] = ("merge", "apart", *_KINDS)
+_OF_RESULTS: dict[str, Verdict] = {"confirm": "confirmed", "deny": "denied", "correct": "corrected"}
+_OF_REPOS = {"official": True, "not_official": False}
+_DECISIONS = ("merge", "apart", "hide", *_OF_RESULTS, *_OF_REPOS, *_KINDS)
+_RESULT_NAMES = ("metric", "dataset", "task", "model", "split", "setting")
 _NAMES_OF_A_PAPER = "arxiv:..., doi:..., slug:... or title: ... (with year: ...)"
 
 
@@ -104,43 +120,136 @@ def map_decision(raw: _Raw) -> Mapped:
     what = [field for field in _DECISIONS if field in fields]
     if len(what) != 1:
         raise Unusable(f"A decision has one of {', '.join(_DECISIONS)}; it has {', '.join(what) or 'none'}.")
-    by = _line(fields, "decided_by")
-    on = _day(fields.get("decided_on"))
-    if on is None and "decided_on" in fields:
+    if fields.get("decided_on") is not None and _day(fields["decided_on"]) is None:
         raise Unusable("decided_on is no day; write YYYY-MM-DD.")
-    reason = _line(fields, "reason")
-    record: DecisionRecord
-    if what[0] in _KINDS:
-        name, aliases, direction = _naming(fields, what[0])
-        record = NameDecision(what[0], name, aliases, direction, by, on, reason)
-    else:
-        _refuse_unknown(fields, {what[0]})
-        papers = _papers(fields[what[0]])
-        record = (MergeDecision if what[0] == "merge" else ApartDecision)(papers, by, on, reason)
-    return Mapped(record)
+    return Mapped(_decision(fields, what[0], _About(*_about(fields))))
 
 
-def _naming(fields: dict[str, Node], kind: TermKind) -> tuple[str, tuple[str, ...], bool | None]:
-    """The canonical name, other spellings of it, and the direction of a metric."""
-    _refuse_unknown(fields, {kind, "aliases", *(["higher_is_better"] if kind == "metric" else [])})
-    name = _name(fields[kind])
+class _About(NamedTuple):
+    """Who decided, when and why."""
+
+    decided_by: str | None
+    decided_on: str | None
+    reason: str | None
+
+
+def _about(fields: dict[str, Node]) -> tuple[str | None, str | None, str | None]:
+    return _line(fields, "decided_by"), _day(fields.get("decided_on")), _line(fields, "reason")
+
+
+def _decision(fields: dict[str, Node], what: str, about: _About) -> DecisionRecord:
+    if kind := next((kind for kind in _KINDS if kind == what), None):
+        return _naming(fields, kind, about)
+    _refuse_unknown(fields, {what})
+    node = fields[what]
+    if what in _OF_RESULTS:
+        return _of_result(node, _OF_RESULTS[what], about)
+    if what in _OF_REPOS:
+        own = _fields_of(node, what)
+        _refuse_unknown(own, {"paper", "repo"})
+        if "paper" not in own:
+            raise Unusable(f"Line {node.line} names no paper; write paper: {_NAMES_OF_A_PAPER}.")
+        return OfficialDecision((_paper(own["paper"]),), _repo(own, node).url, _OF_REPOS[what], *about)
+    if what == "hide":
+        return HideDecision(_papers(node, least=1), *about)
+    return (MergeDecision if what == "merge" else ApartDecision)(_papers(node), *about)
+
+
+def _fields_of(node: Node, what: str) -> dict[str, Node]:
+    if not isinstance(node.value, dict):
+        raise Unusable(f"Line {node.line}: {what} has fields of its own; give them one a line, indented.")
+    return node.value
+
+
+def _of_result(node: Node, verdict: Verdict, about: _About) -> ResultDecision:
+    """Which result it is, and the right value where it is corrected."""
+    own = _fields_of(node, "it")
+    _refuse_unknown(own, {"paper", "repo", "value", *_RESULT_NAMES, *(["to"] if verdict == "corrected" else [])})
+    if ("paper" in own) == ("repo" in own):
+        raise Unusable(f"Line {node.line} names whose result it is by one of paper and repo.")
+    value = _number(own, "value", node)
+    right = _number(own, "to", node) if verdict == "corrected" else None
+    return ResultDecision(
+        verdict,
+        value.value,
+        value.unit,
+        papers=(_paper(own["paper"]),) if "paper" in own else (),
+        repo=_repo(own, node).url if "repo" in own else None,
+        **{name: _name(own[name]) for name in _RESULT_NAMES if name in own},
+        right_value=right.value if right else None,
+        right_value_text=clean_line(_text(own["to"]) or "") if right else None,
+        right_unit=right.unit if right else None,
+        **about._asdict(),
+    )
+
+
+def _number(fields: dict[str, Node], name: str, node: Node) -> Value:
+    try:
+        return value_of(_text(fields.get(name)))
+    except NoValue as reason:
+        raise Unusable(f"Line {node.line}: {name} is no number. {reason}") from None
+
+
+def _repo(fields: dict[str, Node], node: Node) -> Repo:
+    repo = clean_repo(_text(fields.get("repo")) or "")
+    if repo is None or is_too_long(repo.url):
+        raise Unusable(f"Line {node.line} names no repository; write repo: https://github.com/OWNER/NAME.")
+    return repo
+
+
+def _naming(fields: dict[str, Node], kind: TermKind, about: _About) -> NameDecision:
+    """The canonical name, other spellings of it, and what is known of a metric or a data set."""
+    known = {"metric": ["higher_is_better", "family"], "dataset": ["usual_metric"]}.get(kind, [])
+    _refuse_unknown(fields, {kind, "aliases", *known})
     given = fields["aliases"].value if "aliases" in fields else []
     spellings = given if isinstance(given, list) else [fields["aliases"]]
     aliases = tuple(dict.fromkeys(_name(spelling) for spelling in spellings))
-    direction = _text(fields.get("higher_is_better"))
-    if direction is not None and direction.lower() not in _WORDS:
+    direction, directions = _directions(fields.get("higher_is_better"))
+    family, usual = (_text(fields.get(name)) for name in ("family", "usual_metric"))
+    if not aliases and direction is None and not directions and family is None and usual is None:
+        raise Unusable(f"It decides nothing: it gives no {' and no '.join(['alias', *known])}.")
+    return NameDecision(
+        kind,
+        _name(fields[kind]),
+        aliases,
+        direction,
+        *about,
+        directions=directions,
+        family=None if family is None else _none_or_name(family),
+        usual_metric=None if usual is None else _none_or_name(usual),
+    )
+
+
+def _none_or_name(text: str) -> str:
+    """A name; "" where it says that there is none."""
+    name = clean_line(text)
+    if is_too_long(name):
+        raise Unusable("A name is too long.")
+    return "" if name.lower() in ("", "none", "null", "~") else name
+
+
+def _directions(node: Node | None) -> tuple[bool | None, tuple[tuple[str, bool], ...]]:
+    """Whether higher is better: of a metric as such, or by task."""
+    if node is None:
+        return None, ()
+    if isinstance(node.value, dict):
+        return None, tuple(sorted((_none_or_name(task), _is_higher(said)) for task, said in node.value.items()))
+    return _is_higher(node), ()
+
+
+def _is_higher(node: Node) -> bool:
+    word = (_text(node) or "").lower()
+    if word not in _WORDS:
         raise Unusable("higher_is_better is neither true nor false.")
-    if not aliases and direction is None:
-        raise Unusable("It decides nothing: it gives no alias and no direction.")
-    return name, aliases, None if direction is None else _WORDS[direction.lower()]
+    return _WORDS[word]
 
 
-def _papers(node: Node) -> tuple[PaperName, ...]:
+def _papers(node: Node, least: int = 2) -> tuple[PaperName, ...]:
     if not isinstance(node.value, list):
-        raise Unusable(f"Its papers are no list; give two or more of {_NAMES_OF_A_PAPER}.")
+        raise Unusable(f"Its papers are no list; give {'two' if least > 1 else 'one'} or more of {_NAMES_OF_A_PAPER}.")
     papers = tuple(sorted({_paper(item) for item in node.value}))
-    if len(papers) < 2:
-        raise Unusable("It names fewer than two papers.")
+    if len(papers) < least:
+        raise Unusable(f"It names fewer than {'two papers' if least > 1 else 'one paper'}.")
     return papers
 
 
@@ -223,8 +332,8 @@ def _day(node: Node | None) -> str | None:
 
 LOADER = Loader(
     name="curation",
-    version=1,
-    summary="What a person decides: which papers are the same, which are not, what names stand for.",
+    version=2,
+    summary="What a person decides: which papers are the same, what names stand for, which results are right.",
     specification="our own: docs/curation.md",
     sniff=sniff,
     read=read,

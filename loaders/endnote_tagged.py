@@ -105,7 +105,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="endnote-tagged",
-    version=1,
+    version=2,
     summary="EndNote's tagged export (.enw), which many publishers' sites offer",
     specification="EndNote's manual, import filter EndNote Import; measured: docs/sources.md",
     sniff=sniff,

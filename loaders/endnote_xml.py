@@ -332,7 +332,7 @@ def _published_on(year: str, printed: list[str], month: str, day: str) -> str | 
 
 LOADER = Loader(
     name="endnote-xml",
-    version=1,
+    version=2,
     summary="EndNote XML: exports of EndNote and of what writes for it",
     specification="nobody specifies it; measured: docs/sources.md",
     sniff=sniff,

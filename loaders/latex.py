@@ -7,15 +7,17 @@ Mathematics ("$\ell_1$") stays as it is, as does every other macro: a title that
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pylatexenc.latex2text import LatexNodes2Text
 
 _EMPHASIS = r"\\(?:emph|underline|text(?:it|bf|sc|tt|rm|sf)?)\{([^{}$]*)\}"
 _ACCENT = r"""\\(?:["'`^~=.](?:\\?[A-Za-z]|\{\\?[A-Za-z]\})|[Hcuvkrbd](?:\{\\?[A-Za-z]\}|\s[A-Za-z]))"""
+_NESTED = rf"""\\(?:["'`^~=.]|[Hcuvkrbd](?=[\s{{])\s?)(?:\{{(?:{_ACCENT})\}}|{_ACCENT})"""
 _LETTER = r"\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|\s|(?![A-Za-z]))"
 _WORDS = re.compile(
     rf"\${_EMPHASIS}\$|(?P<mathematics>\$[^$]*\$)|{_EMPHASIS}"
-    rf"|(?P<letter>\{{(?:{_ACCENT}|{_LETTER})\}}|{_ACCENT}|{_LETTER})"
+    rf"|(?P<letter>\{{(?:{_NESTED}|{_ACCENT}|{_LETTER})\}}|{_NESTED}|{_ACCENT}|{_LETTER})"
     r"|\\(?P<sign>[&%$#_{}])|(?P<break>\\\\)|``(?P<quoted>[^`']*)''"
 )
 _TO_TEXT = LatexNodes2Text()
@@ -31,7 +33,7 @@ def _plain(found: re.Match[str]) -> str:
         case "mathematics":
             return found[0]
         case "letter":
-            return str(_TO_TEXT.latex_to_text(found[0]))
+            return unicodedata.normalize("NFC", str(_TO_TEXT.latex_to_text(found[0])))
         case "sign":
             return found["sign"]
         case "break":

@@ -69,6 +69,24 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The document that a document is a copy of, as the copy states it: what is stored is the original."""
+
+    sha256: str
+    loader: str
+    loader_version: int
+    byte_count: int
+    names: tuple[str, ...]
+    """Under which it was seen; at least one."""
+    is_listing: bool = False
+    licence: str | None = None
+
+
+def _is_no_copy(stream: BinaryIO) -> None:
+    """Documents of most formats are no copies of others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Loader:
     """One source format."""
 
@@ -90,3 +108,5 @@ class Loader:
     """How the series is named whose editions its documents are; None where they are of no series."""
     licence: str | None = None
     """SPDX name of the licence of the data, where the source states one."""
+    find_original: Callable[[BinaryIO], Original | None] = _is_no_copy
+    """The document that one is a copy of; None where it is none. Leaves the stream at its start, as it finds it."""

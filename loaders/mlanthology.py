@@ -88,7 +88,7 @@ def _read_lines(stream: BinaryIO) -> Iterator[RawEntry]:
 
 LOADER = Loader(
     name="mlanthology",
-    version=4,
+    version=5,
     summary="ML Anthology: proceedings of conferences and workshops, a JSON object a volume or a paper a line",
     specification="https://mlanthology.org; measured: docs/sources.md",
     sniff=sniff,

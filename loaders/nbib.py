@@ -164,7 +164,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="nbib",
-    version=1,
+    version=2,
     summary="MEDLINE (nbib): what PubMed exports for reference managers",
     specification="https://www.nlm.nih.gov/bsd/mms/medlineelements.html; measured: docs/sources.md",
     sniff=sniff,

@@ -20,7 +20,7 @@ from db.identifiers import clean_arxiv, clean_doi, clean_repo, clean_url
 from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult
 from loaders.json_fields import Fields
 from loaders.loader import Broken, Mapped, RawEntry, Unusable
-from loaders.table_values import NoValue, Value, plain, unit_named, value_of
+from loaders.table_values import NoValue, Value, parts_of_metric, plain, value_of
 
 TASK_FIELDS = frozenset({"task", "datasets", "subtasks"})
 TASK_OUT_OF_SCOPE = {
@@ -41,14 +41,10 @@ ROW_FIELDS = frozenset({"model_name", "metrics", "paper_title", "paper_url", "pa
 ROW_OUT_OF_SCOPE = {
     "uses_additional_data": "whether the model saw more data than the task gives: no column has it",
 }
-_SPLIT = re.compile(r"(test|validation|valid|val|dev(?:elopment)?)[- ]+(?=\S)", re.IGNORECASE)
-_SPLITS = {"valid": "validation", "val": "validation", "development": "dev"}
-_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
 _CITATION = re.compile(r"\s*[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.")
 """What a number of arXiv since April 2007 begins with: year and month."""
-_SHARE = re.compile(r"%\s+(?=\S)")
 _DEEPEST = 20
 """Tasks in tasks, and data sets in data sets."""
 
@@ -222,7 +218,7 @@ def _address_of(link: Any) -> str | None:
 
 def _result(row: Row, name: str, printed: Any) -> StatedResult:
     """The number of one cell; raises `NoValue` where it holds none."""
-    metric, split, unit = _parts(plain(name))
+    metric, split, unit = parts_of_metric(plain(name))
     if not metric:
         raise NoValue("Nothing says what is measured.")
     found: Value = value_of(printed)
@@ -241,23 +237,3 @@ def _result(row: Row, name: str, printed: Any) -> StatedResult:
         setting=row.part,
         place=row.place,
     )
-
-
-def _parts(name: str) -> tuple[str, str | None, str | None]:
-    """The metric, the split that stands with its name, and the unit: "Test Accuracy (%)"."""
-    split, unit = None, None
-    while match := _IN_BRACKETS.fullmatch(name):
-        inner = match[2].strip().casefold()
-        if _SPLIT.fullmatch(f"{inner} ", 0, len(inner) + 1) or inner in ("test", "dev", "val", "validation"):
-            split = _SPLITS.get(inner, inner)
-        elif unit_named(inner):
-            unit = unit_named(inner)
-        else:
-            break
-        name = match[1]
-    if match := _SHARE.match(name):
-        unit, name = unit or "%", name[match.end() :]
-    if match := _SPLIT.match(name):
-        split = _SPLITS.get(match[1].casefold(), match[1].casefold())
-        name = name[match.end() :]
-    return name, split, unit

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.cleaning import clean_line, clean_text, is_too_long
 from db.identifiers import clean_repo, clean_url, is_of_papers
@@ -24,6 +24,7 @@ from db.records import (
     Version,
     VersionKind,
 )
+from db.vocabulary.venues import is_submission
 from loaders.loader import Unusable
 from loaders.reference_identifiers import arxiv_in, arxiv_mentioned, doi_in, doi_mentioned
 
@@ -76,10 +77,15 @@ def record_of(reference: Reference, classes: tuple[StatedTopic, ...] = ()) -> Pa
     title = clean_line(reference.title)
     if not title:
         raise Unusable("The entry has no title.")
+    is_submitted = is_submission(reference.venue)
+    if is_submitted:
+        reference = replace(reference, venue="")
     venue = _name_of(reference.venue)
     is_of_server = bool(_PREPRINT_SERVER.fullmatch(venue))
     identifiers = _identifiers(reference)
-    is_preprint = is_of_server or reference.kind == "preprint" or _is_arxiv_alone(reference, identifiers)
+    is_preprint = (
+        is_of_server or is_submitted or reference.kind == "preprint" or _is_arxiv_alone(reference, identifiers)
+    )
     addresses = _addresses(reference.addresses)
     licence = clean_line(reference.rights)
     return PaperRecord(
@@ -172,6 +178,7 @@ def _addresses(printed: Iterable[str]) -> list[str]:
 def _versions(reference: Reference, kind: VersionKind, identifiers: tuple[Identifier, ...]) -> tuple[Version, ...]:
     """The one form of the work that a reference tells of; none where it says nothing of it."""
     is_preprint = kind == "preprint"
+    is_of_house = kind in ("thesis", "report")  # which the school or the institution itself makes public
     version = Version(
         kind=kind,
         published_on=reference.published_on,
@@ -180,7 +187,7 @@ def _versions(reference: Reference, kind: VersionKind, identifiers: tuple[Identi
         volume=None if is_preprint else clean_line(reference.volume) or None,
         issue=None if is_preprint else _DASHES.sub("-", clean_line(reference.issue)) or None,
         pages=_DASHES.sub("-", clean_line(reference.pages)) or None,
-        publisher=_name_of(reference.publisher) or None,
+        publisher=_name_of(reference.publisher) or (_name_of(reference.organisation) if is_of_house else "") or None,
     )
     says_nothing = version == Version(kind="other", published_on=version.published_on)
     return () if says_nothing else (version,)

@@ -30,8 +30,11 @@ def doi_in(text: str) -> str | None:
 
 
 def doi_mentioned(text: str) -> str | None:
-    """The DOI with which a text begins that says so: "doi:10.1000/x", an address of a resolver."""
-    found = _DOI_BY_NAME.match(_plain(text))
+    """The DOI with which a text begins that says so: "doi:10.1000/x", an address of a resolver; or which it is."""
+    text = _plain(text)
+    if _DOI.fullmatch(text):
+        return clean_doi(_closed(text))
+    found = _DOI_BY_NAME.match(text)
     return clean_doi(_closed(found[1])) if found else None
 
 

@@ -62,11 +62,11 @@ FIELDS = {
     "IS": "issue of the version",
     "SP": "first page, or all",
     "EP": "last page",
-    "PB": "publisher; of a thesis or a report the organisation",
+    "PB": "publisher; of a thesis or a report the organisation too",
     "DO": "DOI",
     "DI": "DOI, as `DO`",
-    "M3": "DOI, where it begins with one by name",
-    "L3": "DOI, where it begins with one by name",
+    "M3": "DOI, where it is one or begins with one by name",
+    "L3": "DOI, as `M3`",
     "N1": "DOI or arXiv identifier, where it begins with one by name",
     "AN": "arXiv identifier, where it begins with one by name",
     "M1": "arXiv identifier, where it begins with one by name",
@@ -163,7 +163,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="ris",
-    version=1,
+    version=2,
     summary="RIS: exports of publishers, databases and reference managers",
     specification="RIS Format Specifications, Research Information Systems, 2001; measured: docs/sources.md",
     sniff=sniff,

@@ -51,6 +51,10 @@ _CELL = re.compile(
 _EMPTY = re.compile(r"(?:[-–—−‒.?*\s]*|n\.?/?a\.?|none|null|unknown|tbd|nan|x)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*|__|`|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\()|\]\([^)]*\)")
 _MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "\N{NO-BREAK SPACE}": " "})
+_SPLIT = re.compile(r"(test|validation|valid|val|dev(?:elopment)?)[- ]+(?=\S)", re.IGNORECASE)
+_SPLITS = {"valid": "validation", "val": "validation", "development": "dev"}
+_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
+_SHARE = re.compile(r"%\s+(?=\S)")
 LONGEST_CELL = 200
 """Characters of what is looked at."""
 
@@ -105,6 +109,26 @@ def _finite(number: float | str) -> float:
 def unit_named(text: str) -> str | None:
     """The unit that a text is: "M", "%", "ms"; None where it is none."""
     return _UNITS.get(text.strip().lower())
+
+
+def parts_of_metric(name: str) -> tuple[str, str | None, str | None]:
+    """The metric, the split that stands with its name, and the unit: "Test Accuracy (%)"."""
+    split, unit = None, None
+    while match := _IN_BRACKETS.fullmatch(name):
+        inner = match[2].strip().casefold()
+        if _SPLIT.fullmatch(f"{inner} ", 0, len(inner) + 1) or inner in ("test", "dev", "val", "validation"):
+            split = _SPLITS.get(inner, inner)
+        elif unit_named(inner):
+            unit = unit_named(inner)
+        else:
+            break
+        name = match[1]
+    if match := _SHARE.match(name):
+        unit, name = unit or "%", name[match.end() :]
+    if match := _SPLIT.match(name):
+        split = _SPLITS.get(match[1].casefold(), match[1].casefold())
+        name = name[match.end() :]
+    return name, split, unit
 
 
 def _digits(text: str) -> str:

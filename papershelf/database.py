@@ -1,6 +1,6 @@
 """The working database as the application sees it: which schema it has, making it, bringing it up to date.
 
-Alembic is imported where it is needed: it takes longer than most commands have to do.
+Alembic and the tables are imported where they are needed: they take longer than most commands have to do.
 """
 
 from __future__ import annotations
@@ -30,8 +30,6 @@ from db.engine import (
     writing,
     writing_engine,
 )
-from db.tables import metadata
-from db.views import drop_views, make_views
 from papershelf.revisions import newest_revision, revisions
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ def revision_of(connection: Connection) -> str | None:
         tables = table_names(connection)
         versions = text("SELECT version_num FROM alembic_version")
         revision: str | None = connection.scalar(versions) if "alembic_version" in tables else None
-        if revision is None and tables & set(metadata.tables):
+        if revision is None and tables & _our_tables():
             raise UnusableDatabase(
                 f"{_name(connection)} has tables of a papershelf but no schema version: it was not made by papershelf. "
                 "Name another database."
@@ -121,6 +119,8 @@ def downgrade(engine: Engine, revision: str) -> tuple[str | None, str | None]:
 
 def _move(engine: Engine, action: Action, revision: str) -> tuple[str | None, str | None]:
     """Run revisions with no view in their way: SQLite refuses to change a table that a view reads."""
+    from db.views import drop_views, make_views
+
     with _connected(engine) as connection:
         before = revision_of(connection)
     with migrating(engine) as connection:
@@ -156,6 +156,8 @@ def reading(url: URL) -> Iterator[Connection]:
 
 def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = True) -> Engine:
     """An engine on a current database: made where there is none, upgraded only when told to."""
+    from db.views import make_views
+
     path = sqlite_path(url)
     if not may_create and path is not None and not path.is_file():
         raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
@@ -198,6 +200,12 @@ def _connected(engine: Engine) -> Iterator[Connection]:
         raise UnusableDatabase(f"{sqlite_path_text(engine.url)} cannot be opened: {answer_of(error)}.") from error
     with connection:
         yield connection
+
+
+def _our_tables() -> set[str]:
+    from db.tables import metadata
+
+    return set(metadata.tables)
 
 
 def _is_known(revision: str) -> bool:

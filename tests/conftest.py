@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import pytest
 import sqlalchemy
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import figures
 
@@ -28,8 +28,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MARKED_BY_FIXTURE = {"chromium": "chromium", "postgresql_url": "postgresql", "shared": "shared"}
 
-# A busy machine is no failure, so no example has a deadline; a failing one prints how to run it again.
-settings.register_profile("papershelf", deadline=None, print_blob=True)
+# A busy machine is no failure, so no example has a deadline, nor has their making; a failing one prints how to run it
+# again.
+settings.register_profile("papershelf", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("papershelf")
 
 

@@ -11,7 +11,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("db", "extraction", "loaders", "migrations", "papershelf")
 MAY_IMPORT = {
     "db": ("db",),
-    "db/display": ("db.display", "db.identifiers", "db.records"),
+    "db/display": ("db.accents", "db.display", "db.identifiers", "db.records"),
     "db/resolution": (
         "db.resolution",
         "db.cleaning",
@@ -34,7 +34,7 @@ MAY_IMPORT = {
         "db.resolution.results",
         "db.vocabulary",
     ),
-    "loaders": ("loaders", "db.cleaning", "db.identifiers", "db.records", "db.vocabulary"),
+    "loaders": ("loaders", "db.accents", "db.cleaning", "db.identifiers", "db.records", "db.vocabulary"),
     "migrations": ("db",),
     "migrations/versions": (),
     "papershelf": PACKAGES,

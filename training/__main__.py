@@ -23,6 +23,7 @@ from papershelf.shelf.labelled_texts import find_texts
 from training.examples import Example, examples_of
 from training.report import report_of
 from training.steps import calibrate, cross_validate, fit_steps, lessons_of, read_with
+from training.trials import run_trials
 from training.weights import write_steps
 
 
@@ -41,18 +42,19 @@ def train(gold: tuple[Path, ...], weights: Path, report: Path, url: URL) -> None
             texts, absent = find_texts(connection, read_labels(path))
             if absent:
                 raise click.ClickException(f"{path}: the shelf holds no text of {len(absent)} labels; load it first.")
-            parted = [(text, is_kept_apart(text.label.title)) for text in texts]
+            parted = [(text, is_kept_apart(text.label)) for text in texts]
             kept_apart += ((path.name, text) for text, is_apart in parted if is_apart)
             seen += examples_of(path.name, (text for text, is_apart in parted if not is_apart))
     click.echo(f"{len(seen):,} abstracts with numbers to learn from", err=True)
     lessons = lessons_of(seen, spellings)
     tried = cross_validate(lessons, spellings)
+    strangers = list(run_trials(lessons, spellings))
     steps = fit_steps(lessons)
     steps = calibrate(steps, [paper for _, paper in tried])
     write_steps(steps, weights)
     written = functools.partial(read_with, read_steps(weights))
     apart = [(source, paper) for source, text in kept_apart for paper in compare([text], written, spellings).papers]
-    report.write_text(report_of(tried, apart, spellings), "utf8")
+    report.write_text(report_of(tried, strangers, apart, spellings), "utf8")
 
 
 if __name__ == "__main__":

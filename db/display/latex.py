@@ -13,6 +13,8 @@ from typing import Any
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
+from db.accents import accent_macros
+
 _LONGEST_FORMULA = 600
 _ADDRESS = r"(?P<address>https?://(?:[^\s{}<>\"$\\]|\\[_%#&~-]|\\textasciitilde(?:\{\})?)+)"
 # A dollar sign opens mathematics where no space follows. Where the formula is plain ("$k$", but also "$5 and 3$"), none
@@ -70,7 +72,7 @@ _DOUBLED = re.compile(r"\\(?=\\[%&_#$])")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 """To LaTeX it begins a comment."""
 _TYPEWRITER = re.compile(r"\\texttt(?=\s?\{)")
-_RAISED = re.compile(r"([\^_])\{((?:[^{}]|\{[^{}]{0,100}\}){1,200})\}")
+_RAISED = re.compile(r"(?<!\\)([\^_])\{((?:[^{}]|\{[^{}]{0,100}\}){1,200})\}")
 _SHORT = re.compile(r"\s*(?:[+-]?\w+|[+-]?\\[A-Za-z]+(?:\{[\w -]*\})?|[*+'-]+)\s*")
 _COMMON_SIGNS = str.maketrans({"∼": "~", "∗": "*", "ϵ": "ε", "ϕ": "φ", "⁢": ""})
 _FORMULA_SPACES = re.compile(r"\s+")
@@ -142,11 +144,10 @@ def _to_text() -> LatexNodes2Text:
     r"""What converts: pylatexenc, but that an unknown macro stays; one that lost its space ("\mathcalO") is read."""
     logging.getLogger("pylatexenc.latex2text").setLevel(logging.ERROR)  # it warns of what is converted in vain
     context = get_default_latex_context_db()
-    context.add_context_category(
-        "declarations", macros=[MacroTextSpec(name, "") for name in _DECLARATIONS], prepend=True
-    )
+    declarations = [MacroTextSpec(name, "") for name in _DECLARATIONS]
     shorthands = [MacroTextSpec(name, words) for name, words in _SHORTHANDS.items()]
-    context.add_context_category("shorthands", macros=shorthands, prepend=True)
+    macros = [*accent_macros(), *declarations, *shorthands]
+    context.add_context_category("papershelf", macros=macros, prepend=True)
     context.set_unknown_macro_spec(MacroTextSpec("", _unknown))
     return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
 

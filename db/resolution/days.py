@@ -1,4 +1,6 @@
-"""Days that a source prints without their year: the year that the date of the document gives them, where it is certain.
+"""Days of publication that a source leaves open, or gives of another version.
+
+A reference manager dates a preprint by its latest version. Its arXiv identifier knows the month of the first one.
 
 A page prints the days of the year in which it was saved without that year ("May 30"). A document with a date of its own
 ("2026-06-29" in its name, say) gives the year, unless the day would lie ahead of that date, or the heading of the page
@@ -10,10 +12,33 @@ from __future__ import annotations
 from datetime import date
 
 from db.cleaning import day_in_year
+from db.identifiers import month_of_arxiv
 from db.records import PaperRecord
 
 MOST_DAYS_APART = 3
 """Between the day in the heading of a page and the day on which it was saved: the newest listing can be Friday's."""
+
+
+def first_published_on(record: PaperRecord) -> str | None:
+    """When the work came out, as far as the record knows: of a preprint its first version, whichever it dates.
+
+    What has a venue or a DOI is dated by that. A day in the month after that of the identifier is kept: identifiers are
+    given around midnight.
+    """
+    published_on = record.published_on
+    schemes = {identifier.scheme: identifier.value for identifier in record.identifiers}
+    if published_on is None or "arxiv" not in schemes or "doi" in schemes or record.venue:
+        return published_on
+    first = month_of_arxiv(schemes["arxiv"])
+    if first is None:
+        return published_on
+    if len(published_on) == len("YYYY"):
+        return first if published_on > first[:4] else published_on
+    return first if _months(published_on) - _months(first) > 1 else published_on
+
+
+def _months(day: str) -> int:
+    return 12 * int(day[:4]) + int(day[5:7])
 
 
 def day_of(record: PaperRecord, as_of: str | None) -> str | None:

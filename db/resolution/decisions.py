@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import msgspec
@@ -28,6 +28,15 @@ from db.resolution.names import fold_title, slugify
 
 _encode = msgspec.json.Encoder().encode
 
+
+@dataclass(frozen=True, slots=True)
+class SourcedDecision:
+    """A decision about papers, and the documents that say so."""
+
+    decision: PaperDecision
+    documents: frozenset[int]
+
+
 Records = Mapping[Features, Sequence[PaperRecord]]
 Pair = tuple[Features, Features, str]
 """Two records whose papers a person should look at, and the reason."""
@@ -37,7 +46,8 @@ def resolve_as_decided(
     records: Records, decisions: Iterable[PaperDecision], pairs: Set[CorePair] | None = None
 ) -> Resolution:
     """Group records into papers as `resolve` does, and as people decided."""
-    ordered = sorted(set(decisions), key=_order)
+    of_identity = {one for one in decisions if isinstance(one, MergeDecision | ApartDecision)}
+    ordered = sorted(of_identity, key=decision_order)
     if not ordered:
         return resolve(records, pairs=pairs)
     parted = _parted(records, [decision for decision in ordered if isinstance(decision, ApartDecision)])
@@ -59,7 +69,32 @@ def is_named(name: PaperName, record: PaperRecord) -> bool:
     return slugify(record.title) == name.value
 
 
-def _order(decision: PaperDecision) -> tuple[tuple[int, ...], bytes]:
+def of_papers(
+    decisions: Iterable[SourcedDecision], papers: Sequence[Sequence[PaperRecord]]
+) -> dict[int, list[SourcedDecision]]:
+    """What is decided about each paper, by its place, but for identity; later decisions first.
+
+    A name that stands for several papers names none of them.
+    """
+    found: dict[int, list[SourcedDecision]] = defaultdict(list)
+    about = [one for one in decisions if not isinstance(one.decision, MergeDecision | ApartDecision)]
+    for sourced in later_first(about):
+        for name in sourced.decision.papers:
+            named = [place for place, own in enumerate(papers) if any(is_named(name, record) for record in own)]
+            if len(named) == 1 and sourced not in found[named[0]]:
+                found[named[0]].append(sourced)
+    return {place: own for place, own in found.items() if own}
+
+
+def later_first(decisions: Iterable[SourcedDecision]) -> list[SourcedDecision]:
+    """Decisions in the order in which they count; what several documents say alike is one of all of them."""
+    documents: dict[PaperDecision, frozenset[int]] = defaultdict(frozenset)
+    for sourced in decisions:
+        documents[sourced.decision] |= sourced.documents
+    return [SourcedDecision(one, documents[one]) for one in sorted(documents, key=decision_order)]
+
+
+def decision_order(decision: PaperDecision) -> tuple[tuple[int, ...], bytes]:
     """Later decisions first; of one day, or of none, by what they say."""
     day = decision.decided_on
     return tuple(-ord(character) for character in day) if day else (1,), _encode(decision)

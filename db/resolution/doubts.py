@@ -106,6 +106,7 @@ def _in_words(evidence: Evidence) -> str:
     if evidence.years_apart is not None:
         words.append(f"{evidence.years_apart} years apart" if evidence.years_apart else "one year")
     words += ["two DOIs"] * evidence.are_dois_apart + ["two venues"] * evidence.are_venues_apart
+    words += ["two pages"] * evidence.are_pages_apart
     return "; ".join(words)
 
 

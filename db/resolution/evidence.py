@@ -116,6 +116,15 @@ def _numbered(title: str) -> dict[str, list[str]]:
     return counted
 
 
+def letters_counted(title: str) -> str:
+    """The letters of a title of folded words, the parts of a series in figures: "part two", "part ii" are "part2"."""
+    words = title.split()
+    return "".join(
+        _CARDINALS.get(word, _SAME_NUMBER.get(word, word)) if before in _SERIES else word
+        for before, word in zip(("", *words), words, strict=False)
+    )
+
+
 def speaks_of_another(one: str, other: str) -> bool:
     """Whether a word that one title alone has makes it another text's: "erratum", "without", "nonlinear"."""
     these, those = words_apart(one, other)
@@ -134,8 +143,17 @@ def is_reworded(one: str, other: str) -> bool:
 def words_apart(one: str, other: str) -> tuple[list[str], list[str]]:
     """The words that each of two titles has beyond those of the other, each in its order; numbers alike are equal."""
     ours, theirs = ([_SAME_NUMBER.get(word, word) for word in title.split()] for title in (one, other))
+    ours, theirs = _in_figures(ours, theirs), _in_figures(theirs, ours)
     these, those = Counter(ours) - Counter(theirs), Counter(theirs) - Counter(ours)
     return [word for word in ours if word in these], [word for word in theirs if word in those]
+
+
+def _in_figures(words: list[str], others: list[str]) -> list[str]:
+    """The words, a number in figures that the others have in figures alone: "part two" beside "part 2"."""
+    return [
+        number if (number := _CARDINALS.get(word)) and number in others and word not in others else word
+        for word in words
+    ]
 
 
 def _are_opposite(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Protocol
@@ -9,9 +10,12 @@ from typing import Literal, Protocol
 from db.display.cleaner import clean_abstract, clean_title
 from db.display.names import clean_authors
 from db.records import PaperRecord
+from db.resolution.days import first_published_on
 from db.resolution.hashing import hash_of
 from db.resolution.names import fold, fold_author, is_nobody, main_title, slugify, surname, title_words
 from db.vocabulary import Vocabulary
+
+_SCHEME = re.compile(r"\Ahttps?://(?:www\.)?", re.IGNORECASE)
 
 Status = Literal["published", "preprint", "unknown"]
 VenueKind = Literal["", "workshop", "other"]
@@ -130,6 +134,8 @@ class Features:
     others: tuple[str, ...] = ()
     """What sources number works by: "openalex:W1", sorted. None of them tells two records apart, for sources part one
     work as well."""
+    pages: tuple[str, ...] = ()
+    """The pages where it stands, without scheme, sorted: of a record that says nothing else but its title."""
 
     @property
     def status(self) -> Status:
@@ -162,11 +168,14 @@ class Features:
         """The hash of what proves by itself that two records are one paper, as far as one of them can say.
 
         That is an identifier; of a record without any its title, authors, year and venue; where not even authors are
-        known, its abstract too. Nothing of it comes from a vocabulary, so it never changes.
+        known, its abstract or its pages too. Nothing of it comes from a vocabulary, so it never changes.
         """
         if self.identifiers:
             return hash_of(self.identifiers[0])
-        known = " ".join(sorted(name[0] + surname(name) for name in self.authors)) or f"? {self.abstract}"
+        known = (
+            " ".join(sorted(name[0] + surname(name) for name in self.authors))
+            or f"? {self.abstract}{' '.join(self.pages)}"
+        )
         return hash_of(f"core:{self.letters}|{self.year}|{fold(self.venue_as_printed)}|{known}")
 
 
@@ -186,6 +195,7 @@ def features_of(record: PaperRecord, vocabulary: Vocabulary | None = None) -> Fe
         venue_as_printed=record.venue or "",
         slug=slugify(record.title),
         others=_others(record),
+        pages=_pages(record),
     )
 
 
@@ -206,6 +216,13 @@ def _others(record: PaperRecord) -> tuple[str, ...]:
     return tuple(sorted(others))
 
 
+def _pages(record: PaperRecord) -> tuple[str, ...]:
+    if record.identifiers or record.abstract or _authors(record.authors):
+        return ()
+    addresses = (_SCHEME.sub("", link.url).rstrip("/") for link in record.links if link.kind in ("paper", "other"))
+    return tuple(sorted(set(addresses)))
+
+
 def _title(shown: str) -> str:
     return " ".join(title_words(shown))
 
@@ -223,7 +240,8 @@ def _authors(shown: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _year(record: PaperRecord) -> int:
-    return int(record.published_on[:4]) if record.published_on else 0
+    published_on = first_published_on(record)
+    return int(published_on[:4]) if published_on else 0
 
 
 def _venue(printed: str | None, vocabulary: Vocabulary | None) -> tuple[VenueKind, str]:

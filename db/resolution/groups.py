@@ -18,6 +18,7 @@ from db.resolution.evidence import (
     is_beginning,
     is_reworded,
     is_telling,
+    letters_counted,
     speaks_of_another,
     titles_alike,
 )
@@ -48,7 +49,7 @@ class Group:
     @cached_property
     def titles(self) -> set[str]:
         """The letters of all titles."""
-        return {member.letters for member in self.members if member.letters}
+        return {letters_counted(member.title) for member in self.members if member.letters}
 
     @cached_property
     def wordings(self) -> list[tuple[str, str]]:
@@ -74,6 +75,11 @@ class Group:
     def published_in(self) -> set[int]:
         """The years of its published versions."""
         return {year for year, status in self.years if status == "published"}
+
+    @cached_property
+    def pages(self) -> set[str]:
+        """The pages of records that say nothing else but a title."""
+        return {page for member in self.members for page in member.pages}
 
     @cached_property
     def venues(self) -> set[str]:
@@ -120,6 +126,8 @@ class Evidence:
     """Whether both have a DOI, and none in common."""
     are_venues_apart: bool
     """Whether both have a venue, and none in common."""
+    are_pages_apart: bool
+    """Whether both say nothing but a title and the page where it stands, and have no page in common."""
     is_one_venue: bool
     """Whether they have a venue in common."""
 
@@ -168,6 +176,7 @@ def compare(one: Group, other: Group) -> Evidence:
         may_precede=any(_may_precede(a, b) for (_, a), (_, b) in product(one.years, other.years)),
         are_dois_apart=_are_apart(one.dois, other.dois),
         are_venues_apart=_are_apart(one.venues, other.venues),
+        are_pages_apart=_are_apart(one.pages, other.pages),
         is_one_venue=not one.venues.isdisjoint(other.venues),
     )
 

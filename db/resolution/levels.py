@@ -66,10 +66,12 @@ def is_near_title(evidence: Evidence) -> bool:
 
 
 def is_bare_title(evidence: Evidence) -> bool:
-    """An equal title where nobody says of whom, and neither venue nor DOI says that it is another's."""
+    """An equal title where nobody says of whom, and no venue, DOI or page says that it is another's."""
     if not evidence.is_title_equal or evidence.authors is not None:
         return False
     if evidence.are_dois_apart or evidence.are_venues_apart or evidence.is_published_apart:
+        return False
+    if evidence.are_pages_apart:
         return False
     return not evidence.years_apart or (evidence.may_precede and evidence.do_years_agree)
 

@@ -7,17 +7,18 @@ abstract that the paper shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from msgspec import structs
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
-from db.records import FoundLink, FoundResult, Identifier, NamedTerm, PaperRecord
+from db.records import FoundLink, FoundResult, Identifier, NamedTerm, OfficialDecision, PaperRecord, ResultDecision
 from db.resolution.author_identifiers import MergedAuthorIdentifier, merge_author_identifiers
 from db.resolution.citations import MergedCitation, merge_citations
-from db.resolution.days import day_of
+from db.resolution.days import day_of, first_published_on
+from db.resolution.decisions import SourcedDecision
 from db.resolution.names import slugify
 from db.resolution.precedence import FIELDS, Field, rank
 from db.resolution.results import SourcedResult
@@ -115,6 +116,8 @@ class MergedPaper:
     """In order."""
     citations: list[MergedCitation] = field(default_factory=list)
     """In order."""
+    decisions: Sequence[SourcedDecision] = ()
+    """What people decided about its results."""
 
     @property
     def title(self) -> str:
@@ -176,8 +179,10 @@ def precedence(entry: SourcedRecord) -> tuple[bool, int, tuple[int, ...], str, i
     return (entry.source.is_superseded, rank(entry.source.loader), later_first, entry.source.sha256, entry.position)
 
 
-def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
-    """Make one paper of the entries that describe it. There is at least one."""
+def merge(
+    entries: Iterable[SourcedRecord], vocabulary: Vocabulary, decisions: Sequence[SourcedDecision] = ()
+) -> MergedPaper:
+    """Make one paper of the entries that describe it, and of what people decided about it. There is at least one."""
     ordered = [_dated(entry) for entry in sorted(entries, key=precedence)]
     given_by = _givers(ordered, vocabulary)
     values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
@@ -193,7 +198,7 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         venue_year=_year(given_by["venue"].record) if "venue" in given_by else None,
         identifiers=sorted({identifier for entry in ordered for identifier in entry.record.identifiers}),
         topics=merge_topics(((entry.record, entry.source.id) for entry in ordered), vocabulary),
-        repos=list(_repos(addresses).values()),
+        repos=list(_as_decided(_repos(addresses), decisions).values()),
         links=_links(addresses),
         results=[*_stated_results(ordered), *_found_results(shown)],
         tasks=shown[0].tasks if shown else (),
@@ -206,13 +211,16 @@ def merge(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPap
         citations=merge_citations(
             (citation, entry.source.id) for entry in ordered for citation in entry.record.citations
         ),
+        decisions=[one for one in decisions if isinstance(one.decision, ResultDecision)],
     )
 
 
 def _dated(entry: SourcedRecord) -> SourcedRecord:
-    """The entry with the whole day of publication, where its document's own date gives the year."""
-    day = day_of(entry.record, entry.source.as_of)
-    return replace(entry, record=structs.replace(entry.record, published_on=day)) if day else entry
+    """The entry with the day of publication of the work, whose year its document's own date may give."""
+    day = day_of(entry.record, entry.source.as_of) or first_published_on(entry.record)
+    if day == entry.record.published_on:
+        return entry
+    return replace(entry, record=structs.replace(entry.record, published_on=day))
 
 
 def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, SourcedRecord]:
@@ -319,6 +327,23 @@ def _repos(addresses: list[_Address]) -> dict[str, MergedRepo]:
         if merged.is_official is None:
             merged.is_official = address.is_official
         merged.is_automatic = by_machine_alone(merged.is_automatic, address.is_automatic)
+    return repos
+
+
+def _as_decided(repos: dict[str, MergedRepo], decisions: Sequence[SourcedDecision]) -> dict[str, MergedRepo]:
+    """The repositories with what people decided of them; one that is official is there. The first decision counts."""
+    decided: set[str] = set()
+    for sourced in decisions:
+        decision = sourced.decision
+        repo = clean_repo(decision.repo) if isinstance(decision, OfficialDecision) else None
+        if repo is None or not isinstance(decision, OfficialDecision) or repo.url in decided:
+            continue
+        decided.add(repo.url)
+        if decision.is_official and repo.url not in repos:
+            repos[repo.url] = MergedRepo(repo, decision.repo, True, False, "source")
+        if repo.url in repos:
+            repos[repo.url].is_official = decision.is_official
+            repos[repo.url].documents |= sourced.documents
     return repos
 
 

@@ -19,7 +19,7 @@ LOADERS = (
     "nbib",  # checked by people as well, but titles in sentence case and mathematics in words
     "openalex",  # gathered by machines from those above: names respelled, abstracts put together from an index of words
     "semantic-scholar",  # gathered by machines too, in part from the text of PDFs: given names as initials
-    "papershelf",  # what another shelf made of the sources above, or what somebody wrote by hand
+    "papershelf",  # what somebody wrote by hand (copies of documents count as the documents)
     "csl-json",  # names in parts and dates in numbers, as resolvers of DOIs and Zotero know them
     "ris",  # what publishers' sites export; reference managers write it as well
     "endnote-xml",  # of libraries that people keep by hand
@@ -27,6 +27,7 @@ LOADERS = (
     "bibtex",  # what somebody typed or a program exported: given names and letter case are often cut down
     "hf-page",  # the text of a page: LaTeX and links stripped, no names of authors
     "papers-with-code",  # typed into tables by people: an identifier may stand for a title
+    "hf-evals",  # what models on the Hub state of themselves: gives no field of a paper
     "github",  # what the host says of repositories: gives no field of a paper
     "findings",  # of readers in texts: gives no field of a paper
     "curation",  # what people decide about identity and names: gives no field of a paper either

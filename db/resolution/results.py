@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from db.records import FoundResult, StatedResult
+from db.records import FoundResult, StatedResult, Verdict
 from db.resolution.precedence import rank
 from db.vocabulary import Dataset, Metric, Model, Task, Vocabulary, comparable_value
 from db.vocabulary.combined import members
@@ -18,6 +18,8 @@ from db.vocabulary.qualifiers import find_qualifiers, folded, is_of_other_task, 
 
 _encode = msgspec.json.Encoder().encode
 
+OF_SOURCE = ("is_verified", "uses_additional_data", "harness", "dataset_revision", "stated_on", "source_url")
+"""What a source says of a result beside the number: of several sources that state it the first that says it."""
 OF_SEVERAL = "one number is given for several data sets"
 WITHOUT_SIZE = "no size of the pictures is stated"
 
@@ -60,6 +62,9 @@ class ResolvedResult:
     """The value on the metric's own scale; None where that is not certain, and for a difference or factor."""
     found: FoundResult | None = None
     """Where the number also stands in the abstract; None where it does not."""
+    verdict: Verdict | None = None
+    """What people decided of it; None where nobody did."""
+    verdict_reason: str | None = None
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -102,19 +107,44 @@ def _identity_of(kind: Kind[Any], named: Term | None, printed: str | None) -> st
     return named.key if named else kind.fold(printed) if printed else None
 
 
-def resolve_results(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> list[ResolvedResult]:
+Judge = Callable[[ResolvedResult], ResolvedResult]
+
+
+def resolve_results(
+    results: Iterable[SourcedResult], vocabulary: Vocabulary, judge: Judge | None = None
+) -> list[ResolvedResult]:
     """The results of one paper or repository with their canonical names, each once with all documents that say so.
 
-    Of equal ones that counts which is stated, and of found ones the first in the text.
+    Of equal ones that counts which is stated, and of found ones the first in the text. `judge` gives them as people
+    decided (db.resolution.verdicts).
     """
     resolved: dict[tuple[object, ...], ResolvedResult] = {}
     for sourced in sorted(results, key=lambda sourced: sourced.order):
-        new = _resolve(sourced, vocabulary)
+        new = resolve_result(sourced, vocabulary)
+        if judge is not None:
+            new = judge(new)
         known = resolved.setdefault(new.identity, new)
         if known is not new:
-            both = replace(known.sourced, documents=known.sourced.documents | sourced.documents)
-            resolved[new.identity] = replace(known, sourced=both, found=known.found or new.found)
+            resolved[new.identity] = _both(known, new)
     return _on_one_scale(list(resolved.values()))
+
+
+def _both(known: ResolvedResult, new: ResolvedResult) -> ResolvedResult:
+    """A result as two say it, of which the first counts."""
+    result = known.sourced.result
+    if isinstance(result, StatedResult) and isinstance(new.sourced.result, StatedResult):
+        added = {name: getattr(new.sourced.result, name) for name in OF_SOURCE if getattr(result, name) is None}
+        result = msgspec.structs.replace(result, **added)
+    documents = known.sourced.documents | new.sourced.documents
+    both = replace(known.sourced, result=result, documents=documents)
+    judging = known if known.verdict else new
+    return replace(
+        known,
+        sourced=both,
+        found=known.found or new.found,
+        verdict=judging.verdict,
+        verdict_reason=judging.verdict_reason,
+    )
 
 
 def of_each_dataset(results: Iterable[SourcedResult], vocabulary: Vocabulary) -> Iterator[SourcedResult]:
@@ -142,7 +172,8 @@ def _is_fraction(resolved: ResolvedResult) -> bool:
     return resolved.comparable is not None and is_bounded and result.unit is None and 0 < result.value < 1
 
 
-def _resolve(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
+def resolve_result(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
+    """A result with its canonical names."""
     result = sourced.result
     dataset = vocabulary.resolve_dataset(result.dataset) if result.dataset else None
     task = vocabulary.resolve_task(result.task) if result.task else None

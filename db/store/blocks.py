@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from db.records import PaperDecision
+from db.records import HideDecision
 from db.resolution.candidates import Pair
-from db.resolution.decisions import resolve_as_decided
+from db.resolution.decisions import SourcedDecision, of_papers, resolve_as_decided
 from db.resolution.doubts import Doubt
 from db.resolution.features import Features
 from db.resolution.graph import components
@@ -30,7 +30,7 @@ class Block:
     """Entries that are resolved together."""
 
     entries: list[int] = field(default_factory=list)
-    decisions: list[PaperDecision] = field(default_factory=list)
+    decisions: list[SourcedDecision] = field(default_factory=list)
     """What people decided about their records."""
     pairs: set[Pair] = field(default_factory=set)
     """The cores of records that could be one paper."""
@@ -91,25 +91,43 @@ def resolve_block(block: Block, found: Neighbourhood, changed: Changed, vocabula
             for entry in block.entries:
                 of_features[found.features[entry]].append(found.entries[entry].sourced)
             records = {one: [sourced.record for sourced in own] for one, own in of_features.items()}
-            resolution = resolve_as_decided(records, block.decisions, block.pairs)
+            resolution = resolve_as_decided(records, [one.decision for one in block.decisions], block.pairs)
             papers = [[sourced for one in paper for sourced in of_features[one]] for paper in resolution.papers]
             doubts, counts = resolution.doubts, resolution.doubt_counts
-        kept = _unchanged(papers, found, changed)
+        decided = of_papers(block.decisions, [[one.record for one in paper] for paper in papers])
+        kept = _unchanged(papers, found, changed, decided.keys())
+        hidden = {place for place, own in decided.items() if any(isinstance(it.decision, HideDecision) for it in own)}
+        shown = [place for place in range(len(papers)) if place not in hidden]
         merged: list[MergedPaper | int] = []
-        for place, concerned in enumerate(papers):
-            merged.append(kept[place] if place in kept else merge(concerned, vocabulary))
+        for place in shown:
+            concerned = papers[place]
+            merged.append(kept[place] if place in kept else merge(concerned, vocabulary, decided.get(place, ())))
     except Exception as error:  # one odd record must not show a traceback
         raise underivable(concerned, error) from error
+    if hidden:
+        now = {place: number for number, place in enumerate(shown)}
+        doubts = [
+            replace(doubt, paper=now[doubt.paper], other=now[doubt.other])
+            for doubt in doubts
+            if doubt.paper in now and doubt.other in now
+        ]
+        counts = {now[place]: count for place, count in counts.items() if place in now}
     return BlockPapers(merged, doubts, counts)
 
 
-def _unchanged(papers: Sequence[Sequence[SourcedRecord]], found: Neighbourhood, changed: Changed) -> dict[int, int]:
-    """Which papers, by their places, are the same as before, with the numbers that they have."""
+def _unchanged(
+    papers: Sequence[Sequence[SourcedRecord]], found: Neighbourhood, changed: Changed, decided: Set[int]
+) -> dict[int, int]:
+    """Which papers, by their places, are the same as before, with the numbers that they have.
+
+    One that something is decided about, or was, is none of them.
+    """
     kept: dict[int, int] = {}
     for place, paper in enumerate(papers):
         old = found.entries[paper[0].entry_id].old_paper_id
         entries = [found.entries[sourced.entry_id] for sourced in paper]
-        if old is None or any(entry in changed for entry in entries):
+        is_decided = place in decided or any(sourced.entry_id in found.redecided for sourced in paper)
+        if old is None or is_decided or any(entry in changed for entry in entries):
             continue
         if found.entries_before(old) == {sourced.entry_id for sourced in paper}:
             kept[place] = old

@@ -21,7 +21,7 @@ from db.store.author_settling import settle_authors
 from db.store.basis import record_basis, recorded_vocabulary
 from db.store.blocks import Changed, blocks_of, resolve_block
 from db.store.bulk import batches, select_in
-from db.store.decisions import name_decisions
+from db.store.decisions import name_decisions, repos_decided
 from db.store.neighbourhood import Neighbourhood
 from db.store.paper_rows import SharedChanges, replace_papers
 from db.store.repo_derivation import derive_repo_results, observe_again
@@ -57,7 +57,8 @@ def derive(
     if before is not None and before != vocabulary:
         touched = touched_by(connection, before, vocabulary) | touched
     resolved = resolve_repos(connection, touched.addresses, touched.repos)
-    repos = resolved.repos | touched.repos
+    repos = resolved.repos | touched.repos | repos_decided(connection, ENTRIES.c.document_id, touched.documents)
+    repos |= repos_decided(connection, ENTRIES.c.id, touched.entries)
     derive_repo_results(connection, repos, vocabulary)
     drawn_in: set[int] = set()
     written = 0

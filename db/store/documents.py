@@ -8,6 +8,7 @@ transaction.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +17,10 @@ from sqlalchemy import Connection, func, select, update
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, RECORDS, joined_records
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
+from db.store.decisions import repos_decided
 from db.store.entries import REJECTS, text_sha256
 from db.store.key_rows import take_out
+from db.store.named_repos import note_named_repo
 from db.store.repo_rows import OBSERVATIONS, seen_by, seen_by_document
 from db.store.touched import Touched
 from db.tables import DocumentName, PaperField
@@ -38,6 +41,13 @@ class NewDocument:
     byte_count: int
     is_listing: bool = False
     licence: str | None = None
+    other_names: tuple[str, ...] = ()
+    """Under which it was seen elsewhere, where it is a copy."""
+
+    @property
+    def names(self) -> set[str]:
+        """All names under which it was seen."""
+        return {self.name, *self.other_names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,11 @@ class StoredDocument:
     """The first position that is not stored yet, where storing goes on; 0 where it starts again."""
     entry_count: int
     reject_count: int
+
+
+def is_without_documents(connection: Connection) -> bool:
+    """Whether the shelf has none, not even one that is half loaded."""
+    return connection.execute(select(DOCUMENTS.c.id).limit(1)).first() is None
 
 
 def find(connection: Connection, document: NewDocument) -> StoredDocument | None:
@@ -161,12 +176,13 @@ def note_complete(
     )
 
 
-def add_name(connection: Connection, document_id: int, name: str) -> Touched:
-    """Note another name of a document. A day in it can date the document."""
-    known = select(NAMES.c.name).where(NAMES.c.document_id == document_id, NAMES.c.name == name)
-    if connection.scalar(known) is not None:
+def add_names(connection: Connection, document_id: int, names: Iterable[str]) -> Touched:
+    """Note names of a document that it did not have. A day in one can date the document."""
+    known = connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id))
+    new = set(names).difference(known)
+    if not new:
         return Touched()
-    insert_rows(connection, NAMES, ("document_id", "name"), [(document_id, name)])
+    insert_rows(connection, NAMES, ("document_id", "name"), [(document_id, name) for name in sorted(new)])
     return note_date(connection, document_id)
 
 
@@ -191,6 +207,7 @@ def remove_entries(connection: Connection, entries: set[int]) -> Touched:
     """
     touched = Touched()
     touched.addresses, touched.repos = seen_by(connection, entries)
+    touched.repos |= repos_decided(connection, ENTRIES.c.id, entries)
     columns = select(ENTRIES.c.kind, ENTRIES.c.paper_id, ENTRIES.c.abstract_sha256)
     for row in select_in(connection, columns, ENTRIES.c.id, entries):
         if row.kind == "findings":
@@ -233,11 +250,11 @@ def _editions(connection: Connection, *series: str | None) -> set[int]:
 
 
 def note_date(connection: Connection, document_id: int) -> Touched:
-    """Give a document its uri, date and series, and its entries the day that they do not state themselves.
+    """Give a document its uri, date and series, and its entries the day and the repository that they do not state.
 
     All are functions of the set of names and of what the document says: the smallest name; its own date, else the
     smallest day in a name; the series that it states, or for the listing of a day that day's, unless its entries
-    state other days.
+    state other days; the repository of a card (db.store.named_repos).
     """
     document = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
     names = sorted(connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id)))
@@ -257,10 +274,11 @@ def note_date(connection: Connection, document_id: int) -> Touched:
         .where(ENTRIES.c.document_id == document_id, ENTRIES.c.listed_on.is_distinct_from(listed_on))
         .values(listed_on=listed_on)
     )
+    touched = note_named_repo(connection, document_id, names)
     own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
     connection.execute(update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(own)).values(observed_on=as_of))
     if (document.as_of, document.series) == (as_of, series):
-        return Touched()
-    touched = _touched_by(connection, document_id)
+        return touched
+    touched |= _touched_by(connection, document_id)
     touched.documents |= _editions(connection, document.series, series)
     return touched

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from db.complete import ENTRIES, RECORDS
 from db.display.records import shown
-from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord
+from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord, ResultDecision
 from db.resolution.hashing import hash_of
 from db.resolution.keys import keys_of_names
 from db.store.bulk import insert_rows, next_id
@@ -93,8 +93,10 @@ def add_entries(
 
 
 def decision_rows(entry_id: int, record: DecisionRecord) -> list[tuple[int, int, int]]:
-    """The keys of a decision, as rows: those of the papers that it names."""
+    """The keys of a decision, as rows: those of the papers, or of the repository, that it names."""
     keys = {NAMES_KEY} if isinstance(record, NameDecision) else keys_of_names(record.papers)
+    if isinstance(record, ResultDecision) and record.repo:
+        keys = keys | {hash_of(f"repo:{record.repo}")}
     return [(key, DECISION, entry_id) for key in sorted(keys)]
 
 

@@ -15,8 +15,9 @@ from itertools import pairwise
 from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, RECORDS, joined_records
-from db.records import NameDecision, PaperDecision
+from db.records import NameDecision
 from db.resolution.candidates import MOST_COMPARED, Core, Pair, could_be_one
+from db.resolution.decisions import SourcedDecision
 from db.resolution.features import Comparable, Features, Glance, features_of
 from db.resolution.keys import Keys, keys_of, keys_of_names
 from db.store.bulk import batches, select_in
@@ -53,7 +54,9 @@ class Neighbourhood:
         """Cores that share a key and could be one paper."""
         self.links: set[Pair] = set()
         """Cores that share an identifier, or that a decision names."""
-        self.decisions: list[tuple[PaperDecision, list[int]]] = []
+        self.redecided: set[int] = set()
+        """The entries that decisions name which come, go or lapse."""
+        self.decisions: list[tuple[SourcedDecision, list[int]]] = []
         """Decisions, each with the cores that it may be about: at least one."""
         self._connection = connection
         self._reader = reader
@@ -111,6 +114,7 @@ class Neighbourhood:
         keys = {key for one in records if not isinstance(one, NameDecision) for key in keys_of_names(one.papers)}
         named = {entry for own in self._look_up(keys).values() for core, entry in own if core != DECISION}
         self._load(named)
+        self.redecided |= named
         return entries & self.entries.keys() | named
 
     def _load(self, entries: set[int]) -> None:
@@ -196,8 +200,8 @@ class Neighbourhood:
         """The cores that decisions may be about, linked."""
         self._decisions_met |= entries
         found: set[int] = set()
-        for decision in paper_decisions(self._connection, entries).values():
-            holders = self._look_up(keys_of_names(decision.papers))
+        for decision in paper_decisions(self._connection, entries):
+            holders = self._look_up(keys_of_names(decision.decision.papers))
             cores = sorted({core for own in holders.values() for core, _ in own if core != DECISION})
             self._fill(set(cores))
             self.links |= set(pairwise(cores))

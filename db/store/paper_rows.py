@@ -129,7 +129,10 @@ def replace_papers(
     _insert_repos(connection, papers, changes.repos)
     _insert_links(connection, papers)
     _insert_named(connection, papers, vocabulary, changes.names)
-    results = [ResultsOf(own.paper.results, paper_id=own.id, abstract=own.paper.abstract or "") for own in papers]
+    results = [
+        ResultsOf(own.paper.results, own.id, abstract=own.paper.abstract or "", decisions=own.paper.decisions)
+        for own in papers
+    ]
     insert_results(connection, results, vocabulary, changes.names)
     _point_entries(connection, papers)
     return len(papers)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, select
 
 from db import tables
 from db.complete import ENTRIES, joined_complete
-from db.identifiers import Repo, clean_repo
+from db.identifiers import Repo, clean_repo, repo_of_path
 from db.records import PaperRecord, Record, RepoRecord
 from db.resolution.repos import Addresses, Observed, addresses, role_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
@@ -42,12 +42,12 @@ class Observation(NamedTuple):
     pushed_on: str | None = None
 
 
-def observations_of(record: Record) -> list[Observation]:
-    """What a record saw of repositories, each address once."""
+def observations_of(record: Record, named: Repo | None = None) -> list[Observation]:
+    """What a record saw of repositories, each address once; `named` is the one that its document's names tell."""
     if isinstance(record, RepoRecord):
-        repo = clean_repo(record.url)
+        repo = clean_repo(record.url) or named
         own = (record.host_id, *(getattr(record, name) for name in LATEST))
-        return [Observation(repo.url, record.url.strip(), *own)] if repo else []
+        return [Observation(repo.url, record.url.strip() or _address_of(repo), *own)] if repo else []
     seen: dict[str, Observation] = {}
     if isinstance(record, PaperRecord):
         for address in record.repos:
@@ -55,6 +55,17 @@ def observations_of(record: Record) -> list[Observation]:
             if repo is not None:
                 seen[repo.url] = Observation(repo.url, address.url.strip(), stars=address.stars)
     return list(seen.values())
+
+
+def _address_of(repo: Repo) -> str:
+    """The address of a repository that is nowhere printed."""
+    kept = repo.url.count("/") - 3 - repo.owner.count("/") - 1
+    return "/".join([*repo.url.split("/")[: 3 + kept], repo.owner, repo.name])
+
+
+def repo_named(names: Iterable[str]) -> Repo | None:
+    """The repository that the names of a document tell: of several the one of the smallest address."""
+    return min(filter(None, map(repo_of_path, names)), default=None)
 
 
 def seen_by_document(connection: Connection, document_id: int) -> tuple[set[str], set[int]]:
@@ -94,7 +105,7 @@ def resolve_repos(connection: Connection, touched: set[str], touched_rows: set[i
     if not touched:
         return ResolvedRepos(set(), set())
     seen = _observations_around(connection, touched, touched_rows)
-    old_rows = _rows_at(connection, touched | {row.url for row in seen})
+    old_rows = rows_at(connection, touched | {row.url for row in seen})
     involved = {*touched_rows, *old_rows.values(), *(row.repo_id for row in seen if row.repo_id is not None)}
     found = addresses(Observed(row.url, row.host_id or "", row.observed_on or "") for row in seen)
     current = {row: found.of(Observed(row.url, row.host_id or "", row.observed_on or "")) for row in seen}
@@ -128,7 +139,7 @@ def _observations_around(
         here = list(select_in(connection, columns, OBSERVATIONS.c.url, new_urls))
         of_same = select(OBSERVATIONS.c.host_id).where(OBSERVATIONS.c.host_id.is_not(None))
         host_ids = {row.host_id for row in select_in(connection, of_same, OBSERVATIONS.c.url, new_urls)} - seen_ids
-        repos = set(_rows_at(connection, new_urls).values())
+        repos = set(rows_at(connection, new_urls).values())
         siblings = {row.url for row in select_in(connection, select(ADDRESSES.c.url), ADDRESSES.c.repo_id, repos)}
         urls_of_same = select_in(connection, select(OBSERVATIONS.c.url), OBSERVATIONS.c.host_id, host_ids)
         siblings |= {row.url for row in urls_of_same}
@@ -139,12 +150,20 @@ def _observations_around(
     return [found[key] for key in sorted(found)]
 
 
-def _rows_at(connection: Connection, urls: Iterable[str]) -> dict[str, int]:
+def rows_at(connection: Connection, urls: Iterable[str]) -> dict[str, int]:
     """The rows that addresses lead to, as it stands written."""
     urls = set(urls)
     own = {row.url: row.id for row in select_in(connection, select(REPOS.c.url, REPOS.c.id), REPOS.c.url, urls)}
     columns = select(ADDRESSES.c.url, ADDRESSES.c.repo_id)
     return own | {row.url: row.repo_id for row in select_in(connection, columns, ADDRESSES.c.url, urls)}
+
+
+def addresses_of(connection: Connection, repo_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """The addresses that lead to repositories, each with the row of its repository."""
+    ids = set(repo_ids)
+    own = select_in(connection, select(REPOS.c.id, REPOS.c.url), REPOS.c.id, ids)
+    former = select_in(connection, select(ADDRESSES.c.repo_id, ADDRESSES.c.url), ADDRESSES.c.repo_id, ids)
+    return [(row[0], row[1]) for row in (*own, *former)]
 
 
 def _make_rows(connection: Connection, urls: set[str]) -> dict[str, int]:
@@ -190,7 +209,7 @@ def _move_addresses(
     delete_in(connection, ADDRESSES, ADDRESSES.c.url, urls)
     owned = [(url, rows[found.current_at(url)]) for url in sorted(found.owner)]
     insert_rows(connection, ADDRESSES, ("url", "repo_id"), owned)
-    new_rows = _rows_at(connection, urls)
+    new_rows = rows_at(connection, urls)
     return {row for url, row in old_rows.items() if new_rows.get(url) != row}
 
 
@@ -233,7 +252,7 @@ class RepoRow(NamedTuple):
 
 def rows_of_addresses(connection: Connection, repos: Mapping[str, Repo]) -> dict[str, RepoRow]:
     """The rows of the repositories that folded addresses lead to; those that nobody observed are made, spelled so."""
-    known = _rows_at(connection, repos)
+    known = rows_at(connection, repos)
     columns = select(REPOS.c.id, REPOS.c.url, REPOS.c.owner, REPOS.c.name, REPOS.c.role)
     rows = {row.id: RepoRow(*row) for row in select_in(connection, columns, REPOS.c.id, set(known.values()))}
     missing = [repo for url, repo in sorted(repos.items()) if url not in known]

@@ -10,7 +10,9 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 
 from db import tables
 from db.records import FoundResult, StatedResult
-from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
+from db.resolution.decisions import SourcedDecision
+from db.resolution.results import OF_SOURCE, ResolvedResult, SourcedResult, of_each_dataset, resolve_results
+from db.resolution.verdicts import judge_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.name_changes import NameChanges
 from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, rows_of_resolved
@@ -29,6 +31,8 @@ class ResultsOf:
     repo_id: int | None = None
     abstract: str = ""
     """The text that evidence stands in."""
+    decisions: Sequence[SourcedDecision] = ()
+    """What people decided about them."""
 
 
 _NAMES = {"metric": METRICS, "dataset": DATASETS, "task": TASKS, "model": MODELS}
@@ -60,6 +64,14 @@ _COLUMNS = (
     "doubt",
     "origin",
     "place",
+    "is_verified",
+    "uses_additional_data",
+    "harness",
+    "dataset_revision",
+    "stated_on",
+    "source_url",
+    "verdict",
+    "verdict_reason",
     "number_confidence",
     "metric_confidence",
     "dataset_confidence",
@@ -74,7 +86,12 @@ def insert_results(
 ) -> None:
     """Insert the results of papers and repositories; what that changes of shared names is noted."""
     resolved = [
-        (owner, resolve_results(of_each_dataset(owner.results, vocabulary), vocabulary))
+        (
+            owner,
+            resolve_results(
+                of_each_dataset(owner.results, vocabulary), vocabulary, judge_of(owner.decisions, vocabulary)
+            ),
+        )
         for owner in owners
         if owner.results
     ]
@@ -139,7 +156,9 @@ def _own(resolved: ResolvedResult) -> tuple[Any, ...]:
         result.attribution,
         resolved.doubt,
         resolved.sourced.origin,
-        stated.place if stated else None,
+        *(getattr(stated, name) if stated else None for name in ("place", *OF_SOURCE)),
+        resolved.verdict,
+        resolved.verdict_reason,
     )
 
 

@@ -237,6 +237,14 @@ class Result(Base):
             "doubt": "doubt",
             "origin": "origin",
             "place": "place",
+            "is_verified": "is_verified",
+            "uses_additional_data": "uses_additional_data",
+            "harness": "harness",
+            "dataset_revision": "dataset_revision",
+            "stated_on": "stated_on",
+            "source_url": "source_url",
+            "verdict": "verdict",
+            "verdict_reason": "verdict_reason",
         },
     )
 
@@ -315,6 +323,27 @@ class Result(Base):
     place: Mapped[Name | None] = mapped_column(
         doc="Where in the source it is stated: a table and row, a path; NULL where found in a text, or not said."
     )
+
+    is_verified: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether its source marks it as verified, by whatever that means there; NULL where not said."
+    )
+    uses_additional_data: Mapped[bool | None] = mapped_column(
+        Boolean, doc="Whether the model saw more data than the task gives; NULL where not said."
+    )
+    harness: Mapped[Name | None] = mapped_column(doc="The program that measured it: lighteval; NULL where not said.")
+    dataset_revision: Mapped[Name | None] = mapped_column(
+        doc="The version of the data set, as its host numbers it; NULL where not said."
+    )
+    stated_on: Mapped[str | None] = mapped_column(
+        String(10), doc="The day (YYYY-MM-DD) of which its source says that it was measured; NULL where not said."
+    )
+    source_url: Mapped[Name | None] = mapped_column(
+        doc="Where its source has it from: logs, a page, a paper; NULL where not said."
+    )
+    verdict: Mapped[str | None] = mapped_column(
+        String(16), doc="What people decided of it: confirmed, denied, corrected; NULL where nobody did."
+    )
+    verdict_reason: Mapped[Printed | None] = mapped_column(doc="Why they did; NULL where not said.")
 
     __table_args__ = (
         Index("ix_results_paper_id", "paper_id"),

@@ -10,6 +10,7 @@ import hashlib
 
 from sqlalchemy import Connection, text
 
+from db.views.disagreements import DISAGREEMENTS
 from db.views.leaderboard import LEADERBOARD, SOTA_HISTORY, UNRANKED_RESULTS
 from db.views.paper_details import PAPER_DETAILS
 from db.views.paper_sources import PAPER_SOURCES
@@ -17,7 +18,16 @@ from db.views.trending import TRENDING
 from db.views.view import View
 
 VIEWS: dict[str, View] = {
-    view.name: view for view in (PAPER_DETAILS, LEADERBOARD, UNRANKED_RESULTS, SOTA_HISTORY, TRENDING, PAPER_SOURCES)
+    view.name: view
+    for view in (
+        PAPER_DETAILS,
+        LEADERBOARD,
+        UNRANKED_RESULTS,
+        DISAGREEMENTS,
+        SOTA_HISTORY,
+        TRENDING,
+        PAPER_SOURCES,
+    )
 }
 """Name to view, in the order in which documentation shows them."""
 

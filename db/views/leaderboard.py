@@ -40,9 +40,13 @@ _RESULT_COLUMNS = {
 _SIGNED = """CASE WHEN results.kind = 'absolute' AND results.value < 0
                   AND substr(results.value_text, 1, 1) NOT IN ('-', '\N{MINUS SIGN}')
                  THEN '-' || results.value_text ELSE results.value_text END"""
+TIER = """CASE WHEN results.verdict IN ('confirmed', 'corrected') THEN 0
+                 WHEN results.origin = 'abstract' OR substr(results.origin, 1, 4) = 'llm:' THEN 2 ELSE 1 END"""
+"""How much the source of a result counts, in SQL: 0 for the most."""
 # Every result with what a board needs. `score` is the comparable value turned so that more is better, `shortfall` how
-# far it is from the ideal (a perfect score, no error), `is_read` whether a reader found it in a text. What speaks
-# against a row by itself is its `fault`; its `owner` is the paper, or the repository that states it.
+# far it is from the ideal (a perfect score, no error), `tier` how much its source counts: people confirmed it or gave
+# it (0), a source states it (1), a reader found it in a text (2). What speaks against a row by itself is its `fault`;
+# its `owner` is the paper, or the repository that states it.
 _RESULTS = f"""
     SELECT
         found.*,
@@ -60,13 +64,15 @@ _RESULTS = f"""
              WHEN NOT is_ranked THEN 'its metric ranks nothing: a cost of one machine, a setting, or too vague'
              WHEN is_higher_better IS NULL THEN 'which direction is better is not known'
              WHEN comparable_value IS NULL THEN 'not certainly on the scale of the metric, or beyond its bounds'
-             WHEN doubt IS NOT NULL THEN doubt
-             WHEN confidence < {LEAST_CONFIDENCE} THEN 'its reader is not sure enough'
+             WHEN verdict = 'denied' THEN coalesce('denied by curation: ' || verdict_reason, 'denied by curation')
+             WHEN doubt IS NOT NULL AND verdict IS NULL THEN doubt
+             WHEN verdict IS NULL AND confidence < {LEAST_CONFIDENCE} THEN 'its reader is not sure enough'
              WHEN (SELECT papers.is_retracted FROM papers WHERE papers.id = found.paper_id)
              THEN 'its paper was taken back' END AS fault
     FROM (
         SELECT
-            results.id, results.kind, results.attribution, results.doubt, results.dataset_id,
+            results.id, results.kind, results.attribution, results.doubt, results.verdict, results.verdict_reason,
+            results.dataset_id,
             results.metric_id, results.split, results.setting, {_SIGNED} AS value_text, results.unit,
             results.comparable_value, results.paper_id, results.repo_id, results.origin, results.evidence,
             results.evidence_start, results.dataset_confidence AS confidence,
@@ -75,7 +81,7 @@ _RESULTS = f"""
             datasets.name AS dataset, metrics.name AS metric, CASE WHEN tasks.is_attested THEN tasks.name END AS task,
             metrics.is_ranked, metrics.is_bounded, metrics.lowest, metrics.highest,
             coalesce(results.higher_is_better, metrics.higher_is_better) AS is_higher_better,
-            CASE WHEN results.origin = 'abstract' OR substr(results.origin, 1, 4) = 'llm:' THEN 1 ELSE 0 END AS is_read
+            {TIER} AS tier
         FROM results
         LEFT JOIN metrics ON metrics.id = results.metric_id
         LEFT JOIN models ON models.id = results.model_id
@@ -85,8 +91,9 @@ _RESULTS = f"""
 """
 # Names and not numbers: a question about one data set then reaches into the windows, which part by them.
 _BOARD = "dataset, metric, split, setting, is_higher_better"
-# What a source states counts before what was read; of equal values of one paper and model the first in the text.
-_BEST_FIRST = "is_read, score DESC, coalesce(evidence_start, 0), value_text, coalesce(unit, ''), coalesce(task, '')"
+# What people decided counts before what a source states, and that before what was read; of equal
+# values of one paper and model the first in the text.
+_BEST_FIRST = "tier, score DESC, coalesce(evidence_start, 0), value_text, coalesce(unit, ''), coalesce(task, '')"
 _PLACED = f"""
     SELECT faultless.*,
         row_number() OVER (PARTITION BY {_BOARD}, owner, model ORDER BY {_BEST_FIRST}) AS place_of_model
@@ -106,10 +113,10 @@ _BESIDE = f"""
         ) AS longest_step
     FROM ({_PLACED}) AS placed
     WHERE place_of_model = 1
-    WINDOW board AS (PARTITION BY {_BOARD} ORDER BY score DESC, is_read)
+    WINDOW board AS (PARTITION BY {_BOARD} ORDER BY score DESC, tier)
 """
 _IS_LEAP = f"""
-    place = 1 AND is_read = 1 AND third_score IS NOT NULL
+    place = 1 AND tier = 2 AND third_score IS NOT NULL
     AND shortfall * {LEAP} < second_shortfall AND lead_over_second > longest_step
     AND NOT EXISTS (
         SELECT 1 FROM results AS other
@@ -149,7 +156,7 @@ LEADERBOARD = View(
     select=f"""
 SELECT
     judged.task, judged.dataset, judged.metric,
-    rank() OVER (PARTITION BY {_BOARD} ORDER BY score DESC, is_read) AS rank,
+    rank() OVER (PARTITION BY {_BOARD} ORDER BY score DESC, tier) AS rank,
     {_OF_RESULT},
     count(*) OVER (PARTITION BY {_BOARD}) AS entry_count
 FROM ({_BESIDE}) AS judged LEFT JOIN papers ON papers.id = judged.paper_id

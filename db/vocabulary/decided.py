@@ -9,7 +9,7 @@ import msgspec
 
 from db.records import NameDecision
 from db.vocabulary.kinds import Kind, Term, spellings_of
-from db.vocabulary.terms import Metric
+from db.vocabulary.terms import Dataset, Metric
 from db.vocabulary.venues import Venue
 
 _encode = msgspec.json.Encoder().encode
@@ -40,8 +40,20 @@ class _Terms(Generic[Term]):
         key = self._owner.get(self._fold(decision.name)) or self._add(decision.name)
         if decision.higher_is_better is not None and isinstance(self.by_key[key], Metric):
             self._replace(key, higher_is_better=decision.higher_is_better, directions={})
+        if isinstance(self.by_key[key], Metric):
+            self._decide_metric(key, decision)
+        if decision.usual_metric is not None and isinstance(self.by_key[key], Dataset):
+            self._replace(key, usual_metric=decision.usual_metric or None)
         for alias in decision.aliases:
             self._give(alias, key)
+
+    def _decide_metric(self, key: str, decision: NameDecision) -> None:
+        """The family of a metric, and its direction on tasks."""
+        metric = self.by_key[key]
+        if decision.family is not None:
+            self._replace(key, family=decision.family or None)
+        if decision.directions and isinstance(metric, Metric):
+            self._replace(key, directions=metric.directions | dict(decision.directions))
 
     def _fold(self, spelling: str) -> str:
         return self._kind.fold(self._kind.kept(spelling))

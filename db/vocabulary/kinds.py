@@ -10,7 +10,7 @@ from db.records import TermKind
 from db.vocabulary.names import NameKind, fold_name
 from db.vocabulary.terms import Dataset, Method, Metric, Model, Task
 from db.vocabulary.topics import Topic, topic_spellings
-from db.vocabulary.venues import Venue, is_workshop_name, known_spellings, series_name
+from db.vocabulary.venues import Venue, called, is_workshop_name, known_spellings, series_name
 
 Term = TypeVar("Term", bound=Metric | Dataset | Task | Model | Method | Venue | Topic)
 
@@ -86,6 +86,7 @@ VENUE = Kind(
     Venue,
     kept=series_name,
     spellings=known_spellings,
+    called=called,
     implied=_kind_of_venue,
     fields=(("venue",), ("versions", "venue")),
 )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
+from msgspec import structs
+
 from db.records import NameDecision, TermKind
 from db.vocabulary.decided import decided, decision_order
 from db.vocabulary.kinds import DATASET, KINDS, METRIC, MODEL, TASK, TOPIC, VENUE, Kind, Term, spellings_of
@@ -84,7 +86,7 @@ class Vocabulary:
             kind.plural: decided(self.terms(kind), [one for one in ordered if one.kind == kind.name], kind)
             for kind in KINDS
         }
-        return replace(self, **changed)
+        return _with_names(replace(self, **changed), ordered)
 
     def _find(self, kind: Kind[Term], printed: str) -> Term:
         name, known = kind.kept(printed), self.by_spelling(kind)
@@ -100,3 +102,24 @@ class Vocabulary:
     @cached_property
     def _indexes(self) -> dict[TermKind, dict[str, Any]]:
         return {}
+
+
+def _with_names(vocabulary: Vocabulary, decisions: Iterable[NameDecision]) -> Vocabulary:
+    """The vocabulary with canonical names in what decisions say of other names: families, tasks, usual measures."""
+    if not any(one.directions or one.family or one.usual_metric for one in decisions):
+        return vocabulary
+    metrics = tuple(
+        structs.replace(
+            metric,
+            family=vocabulary.resolve_metric(metric.family).name if metric.family else metric.family,
+            directions={vocabulary.resolve_task(task).name: higher for task, higher in metric.directions.items()},
+        )
+        for metric in vocabulary.metrics
+    )
+    datasets = tuple(
+        structs.replace(dataset, usual_metric=vocabulary.resolve_metric(dataset.usual_metric).name)
+        if dataset.usual_metric
+        else dataset
+        for dataset in vocabulary.datasets
+    )
+    return replace(vocabulary, metrics=metrics, datasets=datasets)

@@ -1,8 +1,9 @@
 """The two parts of labelled papers: those that rules are written and weights are fitted on, and those kept apart.
 
-Figures on abstracts that somebody has read while writing rules say little, so a third of the labels is put away, by
-paper: nobody reads their abstracts, nothing is fitted on them, they only give figures. A paper's title alone decides,
-so that everybody who repeats a figure means the same papers.
+Figures on abstracts that somebody has read while writing rules say little, so a part of the labels is put away, by
+paper: nobody reads their abstracts, nothing is fitted on them, they only give figures. The label alone decides, so that
+everybody who repeats a figure means the same papers: of papers listed from July 2025 on, every second one by a hash of
+its arXiv identifier; of all others, every third one by a hash of its title.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ import hashlib
 import re
 from typing import Literal, get_args
 
+from extraction.evaluation.labels import Label
+
 Part = Literal["seen", "kept-apart", "all"]
 PARTS: tuple[Part, ...] = get_args(Part)
+HALVED_FROM = "2025-07"
+"""The first month whose listings are halved: later than every label that the reader was first made on."""
 
 _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 
 
-def is_kept_apart(title: str) -> bool:
-    """Whether a paper of this title is in the third that is kept apart: a hash of its letters and digits says so."""
-    return int.from_bytes(hashlib.sha256(title_key(title).encode()).digest()[:4], "big") % 3 == 0
+def is_kept_apart(label: Label) -> bool:
+    """Whether a labelled paper is kept apart: a hash of its title says so, of late listings one of its identifier."""
+    if label.arxiv is not None and label.day is not None and label.day >= HALVED_FROM:
+        return _hash(f"half {label.arxiv}") % 2 == 0
+    return _hash(title_key(label.title)) % 3 == 0
 
 
 def title_key(title: str) -> str:
@@ -27,6 +34,10 @@ def title_key(title: str) -> str:
     return _NOT_LETTERS_OR_DIGITS.sub(" ", title.lower()).strip()
 
 
-def is_in(part: Part, title: str) -> bool:
-    """Whether a paper of this title belongs to a part."""
-    return part == "all" or is_kept_apart(title) == (part == "kept-apart")
+def is_in(part: Part, label: Label) -> bool:
+    """Whether a labelled paper belongs to a part."""
+    return part == "all" or is_kept_apart(label) == (part == "kept-apart")
+
+
+def _hash(words: str) -> int:
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:4], "big")

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 
 from extraction.learned.linear import Classes
 from extraction.words.numbers import Number
-from extraction.words.units import NO_MEASURE, SCALES
+from extraction.words.units import LENGTHS, SCALES, SETTINGS
 
 SHUT, OPEN = "no result", "result"
 LEAST_CHANCE = 0.1
 """The probability below which a number is none: in cross-validation up to 0.15 not one result more is missed."""
-_DOUBTFUL = frozenset((None, NO_MEASURE, *SCALES))
+_DOUBTFUL = frozenset((None, *SETTINGS, *LENGTHS, *SCALES))
 """Units that numbers of many kinds have; one of percent, of a factor or of time may always be a result."""
 _WORD = re.compile(r"[a-z]+|[^\w\s]|\d")
 _REACH_BEFORE = 48

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extraction.rules.kind import Reading, read_kind
 from extraction.rules.scene import Passage
+from extraction.words.numbers import ARROWS
 from extraction.words.patterns import any_of
 
 _IN_THE_SAME_LIST = re.compile(r"[^.;]{0,90}?(?:,|\band\b|\(|/|\|)[^.;,]{0,60}\Z")
@@ -72,6 +73,8 @@ def _range_reading(text: str, passage: Passage, reading: Reading) -> Reading:
     if is_from and not _SPREADS.search(passage.lead):
         return Reading("absolute", "to a value")
     lower, upper = passage.group
+    if any(map(text[lower.stop : upper.start].__contains__, ARROWS)):
+        return Reading("absolute", "to a value")
     if not is_from and reading.rule == "verb" and " to " in text[lower.stop : upper.start]:
         return Reading("absolute", "to a value")
     return reading

@@ -237,6 +237,11 @@ def _is_of_a_named(words: Claim) -> bool:
     return match["name"] not in (it.printed for it in (*words.draft.scene.datasets, *words.draft.scene.metrics))
 
 
+def _is_of_a_barrier(words: Claim) -> bool:
+    """Whether the sentence speaks of a barrier between two, which is told in points of the measure."""
+    return "barrier" in words.lead
+
+
 def _is_loss(words: Claim) -> bool:
     direction = verb_direction(words.lead[-60:])
     is_better_up = resolve_metric(words.metric).higher_is_better
@@ -319,6 +324,7 @@ _DOUBTS: tuple[tuple[str, Callable[[Claim], bool]], ...] = (
     ("the words speak of a difference", _is_difference),
     ("the words speak of a share of something", _is_share),
     ("the words speak of a loss", _is_loss),
+    ("the words speak of a barrier between two", _is_of_a_barrier),
     ("another data set may be meant", is_of_other_dataset),
     ("it is one of several numbers in a row", _is_one_of_a_list),
     ("another measure may be meant", _is_of_other_measure),

@@ -78,6 +78,10 @@ _BREAK = re.compile(
 )
 
 
+_COEFFICIENT = re.compile(r"(?:(?<![\w-])(?:r|ρ|rho|\\rho)|\b(?:Pearson|Spearman)(?:'s)?)\s?[$]?\s?=\s?[$+−-]{0,2}\Z")
+"""What correlations are written with: "r=-0.94"."""
+
+
 def named_metric(
     scene: Scene,
     passage: Passage,
@@ -93,6 +97,8 @@ def named_metric(
         return MetricReading(mention.printed, "list", mention)
     if before is not None and metric_before is not None and before.passage.number.group == number.group:
         return _own_in_list(scene, passage, reading) or metric_before
+    if number.unit is None and number.value <= 1 and _COEFFICIENT.search(passage.lead):
+        return MetricReading("correlation", "symbol")
     candidate = _nearest(scene, passage, reading, passage.first, passage.last)
     if candidate.mention is not None and candidate.is_beside:
         return MetricReading(candidate.mention.printed, "beside", candidate.mention)

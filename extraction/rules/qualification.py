@@ -23,8 +23,15 @@ _ONE_MORE = re.compile(r"\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?[\w-]{3,30}")
 _ONE_BEFORE = re.compile(r"[\w-]{3,30}\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?\Z")
 _PAIR = 2
 """Numbers of a sentence that share what stands after the last of them."""
+_SIDES = re.compile(r"\d+x\d+\Z")
+_OF_A_PART = re.compile(
+    r"\}?\$?(?:\s?(?:px|pixels?))?[\s-]?(?:local |image |small |square )?"
+    r"(?:features?|patch(?:es)?|kernels?|conv\w{0,12}|filters?|blocks?|tokens?|grids?|windows?|crops?|cells?|receptive)\b"
+)
+"""A size of what pictures are cut into is no size of pictures: "32 x 32 px features"."""
 _COMPARED = re.compile(
-    r"\b(?:than|compared|comparable|similar to|akin to|over|versus|vs|unlike|against|above"
+    r"\b(?:than|compared|comparable|similar to|akin to|over|versus|vs|unlike|above"
+    r"|against(?!\s(?:the |an? |all )?(?:[\w$\\×∞-]{1,20} ){0,3}(?:attack|patch|perturbation|ball|adversar|radius))"
     r"|(?:outperform|surpass|exceed|beat|match)\w{0,20})\b"
 )
 
@@ -44,7 +51,8 @@ def qualified_by(
     apart = [it for it in apart if not _is_of_another(scene, passage, it)]
     start, end = _part(scene, passage, apart)
     own = _of_its_turn(scene, passage, [it for it in apart if start <= it.start < end])
-    before = [it for it in apart if it.start < min(start, scene.starts[0])]
+    first = next((at for at in scene.starts if not _qualifies(at, apart)), scene.starts[0])
+    before = [it for it in apart if it.start < min(start, first)]
     end_of_last = _end_of_claim(scene.text, scene.starts[-1], scene)
     after = [it for it in apart if len(scene.starts) == _PAIR and scene.starts[-1] < it.start < end_of_last]
     after = _of_its_turn(scene, passage, after)
@@ -83,6 +91,8 @@ def _is_of_another(scene: Scene, passage: Passage, qualifier: Qualification) -> 
     """Whether the words name the measure of another number, or what is lost of a measure."""
     if _CHANGE.match(scene.text, qualifier.end):
         return True
+    if _SIDES.match(qualifier.name) and _OF_A_PART.match(scene.text, qualifier.end):
+        return True
     if qualifier.kind == "split":  # "on the validation set (3.6% on the test set)"
         return False
     following = next((start for start in scene.starts if start >= qualifier.end), None)
@@ -98,13 +108,18 @@ def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -
     """
     first, last = scene.starts.index(passage.first), scene.starts.index(passage.group[-1].start)
     begin, end = scene.span.start, _end_of_claim(scene.text, passage.last, scene)
-    if first:
-        begin = _last_break(scene.text, scene.numbers[first - 1].stop, passage.first)
+    if previous := next((at for at in reversed(scene.numbers[:first]) if not _qualifies(at.start, qualifiers)), None):
+        begin = _last_break(scene.text, previous.stop, passage.first)
     following = scene.starts[last + 1 :]
-    results = (at for at in following if not any(it.start <= at < it.end for it in qualifiers))
+    results = (at for at in following if not _qualifies(at, qualifiers))
     if (next_one := next(results, None)) is not None:
         end = min(end, _last_break(scene.text, passage.last, next_one))
     return begin, end
+
+
+def _qualifies(position: int, qualifiers: Sequence[Qualification]) -> bool:
+    """Whether the number at a position is one that qualifies others."""
+    return any(it.start <= position < it.end for it in qualifiers)
 
 
 def _end_of_claim(text: str, start: int, scene: Scene) -> int:

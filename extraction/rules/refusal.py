@@ -7,7 +7,7 @@ import re
 from extraction.rules.kind import Reading
 from extraction.words.numbers import Number
 from extraction.words.patterns import any_of
-from extraction.words.units import NO_MEASURE, SCALES, SIZES, TIMES
+from extraction.words.units import LENGTHS, SCALES, SETTINGS, SIZES, TIMES
 
 _DATA = any_of(
     "data, data ?sets?, labels?, annotations?, samples?, examples?, images?, supervision, label noise, noise",
@@ -119,10 +119,19 @@ _COUNTS_OF_SETTINGS = frozenset(
 )
 
 
+_MEASURED_LENGTH = re.compile(
+    r"(?:error|distance|deviation|accura|precis|HD|Hausdorff|MPJPE|MPVPE|RMSE|MAE|ATE|chamfer|drift|localization|within|median)",
+    re.IGNORECASE,
+)
+"""What is measured in lengths; other lengths are sizes of things."""
+
+
 def is_no_result(number: Number, reading: Reading, lead: str, tail: str) -> bool:
     """Whether the words around a number say that it is a size, a setting or a share of the data."""
-    if number.unit == NO_MEASURE:
+    if number.unit in SETTINGS:
         return True
+    if number.unit in LENGTHS:
+        return _MEASURED_LENGTH.search(lead[-60:] + tail[:40]) is None
     if number.unit == "%":
         return _is_share_or_setting(reading, lead, tail)
     if number.unit == "x":

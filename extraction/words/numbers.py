@@ -11,11 +11,14 @@ import re
 import string
 from typing import NamedTuple
 
-from extraction.words.units import unit_at
+from extraction.words.asides import Asides
+from extraction.words.units import MONEY, SCALES, unit_at
 
 MOST_NUMBERS = 200
 """Of one text: what holds more is a table, or meant to keep us busy."""
 _NO_GROUP = -1
+ARROWS = ("→", "->", "-->", r"\to", r"\rightarrow", r"\\to", r"\\rightarrow")
+"""What leads from a value before to one after."""
 
 
 class Number(NamedTuple):
@@ -47,8 +50,16 @@ _VALUE = re.compile(
 )
 _DIGITS = re.compile(r"[\d.,]+")
 # A digit goes on with a word ("ResNet50"), a name ("GPT-4"), or a version; only signs of LaTeX may be glued to it.
-_IN_A_WORD = re.compile(r"(?:[^\W\d_](?<!sim)(?<!leq)(?<!geq)(?<!approx)|[_.]|[A-Za-z][-–](?<!\d[xXKMB][-–])|\d[,:])\Z")
-_SIGN = re.compile(r"(?P<before>(?:\d|%|[\dx$s][xX×s]|\d[KMB])[$}\\ ]{0,2})?\\?(?P<sign>[+−-])\s?\Z")
+_IN_A_WORD = re.compile(
+    r"(?:[^\W\d_](?<!sim)(?<!leq)(?<!geq)(?<!approx)|[_.]|[\w)]@|\^\{?[+−-]?|[A-Za-z][-–](?<!\d[xXKMB][-–])|\d[,:])\Z"
+)
+_SIGN = re.compile(r"(?P<before>(?:\d|%|[\dx$s][xX×s]|\d[KMB])[$}\\ ]{0,2}[–−-]?)?\\?(?P<sign>[+−-])[\s$]{0,1}\Z")
+_EXPONENT = re.compile(
+    r"(?<=\b10)\^\{?\$?(?P<bare>[+−-]?\d{1,2})\}?(?!\d)|[eE](?P<e>[+−-]?\d{1,2})(?![\w.]{0,2}\d)"
+    r"|\}?\$?\s?(?:\\{0,2}times|\\{0,2}cdot|×|x|X|\*)\s?\$?10(?:\^\{?\$?(?P<raised>[+−-]?\d{1,2})\}?|(?P<lost>[−-]\d{1,2}))\$?(?!\d)"
+)
+_CURRENCY = re.compile(r"(?:US)?\$|USD\s|[€£]")
+_MATHEMATICS = re.compile(r"\d[\d.,KMB]{0,12}\s?\\?%?\$|\d[\d.,]{0,12}\s?\\")
 _LOOK_BACK = 8
 _FRACTION = re.compile(r"/([0-9]{1,6})(?=(?:th|rd)?\s{1,20}(?:of|the|as)\b)")
 _TIMES = r"(?:x|X|×|\\{0,2}times|\*)"
@@ -64,10 +75,10 @@ _FACTOR_OF = re.compile(
 _LONGEST_FACTOR_OF = 40
 _SPREAD = re.compile(r"(?:[$\s]{0,2}(?:±|\\{1,2}pm|\+/-|\+-)|pm(?=\d))[$\s]{0,2}(?P<spread>\d{1,6}(?:\.\d{1,6})?)")
 _LINK = re.compile(
-    r"\}?\$?[\s~]{0,2}(?P<link>-{1,2}|–|—|~|∼|～|\\?sim|\bto\b|/|\||,?\s?(?:\\?&|and|or|to)\b|\\&|,)[\s$~\\{]{0,3}"
+    r"\}?\$?[\s~]{0,2}\$?(?P<link>→|->|-{1,2}>?|–|—|~|∼|～|\\?sim|\\{1,2}(?:to|rightarrow)\b|\bto\b|/|\||,?\s?(?:\\?&|and|or|to)\b|\\&|,)[\s$~\\{]{0,3}"
     r"(?:(?:about|around|up to|over|nearly|an?|impressive|even|only|by|approximately)\s){0,3}[+>$~<∼]{0,2}\s?"
 )
-_RANGE_LINKS = frozenset(("-", "--", "–", "—", "~", "∼", "～", "sim", r"\sim", "to"))
+_RANGE_LINKS = frozenset(("-", "--", "–", "—", "~", "∼", "～", "sim", r"\sim", "to", *ARROWS))
 _LONGEST_LINK = 40
 
 
@@ -76,6 +87,7 @@ def find_numbers(text: str) -> list[Number]:
     if text.isascii() and not any(map(text.__contains__, string.digits)):
         return []  # as most texts, at the cost of ten looks
     numbers: list[Number] = []
+    asides = Asides(text)
     position = 0
     while len(numbers) < MOST_NUMBERS and (digit := _DIGIT.search(text, position)):
         start = digit.start()
@@ -86,6 +98,8 @@ def find_numbers(text: str) -> list[Number]:
             position = whole.end() if whole else digit.end()
             continue
         position = match.end()
+        if asides.hold(start):
+            continue
         if number := _number_at(text, match):
             position = max(position, number.stop)
             numbers.append(number)
@@ -100,18 +114,26 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
         parts = int(fraction[1])
         is_unit_fraction = value == 1 and parts > 0
         return Number(start, fraction.end(), float(parts), "x", 0, fraction.end()) if is_unit_fraction else None
-    if _is_side(text, start, end):
+    if exponent := _EXPONENT.match(text, end):
+        power = exponent[exponent.lastgroup or 0].replace("−", "-")
+        value, end = float(f"{1 if exponent['bare'] else value}e{power}"), exponent.end()
+    elif _is_side(text, start, end):
         return None
     sign = _SIGN.search(text, max(0, start - _LOOK_BACK), start)
     printed_sign = 0 if sign is None or sign["before"] else (1 if sign["sign"] == "+" else -1)
     after, spread = _spread_at(text, end)
     unit, stop = unit_at(text, after)
+    is_money = _is_money(text, start)
+    if is_money and unit in SCALES:
+        return None  # millions of money are no count of parameters
     if unit is not None:
         stop, later = _spread_at(text, stop)
         of_value = spread if later is None else later
         return Number(start, end, value, unit, printed_sign, unit_at(text, stop)[1], spread=of_value)
     if spread is not None:
         return Number(start, end, value, None, printed_sign, after, spread=spread)
+    if is_money:
+        return Number(start, end, value, MONEY, printed_sign, end)
     if _FACTOR_OF.search(text, max(0, start - _LONGEST_FACTOR_OF), start):
         return Number(start, end, value, "x", 0, end)
     following = text[end : end + 1]
@@ -122,6 +144,15 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
     if _GOES_ON_AS_WORD.match(text, end):
         return None
     return Number(start, end, value, None, printed_sign, end)
+
+
+def _is_money(text: str, start: int) -> bool:
+    """Whether a sign of money stands before a number: a dollar that opens no mathematics."""
+    before = text[max(0, start - 4) : start]
+    match = _CURRENCY.search(before)
+    if match is None or match.end() != len(before):
+        return False
+    return match.group() != "$" or (text.count("$", 0, start - 1) % 2 == 0 and _MATHEMATICS.match(text, start) is None)
 
 
 def _spread_at(text: str, end: int) -> tuple[int, float | None]:

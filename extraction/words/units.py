@@ -6,12 +6,14 @@ import re
 
 TIMES = frozenset(("µs", "ms", "s", "min", "h", "days", "GPU hours", "GPU days"))
 RATES = frozenset(("fps", "img/s", "token/s", "QPS"))
-SIZES = frozenset(("KB", "MB", "GB"))
+SIZES = frozenset(("bytes", "KB", "MB", "GB", "TB"))
+LENGTHS = frozenset(("mm", "cm", "km", "nm"))
+MONEY = "$"
 SCALES = frozenset(("K", "M", "B", "T", "G"))
 POINTS = "points"
 """Points of a metric: kept while reading, stored as no unit."""
-NO_MEASURE = "other"
-"""Units of settings, never of results: hertz, pixels, bits, years."""
+SETTINGS = frozenset(("Hz", "bits", "px", "layers", "classes", "years", "months", "weeks"))
+"""Units of settings, hardly ever of results."""
 
 _SECOND = r"s(?:ec(?:onds?)?)?"
 _COUNTED = r"[ -]?(?:FLOP|MAC|OP|Op|Mult|MAdd|b?flop|param)"
@@ -24,12 +26,14 @@ _UNITS = (
     (r"(?:[µμ]s|us|micro-?seconds?)\b", "µs"),
     (rf"(?:frames?(?: ?/ ?| per ){_SECOND}|fps|FPS|f/s)\b", "fps"),
     (rf"(?:images?|imgs?)(?: ?/ ?| per ){_SECOND}\b", "img/s"),
-    (rf"tokens?(?: ?/ ?| per ){_SECOND}\b", "token/s"),
+    (rf"tok(?:en)?s?(?: ?/ ?| per ){_SECOND}\b", "token/s"),
     (r"(?:QPS|queries per second)\b", "QPS"),
     (r"(?:seconds?|secs?|s)(?![\w-])", "s"),
     (r"(?:minutes?|mins?)(?![\w-])", "min"),
     (r"(?:hours?|hrs?|h)(?![\w-])", "h"),
     (r"days?(?![\w-])", "days"),
+    (r"(?:TB|TiB|terabytes?)\b", "TB"),
+    (r"(?:bytes?)\b", "bytes"),
     (r"(?:GB|GiB|gigabytes?)\b", "GB"),
     (r"(?:MB|MiB|megabytes?)\b", "MB"),
     (r"(?:KB|kB|KiB|kilobytes?)\b", "KB"),
@@ -40,7 +44,18 @@ _UNITS = (
     (rf"(?:trillions?|T)(?:(?![A-Za-z])|(?={_COUNTED}))", "T"),
     (rf"G(?:(?![A-Za-z])|(?={_COUNTED}))", "G"),
     (r"(?:absolute |percentage )?(?:points?|pts?)(?!\w)", POINTS),
-    (r"(?:kHz|Hz|GHz|MHz|mm|cm|km|nm|bits?|pixels?|px|layers?|classes|years?|months?|weeks?)\b", NO_MEASURE),
+    (r"mm\b|millimet(?:er|re)s?\b", "mm"),
+    (r"cm\b|centimet(?:er|re)s?\b", "cm"),
+    (r"km\b|kilomet(?:er|re)s?\b", "km"),
+    (r"nm\b|nanomet(?:er|re)s?\b", "nm"),
+    (r"[kGM]?Hz\b", "Hz"),
+    (r"bits?\b", "bits"),
+    (r"(?:pixels?|px)\b", "px"),
+    (r"layers?\b", "layers"),
+    (r"classes\b", "classes"),
+    (r"years?\b", "years"),
+    (r"months?\b", "months"),
+    (r"weeks?\b", "weeks"),
 )
 _GAP = r"\}?\$?[\s~\\,]{0,3}(?:\{,?\})?-?\$?"
 _PERCENT = r"\}?\$?\s?\\{0,2}(?P<percent>%)(?:p\b)?(?:\$?\s?(?:absolute )?points?\b)?"

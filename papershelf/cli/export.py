@@ -15,7 +15,8 @@ from papershelf.export.queries import KINDS, fields_of, rows_of
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice([*KINDS, "all"]))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="bibtex is for papers."
 )
@@ -29,18 +30,25 @@ from papershelf.export.queries import KINDS, fields_of, rows_of
     help='Write FILE, which appears once it is whole; "-" is standard output, the default.',
 )
 @database_option
-def command(url: URL, kind: str, form: str, path: Path) -> None:
+def command(url: URL, kind: str, folder: Path | None, form: str, path: Path) -> None:
     """Write papers, their versions and citations, authors, repos, links or results for other programs.
 
     The fields are described in docs/exports.md. Rows stand in an order that depends on content alone: the same
-    documents give the same file.
+    documents give the same file. With "all", the whole shelf goes into a new FOLDER, as JSON lines: every table, and
+    copies of all documents, which `papershelf load FOLDER` makes the same shelf of.
 
     \b
     papershelf export papers --format bibtex -o papers.bib
     papershelf export results | jq 'select(.dataset == "ImageNet")'
+    papershelf export all shelf-2026-11
     """
     from papershelf.shelf.query import reading_any
 
+    if kind == "all":
+        _write_all(url, folder, form, path)
+        return
+    if folder is not None:
+        raise click.UsageError(f"A folder is for all; write {kind} with -o FILE.")
     if form == "bibtex" and kind != "papers":
         raise click.UsageError(f"BibTeX is for papers; write {kind} as jsonl or csv.")
     try:
@@ -59,3 +67,27 @@ def command(url: URL, kind: str, form: str, path: Path) -> None:
         if str(path) == "-":
             raise
         raise click.ClickException(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _write_all(url: URL, folder: Path | None, form: str, path: Path) -> None:
+    from db.store.author_rows import is_settled
+    from papershelf.cli.fingerprint import UNSETTLED
+    from papershelf.export.output import output_folder
+    from papershelf.export.shelf import WithoutRecords, write_shelf
+    from papershelf.shelf.query import reading_any
+
+    if folder is None or form != "jsonl" or str(path) != "-":
+        raise click.UsageError("All is written as JSON lines into a new folder: papershelf export all FOLDER")
+    try:
+        with reading_any(url) as connection, output_folder(folder) as scratch:
+            if not is_settled(connection):
+                raise click.ClickException(UNSETTLED)
+            written = write_shelf(connection, scratch)
+    except WithoutRecords as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
+    click.echo(
+        f"{folder}: {written.documents:,} documents with {written.entries:,} entries, and {written.tables} tables",
+        err=True,
+    )

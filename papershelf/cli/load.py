@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 20
 """Failures and signals that are shown, one a line; of more their number."""
+DOCUMENTS = ("loaded", "unchanged", "failed", "left out")
 COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
 
 
@@ -139,6 +140,8 @@ def command(
             "give the newer one a later day, or withdraw the other.",
             err=True,
         )
+    for notice in report.notices:
+        click.echo(notice, err=True)
     if (more := report.documents["failed"] - MOST_SHOWN) > 0:
         click.echo(
             f"... and {more:,} more that could not be loaded; --json names the first {MOST_FAILURES:,}.", err=True
@@ -180,6 +183,8 @@ def _print(report: Report) -> None:
         click.echo(f"{'in all':{width}}" + "".join(f"{getattr(report.total, counter):>10,}" for counter in COUNTERS))
     documents = [f"{report.documents[kind]:,} {kind}" for kind in ("loaded", "unchanged", "failed")]
     click.echo(f"documents: {', '.join(documents)}")
+    if left_out := report.documents["left out"]:
+        click.echo(f"{left_out:,} tables of an export left out: they follow from its documents.")
     if report.total.rejected:
         click.echo("`papershelf rejects` shows the rejected entries with their reasons.")
     for loader, signals in sorted(report.signals.items()):
@@ -191,7 +196,7 @@ def _print(report: Report) -> None:
 
 def _as_json(report: Report) -> dict[str, object]:
     return {
-        "documents": {kind: report.documents[kind] for kind in ("loaded", "unchanged", "failed")},
+        "documents": {kind.replace(" ", "_"): report.documents[kind] for kind in DOCUMENTS},
         "total": asdict(report.total),
         "loaders": {name: asdict(counters) for name, counters in sorted(report.counters.items())},
         "failures": [asdict(failure) for failure in report.failures],

@@ -37,14 +37,25 @@ def command(url: URL, pointer: Path | None) -> None:
     papershelf publish
     papershelf publish -o /srv/papers/public.db
     """
-    from db.vocabulary import shipped_vocabulary
-    from papershelf.loading.renewing import renew_before_publishing
-    from papershelf.snapshot.publish import Unpublished, default_pointer, publish
+    from papershelf.snapshot.publish import Unpublished, default_pointer, publish, published_before
 
-    renew_before_publishing(url, shipped_vocabulary(), lambda line: click.echo(line, err=True))
+    pointer = pointer or default_pointer(url)
     try:
-        published = publish(url, pointer or default_pointer(url))
+        published = published_before(url, pointer)
+        if published is None:
+            published = publish(url, pointer, _renew(url))
+        else:
+            for notice in published.notices:
+                click.echo(notice, err=True)
     except Unpublished as error:
         raise click.ClickException(str(error)) from error
     word = "published" if published.is_new else "unchanged"
     click.echo(f"{word}: {published.pointer} -> {published.snapshot.name}")
+
+
+def _renew(url: URL) -> tuple[str, ...]:
+    """Derive again what is outdated; what imports this takes longer than to see that nothing has changed."""
+    from db.vocabulary import shipped_vocabulary
+    from papershelf.loading.renewing import renew_before_publishing
+
+    return renew_before_publishing(url, shipped_vocabulary(), lambda line: click.echo(line, err=True))

@@ -12,34 +12,53 @@ from papershelf.cli.rows import write_rows
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+SHOWN = ("slug", "year", "title")
 
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many papers at most.")
+
+# "-graph" leaves papers out: no letter of it is an option, the "h" of help among them.
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many papers at most.")
 @json_option
 @database_option
 def command(words: tuple[str, ...], limit: int, as_json: bool, url: URL) -> None:
-    """Find the papers that have all WORDS in title or abstract.
+    """Find papers by WORDS of title, authors and abstract, the best first: as the box of the site does.
 
-    Papers with more of the words in the title come first, newer ones before older ones. Words in quotes are looked for
-    as they stand. `papershelf show SLUG` shows a paper.
+    All words are looked for, in any form and order; "quoted" ones as they stand. -WORD leaves papers out; author:,
+    year:, venue:, dataset:, task:, method:, has:code and has:results narrow down; an arXiv identifier, a DOI or an
+    address leads to its paper. Where few papers have all the words, those that have some of them follow. The newest
+    snapshot is searched; where the working database has changed since, `publish` runs first. `papershelf show SLUG`
+    shows a paper.
 
     \b
-    papershelf search pruning "vision transformer"
+    papershelf search pruning '"vision transformer"' year:2020-2023
+    papershelf search author:Hinton has:code
     """
-    asked = [word.strip() for word in words if word.strip()]
-    if not asked:
+    text = " ".join(words).strip()
+    if not text or not any(char.isalnum() for char in text):
         raise click.UsageError("Give a word to look for.")
-    if any("\0" in word or not word.isprintable() for word in asked):
+    if "\0" in text or not text.isprintable():
         raise click.UsageError("A word to look for holds characters that no text has.")
-    from papershelf.shelf.query import reading_any
-    from papershelf.shelf.search import Found, search
+    from papershelf.search.engine import search
+    from papershelf.search.rows import bracketed, rows_of
+    from papershelf.shelf.newest_snapshot import newest_snapshot
 
-    with reading_any(url) as connection:
-        found = search(connection, asked, limit + 1)
-    if found or as_json:
-        write_rows(Found._fields, found[:limit], "json" if as_json else "table")
-    if not found:
-        click.echo("No paper has all of these words.", err=True)
-    elif len(found) > limit:
+    with newest_snapshot(url, lambda line: click.echo(line, err=True)) as snapshot:
+        found = search(snapshot, text, limit)
+        rows = rows_of(snapshot, found.rows)
+    for row in rows:
+        row["excerpt"] = bracketed(row["excerpt"])
+    if as_json:
+        write_rows(list(rows[0]) if rows else SHOWN, [tuple(row.values()) for row in rows], "json")
+    elif rows:
+        write_rows(SHOWN, [tuple(row[column] for column in SHOWN) for row in rows], "table")
+    for sentence in found.unknown:
+        click.echo(sentence, err=True)
+    if found.has_all is not None:
+        click.echo(f"{found.has_all or 'No'} of the papers have all of this; the others have some.", err=True)
+    if not rows:
+        click.echo("No paper was found.", err=True)
+    if found.suggestion:
+        click.echo(f"Did you mean: {found.suggestion}", err=True)
+    if found.has_more:
         click.echo(f"There are more; --limit {2 * limit} shows them.", err=True)

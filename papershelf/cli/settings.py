@@ -32,7 +32,7 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
     """
     from db.engine import writing
     from papershelf.database import open_for_writing
-    from papershelf.readers.choosing import UnknownReader, choose
+    from papershelf.loading.choosing import UnknownReader, choose
 
     if value is None:
         _show(url, as_json=as_json)

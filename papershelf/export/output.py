@@ -1,7 +1,7 @@
-"""Where an export goes: standard output, or a file that appears only once it is whole.
+"""Where an export goes: standard output, or a file or a folder that appears only once it is whole.
 
-It is written aside, into a hidden file that is locked (flock) as long as its writer lives. Of one that was killed, the
-file stays, unlocked: the next export to the same name removes it.
+It is written aside, under a hidden name that is locked (flock) as long as its writer lives. What one that was killed
+has written stays, unlocked: the next export to the same name removes it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import fcntl
 import glob
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EEXIST
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +43,26 @@ def output(path: Path | None) -> Iterator[BinaryIO]:
         scratch.unlink(missing_ok=True)
 
 
+@contextmanager
+def output_folder(path: Path) -> Iterator[Path]:
+    """A new folder, written aside and then renamed; raises FileExistsError where there is one that is not empty."""
+    target = path.resolve()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise FileExistsError(EEXIST, "it exists, and is no empty folder", str(path))
+    _remove_leftovers(target)
+    scratch = target.with_name(f".{target.name}.{os.getpid()}.part")
+    scratch.mkdir()
+    lock = os.open(scratch, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield scratch
+        scratch.rename(target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os.close(lock)
+
+
 def _locked(scratch: Path) -> BinaryIO:
     """A new file that nobody takes for a leftover."""
     while True:
@@ -55,6 +77,19 @@ def _locked(scratch: Path) -> BinaryIO:
 def _remove_leftovers(target: Path) -> None:
     """Remove what exports to this name left behind that were killed."""
     for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
-        with suppress(OSError), leftover.open("rb") as file:  # locked: its writer lives
+        with suppress(OSError), _opened(leftover) as file:  # locked: its writer lives
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            leftover.unlink()
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """The number of an open file or folder."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        yield number
+    finally:
+        os.close(number)

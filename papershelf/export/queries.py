@@ -1,6 +1,7 @@
 """Reading the rows of exports from a shelf, batch by batch, in an order that depends on content alone.
 
-What is exported, under which names, each table declares beside its model (db.tables.declaration).
+What is exported, under which names, each table declares beside its model (db.tables.declaration). Of a table that
+declares nothing the rows are its content (db.content), each key as what names the row that it leads to.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, Table, collate, nulls_first
 
-from db.declarations import name_of_row
+from db.content import content_columns
+from db.content import rows_of as rows_of_content
+from db.declarations import foreign_key, name_of_row
 from db.joins import JoinedTable
 from db.tables import metadata
-from db.tables.declaration import LengthOf, Listed, declaration_of
+from db.tables.declaration import LengthOf, Listed, Part, declaration_of
 
 BATCH = 1_000
 """How many rows are read, and completed with what belongs to them, at a time."""
 
+PARTS: tuple[Part, ...] = ("bibliography", "provenance")
 ExportRow = dict[str, Any]
 """Name of a field to its value; a list is a tuple."""
 
@@ -29,6 +33,31 @@ KINDS = {name: table for name, table in metadata.tables.items() if declaration_o
 def fields_of(kind: str) -> tuple[str, ...]:
     """The names of the fields of an export, in order."""
     return tuple(declaration_of(KINDS[kind]).exported)
+
+
+def rows_of_table(connection: Connection, name: str) -> Generator[ExportRow, None, None]:
+    """Every row of any published table: as it is exported, or else its content."""
+    if name in KINDS:
+        yield from rows_of(connection, name)
+        return
+    table = metadata.tables[name]
+    fields = [label for column in content_columns(table, PARTS) for label in labels(table, column)]
+    naming = [label for column in name_of_row(table) for label in labels(table, column)]
+    rows = rows_of_content(table, PARTS)
+    order = list(rows.selected_columns)[: len(naming)]  # what names a row stands first
+    for batch in _batches(connection, rows, order):
+        yield from (dict(zip(fields, row, strict=True)) for row in batch)
+
+
+def labels(table: Table, name: str) -> list[str]:
+    """What the columns are called that name what a column leads to: `paper_slug` of `paper_id`, or its own name."""
+    key = foreign_key(table.columns[name])
+    if key is None:
+        return [str(name)]
+    referred = key.column.table
+    assert isinstance(referred, Table)
+    stem = name.removesuffix("_id")
+    return [f"{stem}_{label}" for part in name_of_row(referred) for label in labels(referred, part)]
 
 
 def rows_of(connection: Connection, kind: str, *, number: int | None = None) -> Generator[ExportRow, None, None]:

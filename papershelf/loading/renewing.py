@@ -74,16 +74,19 @@ def renew(engine: Engine, scanner: Scanner, vocabulary: Vocabulary) -> Renewal:
     return Renewal(reasons, papers)
 
 
-def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str], None]) -> None:
-    """Derive again what is outdated of a shelf that is about to be published; nothing is written where nothing is."""
+def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str], None]) -> tuple[str, ...]:
+    """Derive again what is outdated of a shelf that is about to be published; nothing is written where nothing is.
+
+    Says, and gives, what its keeper should know of its documents.
+    """
     with reading(url) as connection:
         reasons = reasons_to_renew(connection, vocabulary)
-        notices = notices_of_documents(connection)
+        notices = tuple(notices_of_documents(connection))
         is_done = not reasons and is_settled(connection)
     for notice in notices:
         say(notice)
     if is_done:
-        return
+        return notices
     engine = open_for_writing(url, may_create=False)
     try:
         with Scanner() as scanner:
@@ -92,6 +95,7 @@ def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str
             say(str(renewal))
     finally:
         engine.dispose()
+    return notices
 
 
 def notices_of_documents(connection: Connection) -> list[str]:

@@ -43,13 +43,15 @@ class Report:
     """What a run of loading did."""
 
     documents: Counter[str] = field(default_factory=Counter)
-    """loaded, unchanged, failed: how many documents of each."""
+    """loaded, unchanged, failed, and left out (the tables of an export): how many documents of each."""
     counters: dict[str, Counters] = field(default_factory=dict)
     """By loader."""
     signals: dict[str, Counter[str]] = field(default_factory=dict)
     """By loader: what it met and does not know, with how often."""
     failures: list[Failure] = field(default_factory=list)
     """The first `MOST_FAILURES`; `documents` counts them all."""
+    notices: list[str] = field(default_factory=list)
+    """What the keeper of the shelf should know of settings that an export has, a sentence each."""
 
     def count(self, loader: str, counters: Counters) -> None:
         """Add what one document counted."""

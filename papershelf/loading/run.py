@@ -20,7 +20,8 @@ from sqlalchemy import Connection, Engine
 
 from db.display.records import shown
 from db.engine import answer_of, concerns_data, kept_open, looking, writing
-from db.records import PaperRecord
+from db.identifiers import repo_of_path
+from db.records import PaperRecord, Record, RepoRecord
 from db.store import documents as store
 from db.store.author_settling import settle_authors
 from db.store.derivation import derive
@@ -33,10 +34,11 @@ from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
 from loaders import recognise
-from loaders.loader import Loader, Unreadable
+from loaders.loader import Loader, Original, Unreadable
 from loaders.refusals import what_is
-from papershelf.loading.archives import FoundDocument, Unopened, damage, spool
+from papershelf.loading.archives import FoundDocument, Spooled, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
+from papershelf.loading.export_folder import is_table, settings_in, take_settings
 from papershelf.loading.garbage import collected_seldom
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
@@ -48,6 +50,8 @@ LETTERS_OF_A_BATCH = 16 * 2**20
 """Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
 _LISTED = "`papershelf loaders` lists what they read"
+
+_UNNAMED = "the name of the document does not tell its repository (OWNER/NAME/README.md): nothing shows its results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,10 @@ class _Overtaken(Exception):
     """Another process has changed the document meanwhile."""
 
 
+def _is_unnamed(record: Record) -> bool:
+    return isinstance(record, RepoRecord) and not record.url
+
+
 class Loading:
     """One run of loading into a database."""
 
@@ -116,6 +124,8 @@ class Loading:
         self._waiting: tuple[Scan, list[NewDocument]] | None = None
         """Of the batch that waits: its texts, which are scanned, and the documents that are unchanged."""
         self._on_failure: Callable[[Failure], None] = lambda failure: None
+        self._is_new = False
+        """Whether the shelf had no document when the run began: then it takes the settings of an export."""
         self.report = Report()
 
     def load(
@@ -127,6 +137,8 @@ class Loading:
     ) -> Report:
         """Load documents; one that cannot be loaded is reported, and the others still load."""
         self._on_failure = on_failure
+        with looking(self._engine) as connection:
+            self._is_new = store.is_without_documents(connection)
         with kept_open(self._engine), collected_seldom():
             for document in found:
                 on_document(document.name)
@@ -143,6 +155,8 @@ class Loading:
 
     def _take(self, found: FoundDocument) -> str | None:
         """Load one document; gives the reason where it cannot be loaded."""
+        if self._forced_loader is None and self._is_beside_copies(found.head):
+            return None
         loader = self._forced_loader or recognise(found.head, self._count_fault)
         if loader is None:
             if kind := what_is(found.head):
@@ -157,24 +171,30 @@ class Loading:
             return f"it is larger than {most_bytes:,} bytes; raise --most-gigabytes, or split it"
         if spooled is None:
             return f"it is larger than {most_bytes:,} bytes, the most that {loader.name} reads; split it"
-        document = NewDocument(
-            sha256=spooled.sha256,
-            name=found.name,
-            loader=loader.name,
-            loader_version=loader.version,
-            byte_count=spooled.byte_count,
-            is_listing=loader.series_by == "day",
-            licence=loader.licence,
-        )
-        if document.sha256 in self._open:
-            self._store_batch()
-        with looking(self._engine) as connection:
-            stored = store.find(connection, document)
         with spooled.stream:
-            if stored and stored.is_current:
+            try:
+                original = loader.find_original(spooled.stream)
+            except Unreadable as error:
+                return str(error)
+            document = _copied(original) if original else _as_found(found.name, spooled, loader)
+            if document.sha256 in self._open:
+                self._store_batch()
+            with looking(self._engine) as connection:
+                stored = store.find(connection, document)
+            if stored and (stored.is_current or (original and not _is_newer(document, stored))):
                 self._leave(document, stored)
                 return None
             return self._read(document, stored, loader, spooled.stream, found.meter)
+
+    def _is_beside_copies(self, head: bytes) -> bool:
+        """Whether something stands in the export of a shelf beside the copies of its documents; settings are taken."""
+        if is_table(head):
+            self.report.documents["left out"] += 1
+            return True
+        settings = settings_in(head)
+        if settings:
+            self.report.notices += take_settings(self._engine, settings, is_new=self._is_new)
+        return bool(settings)
 
     def _count_fault(self, loader: Loader, error: Exception) -> None:
         self.report.signal(loader.name, Counter({f"fails on the head of a document ({type(error).__name__})": 1}))
@@ -214,6 +234,8 @@ class Loading:
             return str(error)
         opened.is_read, opened.signals = True, reading.signals
         opened.as_of, opened.series = reading.as_of, reading.series
+        if any(_is_unnamed(entry.record) for entry in opened.entries) and repo_of_path(document.name) is None:
+            opened.signals[_UNNAMED] += 1
         self._submit_texts(opened.entries)
         if sum(document.waiting is None for document in self._open.values()) >= DOCUMENTS_OF_A_BATCH:
             self._end_batch()
@@ -311,7 +333,7 @@ class Loading:
                 touched |= parts[-1].touched
             for known in unchanged:
                 if stored := store.find(connection, known):  # another process may have withdrawn it
-                    touched |= store.add_name(connection, stored.id, known.name)
+                    touched |= store.add_names(connection, stored.id, known.names)
             derive(connection, touched, READER, shipped_vocabulary(), settles=False)
         for document, part in zip(opened, parts, strict=True):
             self._settle(document, part)
@@ -359,14 +381,14 @@ class Loading:
         assert part is not None, "only parts that wait are stored"
         known = store.find(connection, opened.document)
         if known and known.is_current:  # another process was faster
-            touched = store.add_name(connection, known.id, opened.document.name)
+            touched = store.add_names(connection, known.id, opened.document.names)
             # Should that be withdrawn before the next part, this one is missing, and the document fails.
             passed_over = opened.stored_count + len(part.entries) + len(part.rejects)
             return _StoredPart(touched, _counters_of(known), passed_over, {})
         if opened.rereading is not None:
             if known != opened.read_before or known is None:
                 raise _Overtaken("it was changed by another process meanwhile; load it again")
-            touched = store.add_name(connection, known.id, opened.document.name)
+            touched = store.add_names(connection, known.id, opened.document.names)
             touched |= revise(connection, known, opened.document, opened.rereading, now)
             return _StoredPart(touched, opened.counters, 0, {})
         if opened.stored_count > (known.next_position if known else 0):
@@ -375,7 +397,7 @@ class Loading:
         if known and known.is_complete:
             old_records = store.records_of(connection, known.id)
         stored, touched = store.begin(connection, opened.document)
-        touched |= store.add_name(connection, stored.id, opened.document.name)
+        touched |= store.add_names(connection, stored.id, opened.document.names)
         # What another process has stored of it since it was looked up is there already.
         entries = [entry for entry in part.entries if entry.position >= stored.next_position]
         rejects = [reject for reject in part.rejects if reject.position >= stored.next_position]
@@ -404,6 +426,39 @@ class Loading:
         except Exception as error:
             if not concerns_data(error):
                 raise
+
+
+def _as_found(name: str, spooled: Spooled, loader: Loader) -> NewDocument:
+    return NewDocument(
+        sha256=spooled.sha256,
+        name=name,
+        loader=loader.name,
+        loader_version=loader.version,
+        byte_count=spooled.byte_count,
+        is_listing=loader.series_by == "day",
+        licence=loader.licence,
+    )
+
+
+def _copied(original: Original) -> NewDocument:
+    """The document that another one is a copy of: under the names that it had, not under that of the copy."""
+    name, *other_names = original.names
+    return NewDocument(
+        sha256=original.sha256,
+        name=name,
+        loader=original.loader,
+        loader_version=original.loader_version,
+        byte_count=original.byte_count,
+        is_listing=original.is_listing,
+        licence=original.licence,
+        other_names=tuple(other_names),
+    )
+
+
+def _is_newer(copied: NewDocument, stored: StoredDocument) -> bool:
+    """Whether a copy says what the shelf does not know better: read by a later version, or what is half loaded."""
+    is_later = copied.loader == stored.loader and copied.loader_version > stored.loader_version
+    return is_later or not stored.is_complete
 
 
 def _letters_of(item: NewEntry | NewReject) -> int:

@@ -11,20 +11,33 @@ from itertools import combinations
 from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, RECORDS, joined_complete, joined_records
-from db.records import ApartDecision, DecisionRecord, NameDecision, PaperDecision, PaperName
+from db.identifiers import clean_repo
+from db.records import (
+    ApartDecision,
+    DecisionRecord,
+    HideDecision,
+    MergeDecision,
+    NameDecision,
+    OfficialDecision,
+    PaperName,
+    ResultDecision,
+)
 from db.resolution.decisions import is_named
 from db.resolution.keys import IDENTIFIERS, keys_of_names
 from db.store.bulk import select_in
-from db.store.decisions import every_decision, name_decisions
+from db.store.decisions import StoredDecision, every_decision, name_decisions
 from db.store.editions import superseded
 from db.store.entries import KEYS, decode_record
-from db.tables import Paper
+from db.tables import Paper, PaperRepo, Result, ResultDocument
 from db.vocabulary import Vocabulary
 from db.vocabulary.kinds import KINDS
 
+HIDDEN = ""
+"""The slug of what is of no paper, for a decision hides it."""
 Named = Mapping[PaperName, set[tuple[int, str]]]
 """Names of papers to the records that they stand for, each with the number of its entry and the slug of its paper."""
 _LAPSED = "lapsed: another edition counts"
+_NAMES_SEVERAL = "not followed: it names several papers"
 _REVIEWED = "not followed: contradicted or unclear (table reviews)"
 
 
@@ -53,7 +66,7 @@ def decisions(connection: Connection, vocabulary: Vocabulary) -> list[Decided]:
             f"{row.as_of or 'no day'} {row.sha256[:8]}",
             row.position,
             _in_words(row.record),
-            _LAPSED if row.document_id in replaced else _outcome(row.record, vocabulary, records),
+            _LAPSED if row.document_id in replaced else _outcome(connection, row, vocabulary, records),
         )
         for row in rows
     ]
@@ -68,7 +81,7 @@ def _records_named(connection: Connection, names: Iterable[PaperName]) -> Named:
     statement = (
         select(KEYS.c.key, ENTRIES.c.id, RECORDS.c.record, Paper.slug)
         .join(ENTRIES, ENTRIES.c.id == KEYS.c.entry_id)
-        .join(Paper, Paper.id == ENTRIES.c.paper_id)
+        .outerjoin(Paper, Paper.id == ENTRIES.c.paper_id)
         .where(ENTRIES.c.kind == "paper")
     )
     statement = joined_records(joined_complete(statement, ENTRIES.c.document_id))
@@ -77,14 +90,52 @@ def _records_named(connection: Connection, names: Iterable[PaperName]) -> Named:
         record = decode_record(row.record)
         for name in by_key[row.key]:
             if is_named(name, record):
-                found[name].add((row.id, row.slug))
+                found[name].add((row.id, row.slug or HIDDEN))
     return found
 
 
-def _outcome(record: DecisionRecord, vocabulary: Vocabulary, records: Named) -> str:
+def _outcome(connection: Connection, row: StoredDecision, vocabulary: Vocabulary, records: Named) -> str:
+    record = row.record
     if isinstance(record, NameDecision):
         return _outcome_of_names(record, vocabulary)
-    return _outcome_of_papers(record, records)
+    if unknown := next((name for name in record.papers if not records.get(name)), None):
+        return f"waits: no paper is {_named(unknown)}"
+    if isinstance(record, MergeDecision | ApartDecision):
+        return _outcome_of_identity(record, records)
+    slugs = {slug for name in record.papers for _, slug in records[name]}
+    if isinstance(record, HideDecision):
+        return "followed" if slugs == {HIDDEN} else _NAMES_SEVERAL
+    if slugs == {HIDDEN}:
+        return "not followed: the paper is hidden"
+    if len(slugs) > 1:
+        return _NAMES_SEVERAL
+    if isinstance(record, OfficialDecision):
+        return _outcome_of_repo(connection, record, slugs)
+    return _outcome_of_result(connection, record, row.document_id)
+
+
+def _outcome_of_repo(connection: Connection, record: OfficialDecision, slugs: set[str]) -> str:
+    repo = clean_repo(record.repo)
+    said = (
+        select(PaperRepo.is_official, PaperRepo.url)
+        .join(Paper, Paper.id == PaperRepo.paper_id)
+        .where(Paper.slug.in_(slugs))
+    )
+    printed = {clean_repo(row.url): row.is_official for row in connection.execute(said)}
+    found = {known.url: is_official for known, is_official in printed.items() if known}
+    if repo is None or repo.url not in found:
+        return "waits: the paper has no such repository"
+    return "followed" if found[repo.url] == record.is_official else "not followed: a later decision says the contrary"
+
+
+def _outcome_of_result(connection: Connection, record: ResultDecision, document_id: int) -> str:
+    value = record.value if record.right_value is None else record.right_value
+    judged = (
+        select(Result.id)
+        .join(ResultDocument, ResultDocument.result_id == Result.id)
+        .where(ResultDocument.document_id == document_id, Result.verdict == record.verdict, Result.value == value)
+    )
+    return "followed" if connection.execute(judged.limit(1)).first() else "waits: there is no such result"
 
 
 def _outcome_of_names(record: NameDecision, vocabulary: Vocabulary) -> str:
@@ -100,10 +151,7 @@ def _outcome_of_names(record: NameDecision, vocabulary: Vocabulary) -> str:
     return f"followed: {term.name}"
 
 
-def _outcome_of_papers(decision: PaperDecision, records: Named) -> str:
-    unknown = [name for name in decision.papers if not records.get(name)]
-    if unknown:
-        return f"waits: no paper is {_named(unknown[0])}"
+def _outcome_of_identity(decision: MergeDecision | ApartDecision, records: Named) -> str:
     by_identifier = {one for name in decision.papers if name.scheme in IDENTIFIERS for one in records[name]}
     papers: list[set[str]] = []
     for name in decision.papers:
@@ -113,16 +161,25 @@ def _outcome_of_papers(decision: PaperDecision, records: Named) -> str:
         is_followed = not any(one & other for one, other in combinations(papers, 2))
     else:
         is_followed = bool(set.intersection(*papers))
-    return "followed" if is_followed else "not followed: contradicted or unclear (table reviews)"
+    return "followed" if is_followed else _REVIEWED
 
 
 def _in_words(record: DecisionRecord) -> str:
     if isinstance(record, NameDecision):
         direction = {True: "higher is better", False: "lower is better", None: ""}[record.higher_is_better]
         said = [", ".join(record.aliases), direction]
+        said += [f"{'higher' if higher else 'lower'} is better in {task}" for task, higher in record.directions]
+        said += [f"family {record.family or 'none'}"] if record.family is not None else []
+        said += [f"usual metric {record.usual_metric or 'none'}"] if record.usual_metric is not None else []
         return f"{record.kind} {record.name}: {'; '.join(filter(None, said))}"
-    verb = "apart" if isinstance(record, ApartDecision) else "merge"
-    return f"{verb} {', '.join(map(_named, record.papers))}"
+    papers = ", ".join(map(_named, record.papers))
+    if isinstance(record, OfficialDecision):
+        return f"{'official' if record.is_official else 'not official'} {record.repo}: {papers}"
+    if isinstance(record, ResultDecision):
+        of = " ".join(filter(None, (record.dataset, record.metric, record.model)))
+        right = f" to {record.right_value_text}" if record.right_value is not None else ""
+        return f"{record.verdict} {record.value:g}{right} {of}: {papers or record.repo}"
+    return f"{record.__struct_config__.tag!s} {papers}"
 
 
 def _named(name: PaperName) -> str:

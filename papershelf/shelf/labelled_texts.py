@@ -62,7 +62,7 @@ def _keys(label: Label) -> set[int]:
     """What the record that a label names can be found by: its arXiv identifier if there is one, else its title."""
     if label.arxiv is not None:
         return naming_keys(PaperRecord(title="", identifiers=(Identifier("arxiv", label.arxiv),)))
-    return naming_keys(PaperRecord(title=label.title))
+    return naming_keys(_titled(label))
 
 
 def _candidates(connection: Connection, keys: Iterable[int]) -> dict[int, list[_Candidate]]:
@@ -101,7 +101,12 @@ def _is_named(label: Label, candidate: _Candidate, stems: dict[int, set[str]]) -
         return True
     if label.venue is not None and label.venue not in stems[candidate.document_id]:
         return False
-    return fold_title(candidate.record.title) == fold_title(label.title)
+    return fold_title(candidate.record.title) == fold_title(_titled(label).title)
+
+
+def _titled(label: Label) -> PaperRecord:
+    """A record of a label's title as readers are shown it: labels may print its mathematics in another way."""
+    return shown(PaperRecord(title=label.title))
 
 
 def _closest(label: Label, candidates: Iterable[_Candidate]) -> str:

@@ -6,6 +6,7 @@
 - Its plugin manager, to make a module of ours a plugin of this process and to take out two of its own: the page of
   errors, which prints the variables of the program, and permissions, which copies the description of every table and
   column each time that it is asked about one (the page of the database took half a second of a processor).
+- Its filters of tables, of which that of searches is replaced; how it gives rows the shapes of its JSON, and streams.
 - Its exceptions, which the pages of errors tell apart; and how it checks a query, limits its time and lets other sites
   ask for it, so that our CSV is made as its own.
 - `csrftoken` in the scope of a request, without which it renders no page.
@@ -21,11 +22,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from datasette import filters
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted, connections
+from datasette.filters import FilterArguments
 from datasette.plugins import pm
+from datasette.renderer import json_renderer
 from datasette.utils import InvalidSql, add_cors_headers, is_url, sqlite_timelimit, validate_sql_select
-from datasette.utils.asgi import Base400, Request
+from datasette.utils.asgi import AsgiStream, Base400, Request
 from datasette.views.base import DatasetteError
 
 from papershelf.site.allowed_sql import guard
@@ -34,13 +38,16 @@ from papershelf.snapshot.holding import inode_of
 
 __all__ = [
     "AnswerTooLarge",
+    "AsgiStream",
     "Base400",
     "DatasetteError",
+    "FilterArguments",
     "InvalidSql",
     "QueryInterrupted",
     "SnapshotDatabase",
     "add_cors_headers",
     "is_url",
+    "json_renderer",
     "sqlite_timelimit",
     "validate_sql_select",
 ]
@@ -93,11 +100,20 @@ class SnapshotDatabase(Database):  # type: ignore[misc]
         return await super().execute(sql, params, **{**options, "log_sql_errors": False})
 
 
+class _Filters:
+    """Datasette's filters of tables but that of searches, which would hand what visitors type to FTS5."""
+
+    where_filters = staticmethod(filters.where_filters)
+    through_filters = staticmethod(filters.through_filters)
+
+
 def register(plugin: ModuleType) -> None:
     """Make a module a plugin of Datasette in this process, its errors and permissions those of the site."""
     if pm.get_plugin("papershelf") is None:
         pm.unregister(name="datasette.handle_exception")
         pm.unregister(name="datasette.default_permissions")
+        pm.unregister(name="datasette.filters")
+        pm.register(_Filters, "papershelf.filters")
         pm.register(plugin, "papershelf")
 
 

@@ -12,11 +12,11 @@ from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from db.resolution.names import slugify
-from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.names import fold_name
 from papershelf.site.boards import board_path, board_slug
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
-from papershelf.site.rendering import Row, lead_to
+from papershelf.site.rendering import lead_to
 
 _BETWEEN = "-on-"
 _BEGINNING_ALIKE = """
@@ -24,9 +24,8 @@ _BEGINNING_ALIKE = """
     WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
 """
 _TASKS = """
-    SELECT name FROM tasks WHERE folded_name = :folded AND name IN (SELECT task FROM boards)
-    UNION SELECT tasks.name FROM task_aliases JOIN tasks ON tasks.id = task_id
-    WHERE alias = :name COLLATE NOCASE AND tasks.name IN (SELECT task FROM boards)
+    SELECT name FROM tasks WHERE name IN (SELECT task FROM boards)
+    AND id IN (SELECT "row" FROM names WHERE kind = 'task' AND folded_name = :folded)
 """
 _BOARDS_OF_TASK = """
     SELECT boards.*, measured_datasets.slug FROM boards JOIN measured_datasets USING (dataset_id)
@@ -101,13 +100,11 @@ def _cuts(name: str) -> Iterator[tuple[str, str]]:
 
 async def _tasks(snapshot: Database, slug: str) -> list[str]:
     """The tasks with boards that a slug names."""
-    kind: NameKind = "task"
-    words: Row = {"folded": fold_name(slug.replace("-", " "), kind), "name": slug.replace("-", " ")}
+    words = {"folded": fold_name(slug.replace("-", " "), "task")}
     return [row["name"] for row in await snapshot.execute(_TASKS, words)]
 
 
 def _search(datasette: Datasette, slug: str) -> Any:
     """To the papers that hold the words of an address; not for good, for tomorrow's shelf may know better."""
     words = slugify(slug.replace("-", " ")).replace("-", " ")
-    query = f"?{urlencode({'_search': words})}" if words else ""
-    return lead_to(datasette, f"/{DATABASE}/papers{query}", for_good=False)
+    return lead_to(datasette, f"/search?{urlencode({'q': words})}", for_good=False)

@@ -14,6 +14,7 @@ from db.declarations import published_tables
 from db.views import VIEWS
 from papershelf.site.metadata import DATABASE
 from papershelf.site.queries import QUESTIONS
+from papershelf.site.searches import SEARCH_PAGES, SEARCH_QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ _PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", 
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
 _STORED = frozenset(table.name for table in published_tables())
-_QUESTIONS = frozenset(question.name for question in QUESTIONS)
+_QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
 _MOST_ROWS = 50
 _LONGEST_SEARCH = 200
 
@@ -59,6 +60,8 @@ def lane_of(path: str, query: str) -> Lane:
     """The lane of an address, given as its path within the site and what stands behind the question mark."""
     if "~" in path:
         return QUERIES  # Datasette's way to write any letter: the name of the database among others
+    if path in SEARCH_PAGES:
+        return EXPORTS if path.endswith(".csv") else SEARCHES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
         return PAGES
     if path == f"/{DATABASE}.db" or _NUMBERED_PAPER.fullmatch(path):

@@ -22,6 +22,7 @@ from papershelf.site import (
     pages,
     query_csv,
     requests,
+    search_page,
     sitemap,
 )
 from papershelf.site.datasette_parts import is_url
@@ -61,6 +62,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/method/(?P<name>[^/]+)$", former_addresses.method),
         (r"/sota$", former_addresses.all_boards),
         (r"/latest$", former_addresses.latest),
+        (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
         (rf"/{DATABASE}\.db$", download.snapshot),
         (rf"/{DATABASE}\.csv$", query_csv.query),
         (rf"/{DATABASE}/(?P<question>{query_csv.question_names()})\.csv$", query_csv.question),
@@ -100,9 +102,16 @@ def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Mark
 
 
 @hookimpl
+def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Any:
+    """Narrow the table of papers down by a search among other conditions: by the words that the search page takes."""
+    return search_page.as_filter(request, table, datasette)
+
+
+@hookimpl
 def extra_template_vars(request: Request | None) -> dict[str, Any]:
     """What every template may use."""
-    words = request.args.get("_search") if request is not None else None
+    given = request.args if request is not None else {}
+    words = given.get("q") or given.get("_search")
     return {"searched": words or "", "is_web_address": is_url}
 
 

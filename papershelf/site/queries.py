@@ -18,19 +18,6 @@ class Question:
 
 QUESTIONS = (
     Question(
-        "search_papers",
-        "Search with excerpts",
-        "Papers whose title or abstract holds all the words, the best matches first, each with the words around them.",
-        """
-select papers.slug, papers.title, papers.published_on, papers.votes,
-  snippet(papers_fts, 1, '[', ']', ' ... ', 24) as excerpt
-from papers_fts join papers on papers.id = papers_fts.rowid
-where papers_fts match case when :words = '' then '""' else escape_fts(:words) end
-order by bm25(papers_fts, 4.0, 1.0), papers.id
-limit 100
-""",
-    ),
-    Question(
         "papers_by_author",
         "Papers by an author",
         "Papers of an author, by any name that leads there, the newest first. Letter case and accents do not count.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
+from papershelf.site.searches import as_search
+
 METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOWED = ", ".join(METHODS)
 _OF_NO_USE = (b"cookie", b"authorization")
@@ -40,7 +42,16 @@ def mended(scope: dict[str, Any], base_url: str) -> dict[str, Any]:
     if within != path_of(scope) and not within.startswith(base_url):
         scope = {**scope, "path": unquote(within), "raw_path": within.encode("latin-1")}
     headers = [(name, value) for name, value in scope["headers"] if name.lower() not in _OF_NO_USE]
-    return {**_without_blank_searches(scope), "headers": headers}
+    return _led_to_search({**_without_blank_searches(scope), "headers": headers})
+
+
+def _led_to_search(scope: dict[str, Any]) -> dict[str, Any]:
+    """The request for the page that answers it, where it is a search of papers; else itself."""
+    led = as_search(path_of(scope), scope.get("query_string", b"").decode("latin-1"))
+    if led is None:
+        return scope
+    path, query = led
+    return {**scope, "path": path, "raw_path": path.encode(), "query_string": query.encode()}
 
 
 def _without_blank_searches(scope: dict[str, Any]) -> dict[str, Any]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import papershelf
 from papershelf.revisions import newest_revision
 
-FORMAT = 4
+FORMAT = 5
 """Version of the layout of snapshots; raised whenever one of the same content would be another file.
 
 Tables have a version of their own: the newest revision of the schema."""
 APPLICATION_ID = int.from_bytes(b"shlf", "big")
 """Stands in the header of every snapshot (`PRAGMA application_id`): how one is told from any other SQLite file."""
+PACKAGES = ("db", "extraction", "loaders", "migrations", "papershelf")
+"""Whatever a snapshot says comes of these."""
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
 
@@ -85,8 +89,17 @@ def program_version() -> str:
 
 
 def maker() -> str:
-    """What the form of a snapshot depends on, whatever is in it."""
-    return f"{program_version()}, schema {newest_revision()}, format {FORMAT}"
+    """What makes snapshots here: the version, and a stamp of the program's files, which change between versions too."""
+    return f"{program_version()}, schema {newest_revision()}, format {FORMAT}, files {_stamp_of_program()}"
+
+
+def _stamp_of_program() -> str:
+    """Differs where a file of the program was written, as those of a package do that is installed anew."""
+    project = Path(papershelf.__file__).parents[1]
+    found = sorted(path for package in PACKAGES for path in (project / package).rglob("*.*") if path.suffix != ".pyc")
+    stamps = ((path, path.stat()) for path in found)
+    lines = [f"{path.relative_to(project)} {stamp.st_size} {stamp.st_mtime_ns}\n" for path, stamp in stamps]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
 
 
 def open_snapshot(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:

@@ -14,11 +14,12 @@ from sqlite_utils import Database
 
 from db.views import make_views
 from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
+from papershelf.snapshot.addresses import name_rows
 from papershelf.snapshot.ambiguous_authors import mark_ambiguous
 from papershelf.snapshot.boards import make_boards
-from papershelf.snapshot.contents import SEARCHED_COLUMNS
-from papershelf.snapshot.layout import count_tables, lay_down
+from papershelf.snapshot.layout import count_added, lay_down
 from papershelf.snapshot.listings import make_listings
+from papershelf.snapshot.search_index import make_searchable
 from papershelf.snapshot.similar import make_similar
 from papershelf.snapshot.staging import SCHEMA, stage
 
@@ -35,20 +36,6 @@ _BEFORE = f"""
     PRAGMA application_id = {APPLICATION_ID};
     PRAGMA user_version = {FORMAT};
 """
-# sqlite-utils' enable_fts() knows no prefix index, so the table is made here and filled by it. Datasette finds the
-# index of a table only where the table's name stands in double quotes.
-_SEARCH_INDEX = f"""
-    CREATE VIRTUAL TABLE papers_fts USING FTS5 (
-        {", ".join(SEARCHED_COLUMNS)},
-        tokenize='porter unicode61 remove_diacritics 2',
-        prefix='2 3',
-        content="papers",
-        content_rowid="id"
-    )
-"""
-# FTS5 gathers words in memory and merges what it has written whenever there are many parts, which takes half of the
-# time of building. Here it gathers 32 MiB instead of one and merges once, at the end; then both are as they were.
-_GATHERING = {"hashsize": (32 * 2**20, 2**20), "automerge": (0, 4)}
 
 
 @contextmanager
@@ -78,22 +65,13 @@ def build(staging: Connection, about: About) -> None:
     lay_down(snapshot, about.as_rows())
     staging.commit()
     snapshot.execute(f"DETACH DATABASE {SCHEMA}")
-    _make_searchable(snapshot)
+    name_rows(driver_connection)
+    make_searchable(driver_connection)
     make_views(staging)
     staging.commit()
     make_boards(driver_connection)
     make_listings(driver_connection)
     make_similar(driver_connection)
-    count_tables(snapshot)
+    count_added(driver_connection)
     snapshot.analyze()
     snapshot.vacuum()
-
-
-def _make_searchable(snapshot: Database) -> None:
-    snapshot.execute(_SEARCH_INDEX)
-    for name, (while_filled, _) in _GATHERING.items():
-        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {while_filled})")
-    snapshot.table("papers").populate_fts(SEARCHED_COLUMNS)
-    snapshot.table("papers").optimize()
-    for name, (_, afterwards) in _GATHERING.items():
-        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {afterwards})")

@@ -7,12 +7,11 @@ from sqlalchemy import Table, UniqueConstraint
 from db.declarations import column_descriptions, name_of_row, published_columns, published_tables, table_descriptions
 from db.tables.declaration import declaration_of
 from db.views import VIEWS, view_column_descriptions, view_descriptions
+from papershelf.snapshot.addresses import ADDRESS, NAMED_TABLES
 from papershelf.snapshot.boards import BOARD_TABLES
 from papershelf.snapshot.listings import LISTING_TABLES
+from papershelf.snapshot.search_index import SEARCHED_COLUMNS, SEARCHED_TEXTS, SEARCHED_VIEW
 from papershelf.snapshot.similar import SIMILAR_TABLES
-
-SEARCHED_COLUMNS = ("title", "abstract")
-"""The columns of papers that the search index `papers_fts` covers."""
 
 ADDED_TABLES = {
     "about": (
@@ -24,6 +23,22 @@ ADDED_TABLES = {
                 "made from."
             ),
             "value": "The value.",
+        },
+    ),
+    "names": (
+        "Every spelling that leads to something that has a name.",
+        {
+            "kind": "author, metric, dataset, task, model, method, venue or topic; surname: the last word of a name.",
+            "folded_name": "A name without case, accents, hyphens or spaces; of an author with spaces.",
+            "row": "The row that it leads to, of authors, metrics, datasets ...",
+        },
+    ),
+    "search_words": (
+        "The words of titles, authors and abstracts: how much one tells, and what a misspelt one may have been.",
+        {
+            "word": "A word, folded.",
+            "paper_count": "About how many papers hold it; of a large shelf estimated from some of the abstracts.",
+            "is_name": "Whether a title or the name of an author holds it.",
         },
     ),
     "_counts": (
@@ -60,6 +75,8 @@ def described_tables() -> dict[str, tuple[str, dict[str, str]]]:
         of_columns = column_descriptions(table.name)
         columns = {column.name: of_columns[column.name] for column in published_columns(table)}
         columns |= {counted.name: counted.description for counted in declaration_of(table).counted}
+        if table.name in NAMED_TABLES:
+            columns["address"] = ADDRESS.format(table=table.name)
         described[table.name] = (descriptions[table.name], columns)
     return described | ADDED_TABLES
 
@@ -67,4 +84,5 @@ def described_tables() -> dict[str, tuple[str, dict[str, str]]]:
 def described_views() -> dict[str, tuple[str, dict[str, str]]]:
     """Every view of a snapshot with its description, and column to description, in order."""
     descriptions = view_descriptions()
-    return {view: (descriptions[view], view_column_descriptions(view)) for view in VIEWS}
+    described = {view: (descriptions[view], view_column_descriptions(view)) for view in VIEWS}
+    return described | {SEARCHED_VIEW: (SEARCHED_TEXTS, {"id": "The paper.", **SEARCHED_COLUMNS})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlalchemy import Column, Table
 from sqlite_utils import Database
 
@@ -21,7 +23,7 @@ def lay_down(snapshot: Database, about: dict[str, str]) -> None:
         snapshot.execute(f'INSERT INTO main."{table.name}" ({listed}) {rows_in_order(table)}')
     for table in published_tables():
         _index(snapshot, table)
-    _write_about(snapshot, about)
+    _make_added(snapshot, about)
 
 
 def _create(snapshot: Database, table: Table) -> None:
@@ -60,16 +62,25 @@ def _index(snapshot: Database, table: Table) -> None:
             here.create_index([name])
 
 
-def _write_about(snapshot: Database, about: dict[str, str]) -> None:
-    """What the snapshot says of itself."""
+def _make_added(snapshot: Database, about: dict[str, str]) -> None:
+    """Make the tables that only snapshots have; what is not known yet is filled in later."""
     snapshot.table("about").create({"name": str, "value": str}, pk="name", not_null=["value"])
     snapshot.table("about").insert_all({"name": name, "value": value} for name, value in about.items())
-
-
-def count_tables(snapshot: Database) -> None:
-    """Count the rows of each table, once all are filled. `_counts` is what sqlite-utils calls so, without triggers."""
-    tables = [*(table.name for table in published_tables()), *ADDED_TABLES]
-    counts = {table: snapshot.table(table).count for table in tables if table != "_counts"}
-    counts["_counts"] = len(tables)
+    # Rows of these are found by their whole key, or in its order, and need no number.
+    snapshot.execute(
+        "CREATE TABLE names (kind TEXT, folded_name TEXT, row INTEGER, PRIMARY KEY (kind, folded_name, row)) "
+        "WITHOUT ROWID"
+    )
+    snapshot.execute(
+        "CREATE TABLE search_words (word TEXT PRIMARY KEY, paper_count INTEGER NOT NULL, is_name INTEGER NOT NULL) "
+        "WITHOUT ROWID"
+    )
     snapshot.table("_counts").create({"table": str, "count": int}, pk="table", not_null=["count"])
-    snapshot.table("_counts").insert_all({"table": table, "count": count} for table, count in counts.items())
+
+
+def count_added(snapshot: sqlite3.Connection) -> None:
+    """Count the rows of every table, once all are filled. `_counts` is what sqlite-utils calls so, without triggers."""
+    tables = [*(table.name for table in published_tables()), *(name for name in ADDED_TABLES if name != "_counts")]
+    for table in tables:
+        snapshot.execute(f"INSERT INTO _counts SELECT '{table}', count(*) FROM main.\"{table}\"")
+    snapshot.execute("INSERT INTO _counts VALUES ('_counts', ?)", [len(tables) + 1])

@@ -6,6 +6,8 @@ What builds is imported only where something is built: it takes longer than to s
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +47,8 @@ class Published:
     """False where the pointer led to this very content already."""
     removed: tuple[Path, ...] = ()
     """Older snapshots that are gone now; the last one is kept, and those that are served."""
+    notices: tuple[str, ...] = ()
+    """What a keeper of the shelf should know of it."""
 
 
 def default_pointer(url: URL) -> Path:
@@ -53,16 +57,35 @@ def default_pointer(url: URL) -> Path:
     return Path(DEFAULT_NAME) if path is None else path.with_name(DEFAULT_NAME)
 
 
-def publish(url: URL, pointer: Path) -> Published:
+def published_before(url: URL, pointer: Path) -> Published | None:
+    """What this very program published, where nothing was written since; None where the shelf is to be looked at."""
+    with _publishing(url, pointer) as source:
+        return _unchanged(source, pointer)
+
+
+def publish(url: URL, pointer: Path, notices: tuple[str, ...] = ()) -> Published:
     """Lead the pointer to a snapshot of the working database as it is now; nothing where it does so already."""
+    with _publishing(url, pointer) as source:
+        return _unchanged(source, pointer) or _publish(source, url, pointer, notices)
+
+
+@contextmanager
+def _publishing(url: URL, pointer: Path) -> Iterator[Connection]:
+    """A connection to the working database, while nobody else publishes at the pointer."""
     try:
         check_pointer(pointer, sqlite_path(url))
         with publishing_in(pointer.parent), reading(url) as source:
-            return _unchanged(source, pointer) or _publish(source, url, pointer)
+            yield source
     except UnusablePointer as error:
         raise Unpublished(str(error)) from error
     except (OSError, sqlite3.Error) as error:
         raise Unpublished(f"{pointer} cannot be published: {error}") from error
+
+
+def is_up_to_date(url: URL, pointer: Path) -> bool:
+    """Whether the pointer leads to what the working database holds now."""
+    with reading(url) as source:
+        return _unchanged(source, pointer) is not None
 
 
 def _unchanged(source: Connection, pointer: Path) -> Published | None:
@@ -70,10 +93,12 @@ def _unchanged(source: Connection, pointer: Path) -> Published | None:
     receipt, snapshot = read_receipt(pointer), target_of(pointer)
     if receipt is None or snapshot is None or (receipt.mark, receipt.maker) != (latest_mark(source), maker()):
         return None
-    return Published(pointer, snapshot, is_new=False) if receipt.vouches_for(snapshot) else None
+    if not receipt.vouches_for(snapshot):
+        return None
+    return Published(pointer, snapshot, is_new=False, notices=receipt.notices)
 
 
-def _publish(source: Connection, url: URL, pointer: Path) -> Published:
+def _publish(source: Connection, url: URL, pointer: Path, notices: tuple[str, ...]) -> Published:
     from db.store.author_rows import is_settled
     from papershelf.snapshot.build import beside, build
     from papershelf.snapshot.describing import describe
@@ -103,5 +128,6 @@ def _publish(source: Connection, url: URL, pointer: Path) -> Published:
         point(pointer, snapshot)
         removed = remove_others(pointer, {snapshot} | ({before} if before is not None else set()))
     if mark is not None:
-        write_receipt(pointer, receipt_for(snapshot, mark, maker()))
-    return Published(pointer, snapshot, is_new=is_built or snapshot != before, removed=tuple(removed))
+        write_receipt(pointer, receipt_for(snapshot, mark, maker(), notices))
+    is_new = is_built or snapshot != before
+    return Published(pointer, snapshot, is_new, removed=tuple(removed), notices=notices)

@@ -18,22 +18,24 @@ class Receipt(msgspec.Struct, frozen=True):
     mark: str
     """Of the working database."""
     maker: str
-    """What made the snapshot: program, schema and format."""
+    """What made the snapshot: program, schema and format, and the state of the program's files."""
     snapshot: str
     """The name of the file."""
     byte_count: int
     modified_ns: int
     """When the file was last written, in nanoseconds."""
+    notices: tuple[str, ...] = ()
+    """What a keeper of the shelf was told then, and is to be told for as long as it is so."""
 
     def vouches_for(self, snapshot: Path) -> bool:
         """Whether a file is as it was when it was published."""
-        return self == receipt_for(snapshot, self.mark, self.maker)
+        return self == receipt_for(snapshot, self.mark, self.maker, self.notices)
 
 
-def receipt_for(snapshot: Path, mark: str, maker: str) -> Receipt:
+def receipt_for(snapshot: Path, mark: str, maker: str, notices: tuple[str, ...]) -> Receipt:
     """The receipt for a whole snapshot."""
     found = snapshot.stat()
-    return Receipt(mark, maker, snapshot.name, found.st_size, found.st_mtime_ns)
+    return Receipt(mark, maker, snapshot.name, found.st_size, found.st_mtime_ns, notices)
 
 
 def read_receipt(pointer: Path) -> Receipt | None:

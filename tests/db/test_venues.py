@@ -20,7 +20,7 @@ from db.store.documents import NewDocument, begin, complete
 from db.store.entries import NewEntry, add_entries
 from db.tables import Paper, PaperField, Venue, VenueAlias
 from db.vocabulary import fold_name, shipped_vocabulary
-from db.vocabulary.venues import series_name
+from db.vocabulary.venues import is_submission, series_name
 from extraction.reader import READER
 from papershelf.database import open_for_writing
 from tests.shelf import COMPLETED_AT
@@ -66,6 +66,50 @@ def test_no_spelling_leads_to_two_venues_and_each_leads_to_its_own() -> None:
         ("Proceedings of the AAAI Conference on Artificial Intelligence, Volume 34", "AAAI"),
         ("J. Mach. Learn. Res.", "JMLR"),
         ("Machine Learning", "Machine Learning"),
+        ("Proceedings of the IEEE", "Proceedings of the IEEE"),
+        ("Proceedings of the National Academy of Sciences", "PNAS"),
+        ("Proc. VLDB Endow.", "PVLDB"),
+        ("Commun. ACM", "Communications of the ACM"),
+        ("In Proceedings of the 34th ICML", "ICML"),
+        (
+            "Proceedings of the 57th Annual Meeting of the Association for Computational Linguistics (Volume 1: Long "
+            "Papers)",
+            "ACL",
+        ),
+        (
+            "Proceedings of the 56th Annual Meeting of the Association for Computational Linguistics, ACL 2018, "
+            "Melbourne, Australia, July 15-20, 2018, Volume 1: Long Papers",
+            "ACL",
+        ),
+        (
+            "Proceedings of the 2019 Conference of the North American Chapter of the Association for Computational "
+            "Linguistics: Human Language Technologies, Volume 1 (Long and Short Papers)",
+            "NAACL",
+        ),
+        (
+            "Proceedings of the 2019 Conference on Empirical Methods in Natural Language Processing and the 9th "
+            "International Joint Conference on Natural Language Processing (EMNLP-IJCNLP)",
+            "EMNLP",
+        ),
+        (
+            "9th International Conference on Learning Representations, ICLR 2021, Virtual Event, May 3-7, 2021",
+            "ICLR",
+        ),
+        (
+            "Advances in Neural Information Processing Systems 30: Annual Conference on Neural Information Processing "
+            "Systems 2017, December 4-9, 2017, Long Beach, CA, USA",
+            "NeurIPS",
+        ),
+        (
+            "Computer Vision - ECCV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020, "
+            "Proceedings, Part I",
+            "ECCV",
+        ),
+        (
+            "Machine Learning, Proceedings of the Twenty-Third International Conference (ICML 2006), Pittsburgh, "
+            "Pennsylvania, USA, June 25-29, 2006",
+            "ICML",
+        ),
     ],
 )
 def test_a_name_with_its_edition_is_the_curated_series(printed: str, name: str) -> None:
@@ -85,6 +129,55 @@ def test_a_name_with_its_edition_is_the_curated_series(printed: str, name: str) 
 def test_a_workshop_is_a_series_of_its_own_and_not_the_conference_that_holds_it(printed: str, name: str) -> None:
     venue = shipped_vocabulary().resolve_venue(printed)
     assert (venue.name, venue.is_curated, venue.kind) == (name, False, "workshop")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("First Break", "First Break"),
+        ("Nineteenth-Century Music", "Nineteenth-Century Music"),
+        ("Proceedings of the Royal Society B", "Proceedings of the Royal Society B"),
+        ("Proceedings of the ACM on Programming Languages", "Proceedings of the ACM on Programming Languages"),
+        ("Proceedings of the Second Symposium on Shelves", "Symposium on Shelves"),
+        ("Proceedings of the 3rd Symposium on Shelves (SOS'04)", "Symposium on Shelves"),
+        ("Proceedings of SHELF 2004", "SHELF"),
+        ("Symposium on Shelves, SOS 2004, Vancouver, BC, Canada, May 23-26, 2004", "Symposium on Shelves"),
+        ("Symposium on Shelves (SOS 2004), 23-26 May 2004, Kobe, Japan", "Symposium on Shelves"),
+        ("Symposium on Shelves and Boxes, Boston, MA, USA, March 11-14, 2014", "Symposium on Shelves and Boxes"),
+        (
+            "Shelf Engineering - 2nd International Conference, SEN 2009, Wien, Austria, May 1, 2009. Proceedings",
+            "Shelf Engineering",
+        ),
+        (
+            "International Conference on Machine Learning, Optimization, and Shelves, MLOS 2019, Siena, "
+            "Italy, May 10-13, 2019",
+            "International Conference on Machine Learning, Optimization, and Shelves",
+        ),
+        ("Journal of Symbolic Shelves (JSS)", "Journal of Symbolic Shelves"),
+        ("Applied Shelves (Boston)", "Applied Shelves (Boston)"),
+    ],
+)
+def test_a_series_that_nobody_knows_loses_its_edition_and_no_word_of_its_own(printed: str, name: str) -> None:
+    venue = shipped_vocabulary().resolve_venue(printed)
+    assert (venue.name, venue.is_curated) == (name, False)
+    assert shipped_vocabulary().resolve_venue(name).key == venue.key
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_sent"),
+    [
+        ("Submitted to The Twelfth International Conference on Learning Representations", True),
+        ("Submitted to ICLR 2024", True),
+        ("under review", True),
+        ("ICLR 2024 Conference Withdrawn Submission", True),
+        ("In Review", True),
+        ("Review of Submitted Shelves", False),
+        ("ICLR", False),
+        ("Annual Review of Shelves", False),
+    ],
+)
+def test_a_submission_is_told_from_a_venue(printed: str, is_sent: bool) -> None:
+    assert is_submission(printed) is is_sent
 
 
 def test_a_venue_that_nobody_knows_says_no_kind() -> None:

@@ -329,3 +329,58 @@ def test_paper_sources_leads_from_a_field_to_its_document(shelf: Shelf) -> None:
     assert rows(shelf.connection, "SELECT * FROM paper_sources") == [
         ("alpha", "title", "page.txt", "page.txt".ljust(64, "0"), 4, "hf-daily", "2024-01-01")
     ]
+
+
+def test_disagreements_are_of_one_board_model_and_paper_and_two_sources(shelf: Shelf) -> None:
+    accuracy = shelf.named("metrics", "accuracy", higher_is_better=True)
+    imagenet, cifar = shelf.named("datasets", "ImageNet"), shelf.named("datasets", "CIFAR-10")
+    model = shelf.named("models", "Shelfer")
+    paper, other = shelf.paper("first"), shelf.paper("second")
+    table, page = shelf.document("table.json", loader="papers-with-code"), shelf.document("page.txt")
+    stated = {"origin": "papers-with-code", "dataset_id": imagenet, "model_id": model}
+    found = {"dataset_id": imagenet, "model_id": model}
+    documents = {
+        shelf.result(paper, accuracy, 91.5, **stated): table,
+        shelf.result(paper, accuracy, 92.5, **found): page,
+        shelf.result(paper, accuracy, 70.0, **{**found, "dataset_id": cifar}): page,
+        shelf.result(paper, accuracy, 71.0, **found, split="test"): page,
+        shelf.result(paper, accuracy, 72.0, **found, setting="zero-shot"): page,
+        shelf.result(paper, accuracy, 73.0, **found, verdict="denied"): page,
+        shelf.result(paper, accuracy, 90.0, **stated, place="row 2"): table,
+        shelf.result(paper, accuracy, 74.0, dataset_id=imagenet, model="Another"): page,
+        shelf.result(other, accuracy, 95.0, **found): page,
+    }
+    for result, document in documents.items():
+        shelf.add("result_documents", result_id=result, document_id=document)
+    columns = "paper_slug, value, origin, document_uri, other_value, other_origin, difference"
+    assert rows(shelf.connection, f"SELECT {columns} FROM disagreements ORDER BY value") == [
+        ("first", "90", "papers-with-code", "table.json", "92.5", "abstract", 2.5),
+        ("first", "91.5", "papers-with-code", "table.json", "92.5", "abstract", 1.0),
+    ]
+
+
+def test_what_people_decided_counts_first_and_a_denied_result_never(shelf: Shelf) -> None:
+    accuracy = shelf.named("metrics", "accuracy", higher_is_better=True)
+    imagenet, model = shelf.named("datasets", "ImageNet"), shelf.named("models", "Shelfer")
+    paper = shelf.paper("first")
+    of = {"dataset_id": imagenet, "model_id": model}
+    shelf.result(paper, accuracy, 99.0, **of, dataset_confidence=0.9)
+    shelf.result(paper, accuracy, 98.0, **of, origin="papers-with-code")
+    shelf.result(paper, accuracy, 97.0, **of, dataset_confidence=0.1, doubt="a guess", verdict="confirmed")
+    shelf.result(paper, accuracy, 96.0, **of, origin="papers-with-code", verdict="denied", verdict_reason="A misprint.")
+    assert rows(shelf.connection, "SELECT value FROM leaderboard") == [("97",)]
+    why = rows(shelf.connection, "SELECT value, why_unranked FROM unranked_results ORDER BY value")
+    better = "the paper has a better value of this model"
+    assert why == [("96", "denied by curation: A misprint."), ("98", better), ("99", better)]
+
+
+def test_a_leader_far_ahead_is_believed_once_people_confirm_it(shelf: Shelf) -> None:
+    accuracy = shelf.named("metrics", "accuracy", higher_is_better=True, is_bounded=True)
+    imagenet = shelf.named("datasets", "ImageNet")
+    for number, value in enumerate((80.0, 79.5, 79.0)):
+        shelf.result(shelf.paper(f"paper-{number}"), accuracy, value, dataset_id=imagenet, dataset_confidence=0.9)
+    leader = shelf.result(shelf.paper("leader"), accuracy, 99.0, dataset_id=imagenet, dataset_confidence=0.9)
+    first = "SELECT paper_slug FROM leaderboard WHERE rank = 1"
+    assert rows(shelf.connection, first) == [("paper-0",)]
+    shelf.connection.exec_driver_sql(f"UPDATE results SET verdict = 'confirmed' WHERE id = {leader}")
+    assert rows(shelf.connection, first) == [("leader",)]

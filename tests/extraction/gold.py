@@ -39,8 +39,8 @@ class Labelled(NamedTuple):
 
     @property
     def is_kept_apart(self) -> bool:
-        """Whether the abstract belongs to the third that nobody reads."""
-        return is_kept_apart(self.label["title"])
+        """Whether the abstract belongs to the part that nobody reads."""
+        return is_kept_apart(msgspec.convert(self.label, Label))
 
 
 class Figures(NamedTuple):

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from db.records import PaperRecord
 from loaders import recognise
-from loaders.bibtex import LOADER, LONGEST_ENTRY, read
+from loaders.bibtex import LOADER, read
 from loaders.bibtex_entry import KINDS, NO_PAPERS, map_entry
 from loaders.bibtex_fields import FIELDS, OUT_OF_SCOPE, OUT_OF_SCOPE_BY_PROGRAM
 from loaders.bibtex_latex import plain_address, readable, without_mathematics
+from loaders.bibtex_values import LONGEST_ENTRY, RawBibEntry
 from loaders.loader import HEAD_SIZE, Broken, Mapped, RawEntry, Unusable
 
 
@@ -456,3 +457,58 @@ def test_samples_of_a_reference_manager_are_read_or_rejected_with_a_reason(share
     counts, _ = outcome_of_files(recognised)
     assert {reason.split("(")[0].strip() for reason in counts} == {"records", "The entry", "The entry has no title."}
     assert counts["records"] > 400
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Ada Berg, Carl Dahl, Eva Falk", ("Ada Berg", "Carl Dahl", "Eva Falk")),
+        ("Ada Berg, Carl Dahl, and Eva Falk", ("Ada Berg", "Carl Dahl", "Eva Falk")),
+        ("A. Berg, C. Dahl and E. Falk", ("A. Berg", "C. Dahl", "E. Falk")),
+        ("Berg A, Dahl C, Falk E", ("A Berg", "C Dahl", "E Falk")),
+        ("Berg A, Dahl C and Falk E", ("A Berg", "C Dahl", "E Falk")),
+        ("Berg, A., Dahl, C., Falk, E.", ("A. Berg", "C. Dahl", "E. Falk")),
+    ],
+)
+def test_authors_between_commas_are_several_and_a_signal(printed: str, names: tuple[str, ...]) -> None:
+    read_as = map_entry(RawBibEntry("misc", "k", {"title": "Shelves", "author": printed}))
+    assert isinstance(read_as.record, PaperRecord)
+    assert read_as.record.authors == names
+    assert read_as.signals == ("authors parted by commas",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Garcia Lopez, Ana Maria", ("Ana Maria Garcia Lopez",)),
+        ("van der Berg, Jr., Jan", ("Jan van der Berg Jr.",)),
+        ("Berg, A. and Dahl, C.", ("A. Berg", "C. Dahl")),
+        ("{Open Source, Free Tools, and More}", ("{Open Source, Free Tools, and More}",)),
+        (r"Tr{\~{\^e}} Anh and Nguy\~{\^e}n Binh", ("Trễ Anh", "Nguyễn Binh")),
+    ],
+)
+def test_commas_within_a_name_part_no_authors(printed: str, names: tuple[str, ...]) -> None:
+    read_as = map_entry(RawBibEntry("misc", "k", {"title": "Shelves", "author": printed}))
+    assert isinstance(read_as.record, PaperRecord)
+    assert (read_as.record.authors, read_as.signals) == (names, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("phdthesis", {"school": "University of Shelves"}),
+        ("techreport", {"institution": "University of Shelves"}),
+        ("phdthesis", {"publisher": "University of Shelves"}),
+    ],
+)
+def test_who_makes_a_thesis_or_a_report_public_stands_with_its_version(kind: str, fields: dict[str, str]) -> None:
+    read_as = map_entry(RawBibEntry(kind, "k", {"title": "Shelves", **fields}))
+    assert isinstance(read_as.record, PaperRecord)
+    assert read_as.record.versions[0].publisher == "University of Shelves"
+
+
+def test_what_a_paper_was_submitted_to_is_no_venue() -> None:
+    read_as = map_entry(RawBibEntry("inproceedings", "k", {"title": "Shelves", "booktitle": "Submitted to ICLR 2024"}))
+    assert isinstance(read_as.record, PaperRecord)
+    assert read_as.record.venue is None
+    assert [version.kind for version in read_as.record.versions] == ["preprint"]

@@ -132,6 +132,8 @@ def test_the_venue_is_what_the_type_puts_it_in(kind: str, fields: list[tuple[str
         ([("DO", "http://dx.doi.org/10.1234/x")], "doi:10.1234/x"),
         ([("UR", "https://doi.org/10.1234/x")], "doi:10.1234/x"),
         ([("N1", "doi: 10.1234/x")], "doi:10.1234/x"),
+        ([("M3", "10.1234/x")], "doi:10.1234/x"),
+        ([("L3", "10.1234/x")], "doi:10.1234/x"),
         ([("M3", "doi: 10.1234/x"), ("DO", "10.1234/own")], "doi:10.1234/own"),
         ([("UR", "http://arxiv.org/abs/2401.00001v1")], "arxiv:2401.00001"),
         ([("JO", "arXiv:2401.00001 [cs]")], "arxiv:2401.00001"),

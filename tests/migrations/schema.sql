@@ -470,7 +470,7 @@ CREATE TABLE "results" (
 	place TEXT,
 	evidence_start INTEGER,
 	evidence_end INTEGER,
-	origin TEXT NOT NULL, model_id INTEGER REFERENCES models (id),
+	origin TEXT NOT NULL, model_id INTEGER REFERENCES models (id), is_verified BOOLEAN, uses_additional_data BOOLEAN, harness TEXT, dataset_revision TEXT, stated_on VARCHAR(10), source_url TEXT, verdict VARCHAR(16), verdict_reason TEXT,
 	CONSTRAINT pk_results PRIMARY KEY (id),
 	CONSTRAINT fk_results_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_results_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),

@@ -183,7 +183,7 @@ def test_a_revision_may_change_a_table_that_views_read(
     alembic_config = database.alembic_config
     monkeypatch.setattr(database, "alembic_config", with_next)
     monkeypatch.setattr(database, "revisions", lambda: (*revisions(), "9001"))
-    monkeypatch.setattr(database, "make_views", lambda connection: None)  # they know nothing of the next revision
+    monkeypatch.setattr("db.views.make_views", lambda connection: None)  # they know nothing of the next revision
     if fails:
         with pytest.raises(SQLAlchemyError):
             upgrade(engine)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from extraction.evaluation.labels import Label
 from extraction.evaluation.split import is_kept_apart
 from extraction.learned.steps import read_steps
 from tests.papershelf.loading.lines import load_lines
@@ -55,7 +56,7 @@ def test_training_writes_weights_that_read_like_the_labels_and_reports_on_the_pa
         label["metric"],
         label["dataset"],
     )
-    apart = sum(is_kept_apart(invented(number)[0]) for number in range(40))
+    apart = sum(is_kept_apart(Label(invented(number)[0])) for number in range(40))
     first, second = (line for line in report.read_text("utf8").splitlines() if line.startswith("| gold.jsonl"))
     assert first.startswith(f"| gold.jsonl | {apart} | {apart} |")
     assert second.startswith(f"| gold.jsonl | {40 - apart} | {40 - apart} |")

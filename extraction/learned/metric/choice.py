@@ -16,11 +16,13 @@ from db.vocabulary import resolve_metric
 from extraction.learned.linear import Choice, most_probable
 from extraction.learned.metric.evidence import (
     Named,
+    Phrases,
     Surroundings,
     of_another,
     of_mentions,
     of_name,
     of_none,
+    of_phrases,
     of_sources,
     same_metric,
     sort_of,
@@ -31,6 +33,7 @@ from extraction.rules.drafts import Draft
 from extraction.rules.scene import name_in_line
 from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
+from extraction.words.noun_phrases import Phrase, narrowed, phrases_beside
 
 _GENERAL = {
     "%": ("accuracy", "performance", "success rate", "score"),
@@ -111,17 +114,50 @@ def metric_candidates(
     draft = drafts[place]
     around = place_of(draft, kind, tokens)
     names = _names(surroundings, drafts, place, before, around)
+    phrases = _add_phrases(names, around)
     lined = name_in_line(draft.scene.text, draft.passage, draft.scene.metrics)
-    same = same_metric(drafts, place, before, around, tokens)
+    same = same_metric(drafts, place, before, around, tokens, phrases)
     candidates = []
     for name in names.values():
         features = [*of_name(name, around), *of_sources(name, surroundings, around)]
         features += of_mentions(name, around, tokens, lined)
+        features += of_phrases(name, phrases, around)
         if same is not None:
             features += same.of_it if name.metric.name == same.metric else of_another(name, same)
         candidates.append(Candidate(name.name, name.mention, features))
     candidates.append(Candidate(None, None, list(of_none(around, len(names), surroundings))))
     return candidates
+
+
+def _add_phrases(names: dict[str, Named], around: Place) -> Phrases:
+    """Add what the text calls the measure in its own words."""
+    draft, passage = around.draft, around.draft.passage
+    text, span = draft.scene.text, draft.scene.span
+    narrower: dict[str, str] = {}
+    for mention in around.is_near:
+        if mention.is_known and (phrase := narrowed(text, span, mention.start, mention.end)) is not None:
+            narrower.setdefault(mention.name, phrase.link)
+            _add_phrase(names, phrase, "longer")
+    places = dict.fromkeys(((passage.first, passage.last), (passage.number.start, passage.number.stop)))
+    tied: list[Phrase] = []
+    for start, end in places:
+        for phrase in phrases_beside(text, span, start, end):
+            if not any(name.start < phrase.end and phrase.start < name.end for name in draft.scene.datasets):
+                tied.append(phrase)
+                _add_phrase(names, phrase, "of" if phrase.end <= start else "after")
+    return Phrases(narrower, tied)
+
+
+def _add_phrase(names: dict[str, Named], phrase: Phrase, source: str) -> None:
+    metric = resolve_metric(phrase.name)
+    mention = Mention(phrase.start, phrase.end, "metric", phrase.name, metric.name, is_known=metric.is_curated)
+    known = names.get(metric.name)
+    if known is None:
+        names[metric.name] = Named(phrase.name, metric, sort_of(metric), mention, [f"phrase {source}"])
+    elif known.mention is None:
+        names[metric.name] = known._replace(mention=mention, sources=[*known.sources, f"phrase {source}"])
+    else:
+        known.sources.append(f"phrase {source}")
 
 
 def _names(

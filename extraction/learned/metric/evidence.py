@@ -11,6 +11,7 @@ from extraction.learned.tokens import Tokens, word_at
 from extraction.rules.drafts import Draft
 from extraction.rules.scene import Passage
 from extraction.words.mentions import Mention
+from extraction.words.noun_phrases import Phrase
 
 _BREAKS = frozenset(("while", "whereas", "but", "which", ";", ":", "—"))
 
@@ -37,6 +38,15 @@ class Named(NamedTuple):
     """What sort of metric it is, for what holds of all of a sort."""
     mention: Mention | None
     sources: list[str]
+
+
+class Phrases(NamedTuple):
+    """What the text calls a measure in its own words, around a number."""
+
+    narrower: Mapping[str, str]
+    """For each known metric that words narrow, the word beside it."""
+    tied: Sequence[Phrase]
+    """The phrases that the number may modify."""
 
 
 def of_name(name: Named, around: Place) -> Iterator[str]:
@@ -76,9 +86,7 @@ def of_mentions(name: Named, around: Place, tokens: Tokens, lined: Mention | Non
         return
     metric, passage = name.metric, around.draft.passage
     sort, is_vague = name.sort, metric.is_vague
-    for mention in around.is_near:
-        if mention.name != name.mention.name:
-            continue
+    for mention in [near for near in around.is_near if near.name == name.mention.name] or [name.mention]:
         side, start, end = _between(mention, passage, around, tokens)
         between = around.words[start:end]
         distance = f"{side}d={steps_of(len(between))}"
@@ -105,6 +113,36 @@ def of_mentions(name: Named, around: Place, tokens: Tokens, lined: Mention | Non
         yield f"in line={lined.name == name.mention.name}"
 
 
+def of_phrases(name: Named, phrases: Phrases, around: Place) -> Iterator[str]:
+    """Whether the number modifies the name, what its words are, and whether words narrow it."""
+    mention = name.mention
+    if mention is None:
+        return
+    metric = name.metric
+    for phrase in phrases.tied:
+        if phrase.start <= mention.start < mention.end == phrase.end or mention.start == phrase.start:
+            side = "before" if phrase.end <= around.draft.passage.number.start else "after"
+            follows = around.draft.scene.text[phrase.end : phrase.end + 20].split()[:1]
+            yield f"tied {side} {phrase.link}|{around.kind}"
+            yield f"tied {side}|{mention.start == phrase.start}|{mention.end == phrase.end}"
+            yield f"tied {side} then {follows}"
+    if (word := phrases.narrower.get(metric.name)) is not None:
+        yield f"narrowed|{name.sort}"
+        yield f"narrowed by {word}|{metric.name}"
+        yield f"narrowed by {word}"
+    if metric.is_curated:
+        return
+    head = metric.name.rpartition(" ")[2].lower()
+    source = next((source for source in name.sources if source.startswith("phrase")), "shape")
+    count = metric.name.count(" ")
+    yield f"{source}|{count}|{around.unit}"
+    yield f"{source}|{count}|{around.kind}"
+    yield f"head={head}"
+    yield f"head={head}|{around.unit}"
+    yield f"ends {head[-4:]}"
+    yield f"{source}|capitals={sum(map(str.isupper, metric.name)) > 1}"
+
+
 def _between(mention: Mention, passage: Passage, around: Place, tokens: Tokens) -> tuple[str, int, int]:
     """On which side of a number's list a name stands, or of the number inside it; and the words between."""
     here, there = around.number
@@ -127,7 +165,12 @@ class Same(NamedTuple):
 
 
 def same_metric(
-    drafts: Sequence[Draft], place: int, before: Sequence[str | None], around: Place, tokens: Tokens
+    drafts: Sequence[Draft],
+    place: int,
+    before: Sequence[str | None],
+    around: Place,
+    tokens: Tokens,
+    phrases: Phrases,
 ) -> Same | None:
     """What stands between a number and the one before it, where both are in one sentence and that one is a result."""
     got = before[place - 1] if place else None
@@ -136,6 +179,7 @@ def same_metric(
     number, earlier = around.draft.passage.number, drafts[place - 1].passage.number
     between = around.words[tokens.after(earlier.stop) : around.number[0]]
     is_same_unit, is_same_list = earlier.unit == number.unit, earlier.group == number.group
+    is_new = any(earlier.stop <= phrase.start < number.start for phrase in phrases.tied)
     metrics, goes_on = min(between.count("<metric>"), 2), around.draft.goes_on
     features = [
         f"same|{is_same_unit}|{steps_of(len(between))}",
@@ -144,6 +188,7 @@ def same_metric(
         f"same|{around.rest}|{metrics > 0}",
         f"same rule={around.draft.reading.rule}|{goes_on}",
         f"same|{'<dataset>' in between}|{metrics > 0}|{is_same_unit}",
+        f"same new={is_new}|{metrics}",
         f"same first={word_at(between, 0)}",
         f"same last={between[-1] if between else '$'}",
     ]

@@ -81,7 +81,7 @@ def add(
     sha256 = hashlib.sha256(repr((records, loader, salt)).encode()).hexdigest()
     document = NewDocument(sha256, name, loader, 1, 1, is_listing=loader == "hf-daily")
     stored, touched = store.begin(connection, document)
-    touched |= store.add_name(connection, stored.id, name)
+    touched |= store.add_names(connection, stored.id, [name])
     if not stored.is_current:
         entries = [NewEntry(position, record) for position, record in enumerate(records)]
         add_entries(connection, stored.id, entries[stored.next_position :], [])

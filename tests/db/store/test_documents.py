@@ -145,12 +145,12 @@ def test_a_document_that_lists_no_days_is_of_no_series(connection: Connection) -
 def test_another_name_can_date_a_document_and_touches_all_editions_of_the_day(connection: Connection) -> None:
     undated = add(connection, document("b", is_listing=True), None)
     other = add(connection, document("2024-01-04.json", "2", is_listing=True), None, None)
-    assert store.add_name(connection, undated, "c") == Touched()
-    touched = store.add_name(connection, undated, "a/2024-01-04.json")
+    assert store.add_names(connection, undated, ["c"]) == Touched()
+    touched = store.add_names(connection, undated, ["a/2024-01-04.json"])
     assert touched.documents == {undated, other}
     assert (row(connection, undated).uri, row(connection, undated).series) == ("a/2024-01-04.json", "lines/2024-01-04")
     assert row(connection, other).series == "lines/2024-01-04"
-    assert store.add_name(connection, undated, "a/2024-01-04.json") == Touched()
+    assert store.add_names(connection, undated, ["a/2024-01-04.json"]) == Touched()
 
 
 def test_a_document_that_is_emptied_and_forgotten_leaves_nothing(connection: Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from extraction.evaluation.labels import Label, LabelledLink, LabelledResult, MalformedLabels, read_labels
@@ -91,15 +92,24 @@ def test_a_file_without_labels_is_refused(labels: Path) -> None:
 
 def test_parts_cover_all_titles_and_do_not_overlap() -> None:
     titles = [f"Paper {number}" for number in range(600)]
-    seen, kept_apart, every = ([title for title in titles if is_in(part, title)] for part in PARTS)
+    seen, kept_apart, every = ([title for title in titles if is_in(part, Label(title))] for part in PARTS)
     assert every == titles
     assert sorted(seen + kept_apart) == sorted(titles)
     assert 0.28 < len(kept_apart) / len(titles) < 0.39
 
 
 def test_the_part_of_a_title_hangs_on_its_letters_and_digits_and_never_changes() -> None:
-    assert [is_kept_apart(f"Paper {number}") for number in range(8)] == [
-        is_kept_apart(f"  PAPER: {number}!") for number in range(8)
+    assert [is_kept_apart(Label(f"Paper {number}")) for number in range(8)] == [
+        is_kept_apart(Label(f"  PAPER: {number}!")) for number in range(8)
     ]
-    kept_apart = [number for number in range(20) if is_kept_apart(f"Paper {number}")]
+    kept_apart = [number for number in range(20) if is_kept_apart(Label(f"Paper {number}"))]
     assert kept_apart == [2, 6, 12, 14, 18]
+
+
+def test_of_late_listings_every_second_is_kept_apart_by_its_identifier_and_never_changes() -> None:
+    late = [Label("A title", arxiv=f"2507.{number:05}", day="2025-07-01") for number in range(600)]
+    assert 0.45 < sum(map(is_kept_apart, late)) / len(late) < 0.55
+    kept_apart = [number for number in range(20) if is_kept_apart(late[number])]
+    assert kept_apart == [0, 5, 6, 7, 9, 11, 12, 18, 19]
+    early = [msgspec.structs.replace(label, day="2025-06-30") for label in late]
+    assert not any(map(is_kept_apart, early)) or all(map(is_kept_apart, early)), "their title decides"

@@ -33,6 +33,11 @@ def test_a_record_is_found_by_title_whatever_its_case_and_signs(database_url: st
     assert absent == [Absent(Label("Unheard Of"), "the shelf holds no such record")]
 
 
+def test_a_title_that_prints_its_mathematics_is_found_as_the_shelf_shows_it(database_url: str) -> None:
+    load_lines(database_url, [("a.txt", r"$\mathbb{X}$-Shelf: a \textbf{Bold} Way | the text")])
+    assert text_of(database_url, Label(r"$\mathbb{X}$-Shelf: a \textbf{Bold} Way")) == "the text"
+
+
 def test_a_title_that_goes_on_is_another_title(database_url: str) -> None:
     title = "A Very Long Title of a Paper about Shelves and Everything that One can Put on Them in a Lifetime"
     load_lines(database_url, [("a.txt", f"{title} of Reading | the text")])

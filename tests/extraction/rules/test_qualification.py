@@ -44,6 +44,26 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"2.11": "unconditional", "1.94": "class-conditional"},
         ),
         ("Fernet achieves 88.5% accuracy on ImageNet using 1% labeled data.", {"88.5": "1% of labels"}),
+        ("With 250 labeled examples, Fernet reaches 93.7% accuracy on CIFAR-10.", {"93.7": "250 labels"}),
+        (
+            "Fernet has an error rate of 16.5% on SVHN with 500 labels and without augmentation.",
+            {"16.5": "500 labels, no augmentation"},
+        ),
+        ("Fernet certifies 71% accuracy on ImageNet at a radius of 0.5.", {"71": "certified, radius 0.5"}),
+        ("Fernet has a certified accuracy of 60% on CIFAR-10 against 5x5 patches.", {"60": "certified, patch attack"}),
+        ("Fernet has 67% robust accuracy at epsilon = 8/255 on CIFAR-10.", {"67": "8/255, robust"}),
+        ("Fernet has 67% robust accuracy on CIFAR-10 on the class cat.", {"67": "one class, robust"}),
+        (
+            "Fernet attains an attack success rate of 84.5% on ImageNet with transfer attacks.",
+            {"84.5": "transfer attack"},
+        ),
+        ("Fernet raises top-5 accuracy on ImageNet to 87.6% with 32 x 32 px features.", {"87.6": None}),
+        ("Fernet raises top-5 accuracy on ImageNet to 87.6% with 32 x 32 pictures.", {"87.6": "32x32"}),
+        ("Fernet has an FID of 10.49 under the sketch condition on COCO.", {"10.49": "sketch"}),
+        ("Fernet reaches 32.0% mAP on COCO on novel categories.", {"32.0": "novel classes"}),
+        ("Fernet has an accuracy of 66.0% on miniF2F after curation of the set.", {"66.0": "curated"}),
+        ("Fernet reaches a score of 0.415 on Atari limited to 100k steps.", {"0.415": "100k steps"}),
+        ("Fernet reaches 54.6% clustering accuracy on CIFAR-10.", {"54.6": "clustering"}),
     ],
 )
 def test_a_setting_is_of_its_number(sentence: str, expected: dict[str, str | None]) -> None:

@@ -80,26 +80,36 @@ def test_stats_for_a_person_name_every_table_loader_and_field(run: Run, shelf_ur
     assert {*metadata.tables, "hf-page", "hf-daily", "abstract", "33.3"} <= set(words)
 
 
-def test_search_finds_papers_that_have_all_words_those_in_titles_first(run: Run, shelf_url: str) -> None:
-    def slugs(*words: str) -> list[str]:
-        found = json.loads(run("search", "--database", shelf_url, "--json", *words).stdout)
-        return [paper["slug"] for paper in found]
+@pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        (("TITLE",), ["bare-title"]),
+        (("imagenet", "deep"), ["deep-shelves"]),
+        (("shelves deep",), ["deep-shelves"]),
+        (("nowhere",), []),
+        (("shelves", "-deep"), []),
+        (("muller",), ["deep-shelves"]),
+        (("author:hopper", "has:code"), ["deep-shelves"]),
+        (("https://arxiv.org/abs/2405.00001v2",), ["deep-shelves"]),
+    ],
+)
+def test_search_finds_what_the_box_of_the_site_finds(
+    run: Run, shelf_url: str, words: tuple[str, ...], slugs: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where the snapshot of a PostgreSQL database stands
+    found = json.loads(run("search", "--database", shelf_url, "--json", *words).stdout)
+    assert [paper["slug"] for paper in found] == slugs
 
-    assert slugs("TITLE") == ["bare-title"]
-    assert slugs("imagenet", "deep") == ["deep-shelves"]
-    assert slugs("imagenet", "bare") == []
-    assert slugs("e") == ["deep-shelves", "awkward", "bare-title"]
-    assert slugs("50%") == ["deep-shelves"]
-    assert slugs("_1") == ["awkward"]
-    assert slugs("deep shelves") == ["deep-shelves"]
-    assert slugs("shelves deep") == []
 
-
-def test_search_shows_slug_year_and_title_and_says_where_there_is_more(run: Run, shelf_url: str) -> None:
-    result = run("search", "--database", shelf_url, "e", "--limit", "1")
+def test_search_shows_slug_year_and_title_and_says_where_there_is_more(
+    run: Run, shelf_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("search", "--database", shelf_url, "-nowhere", "--limit", "1")
     assert result.stdout.splitlines()[2].split()[:2] == ["deep-shelves", "2024"]
     assert len(result.stdout.splitlines()) == 3
     assert "There are more" in result.stderr
+    assert "Did you mean: shelves" in run("search", "--database", shelf_url, "shelvse").stderr
     assert run("search", "--database", shelf_url, "nowhere").stdout == ""
 
 

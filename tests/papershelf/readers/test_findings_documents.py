@@ -15,8 +15,8 @@ from db.store.entries import text_sha256
 from extraction.reader import READER
 from loaders import findings
 from papershelf.database import open_for_writing
+from papershelf.loading.choosing import UnknownReader, choose
 from papershelf.loading.revising import derive_everything
-from papershelf.readers.choosing import UnknownReader, choose
 from papershelf.readers.findings_document import findings_document
 from papershelf.snapshot.about import read_about
 from papershelf.snapshot.publish import publish

@@ -168,7 +168,7 @@ def test_an_unknown_address_is_a_page_that_says_so(get: Get, address: str, capfd
     answer = get(address)
     assert answer.status_code == 404
     assert "Not found" in answer.text
-    assert 'name="_search"' in answer.text
+    assert 'role="search"' in answer.text
     assert capfd.readouterr() == ("", "")
 
 

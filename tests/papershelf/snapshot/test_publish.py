@@ -20,9 +20,9 @@ from db.engine import writing
 from papershelf.cli import papershelf
 from papershelf.database import open_for_writing
 from papershelf.snapshot import build
-from papershelf.snapshot.about import open_snapshot, read_about
+from papershelf.snapshot.about import PACKAGES, open_snapshot, read_about
 from papershelf.snapshot.pointer import publishing_in, scratch_file
-from papershelf.snapshot.publish import Published, Unpublished, publish
+from papershelf.snapshot.publish import Published, Unpublished, publish, published_before
 from papershelf.snapshot.receipt import read_receipt
 from tests.papershelf.small_shelf import change, small_shelf
 
@@ -95,6 +95,24 @@ def test_an_unchanged_shelf_is_not_even_read(url: URL, tmp_path: Path, monkeypat
         with pytest.raises(ImportError):
             publish(url, pointer)
     assert not publish(url, pointer).is_new
+
+
+def test_what_another_program_published_is_looked_at_again(
+    url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pointer = tmp_path / "public.db"
+    first = publish(url, pointer)
+    assert published_before(url, pointer) == Published(pointer, first.snapshot, is_new=False)
+    for package in PACKAGES:
+        (tmp_path / "project" / package).mkdir(parents=True)
+    edited = tmp_path / "project" / "papershelf" / "__init__.py"
+    edited.write_text("")
+    monkeypatch.setattr("papershelf.__file__", str(edited))
+    assert published_before(url, pointer) is None
+    assert not publish(url, pointer).is_new
+    assert published_before(url, pointer) is not None
+    os.utime(edited, ns=(1, 1))
+    assert published_before(url, pointer) is None
 
 
 def test_a_copy_that_was_put_back_is_another_state(url: URL, tmp_path: Path) -> None:

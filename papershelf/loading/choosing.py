@@ -31,9 +31,14 @@ def choose(connection: Connection, reader: str) -> int:
             f"the shelf has no findings of {after!r}; there are {', '.join([READER, *known])}. "
             "`papershelf extract` reads with another, and `papershelf load` takes what it found elsewhere."
         )
-    texts = texts_read_by(connection, after) if after != READER else texts_with_results(connection, READER)
+    return choose_unasked(connection, after)
+
+
+def choose_unasked(connection: Connection, reader: str) -> int:
+    """The same, also where the shelf has no findings of the reader so far: they may come."""
+    texts = texts_read_by(connection, reader) if reader != READER else texts_with_results(connection, READER)
     showing = connection.scalars(select(Result.paper_id).distinct())
     shown = {paper for paper in showing if paper is not None}
     touched = Touched(entries=entries_with(connection, texts), papers=shown)
-    choose_reader(connection, None if after == READER else after)
+    choose_reader(connection, None if reader == READER else reader)
     return derive(connection, touched, READER, shipped_vocabulary())

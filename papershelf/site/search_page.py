@@ -1,0 +1,188 @@
+"""The page of searches, `/search?q=WORDS`, and the same as JSON and CSV: what the box of every page leads to."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette import Response
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+from markupsafe import Markup, escape
+
+from papershelf.search.engine import Found, Search, search
+from papershelf.search.expression import express
+from papershelf.search.query import parse
+from papershelf.search.ranking import CLOSING, OPENING
+from papershelf.search.rows import COLUMNS, bracketed, rows_of
+from papershelf.site.datasette_parts import AsgiStream, Base400, FilterArguments, add_cors_headers, json_renderer
+from papershelf.site.metadata import DATABASE
+
+PAGE_SIZE = 25
+MOST_ROWS = 1000
+"""Of one page of JSON."""
+_ROWS_AT_ONCE = 200
+"""Of a CSV."""
+
+
+async def answer(datasette: Datasette, request: Request) -> Any:
+    """The answer to a search, in the form that was asked for."""
+    text, form = request.args.get("q") or "", request.url_vars.get("form")
+    if form == "csv":
+        return _csv(datasette, request, text)
+    size, page = _size(request), _page(request)
+
+    def ask(snapshot: sqlite3.Connection) -> tuple[Found, list[dict[str, Any]]]:
+        found = search(snapshot, text, size, page)
+        return found, rows_of(snapshot, found.rows)
+
+    found, rows = await datasette.get_database(DATABASE).execute_fn(ask)
+    form = form or "html"
+    next_page = datasette.urls.path(_address(request, form, page=page + 1)) if found.has_more else None
+    if form == "json":
+        return _json(datasette, request, found, rows, page, next_page)
+    if found.is_direct:
+        return Response.redirect(datasette.urls.path(f"/papers/{rows[0]['slug']}"), status=302)
+    for row in rows:
+        row["excerpt"] = _with_marks(row["excerpt"])
+    context = {
+        "text": found.query.text,
+        "found": found,
+        "papers": rows,
+        "page": page,
+        "next_page": next_page,
+        "meant": datasette.urls.path(f"/search?{urlencode({'q': found.suggestion})}") if found.suggestion else None,
+        "as_json": datasette.urls.path(_address(request, "json")),
+        "as_csv": datasette.urls.path(_address(request, "csv")),
+    }
+    html = await datasette.render_template("search.html", context, request=request)
+    return Response.html(html, headers={"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"})
+
+
+def as_filter(request: Request, table: str, datasette: Datasette) -> Callable[[], Awaitable[FilterArguments]]:
+    """The condition that a search is on the table of papers, where other conditions stand beside it."""
+
+    async def condition() -> FilterArguments:
+        text = request.args.get("_search") or "" if table == "papers" else ""
+        context = {"supports_search": table == "papers", "search": text}
+        if not text.strip():
+            return FilterArguments([], extra_context=context)
+
+        def match(snapshot: sqlite3.Connection) -> str:
+            return express(snapshot, parse(text)).match()
+
+        expression = await datasette.get_database(DATABASE).execute_fn(match)
+        where = "id in (select rowid from papers_fts where papers_fts match :search)"
+        return FilterArguments([where], {"search": expression}, [f'found by "{text}"'], context)
+
+    return condition
+
+
+def _json(
+    datasette: Datasette,
+    request: Request,
+    found: Found,
+    rows: list[dict[str, Any]],
+    page: int,
+    next_page: str | None,
+) -> Any:
+    """As Datasette gives the rows of a table, in the shape that was asked for."""
+    data: dict[str, Any] = {
+        "ok": True,
+        "query": found.query.text,
+        "paper_count": found.paper_count,
+        "is_estimate": found.is_estimate,
+        "is_direct": found.is_direct,
+        "has_all": found.has_all,
+        "suggestion": found.suggestion,
+        "unknown": list(found.unknown),
+        "next": str(page + 1) if next_page else None,
+        "next_url": datasette.absolute_url(request, next_page) if next_page else None,
+        "columns": list(COLUMNS),
+        "primary_keys": ["slug"],
+        "rows": [[*list(row.values())[:-1], bracketed(row["excerpt"])] for row in rows],
+    }
+    args = request.args
+    if "_shape" not in args:
+        data["rows"] = [dict(zip(COLUMNS, row, strict=True)) for row in data["rows"]]
+    answer = json_renderer(args, data, "search")
+    answer.headers["Cache-Control"] = f"max-age={datasette.setting('default_cache_ttl')}"
+    add_cors_headers(answer.headers)
+    return answer
+
+
+def _csv(datasette: Datasette, request: Request, text: str) -> Any:
+    """Every paper that is found, in the order of the pages, a few hundred at a time."""
+    snapshot = datasette.get_database(DATABASE)
+
+    def all_rows(connection: sqlite3.Connection) -> list[int]:
+        found = search(connection, text, 1)
+        if found.query.is_empty or found.is_direct:
+            return [one.row for one in found.rows]
+        return Search(connection, found.query).all_rows()
+
+    async def write(stream: Any) -> None:
+        numbers = await snapshot.execute_fn(all_rows)
+        await stream.write(_lines([list(COLUMNS)] if request.args.get("_header") != "off" else []))
+        for start in range(0, len(numbers), _ROWS_AT_ONCE):
+            part = numbers[start : start + _ROWS_AT_ONCE]
+
+            def read(connection: sqlite3.Connection, part: list[int] = part) -> list[dict[str, Any]]:
+                return rows_of(connection, Search(connection, parse(text)).marked(part))
+
+            rows = await snapshot.execute_fn(read)
+            await stream.write(_lines([[*list(row.values())[:-1], bracketed(row["excerpt"])] for row in rows]))
+
+    headers: dict[str, str] = {}
+    add_cors_headers(headers)
+    content_type = "text/plain; charset=utf-8"
+    if request.args.get("_dl"):
+        content_type = "text/csv; charset=utf-8"
+        headers["content-disposition"] = 'attachment; filename="search.csv"'
+    return AsgiStream(write, headers=headers, content_type=content_type)
+
+
+def _lines(rows: list[list[Any]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def _with_marks(excerpt: str) -> Markup:
+    return Markup(str(escape(excerpt)).replace(OPENING, "<mark>").replace(CLOSING, "</mark>"))
+
+
+def _address(request: Request, form: str, **changed: object) -> str:
+    """The address of this search in another form, or of another page of it."""
+    kept = {name: request.args[name] for name in ("q", "_size", "_shape", "_nl") if name in request.args}
+    if form != "json":
+        kept.pop("_shape", None)
+        kept.pop("_nl", None)
+    return f"/search{'' if form == 'html' else f'.{form}'}?{urlencode(kept | changed)}"
+
+
+def _size(request: Request) -> int:
+    given = request.args.get("_size")
+    if given is None:
+        return PAGE_SIZE
+    if given == "max":
+        return MOST_ROWS
+    size = _whole(given)
+    if size is None or size > MOST_ROWS:
+        raise Base400(f"_size= is a number of rows up to {MOST_ROWS}, or max.")
+    return max(1, size)
+
+
+def _page(request: Request) -> int:
+    page = _whole(request.args.get("page") or request.args.get("_next") or "1")
+    if page is None:
+        raise Base400("page= is the number of a page, from 1.")
+    return max(1, page)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None

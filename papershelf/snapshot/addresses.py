@@ -1,0 +1,69 @@
+"""Addresses and spellings of what has a name, made when a snapshot is built.
+
+Each author, data set, venue ... has an address, /datasets/SLUG. The slug is the letters and digits of its name: it is a
+function of the names alone. Where several would have one, the shortest name keeps it, and the others add a few digits
+of the hash of theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from db.resolution.names import slugify, surname
+from db.vocabulary.kinds import KINDS
+
+NAMED_TABLES = ("authors", *(kind.plural for kind in KINDS))
+"""The tables whose rows have an address."""
+ADDRESS = "Its permanent address on the site, /{table}/SLUG; made when the snapshot was built."
+_HASH_DIGITS = 8
+
+
+def name_rows(snapshot: sqlite3.Connection) -> None:
+    """Give each named row its address, and fill `names` with every spelling that leads to one."""
+    for table in NAMED_TABLES:
+        snapshot.execute(f"ALTER TABLE {table} ADD COLUMN address TEXT")
+        snapshot.execute("CREATE TEMP TABLE new_addresses (address TEXT, id INTEGER PRIMARY KEY)")
+        rows = snapshot.execute(f"SELECT id, name, folded_name FROM {table} ORDER BY length(folded_name), folded_name")
+        snapshot.executemany("INSERT INTO temp.new_addresses VALUES (?, ?)", _addresses(table, rows))
+        snapshot.execute(f"UPDATE {table} SET address = (SELECT address FROM temp.new_addresses WHERE id = {table}.id)")
+        snapshot.execute("DROP TABLE temp.new_addresses")
+        snapshot.execute(f"CREATE UNIQUE INDEX idx_{table}_address ON {table} (address)")
+    snapshot.execute("CREATE TEMP TABLE spellings (kind TEXT, folded_name TEXT, row INTEGER)")
+    snapshot.executemany("INSERT INTO temp.spellings VALUES (?, ?, ?)", _spellings(snapshot))
+    snapshot.execute(
+        "INSERT INTO main.names (kind, folded_name, row) "
+        "SELECT DISTINCT kind, folded_name, row FROM temp.spellings ORDER BY kind, folded_name, row"
+    )
+    snapshot.execute("DROP TABLE temp.spellings")
+
+
+def _addresses(table: str, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, int]]:
+    taken: set[str] = set()
+    for number, name, folded in rows:
+        plain = slugify(name)
+        slug = plain
+        if not plain or plain in taken:
+            slug = f"{plain}--{hashlib.sha256(folded.encode()).hexdigest()[:_HASH_DIGITS]}".lstrip("-")
+        taken.add(slug)
+        yield f"/{table}/{slug}", number
+
+
+def _spellings(snapshot: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """The spellings of all names, folded."""
+    for folded, row in snapshot.execute("SELECT folded_name, author_id FROM author_names"):
+        yield "author", folded, row
+    for folded, row in snapshot.execute("SELECT folded_name, id FROM authors"):
+        yield "author", folded, row
+        yield "surname", surname(folded), row
+    for kind in KINDS:
+        own = dict(snapshot.execute(f"SELECT folded_name, id FROM {kind.plural}"))
+        yield from ((kind.name, folded, row) for folded, row in own.items())
+        aliases = f"SELECT alias, {kind.name}_id FROM {kind.name}_aliases"
+        if kind.name == "venue":
+            aliases += " UNION SELECT full_name, id FROM venues WHERE full_name IS NOT NULL"
+        for alias, row in snapshot.execute(aliases):
+            folded = kind.fold(kind.kept(alias))
+            if own.get(folded, row) == row:  # a row of its own comes before an alias of another
+                yield kind.name, folded, row

@@ -1,0 +1,114 @@
+"""The search index of a snapshot: what `papershelf.search` asks, made when a snapshot is built.
+
+`papers_fts` covers title, authors and abstract, and as words of a fourth column what a search can be narrowed down by:
+so a year, a venue or a data set costs as little as a word does. Its rows stand in the order of `papers`, the important
+ones first, so that a search for a common word can stop early. `search_words` has the words themselves with about how
+many papers hold each: how much a word tells, and what a misspelt one may have been.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+SEARCHED_VIEW = "searched_papers"
+SEARCHED_TEXTS = "The texts by which papers are found: what the search index papers_fts covers."
+SEARCHED_COLUMNS = {
+    "title": "Title.",
+    "authors": "The folded names of the authors, with a mark of their bounds.",
+    "abstract": "Abstract.",
+    "facets": "What a search can be narrowed down by, as words: year2024, venue12, hascode.",
+}
+"""The columns of the search index `papers_fts`, with their descriptions."""
+_NAMED = (
+    *(("dataset", "paper_datasets"), ("task", "paper_tasks"), ("method", "paper_methods")),
+    *(("dataset", "results"), ("task", "results")),
+)
+"""What else papers are narrowed down by, each with a table that gives papers one."""
+BOUND = "qqq"
+"""Stands in the index before, between and behind the names of authors: no name runs on into the next."""
+SAMPLE = 10_000
+"""About how many papers' abstracts are looked at to estimate how many hold a word."""
+RARE = 2
+"""Of these as many must hold a word for it to be kept; one of a title or a name is kept always."""
+LONGEST_WORD = 40
+
+# Words as they stand, for `search_words`; in the index they are cut to their stems.
+_PLAIN_WORDS = "unicode61 remove_diacritics 2"
+
+
+def _view() -> str:
+    named = " || ".join(
+        f"coalesce((SELECT group_concat(' {kind}' || {kind}_id, '') FROM {table} WHERE paper_id = papers.id), '')"
+        for kind, table in _NAMED
+    )
+    return f"""
+        CREATE VIEW {SEARCHED_VIEW} AS
+        SELECT papers.id, papers.title,
+            (SELECT '{BOUND} ' || group_concat(folded_name, ' {BOUND} ') || ' {BOUND}' FROM (
+                SELECT authors.folded_name FROM paper_authors JOIN authors ON authors.id = paper_authors.author_id
+                WHERE paper_authors.paper_id = papers.id ORDER BY paper_authors.position
+            )) AS authors,
+            papers.abstract,
+            'paper' || coalesce(' year' || papers.year, '') || coalesce(' venue' || papers.venue_id, '')
+            || CASE WHEN papers.repo_count > 0 THEN ' hascode' ELSE '' END
+            || CASE WHEN papers.result_count > 0 THEN ' hasresults' ELSE '' END
+            || {named} AS facets
+        FROM papers
+    """
+
+
+# sqlite-utils' enable_fts() knows no prefix index, so the table is made here. Prefixes that are longer than those of
+# the index are looked up in `search_words`.
+_INDEX = f"""
+    CREATE VIRTUAL TABLE papers_fts USING FTS5 (
+        {", ".join(SEARCHED_COLUMNS)},
+        tokenize='porter unicode61 remove_diacritics 2',
+        prefix='1 2 3',
+        content="{SEARCHED_VIEW}",
+        content_rowid="id"
+    )
+"""
+# FTS5 gathers words in memory and merges what it has written whenever there are many parts, which takes half of the
+# time of building. Here it gathers 32 MiB instead of one and merges once, at the end; then both are as they were.
+_GATHERING = {"hashsize": (32 * 2**20, 2**20), "automerge": (0, 4)}
+
+
+def make_searchable(snapshot: sqlite3.Connection) -> None:
+    """Make the search index of a snapshot whose tables are filled."""
+    columns = ", ".join(SEARCHED_COLUMNS)
+    snapshot.execute(_view())
+    snapshot.execute(_INDEX)
+    for name, (while_filled, _) in _GATHERING.items():
+        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {while_filled})")
+    snapshot.execute(f"INSERT INTO papers_fts (rowid, {columns}) SELECT id, {columns} FROM {SEARCHED_VIEW} ORDER BY id")
+    snapshot.execute("INSERT INTO papers_fts (papers_fts) VALUES ('optimize')")
+    for name, (_, afterwards) in _GATHERING.items():
+        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {afterwards})")
+    _count_words(snapshot)
+
+
+def _count_words(snapshot: sqlite3.Connection) -> None:
+    """Fill `search_words`, through indexes that are thrown away: of names all, of abstracts those of some papers."""
+    (papers,) = snapshot.execute("SELECT count(*) FROM main.papers").fetchone()
+    every = papers // SAMPLE + 1
+    rows = {"names": f"title || ' ' || coalesce(authors, '') FROM main.{SEARCHED_VIEW}"}
+    rows["abstracts"] = f"abstract FROM main.papers WHERE id % {every} = 0"
+    for part, words in rows.items():
+        snapshot.execute(
+            f"CREATE VIRTUAL TABLE temp.{part} USING fts5 (words, content='', detail='none', tokenize='{_PLAIN_WORDS}')"
+        )
+        snapshot.execute(f"INSERT INTO temp.{part} (rowid, words) SELECT id, {words}")
+        snapshot.execute(f"CREATE VIRTUAL TABLE temp.words_of_{part} USING fts5vocab (temp, {part}, 'row')")
+    snapshot.execute(
+        f"""
+        INSERT INTO main.search_words (word, paper_count, is_name)
+        SELECT term, max(doc), max(is_name) FROM (
+            SELECT term, doc, 1 AS is_name FROM temp.words_of_names
+            UNION ALL SELECT term, doc * {every}, 0 FROM temp.words_of_abstracts WHERE doc >= {RARE}
+        )
+        WHERE length(term) <= {LONGEST_WORD} GROUP BY term ORDER BY term
+        """
+    )
+    for part in rows:
+        snapshot.execute(f"DROP TABLE temp.words_of_{part}")
+        snapshot.execute(f"DROP TABLE temp.{part}")

@@ -1,0 +1,199 @@
+"""What people decide of results, repositories and papers: it holds in every order, and its absence undoes it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from db.engine import parse_url, writing
+from db.fingerprint import fingerprint
+from db.store.derivation import derive_all
+from db.vocabulary import shipped_vocabulary
+from extraction.version import READER
+from papershelf.database import open_for_writing
+from papershelf.loading.run import Loading
+from papershelf.loading.scanning import Scanner
+from papershelf.loading.walk import find_documents
+from papershelf.shelf.decisions import decisions
+
+PRUNE, GROW = "https://arxiv.org/abs/2401.00001", "https://arxiv.org/abs/2401.00002"
+
+
+def _row(title: str, url: str, model: str, **metrics: str) -> dict[str, object]:
+    code = [{"url": "https://github.com/example/prune", "title": ""}]
+    row = {"paper_title": title, "paper_url": url, "model_name": model, "code_links": code}
+    return row | {"metrics": {name.replace("_", " "): value for name, value in metrics.items()}}
+
+
+TABLE = [
+    {
+        "task": "Image Classification",
+        "datasets": [
+            {
+                "dataset": "ImageNet",
+                "sota": {
+                    "rows": [
+                        _row("Prune", PRUNE, "Pruner", Top_1_Accuracy="81.5", shelf_score="3.5"),
+                        _row("Grow", GROW, "Grower", Top_1_Accuracy="18.9"),
+                    ]
+                },
+            }
+        ],
+    }
+]
+CARD = """---
+model-index:
+- name: reader
+  results:
+  - task: {type: image-classification}
+    dataset: {name: ImageNet, type: imagenet}
+    metrics: [{type: accuracy, name: Top-1 Accuracy, value: 0.99}]
+---
+"""
+HEAD = "papershelf: curation\nname: corrections\nas_of: {day}\ndecisions:\n"
+RESULTS = "SELECT model, metric, value, rank FROM leaderboard WHERE dataset = 'ImageNet' ORDER BY metric, rank, model"
+FAULTS = "SELECT model, why_unranked FROM unranked_results WHERE dataset = 'ImageNet' ORDER BY model, why_unranked"
+OFFICIAL = (
+    "SELECT papers.title, repos.url, paper_repos.is_official FROM paper_repos"
+    " JOIN papers ON papers.id = paper_repos.paper_id JOIN repos ON repos.id = paper_repos.repo_id ORDER BY 1, 2"
+)
+TITLES = "SELECT title FROM papers ORDER BY title"
+METRICS = "SELECT family, higher_is_better FROM metrics WHERE name = 'shelf score'"
+
+KINDS = {
+    "confirm": (
+        "confirm: {paper: 'arxiv:2401.00002', value: 18.9, dataset: ImageNet}",
+        "SELECT value, verdict FROM results ORDER BY value",
+    ),
+    "deny": ("deny: {paper: 'arxiv:2401.00001', metric: top-1 accuracy, value: 81.5}\n    reason: A misprint.", FAULTS),
+    "correct": ("correct: {paper: 'title: Grow', model: Grower, value: 18.9, to: 81.9%}", RESULTS),
+    "deny of a repository": ("deny: {repo: 'https://hf.co/Ann/Reader', value: 0.99}", FAULTS),
+    "correct of a repository": ("correct: {repo: 'https://hf.co/Ann/Reader', value: 0.99, to: 0.79}", RESULTS),
+    "official": ("official: {paper: 'arxiv:2401.00001', repo: 'https://github.com/example/prune'}", OFFICIAL),
+    "official, and new": ("official: {paper: 'arxiv:2401.00001', repo: 'https://github.com/ada/prune'}", OFFICIAL),
+    "not official": ("not_official: {paper: 'arxiv:2401.00002', repo: 'https://github.com/example/prune'}", OFFICIAL),
+    "hide": ("hide: ['arxiv:2401.00002']", TITLES),
+    "direction": ("metric: shelf score\n    higher_is_better: false", METRICS),
+    "direction by task": (
+        "metric: shelf score\n    higher_is_better: {Image-Classification: false}",
+        "SELECT results.higher_is_better FROM results WHERE metric_as_printed = 'shelf score'",
+    ),
+    "family": ("metric: shelf score\n    family: accuracy", METRICS),
+    "usual measure": (
+        "dataset: ImageNet\n    usual_metric: top-5 accuracy",
+        "SELECT usual_metric FROM datasets WHERE name = 'ImageNet'",
+    ),
+    "alias of a task": ("task: seeing\n    aliases: [image classification]", "SELECT name FROM tasks ORDER BY name"),
+    "alias of a model": ("model: Prunet\n    aliases: [Pruner]", "SELECT name FROM models ORDER BY name"),
+}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "shelf.db"
+    open_for_writing(parse_url(f"sqlite:///{path}")).dispose()
+    return path
+
+
+@contextmanager
+def _shelf(empty: Path, path: Path) -> Iterator[Engine]:
+    shutil.copyfile(empty, path)
+    engine = open_for_writing(parse_url(f"sqlite:///{path}"))
+    yield engine
+    engine.dispose()
+
+
+def _load(engine: Engine, paths: tuple[Path, ...]) -> None:
+    with Scanner(workers=1) as scanner:
+        for path in paths:
+            report = Loading(engine, scanner).load(find_documents((str(path),)))
+            assert not report.failures
+            assert not any(counters.rejected for counters in report.counters.values())
+
+
+def _sources(folder: Path) -> tuple[Path, Path]:
+    table, card = folder / "table.json", folder / "hub" / "Ann" / "Reader" / "README.md"
+    card.parent.mkdir(parents=True)
+    table.write_text(json.dumps(TABLE), encoding="utf-8")
+    card.write_text(CARD, encoding="utf-8")
+    return table, folder / "hub"
+
+
+def _curation(folder: Path, day: str, decision: str | None) -> Path:
+    path = folder / f"{day}.yaml"
+    said = f"  - {decision}\n    decided_by: mk\n" if decision else ""
+    path.write_text(HEAD.format(day=day) + said, encoding="utf-8")
+    return path
+
+
+def _rows(connection: Connection, query: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.execute(text(query))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_decision_holds_in_every_order_and_its_absence_undoes_it(kind: str, empty: Path, tmp_path: Path) -> None:
+    decision, query = KINDS[kind]
+    sources = _sources(tmp_path)
+    made = _curation(tmp_path, "2026-01-01", decision)
+    none = _curation(tmp_path, "2026-01-02", None)
+    with _shelf(empty, tmp_path / "without.db") as engine:
+        _load(engine, sources)
+        with engine.begin() as connection:
+            without = _rows(connection, query)
+            bibliography = fingerprint(connection, bibliography_only=True).total
+    found, undone = set(), set()
+    first, second = sources
+    for number, order in enumerate(((made, first, second), (second, made, first), (first, second, made))):
+        with _shelf(empty, tmp_path / f"{number}.db") as engine:
+            _load(engine, order)
+            with writing(engine) as connection:
+                rows = _rows(connection, query)
+                found.add(fingerprint(connection).total)
+                derive_all(connection, READER, shipped_vocabulary())
+                found.add(fingerprint(connection).total)
+                (decided,) = decisions(connection, shipped_vocabulary())
+            assert decided.outcome.startswith("followed"), decided
+            assert rows != without
+            _load(engine, (*order, none))
+            with engine.begin() as connection:
+                assert _rows(connection, query) == without
+                assert fingerprint(connection, bibliography_only=True).total == bibliography
+                undone.add(fingerprint(connection).total)
+                lapsed = decisions(connection, shipped_vocabulary())
+            assert [one.outcome.partition(":")[0] for one in lapsed] == ["lapsed"]
+    assert len(found) == len(undone) == 1
+
+
+def test_results_are_judged_by_value_name_and_owner_and_nothing_else(empty: Path, tmp_path: Path) -> None:
+    sources = _sources(tmp_path)
+    made = _curation(tmp_path, "2026-01-01", "deny: {paper: 'arxiv:2401.00001', value: 81.5, dataset: CIFAR-10}")
+    with _shelf(empty, tmp_path / "shelf.db") as engine:
+        _load(engine, (*sources, made))
+        with engine.begin() as connection:
+            assert _rows(connection, "SELECT count(*) FROM results WHERE verdict IS NOT NULL") == [(0,)]
+            (decided,) = decisions(connection, shipped_vocabulary())
+            assert decided.outcome == "waits: there is no such result"
+
+
+def test_what_is_decided_is_told_by_its_effect(empty: Path, tmp_path: Path) -> None:
+    sources = _sources(tmp_path)
+    effects = {}
+    for kind in ("correct", "deny", "official, and new", "hide", "correct of a repository"):
+        decision, query = KINDS[kind]
+        folder = tmp_path / kind
+        folder.mkdir()
+        with _shelf(empty, folder / "shelf.db") as engine:
+            _load(engine, (*sources, _curation(folder, "2026-01-01", decision)))
+            with engine.begin() as connection:
+                effects[kind] = _rows(connection, query)
+    assert ("Grower", "top-1 accuracy", "81.9%", 2) in effects["correct"]
+    assert ("Pruner", "denied by curation: A misprint.") in effects["deny"]
+    assert ("Prune", "https://github.com/ada/prune", 1) in effects["official, and new"]
+    assert effects["hide"] == [("Prune",)]
+    assert ("reader", "top-1 accuracy", "0.79", 2) in effects["correct of a repository"]

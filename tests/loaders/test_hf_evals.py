@@ -1,0 +1,101 @@
+"""Model cards: results belong to the repository that the document's name tells, whichever name came first."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from db.engine import parse_url
+from db.fingerprint import fingerprint
+from db.identifiers import repo_of_path
+from db.store.derivation import derive_all
+from db.tables import Repository, Result
+from db.vocabulary import shipped_vocabulary
+from extraction.version import READER
+from loaders import recognise
+from loaders.hf_evals import LOADER
+from papershelf.database import open_for_writing
+from papershelf.loading.report import Report
+from papershelf.loading.run import Loading
+from papershelf.loading.scanning import Scanner
+from papershelf.loading.walk import find_documents
+
+GOLDEN = Path(__file__).parent / "golden"
+RESULTS = select(Repository.url, Result.metric_as_printed).join(Repository).order_by(Result.value)
+
+
+def _load(engine: Engine, *paths: Path) -> Report:
+    with Scanner(workers=1) as scanner:
+        return Loading(engine, scanner).load(find_documents(tuple(map(str, paths))))
+
+
+def _card(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes((GOLDEN / "hf-card.md").read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("models/Owner/Name/README.md", "https://huggingface.co/owner/name"),
+        ("cards.tar.gz/models/Owner/Name/README.md", "https://huggingface.co/owner/name"),
+        ("Owner/Name/.eval_results/hle.yaml", "https://huggingface.co/owner/name"),
+        ("hub/datasets/owner/name/README.md", "https://huggingface.co/datasets/owner/name"),
+        ("hub/models--owner--name/snapshots/01ad/README.md", "https://huggingface.co/owner/name"),
+        ("README.md", None),
+        ("name/README.md", None),
+        ("owner/name/notes.md", None),
+    ],
+)
+def test_the_name_of_a_card_tells_its_repository(path: str, url: str | None) -> None:
+    repo = repo_of_path(path)
+    assert (repo.url if repo else None) == url
+
+
+def test_a_card_that_several_repositories_have_is_of_the_same_one_in_every_order(tmp_path: Path) -> None:
+    folders = [_card(tmp_path / "a", "zed/copy/README.md"), _card(tmp_path / "b", "ann/own/README.md")]
+    folders.append(tmp_path / "c")
+    folders[2].mkdir()
+    (folders[2] / "README.md").write_bytes((GOLDEN / "hf-card.md").read_bytes())
+    found = set()
+    for number, order in enumerate(permutations(folders)):
+        engine = open_for_writing(parse_url(f"sqlite:///{tmp_path / f'{number}.db'}"))
+        for folder in order:
+            assert not _load(engine, folder).failures
+        with engine.begin() as connection:
+            found.add(fingerprint(connection).total)
+            rows = [tuple(row) for row in connection.execute(RESULTS)]
+            derive_all(connection, READER, shipped_vocabulary())
+            assert [tuple(row) for row in connection.execute(RESULTS)] == rows
+            found.add(fingerprint(connection).total)
+        engine.dispose()
+        assert rows == [("https://huggingface.co/ann/own", "F1"), ("https://huggingface.co/ann/own", "WER")]
+    assert len(found) == 1
+
+
+def test_a_card_by_itself_says_that_its_repository_is_unknown(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_bytes((GOLDEN / "hf-card.md").read_bytes())
+    engine = open_for_writing(parse_url(f"sqlite:///{tmp_path / 'shelf.db'}"))
+    report = _load(engine, tmp_path / "README.md")
+    assert any("does not tell its repository" in signal for signal in report.signals[LOADER.name])
+    engine.dispose()
+
+
+def test_other_markdown_and_yaml_is_no_card() -> None:
+    for text in ("---\ntitle: Notes\n---\nmodel-index: none\n", "# Notes\n", "- dataset: x\n", "- a\n- b\n"):
+        assert recognise(text.encode()) is not LOADER
+
+
+def test_every_value_of_real_cards_is_a_result_or_a_reject(shared: Path, tmp_path: Path) -> None:
+    engine = open_for_writing(parse_url(f"sqlite:///{tmp_path / 'shelf.db'}"))
+    report = _load(engine, shared / "data" / "hf-model-cards")
+    assert report.documents == {"loaded": 994, "unchanged": 3, "failed": 3}
+    assert report.counters[LOADER.name].rejected == 36
+    with engine.connect() as connection:
+        assert connection.execute(select(Result.id).where(Result.repo_id.is_(None))).first() is None
+    engine.dispose()
