@@ -196,7 +196,7 @@ def _authors(printed: str, signals: list[str]) -> tuple[str, ...]:
 def _parted_by_commas(names: list[str]) -> list[str]:
     """The names of lists whose names stand between commas; none where the commas part the names themselves.
 
-    "Ada Berg, Carl Dahl, Eva Falk" and "A. Berg, C. Dahl" are several, as are "Berg A, Dahl C" and "Berg, A., Dahl, C.";
+    "Ada Berg, Carl Dahl, Eva Falk" and "A. Berg, C. Dahl" are several, so are "Berg A, Dahl C" and "Berg, A., Dahl, C.";
     "van der Berg, Ada" is one. A comma before the "and" ends a list, too.
     """
     parted = [_several(name) for name in names]

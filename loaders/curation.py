@@ -52,7 +52,7 @@ from loaders.utf8 import decode
 from loaders.yaml_document import Node, parse
 
 _HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|---[ \t]*|%[^\n]*)?\r?\n)*papershelf:[ \t]*curation[ \t\r]*(?:#|\n|\Z)"
+    rb"(?:\xef\xbb\xbf)?(?:[ \t\r]*(?:[#%][^\n]*|---[ \t\r]*)?\n)*papershelf:[ \t]*curation[ \t\r]*(?:#|\n|\Z)"
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDED_TO_SLUG = re.compile(r"(?P<arxiv>[0-9]{4}-[0-9]{4,5})|(?P<old_arxiv>[a-z-]+-[0-9]{7})|(?P<year>[0-9]{4})")

@@ -46,12 +46,17 @@ LEFT JOIN papers ON papers.id = one.paper_id
 LEFT JOIN repos ON repos.id = one.repo_id AND one.paper_id IS NULL
 """
 
+_OWNERS = (
+    "other.paper_id = one.paper_id",
+    "other.repo_id = one.repo_id AND one.paper_id IS NULL AND other.paper_id IS NULL",
+)
+
 DISAGREEMENTS = View(
     name="disagreements",
     facets=("dataset", "metric"),
     listed_by="-difference",
-    description="Results that two sources give otherwise: of one board, model and paper or repository; no document has"
-    " both values. Of the two that comes first which the board takes; what was denied is left out.",
+    description="Results that two sources give otherwise: of one board, model and paper or repository, and no document"
+    " has both values. Of the two that comes first which the board takes; what was denied is left out.",
     columns={
         "dataset": "The data set.",
         "metric": "The metric.",
@@ -73,9 +78,5 @@ DISAGREEMENTS = View(
         "other_document_uri": "A document that the other number stands in.",
         "difference": "How far they are from each other on the metric's own scale; a small one is often rounding.",
     },
-    select=_SELECT.replace("{same_owner}", "other.paper_id = one.paper_id")
-    + " UNION ALL "
-    + _SELECT.replace(
-        "{same_owner}", "other.repo_id = one.repo_id AND one.paper_id IS NULL AND other.paper_id IS NULL"
-    ),
+    select=" UNION ALL ".join(_SELECT.replace("{same_owner}", owner) for owner in _OWNERS),
 )

@@ -40,6 +40,8 @@ _RESULT_COLUMNS = {
 _SIGNED = """CASE WHEN results.kind = 'absolute' AND results.value < 0
                   AND substr(results.value_text, 1, 1) NOT IN ('-', '\N{MINUS SIGN}')
                  THEN '-' || results.value_text ELSE results.value_text END"""
+TOO_FAR_AHEAD = "too far ahead of the second to be believed without another source"
+"""Why an implausible leader is not ranked."""
 TIER = """CASE WHEN results.verdict IN ('confirmed', 'corrected') THEN 0
                  WHEN results.origin = 'abstract' OR substr(results.origin, 1, 4) = 'llm:' THEN 2 ELSE 1 END"""
 """How much the source of a result counts, in SQL: 0 for the most."""
@@ -190,7 +192,7 @@ WHERE {condition}
         for rows, condition, why in (
             (_RESULTS, "fault IS NOT NULL", "judged.fault"),
             (_PLACED, "place_of_model > 1", "'the paper has a better value of this model'"),
-            (_BESIDE, _IS_LEAP, "'too far ahead of the second to be believed without another source'"),
+            (_BESIDE, _IS_LEAP, f"'{TOO_FAR_AHEAD}'"),
         )
     ),
 )

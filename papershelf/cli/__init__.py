@@ -17,6 +17,7 @@ COMMANDS = {
     "loaders": "List the loaders: the source formats that `load` knows.",
     "rejects": "Show the entries that could not be used, with the reasons.",
     "decisions": "Show what curation documents decide, and whether it is followed.",
+    "review": "Go through what waits to be decided, and write what you decide.",
     "stats": "Count what the working database holds.",
     "fingerprint": "Print the SHA-256 of the content: equal for two shelves that say the same.",
     "withdraw": "Take back a DOCUMENT with all that it alone says; papers are as if it had never been loaded.",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from papershelf.revisions import newest_revision
+from papershelf.search.sql_functions import add_functions
 from papershelf.snapshot.about import NotASnapshot, is_snapshot, open_snapshot, read_about
 
 BATCH = 500
@@ -98,7 +99,9 @@ def _snapshot(path: Path) -> sqlite3.Connection | None:
         read_about(path)
     except NotASnapshot:
         return None
-    return open_snapshot(path)
+    connection = open_snapshot(path)
+    add_functions(connection)
+    return connection
 
 
 def _working_database(path: Path) -> sqlite3.Connection | None:

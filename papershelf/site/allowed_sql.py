@@ -18,9 +18,9 @@ FUNCTIONS = frozenset(
     json_extract json_group_array json_group_object json_insert json_object json_patch json_quote json_remove
     json_replace json_set json_type json_valid julianday lag last_value lead length like likelihood likely ln log
     log10 log2 lower ltrim match max min mod nth_value ntile nullif octet_length percent_rank pi pow power printf
-    quote radians random rank replace round row_number rtrim sign sin sinh snippet soundex sqlite_version sqrt
-    strftime string_agg substr substring sum tan tanh time timediff total trim trunc typeof unhex unicode unixepoch
-    unlikely upper
+    quote radians random rank replace resolve resolve_all round row_number rtrim sign sin sinh snippet soundex
+    sqlite_version sqrt strftime string_agg substr substring sum tan tanh time timediff total trim trunc typeof unhex
+    unicode unixepoch unlikely upper
     """.split()
 )
 """Pure functions, the clock and chance; of full-text search those that read a match. What makes bytes out of a number

@@ -32,6 +32,7 @@ from datasette.utils import InvalidSql, add_cors_headers, is_url, sqlite_timelim
 from datasette.utils.asgi import AsgiStream, Base400, Request
 from datasette.views.base import DatasetteError
 
+from papershelf.search.sql_functions import add_functions
 from papershelf.site.allowed_sql import guard
 from papershelf.snapshot.about import open_snapshot
 from papershelf.snapshot.holding import inode_of
@@ -70,12 +71,31 @@ class SiteConnection(sqlite3.Connection):
         self.left = MOST_BYTES
         return super().cursor(*arguments, **named)
 
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        """The cursor of another statement; sqlite3's own way to make one passes `cursor` by."""
+        cursor: sqlite3.Cursor = self.cursor().execute(*arguments)
+        return cursor
+
     def counted_row(self, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
         """A row as Datasette expects it, its bytes counted."""
         self.left -= sum(len(value) if isinstance(value, (str, bytes)) else 8 for value in values)
         if self.left < 0:
             raise AnswerTooLarge
         return sqlite3.Row(cursor, values)
+
+
+class _Aside:
+    """What a function of SQL asks meanwhile: the statement that called it goes on with what it has left."""
+
+    def __init__(self, connection: SiteConnection) -> None:
+        self.connection = connection
+        self.left = 0
+
+    def __enter__(self) -> None:
+        self.left = self.connection.left
+
+    def __exit__(self, *_failed: object) -> None:
+        self.connection.left = self.left
 
 
 class SnapshotDatabase(Database):  # type: ignore[misc]
@@ -118,8 +138,9 @@ def register(plugin: ModuleType) -> None:
 
 
 def count_bytes(connection: sqlite3.Connection) -> None:
-    """Let a connection that Datasette has prepared count the bytes of its rows."""
+    """Let a connection that Datasette has prepared count the bytes of its rows, and resolve names in SQL."""
     if isinstance(connection, SiteConnection):
+        add_functions(connection, _Aside(connection))
         connection.row_factory = connection.counted_row
 
 

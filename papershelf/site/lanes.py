@@ -15,6 +15,7 @@ from db.views import VIEWS
 from papershelf.site.metadata import DATABASE
 from papershelf.site.queries import QUESTIONS
 from papershelf.site.searches import SEARCH_PAGES, SEARCH_QUESTION
+from papershelf.snapshot.addresses import PAPERS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def lane_of(path: str, query: str) -> Lane:
         return QUERIES  # Datasette's way to write any letter: the name of the database among others
     if path in SEARCH_PAGES:
         return EXPORTS if path.endswith(".csv") else SEARCHES
+    if path.partition("/")[2].partition("/")[0].removesuffix(".json") in PAPERS_OF:
+        return TABLES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
         return PAGES
     if path == f"/{DATABASE}.db" or _NUMBERED_PAPER.fullmatch(path):

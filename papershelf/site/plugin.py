@@ -19,6 +19,8 @@ from papershelf.site import (
     former_addresses,
     home,
     listings,
+    named_filters,
+    named_pages,
     pages,
     query_csv,
     requests,
@@ -48,6 +50,13 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
+        (rf"/(?P<table>{named_pages.names_of_tables()})(?:\.(?P<form>json))?$", named_pages.listing),
+        (rf"/(?P<table>{named_pages.names_of_tables()})/(?P<slug>.+)$", named_pages.one),
+        (
+            rf"/{DATABASE}/(?P<table>{named_pages.names_of_tables()})/(?P<number>[0-9]{{1,18}})$",
+            named_pages.numbered,
+        ),
+        (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
         (r"/leaderboards(?:\.json)?$", boards.boards),
         (r"/leaderboards/(?P<dataset>[^/]+)$", boards.board),
         (r"/listings$", listings.newest),
@@ -62,7 +71,6 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/method/(?P<name>[^/]+)$", former_addresses.method),
         (r"/sota$", former_addresses.all_boards),
         (r"/latest$", former_addresses.latest),
-        (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
         (rf"/{DATABASE}\.db$", download.snapshot),
         (rf"/{DATABASE}\.csv$", query_csv.query),
         (rf"/{DATABASE}/(?P<question>{query_csv.question_names()})\.csv$", query_csv.question),
@@ -128,7 +136,12 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
             send = with_headers(send)
             refused = requests.refusal(scope)
             if refused is None:
-                await application(requests.mended(scope, datasette.setting("base_url")), receive, send)
+                scope = requests.mended(scope, datasette.setting("base_url"))
+                if scope.get("query_string"):
+                    asked = scope["query_string"].decode("latin-1")
+                    names = await named_filters.resolved(datasette, requests.path_of(scope), asked)
+                    scope = {**scope, "query_string": names.encode("latin-1")}
+                await application(scope, receive, send)
                 return
             status, message = refused
             headers = {"Allow": requests.ALLOWED} if status == 405 else {}

@@ -20,15 +20,14 @@ QUESTIONS = (
     Question(
         "papers_by_author",
         "Papers by an author",
-        "Papers of an author, by any name that leads there, the newest first. Letter case and accents do not count.",
+        "Papers of an author, by any name that leads there or a surname, the newest first, whatever case and accents.",
         """
 select papers.slug, papers.title, papers.published_on, paper_authors.name as name_as_printed,
   paper_authors.position + 1 as place, papers.author_count, papers.votes
 from authors
 join paper_authors on paper_authors.author_id = authors.id
 join papers on papers.id = paper_authors.paper_id
-where authors.id in (select author_id from author_names
-  where name = :author collate nocase or folded_name = :author collate nocase)
+where authors.id in (select value from json_each(resolve_all('author', :author)))
 order by papers.published_on desc, papers.id
 """,
     ),
@@ -42,8 +41,7 @@ select authors.name as author, author_names.name as name_as_printed, author_name
     || 'groups that share no co-author.' end as note
 from authors
 join author_names on author_names.author_id = authors.id
-where authors.id in (select author_id from author_names
-  where name = :author collate nocase or folded_name = :author collate nocase)
+where authors.id in (select value from json_each(resolve_all('author', :author)))
 order by authors.paper_count desc, authors.id, author_names.use_count desc, author_names.name
 """,
     ),
@@ -56,8 +54,7 @@ select papers.slug, papers.title, venues.name as venue, papers.venue_year, paper
   papers.result_count, papers.repo_count
 from venues
 join papers on papers.venue_id = venues.id
-where (venues.name = :venue collate nocase or venues.full_name = :venue collate nocase
-  or venues.id in (select venue_id from venue_aliases where alias = :venue collate nocase))
+where venues.id in (select value from json_each(resolve_all('venue', :venue)))
   and (:year = '' or papers.venue_year = cast(:year as integer))
 order by papers.id
 """,
@@ -70,7 +67,7 @@ order by papers.id
 select metric, split, setting, rank, model, value, unit, task, confidence, evidence, origin, paper, paper_slug,
   published_on, code
 from leaderboard
-where dataset = :dataset collate nocase and (:metric = '' or metric = :metric collate nocase)
+where dataset = resolve('dataset', :dataset) and (:metric = '' or metric = resolve('metric', :metric))
 order by metric, split, setting, rank, paper_slug
 """,
     ),
@@ -81,7 +78,8 @@ order by metric, split, setting, rank, paper_slug
         """
 select dataset, metric, why_unranked, model, value, unit, setting, confidence, evidence, paper, paper_slug, published_on
 from unranked_results
-where (:dataset = '' or dataset = :dataset collate nocase) and (:metric = '' or metric = :metric collate nocase)
+where (:dataset = '' or dataset = resolve('dataset', :dataset))
+  and (:metric = '' or metric = resolve('metric', :metric))
 order by dataset, metric, why_unranked, paper_slug
 limit 500
 """,

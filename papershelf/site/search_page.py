@@ -34,7 +34,7 @@ async def answer(datasette: Datasette, request: Request) -> Any:
     text, form = request.args.get("q") or "", request.url_vars.get("form")
     if form == "csv":
         return _csv(datasette, request, text)
-    size, page = _size(request), _page(request)
+    size, page = _size(request), page_of(request)
 
     def ask(snapshot: sqlite3.Connection) -> tuple[Found, list[dict[str, Any]]]:
         found = search(snapshot, text, size, page)
@@ -80,6 +80,14 @@ def as_filter(request: Request, table: str, datasette: Datasette) -> Callable[[]
         return FilterArguments([where], {"search": expression}, [f'found by "{text}"'], context)
 
     return condition
+
+
+def page_of(request: Request) -> int:
+    """The page of a list that an address names, from 1."""
+    page = _whole(request.args.get("page") or request.args.get("_next") or "1")
+    if page is None:
+        raise Base400("page= is the number of a page, from 1.")
+    return max(1, page)
 
 
 def _json(
@@ -175,13 +183,6 @@ def _size(request: Request) -> int:
     if size is None or size > MOST_ROWS:
         raise Base400(f"_size= is a number of rows up to {MOST_ROWS}, or max.")
     return max(1, size)
-
-
-def _page(request: Request) -> int:
-    page = _whole(request.args.get("page") or request.args.get("_next") or "1")
-    if page is None:
-        raise Base400("page= is the number of a page, from 1.")
-    return max(1, page)
 
 
 def _whole(text: str) -> int | None:

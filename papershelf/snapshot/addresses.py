@@ -20,6 +20,33 @@ ADDRESS = "Its permanent address on the site, /{table}/SLUG; made when the snaps
 _HASH_DIGITS = 8
 
 
+PAPERS_OF = {
+    "authors": "SELECT author_id AS row, paper_id FROM paper_authors",
+    "metrics": "SELECT metric_id AS row, paper_id FROM results",
+    "datasets": "SELECT dataset_id AS row, paper_id FROM paper_datasets UNION SELECT dataset_id, paper_id FROM results",
+    "tasks": "SELECT task_id AS row, paper_id FROM paper_tasks UNION SELECT task_id, paper_id FROM results",
+    "models": "SELECT model_id AS row, paper_id FROM results",
+    "methods": "SELECT method_id AS row, paper_id FROM paper_methods",
+    "venues": "SELECT venue_id AS row, id AS paper_id FROM papers",
+    "topics": "SELECT topic_id AS row, paper_id FROM paper_topics",
+    "repos": "SELECT repo_id AS row, paper_id FROM paper_repos",
+}
+"""Table of what has a name, or an address, to the papers that belong to it."""
+
+
+def count_years(snapshot: sqlite3.Connection) -> None:
+    """Count the papers of each year that belong to something with a name."""
+    for table, papers in PAPERS_OF.items():
+        snapshot.execute(
+            f"""
+            INSERT INTO papers_by_year (kind, row, year, paper_count)
+            SELECT '{table}', own.row, papers.year, count(DISTINCT papers.id)
+            FROM ({papers}) AS own JOIN papers ON papers.id = own.paper_id
+            WHERE own.row IS NOT NULL AND papers.year IS NOT NULL GROUP BY own.row, papers.year ORDER BY 2, 3
+            """
+        )
+
+
 def name_rows(snapshot: sqlite3.Connection) -> None:
     """Give each named row its address, and fill `names` with every spelling that leads to one."""
     for table in NAMED_TABLES:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from db.views import make_views
 from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
-from papershelf.snapshot.addresses import name_rows
+from papershelf.snapshot.addresses import count_years, name_rows
 from papershelf.snapshot.ambiguous_authors import mark_ambiguous
 from papershelf.snapshot.boards import make_boards
 from papershelf.snapshot.layout import count_added, lay_down
@@ -66,6 +66,7 @@ def build(staging: Connection, about: About) -> None:
     staging.commit()
     snapshot.execute(f"DETACH DATABASE {SCHEMA}")
     name_rows(driver_connection)
+    count_years(driver_connection)
     make_searchable(driver_connection)
     make_views(staging)
     staging.commit()

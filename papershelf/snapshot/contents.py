@@ -33,6 +33,15 @@ ADDED_TABLES = {
             "row": "The row that it leads to, of authors, metrics, datasets ...",
         },
     ),
+    "papers_by_year": (
+        "How many papers of each year belong to something that has a name.",
+        {
+            "kind": "The table of what has the name: authors, datasets, venues ...",
+            "row": "Its row there.",
+            "year": "Year of publication.",
+            "paper_count": "Number of papers of that year.",
+        },
+    ),
     "search_words": (
         "The words of titles, authors and abstracts: how much one tells, and what a misspelt one may have been.",
         {

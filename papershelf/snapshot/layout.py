@@ -72,6 +72,10 @@ def _make_added(snapshot: Database, about: dict[str, str]) -> None:
         "WITHOUT ROWID"
     )
     snapshot.execute(
+        "CREATE TABLE papers_by_year (kind TEXT, row INTEGER, year INTEGER, paper_count INTEGER NOT NULL, "
+        "PRIMARY KEY (kind, row, year)) WITHOUT ROWID"
+    )
+    snapshot.execute(
         "CREATE TABLE search_words (word TEXT PRIMARY KEY, paper_count INTEGER NOT NULL, is_name INTEGER NOT NULL) "
         "WITHOUT ROWID"
     )

@@ -11,12 +11,16 @@ from math import factorial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from db.engine import parse_url, writing
 from db.fingerprint import Fingerprint, fingerprint
 from db.resolution.names import fold_title
 from db.tables import Document, Entry, Paper, Reject
+from loaders import LOADERS, recognise
+from loaders.loader import HEAD_SIZE
+from papershelf.cli import papershelf
 from papershelf.database import open_for_writing, reading
 from papershelf.loading.report import Report
 from papershelf.loading.revising import find_documents as find_stored
@@ -43,6 +47,14 @@ def load(database: Path, paths: Iterable[Path]) -> Report:
             assert not report.failures
     engine.dispose()
     return report
+
+
+def load_at_once(database: Path, paths: Sequence[Path]) -> None:
+    """Load documents in one run."""
+    engine = open_for_writing(parse_url(f"sqlite:///{database}"))
+    with Scanner(workers=1) as scanner:
+        assert not Loading(engine, scanner).load(find_documents(tuple(map(str, paths)))).failures
+    engine.dispose()
 
 
 def fingerprint_of(database: Path) -> Fingerprint:
@@ -164,6 +176,36 @@ def test_a_work_that_several_dumps_tell_of_is_one_paper_and_so_is_its_preprint(t
         titles = connection.scalars(select(Paper.title).where(Paper.is_retracted.is_(True))).all()
     assert "RETRACTED ARTICLE: Shelves of Gold" in titles
     assert "Shelves of Gold" not in titles
+
+
+def in_several_loads(documents: Sequence[Path], chance: random.Random) -> list[list[Path]]:
+    """Documents in an order of chance, some of them twice, split into loads of any size."""
+    order = chance.sample(documents, len(documents)) + chance.sample(documents, 5)
+    cuts = sorted(chance.sample(range(1, len(order)), 6))
+    return [order[first:last] for first, last in zip([0, *cuts], [*cuts, len(order)], strict=True)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_order_repetition_and_split_of_the_samples_of_all_loaders_gives_one_fingerprint(
+    tmp_path: Path, seed: int, tried: Tell
+) -> None:
+    """Their copies too, as another shelf exports them: they are the documents that they are copies of."""
+    chance = random.Random(seed)
+    samples = sorted(path for path in SAMPLES.iterdir() if not path.name.endswith(".golden.json"))
+    assert {recognise(path.read_bytes()[:HEAD_SIZE]) for path in samples} == set(LOADERS)
+    at_once, other = tmp_path / "at-once.db", tmp_path / "other.db"
+    load_at_once(at_once, samples)
+    exported = CliRunner().invoke(
+        papershelf, ["export", "all", str(tmp_path / "out"), "--database", f"sqlite:///{at_once}"]
+    )
+    assert exported.exit_code == 0, exported.stderr
+    copies = sorted((tmp_path / "out" / "documents").rglob("*.jsonl"))
+    assert len(copies) == len(samples)
+    either = chance.sample(samples, len(samples) // 2) + copies
+    for loaded in [*in_several_loads(either, chance), samples]:
+        load_at_once(other, loaded)
+    tried(1, ORDERS)
+    assert fingerprint_of(other).tables == fingerprint_of(at_once).tables
 
 
 def days_that_meet(folder: Path) -> list[Path]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 import tarfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -57,12 +59,20 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shelf of the samples of all loaders, in one file, to be copied."""
+    database = tmp_path_factory.mktemp("samples") / "samples.db"
+    load(f"sqlite:///{database}", SAMPLES)
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return database
+
+
 @pytest.fixture
-def sample(tmp_path: Path) -> str:
-    """The address of a shelf of the samples of all loaders."""
-    url = f"sqlite:///{tmp_path / 'samples.db'}"
-    load(url, SAMPLES)
-    return url
+def sample(samples: Path, tmp_path: Path) -> str:
+    """The address of such a shelf of the test's own."""
+    return f"sqlite:///{shutil.copy(samples, tmp_path)}"
 
 
 def assert_comes_back(url: str, folder: Path, other: str) -> None:

@@ -1,0 +1,121 @@
+"""`papershelf review`: what waits for a person to decide."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from papershelf.cli.options import database_option, json_option
+from papershelf.cli.streams import visible_in_line
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+    from papershelf.shelf.review import Waiting
+
+
+@click.command()
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["pair", "leader", "disagreement", "name"]),
+    help="Only this kind; may be given several times.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Of each kind at most so many."
+)
+@click.option(
+    "--to",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("corrections.yaml"),
+    show_default=True,
+    help="The curation file that decisions are appended to.",
+)
+@click.option("--by", "decided_by", help="Who decides, for the file.")
+@json_option
+@database_option
+def command(kinds: tuple[str, ...], limit: int, path: Path, decided_by: str | None, as_json: bool, url: URL) -> None:
+    """Go through what waits to be decided, and write what you decide.
+
+    Pairs of papers that may be the same work, leaders of boards that are too far ahead, results that two sources give
+    otherwise, and names that the vocabulary does not know, most frequent first. On a terminal each is shown with both
+    sides and asked for; what you decide is appended to a curation file, to be loaded. Elsewhere, or with --json, it is
+    printed, with the decisions that each choice stands for.
+
+    \b
+    papershelf review --kind pair --to corrections.yaml
+    papershelf load corrections.yaml
+    """
+    from papershelf.cli.rows import write_rows
+    from papershelf.database import reading
+    from papershelf.shelf.review import KINDS, waiting
+
+    wanted = tuple(kind for kind in KINDS if not kinds or kind in kinds)
+    with reading(url) as connection:
+        items = list(waiting(connection, wanted, limit))
+    if as_json or not _is_at_terminal():
+        rows = [list(asdict(item).values()) for item in items]
+        write_rows(["kind", "reason", "one", "other", "score", "choices"], rows, "json")
+    elif items:
+        _ask(items, path, decided_by)
+    else:
+        click.echo("Nothing waits.")
+
+
+def _is_at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _ask(items: Iterable[Waiting], path: Path, decided_by: str | None) -> None:
+    """Ask for each, and append what is decided at once, so that a session can end at any time."""
+    from datetime import datetime
+
+    from papershelf.shelf.curation_file import NotAppended, append_decisions
+
+    today = datetime.now().astimezone().date()
+    decided: list[dict[str, Any]] = []
+    for item in items:
+        click.echo(f"\n{item.kind}: {visible_in_line(item.reason)}" + (f" ({item.score:g})" if item.score else ""))
+        for side in filter(None, (item.one, item.other)):
+            click.echo("  " + "; ".join(f"{name} {visible_in_line(str(value))}" for name, value in _known(side)))
+        verb = click.prompt("decide", type=click.Choice([*item.choices, "skip", "quit"]), default="skip")
+        if verb == "quit":
+            break
+        if verb != "skip":
+            about = {"decided_by": decided_by, "decided_on": str(today), "reason": _reason()}
+            known = {name: value for name, value in about.items() if value}
+            decided += [_filled(decision) | known for decision in item.choices[verb]]
+    if decided:
+        try:
+            append_decisions(path, decided, today)
+        except NotAppended as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"\n{len(decided)} decisions appended to {path}; papershelf load {path} follows them.")
+
+
+def _known(side: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in side.items() if value is not None]
+
+
+def _reason() -> str:
+    return str(click.prompt("why", default="", show_default=False)).strip()
+
+
+def _filled(decision: dict[str, Any]) -> dict[str, Any]:
+    """A decision with what only a person knows: what stands in angle brackets."""
+    filled: dict[str, Any] = {}
+    for name, value in decision.items():
+        if isinstance(value, dict):
+            filled[name] = _filled(value)
+        elif isinstance(value, str) and value.startswith("<") and value.endswith(">"):
+            filled[name] = click.prompt(value[1:-1])
+        else:
+            filled[name] = value
+    return filled

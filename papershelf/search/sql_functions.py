@@ -1,0 +1,50 @@
+"""Functions of SQL that resolve names, for whoever writes SQL on a snapshot.
+
+select * from leaderboard where dataset = resolve('dataset', 'ILSVRC')
+select * from authors where id in (select value from json_each(resolve_all('author', 'Scholkopf')))
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import AbstractContextManager, nullcontext
+
+from papershelf.search.naming import find, kind_of, resolve
+
+FUNCTIONS = {
+    "resolve": "The name under which the tables know what a name leads to; NULL where it leads nowhere.",
+    "resolve_all": "The ids of all that a name may lead to, as JSON: several authors can share a surname.",
+}
+"""The functions, each of a kind (author, dataset, metric, task, model, method, venue, topic) and a name."""
+_LONGEST = 500
+
+
+def add_functions(snapshot: sqlite3.Connection, aside: AbstractContextManager[object] | None = None) -> None:
+    """Let SQL on a snapshot resolve names; `aside` stands around what the functions themselves ask."""
+    around = aside or nullcontext()
+
+    def resolve_name(kind: object, name: object) -> str | None:
+        told = _told(kind, name)
+        if told is None:
+            return None
+        with around:
+            return resolve(snapshot, *told)
+
+    def resolve_all(kind: object, name: object) -> str:
+        told = _told(kind, name)
+        if told is None:
+            return "[]"
+        with around:
+            return json.dumps(find(snapshot, *told))
+
+    snapshot.create_function("resolve", 2, resolve_name, deterministic=True)
+    snapshot.create_function("resolve_all", 2, resolve_all, deterministic=True)
+
+
+def _told(kind: object, name: object) -> tuple[str, str] | None:
+    """Kind and name, where they are both; None where nothing can have such a name."""
+    known = kind_of(str(kind))
+    if known is None or name is None or not str(name).strip():
+        return None
+    return known, str(name)[:_LONGEST].encode("utf-8", "replace").decode()

@@ -1,0 +1,166 @@
+"""What waits for a person: works that may be one, leaders that are hard to believe, disagreements, unknown names.
+
+Each item shows both sides, and what a curation says for each choice (docs/curation.md), ready to be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, RowMapping, text
+
+from db.views.leaderboard import TOO_FAR_AHEAD
+
+Kind = Literal["pair", "leader", "disagreement", "name"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LEAST_RESULTS = 2
+"""Of an unknown name, for it to be asked for."""
+_TERMS = {"metric": "metrics", "dataset": "datasets", "task": "tasks", "model": "models"}
+Decision = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that a person can decide."""
+
+    kind: Kind
+    reason: str
+    one: Mapping[str, Any]
+    other: Mapping[str, Any] | None
+    score: float | None
+    """How much speaks for one work; how far two values are apart; how many results have a name."""
+    choices: Mapping[str, list[Decision]]
+    """A verb to the decisions that it stands for; what is in angle brackets is for the person to fill in."""
+
+
+def waiting(connection: Connection, kinds: tuple[Kind, ...] = KINDS, limit: int | None = None) -> Iterator[Waiting]:
+    """What waits, the most telling first; of each kind at most `limit`."""
+    found = {"pair": _pairs, "leader": _leaders, "disagreement": _disagreements, "name": _names}
+    return chain.from_iterable(islice(found[kind](connection), limit) for kind in kinds)
+
+
+def _rows(connection: Connection, query: str, **values: Any) -> Iterator[RowMapping]:
+    yield from connection.execute(text(query), values).mappings()
+
+
+_PAIRS = """
+SELECT reviews.reason, reviews.score, reviews.evidence,
+    one.slug AS slug, one.title AS title, one.year AS year, one.arxiv_id AS arxiv_id, one.doi AS doi,
+    other.slug AS other_slug, other.title AS other_title, other.year AS other_year, other.arxiv_id AS other_arxiv_id,
+    other.doi AS other_doi
+FROM reviews JOIN papers AS one ON one.id = reviews.paper_id JOIN papers AS other ON other.id = reviews.other_paper_id
+ORDER BY reviews.score DESC, one.slug, other.slug, reviews.reason
+"""
+
+
+def _pairs(connection: Connection) -> Iterator[Waiting]:
+    for row in _rows(connection, _PAIRS):
+        sides = [{name: row[f"{side}{name}"] for name in _OF_PAPER} for side in ("", "other_")]
+        names = [_named(side) for side in sides]
+        yield Waiting(
+            kind="pair",
+            reason=f"{row['reason']}: {row['evidence']}" if row["evidence"] else row["reason"],
+            one=sides[0],
+            other=sides[1],
+            score=row["score"],
+            choices={"merge": [{"merge": names}], "apart": [{"apart": names}]},
+        )
+
+
+_OF_PAPER = ("slug", "title", "year", "arxiv_id", "doi")
+
+
+def _named(paper: Mapping[str, Any]) -> str | dict[str, str]:
+    """The name of a paper in a decision."""
+    if paper["arxiv_id"]:
+        return f"arxiv:{paper['arxiv_id']}"
+    if paper["doi"]:
+        return f"doi:{paper['doi']}"
+    return {"title": paper["title"]} | ({"year": str(paper["year"])} if paper["year"] else {})
+
+
+_OF_RESULT = ("paper", "paper_slug", "dataset", "metric", "split", "setting", "model", "value", "unit", "origin")
+_LEADERS = """
+SELECT leader.*, second.paper AS second_paper, second.paper_slug AS second_slug, second.value AS second_value,
+    second.unit AS second_unit, second.model AS second_model, second.origin AS second_origin
+FROM unranked_results AS leader
+LEFT JOIN leaderboard AS second ON second.dataset = leader.dataset AND second.metric = leader.metric
+    AND coalesce(second.split, '') = coalesce(leader.split, '')
+    AND coalesce(second.setting, '') = coalesce(leader.setting, '') AND second.rank = 1
+WHERE leader.why_unranked = :reason
+ORDER BY leader.dataset, leader.metric, leader.paper_slug, second.paper_slug, second.model
+"""
+
+
+def _leaders(connection: Connection) -> Iterator[Waiting]:
+    for row in list(_rows(connection, _LEADERS, reason=TOO_FAR_AHEAD)):
+        result = _result(connection, row)
+        yield Waiting(
+            kind="leader",
+            reason=TOO_FAR_AHEAD,
+            one={name: row[name] for name in (*_OF_RESULT, "evidence")},
+            other={name: row[f"second_{name}"] for name in ("paper", "slug", "model", "value", "unit", "origin")},
+            score=None,
+            choices={
+                "confirm": [{"confirm": result}],
+                "deny": [{"deny": result}],
+                "correct": [{"correct": result | {"to": "<value>"}}],
+            },
+        )
+
+
+_DISAGREEMENTS = "SELECT * FROM disagreements ORDER BY difference DESC, dataset, metric, paper_slug, repo, value"
+_OF_OTHER = ("value", "unit", "origin", "document_uri")
+
+
+def _disagreements(connection: Connection) -> Iterator[Waiting]:
+    for row in list(_rows(connection, _DISAGREEMENTS)):
+        one = _result(connection, row)
+        other = one | {"value": row["other_value"]}
+        yield Waiting(
+            kind="disagreement",
+            reason=f"{row['origin']} has {row['value']}, {row['other_origin']} has {row['other_value']}",
+            one={name: row[name] for name in (*_OF_RESULT, "repo", "document_uri")},
+            other={name: row[f"other_{name}"] for name in _OF_OTHER},
+            score=row["difference"],
+            choices={
+                "first": [{"confirm": one}, {"deny": other}],
+                "second": [{"confirm": other}, {"deny": one}],
+                "both": [{"confirm": one}, {"confirm": other}],
+                "neither": [{"deny": one}, {"deny": other}],
+            },
+        )
+
+
+def _result(connection: Connection, row: RowMapping) -> dict[str, Any]:
+    """How a decision names a result."""
+    paper: dict[str, Any] = {}
+    if row["paper_slug"]:
+        query = "SELECT slug, title, year, arxiv_id, doi FROM papers WHERE slug = :slug"
+        found = connection.execute(text(query), {"slug": row["paper_slug"]}).mappings().one()
+        paper = {"paper": _named(dict(found))}
+    elif address := row.get("repo") or row.get("code"):
+        paper = {"repo": address}
+    of = {name: row[name] for name in ("dataset", "metric", "model", "split", "setting") if row[name]}
+    return {**paper, **of, "value": row["value"]}
+
+
+def _names(connection: Connection) -> Iterator[Waiting]:
+    found = [
+        (row["results"], kind, row["name"])
+        for kind, table in _TERMS.items()
+        for row in _rows(
+            connection,
+            f"SELECT {table}.name, count(*) AS results FROM {table} JOIN results ON results.{kind}_id = {table}.id"
+            f" WHERE NOT {table}.is_curated GROUP BY {table}.id, {table}.name HAVING count(*) >= {LEAST_RESULTS}",
+        )
+    ]
+    for count, kind, name in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+        choices: dict[str, list[Decision]] = {"alias": [{kind: "<canonical name>", "aliases": [name]}]}
+        if kind == "metric":
+            for verb, higher in (("higher", "true"), ("lower", "false")):
+                choices[verb] = [{kind: name, "higher_is_better": higher}]
+        yield Waiting("name", f"{count} results have this {kind}", {"kind": kind, "name": name}, None, count, choices)

@@ -1,0 +1,196 @@
+"""Pages of what has a name: authors, data sets, repositories, venues, tasks, metrics, models, topics, methods.
+
+`/datasets` lists them, those with most papers or results first, and pages to its end; `/datasets/SLUG` is the permanent
+address of one. Any name that leads to it may stand in place of its slug, and leads on to the address.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
+
+from datasette import NotFound, Response
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+
+from db.identifiers import clean_repo
+from papershelf.search.naming import find, kind_of, used_column
+from papershelf.site.datasette_parts import add_cors_headers
+from papershelf.site.metadata import DATABASE
+from papershelf.site.search_page import page_of
+from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF
+from papershelf.snapshot.contents import described_tables
+
+REPOS = "repos"
+TITLES = {
+    "authors": "Authors",
+    "datasets": "Data sets",
+    "repos": "Repositories",
+    "venues": "Venues",
+    "tasks": "Tasks",
+    "metrics": "Metrics",
+    "models": "Models",
+    "topics": "Topics",
+    "methods": "Methods",
+}
+"""What people call the tables of what has a page."""
+assert set(TITLES) == {*NAMED_TABLES, REPOS}
+LISTED = 50
+PAPERS_LISTED = 25
+_NO_FACT = frozenset({"id", "name", "folded_name", "address", "is_attested", "host_id"})
+"""Columns that a page shows in another form, or that tell nothing."""
+_PAPERS = """
+    SELECT slug, title, published_on, author_count, votes, repo_count, result_count FROM papers
+    WHERE id IN (SELECT paper_id FROM ({papers}) WHERE row = :row) ORDER BY id LIMIT :limit OFFSET :skipped
+"""
+_ALIASES = {
+    "authors": "SELECT name FROM author_names WHERE author_id = :row ORDER BY use_count DESC, name",
+    "repos": "SELECT url FROM repo_addresses WHERE repo_id = :row ORDER BY url",
+} | {
+    table: f"SELECT alias FROM {table[:-1]}_aliases WHERE {table[:-1]}_id = :row ORDER BY alias"
+    for table in NAMED_TABLES
+    if table != "authors"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPage:
+    """What the page of one thing shows."""
+
+    name: str
+    address: str
+    facts: dict[str, Any]
+    """Column to value; none that is unknown."""
+    names: list[str]
+    """Other names that lead to it."""
+    years: list[dict[str, int]]
+    """Papers by year."""
+    papers: list[dict[str, Any]]
+    has_more: bool
+
+
+def names_of_tables() -> str:
+    """A pattern that matches the tables of what has a page."""
+    return "|".join(TITLES)
+
+
+async def listing(datasette: Datasette, request: Request) -> Any:
+    """All of a kind, a page at a time."""
+    table, form = request.url_vars["table"], request.url_vars.get("form")
+    page = page_of(request)
+    shown, used = ("url", "stars") if table == REPOS else ("name", used_column(table))
+    address = "'/repos/' || substr(url, 9)" if table == REPOS else "address"
+    attested = "WHERE is_attested" if "is_attested" in described_tables()[table][1] else ""
+    counts = "paper_count" if used == "stars" else used
+    also = ", stars" if table == REPOS else ""
+    query = (
+        f"SELECT {shown} AS name, {address} AS address, {counts}{also} FROM {table} {attested} "
+        f"ORDER BY {used} DESC, id LIMIT ? OFFSET ?"
+    )
+    found = await datasette.get_database(DATABASE).execute(query, [LISTED + 1, (page - 1) * LISTED])
+    rows = [dict(row) for row in found.rows]
+    has_more, rows = len(rows) > LISTED, rows[:LISTED]
+    following = f"/{table}{f'.{form}' if form else ''}?{urlencode({'page': page + 1})}" if has_more else None
+    next_page = datasette.urls.path(following) if following else None
+    if form == "json":
+        return _json(datasette, {"title": TITLES[table], "rows": rows, "next_url": next_page})
+    columns = list(rows[0])[2:] if rows else []
+    context = {"title": TITLES[table], "table": table, "rows": rows, "columns": columns, "page": page}
+    return await _html(datasette, request, "named_list.html", context | {"next_page": next_page})
+
+
+async def one(datasette: Datasette, request: Request) -> Any:
+    """One thing at its permanent address; another name of it leads there."""
+    table, slug = request.url_vars["table"], unquote(request.url_vars["slug"])
+    form = "json" if slug.endswith(".json") else None
+    slug, page = slug.removesuffix(".json"), page_of(request)
+
+    def read(snapshot: sqlite3.Connection) -> str | NamedPage | None:
+        row = _row_at(snapshot, table, slug)
+        if row is None:
+            return _leading_on(snapshot, table, slug)
+        return _gather(snapshot, table, row, page)
+
+    found = await datasette.get_database(DATABASE).execute_fn(read)
+    if found is None:
+        raise NotFound(f"Nothing among the {TITLES[table].lower()} is named {slug!r}; /{table} lists them.")
+    if isinstance(found, str):
+        return Response.redirect(datasette.urls.path(found + (f".{form}" if form else "")), status=301)
+    suffix = ".json" if form else ""
+    following = f"{found.address}{suffix}?{urlencode({'page': page + 1})}" if found.has_more else None
+    next_page = datasette.urls.path(following) if following else None
+    if form:
+        fields = {"name": found.name, "address": found.address, **found.facts, "names": found.names}
+        return _json(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
+    most = max((year["paper_count"] for year in found.years), default=1)
+    context = {"it": found, "table": table, "kind": TITLES[table], "page": page, "next_page": next_page, "most": most}
+    return await _html(datasette, request, "named_page.html", context)
+
+
+async def numbered(datasette: Datasette, request: Request) -> Any:
+    """Where Datasette would show a row: on to its address, for numbers do not last."""
+    table, number = request.url_vars["table"], int(request.url_vars["number"])
+    address = "'/repos/' || substr(url, 9)" if table == REPOS else "address"
+    query = f"SELECT {address} AS address FROM {table} WHERE id = ?"
+    found = (await datasette.get_database(DATABASE).execute(query, [number])).first()
+    if found is None:
+        raise NotFound(f"No row of {table} has this number; /{table} lists them.")
+    return Response.redirect(datasette.urls.path(quote(found["address"])), status=302)
+
+
+def _row_at(snapshot: sqlite3.Connection, table: str, slug: str) -> int | None:
+    """The row whose own address it is."""
+    column, value = ("url", f"https://{slug}") if table == REPOS else ("address", f"/{table}/{slug}")
+    found = snapshot.execute(f"SELECT id FROM {table} WHERE {column} = ?", [value]).fetchone()
+    return int(found[0]) if found else None
+
+
+def _leading_on(snapshot: sqlite3.Connection, table: str, name: str) -> str | None:
+    """The address of what another name leads to; None where it leads nowhere, or to several."""
+    if table == REPOS:
+        repo = clean_repo(f"https://{name}")
+        query = "SELECT url FROM repos WHERE url = ? OR id IN (SELECT repo_id FROM repo_addresses WHERE url = ?)"
+        found = snapshot.execute(query, [repo.url, repo.url]).fetchone() if repo else None
+        return f"/repos/{found[0].removeprefix('https://')}" if found else None
+    kind = kind_of(table)
+    rows = find(snapshot, kind, name) or find(snapshot, kind, name.replace("-", " ")) if kind else []
+    if len(rows) != 1:
+        return None
+    (address,) = snapshot.execute(f"SELECT address FROM {table} WHERE id = ?", rows).fetchone()
+    return str(address)
+
+
+def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int) -> NamedPage:
+    cursor = snapshot.execute(f"SELECT * FROM {table} WHERE id = ?", [row])
+    fields = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
+    years = snapshot.execute(
+        "SELECT year, paper_count FROM papers_by_year WHERE kind = ? AND row = ? ORDER BY year", (table, row)
+    )
+    asked = {"row": row, "limit": PAPERS_LISTED + 1, "skipped": (page - 1) * PAPERS_LISTED}
+    cursor = snapshot.execute(_PAPERS.format(papers=PAPERS_OF[table]), asked)
+    columns = [column[0] for column in cursor.description]
+    papers = [dict(zip(columns, paper, strict=True)) for paper in cursor]
+    is_repo = table == REPOS
+    name = fields["url"].removeprefix("https://") if is_repo else fields["name"]
+    return NamedPage(
+        name,
+        f"/repos/{name}" if is_repo else fields["address"],
+        {column: value for column, value in fields.items() if value is not None and column not in _NO_FACT},
+        [alias for (alias,) in snapshot.execute(_ALIASES[table], {"row": row}) if alias != name],
+        [{"year": year, "paper_count": count} for year, count in years],
+        papers[:PAPERS_LISTED],
+        len(papers) > PAPERS_LISTED,
+    )
+
+
+def _json(datasette: Datasette, fields: dict[str, Any]) -> Any:
+    headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    add_cors_headers(headers)
+    return Response.json(fields, headers=headers)
+
+
+async def _html(datasette: Datasette, request: Request, template: str, context: dict[str, Any]) -> Any:
+    page = await datasette.render_template(template, context, request=request)
+    return Response.html(page, headers={"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"})

@@ -1,0 +1,117 @@
+"""Names at the door: addresses of what has a name, filters, questions and SQL take any spelling."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from papershelf.site.named_pages import TITLES
+from papershelf.snapshot.about import open_snapshot
+from tests.papershelf.site.conftest import Get
+
+
+@pytest.mark.parametrize("table", TITLES)
+def test_every_name_has_an_address_that_the_list_links_to(get: Get, table: str) -> None:
+    page, rows = get(f"/{table}"), get(f"/{table}.json").json()["rows"]
+    assert page.status_code == 200
+    for row in rows:
+        assert f'href="{quote(row["address"])}"' in page.text
+        shown = get(quote(row["address"]))
+        assert shown.status_code == 200
+        assert "<h1>" in shown.text
+        assert get(f"{quote(row['address'])}.json").json()["address"] == row["address"]
+
+
+@pytest.mark.parametrize("table", TITLES)
+def test_a_number_of_a_row_leads_on_to_its_address(get: Get, shelf: Path, table: str) -> None:
+    with closing(open_snapshot((shelf / "papershelf-public.db").resolve())) as snapshot:
+        numbers = [number for (number,) in snapshot.execute(f"SELECT id FROM {table}")]
+    for number in numbers:
+        answer = get(f"/papershelf/{table}/{number}")
+        assert answer.status_code == 302
+        assert answer.headers["location"].startswith(f"/{table}/")
+    assert get(f"/papershelf/{table}/999999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("/authors/ADA LOVELACE", "/authors/ada-lovelace"),
+        ("/venues/International Conference on Machine Learning", "/venues/icml"),
+        ("/datasets/Image-Net", "/datasets/imagenet"),
+        ("/datasets/IMAGENET.json", "/datasets/imagenet.json"),
+    ],
+)
+def test_another_name_leads_on_to_the_address(get: Get, given: str, address: str) -> None:
+    answer = get(quote(given))
+    assert (answer.status_code, answer.headers["location"]) == (301, address)
+
+
+@pytest.mark.parametrize("address", ["/authors/nobody", "/repos/github.com/no/one", "/topics/-"])
+def test_a_name_of_nothing_says_where_the_list_is(get: Get, address: str) -> None:
+    answer = get(address)
+    assert answer.status_code == 404
+    assert f"/{address.split('/')[1]} lists them" in answer.text
+
+
+@pytest.mark.parametrize("name", ["ImageNet", "IMAGE NET", "image-net"])
+def test_filters_and_questions_take_any_spelling(get: Get, name: str) -> None:
+    for address, asked in (
+        ("/papershelf/leaderboard.json", {"dataset": name}),
+        ("/papershelf/leaderboard.json", {"dataset__exact": name}),
+        ("/papershelf/leaderboard_of.json", {"dataset": name, "metric": ""}),
+        ("/papershelf/results.json", {"dataset_id": name}),
+    ):
+        assert get(f"{address}?{urlencode(asked | {'_shape': 'array'})}").json(), address
+
+
+def test_sql_resolves_names(get: Get) -> None:
+    sql = (
+        "select resolve('data set', 'image-net') as name, resolve('dataset', 'nothing') as none, resolve(null, 1) as no"
+    )
+    (row,) = get(f"/papershelf.json?{urlencode({'sql': sql, '_shape': 'array'})}").json()
+    assert row == {"name": "ImageNet", "none": None, "no": None}
+
+
+def test_what_a_function_reads_does_not_give_a_statement_more_than_it_may_read(get: Get) -> None:
+    sql = (
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < 60) "
+        "select printf('%.*c', 200000, 'a') || resolve('dataset', 'x' || i) || printf('%.*c', 200000, 'a'), "
+        "printf('%.*c', 200000, 'a'), resolve('dataset', 'imagenet' || substr('x', 1, i - i)) from n"
+    )
+    answer = get(f"/papershelf.json?{urlencode({'sql': sql})}")
+    assert answer.status_code == 400
+    assert "too large" in answer.text
+
+
+def test_slugs_of_names_are_a_function_of_the_names(shelf: Path) -> None:
+    with closing(open_snapshot((shelf / "papershelf-public.db").resolve())) as snapshot:
+        for table in TITLES:
+            if table != "repos":
+                addresses = [address for (address,) in snapshot.execute(f"SELECT address FROM {table}")]
+                assert len(addresses) == len(set(addresses))
+                assert all(address.startswith(f"/{table}/") and len(address) > len(table) + 2 for address in addresses)
+
+
+def test_names_that_share_a_slug_are_told_apart() -> None:
+    from papershelf.snapshot.addresses import _addresses
+
+    rows = [(1, "C", "c"), (2, "C++", "cplusplus"), (3, "日本", "日本"), (4, "!", "!")]
+    found = [address for address, _ in _addresses("methods", rows)]
+    assert found[0] == "/methods/c"
+    assert found[1].startswith("/methods/c--")
+    assert len(set(found)) == 4
+
+
+def test_a_row_says_no_more_of_names_than_the_snapshot_holds(shelf: Path) -> None:
+    with closing(open_snapshot((shelf / "papershelf-public.db").resolve())) as snapshot:
+        snapshot.row_factory = sqlite3.Row
+        years = snapshot.execute("SELECT kind, row, sum(paper_count) AS papers FROM papers_by_year GROUP BY 1, 2")
+        for row in years:
+            if row["kind"] == "authors":
+                (count,) = snapshot.execute("SELECT paper_count FROM authors WHERE id = ?", [row["row"]]).fetchone()
+                assert row["papers"] <= count
