@@ -49,7 +49,7 @@ _BOARDS = """
 _ROWS = """
     SELECT judged.rank, judged.model, judged.value, judged.unit, judged.comparable_value, judged.published_on,
         judged.task, judged.confidence, judged.origin, judged.code, judged.why_unranked, papers.title AS paper,
-        papers.slug AS paper_slug, results.evidence
+        papers.slug AS paper_slug, results.evidence, results.verdict
     FROM board_results AS judged LEFT JOIN papers ON papers.id = judged.paper_id
     JOIN results ON results.id = judged.result_id
     WHERE judged.board_id = :board AND judged.{which} ORDER BY judged.{order} LIMIT :limit OFFSET :offset
