@@ -12,7 +12,7 @@ from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from db.resolution.names import slugify
-from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.names import fold_name
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_number, whole_address
@@ -49,7 +49,7 @@ _BOARDS = """
 _ROWS = """
     SELECT judged.rank, judged.model, judged.value, judged.unit, judged.comparable_value, judged.published_on,
         judged.task, judged.confidence, judged.origin, judged.code, judged.why_unranked, papers.title AS paper,
-        papers.slug AS paper_slug, results.evidence
+        papers.slug AS paper_slug, results.evidence, results.verdict
     FROM board_results AS judged LEFT JOIN papers ON papers.id = judged.paper_id
     JOIN results ON results.id = judged.result_id
     WHERE judged.board_id = :board AND judged.{which} ORDER BY judged.{order} LIMIT :limit OFFSET :offset
@@ -72,15 +72,11 @@ _POINTS = """
 _UNRANKED_COUNT = "SELECT count(*) FROM board_results WHERE board_id = :board AND rank IS NULL"
 _BY_SLUG = "SELECT * FROM measured_datasets WHERE slug = :slug"
 _BY_NAME = """
-    SELECT slug FROM measured_datasets WHERE dataset_id IN (
-        SELECT id FROM datasets WHERE folded_name = :folded
-        UNION SELECT dataset_id FROM dataset_aliases WHERE alias = :name COLLATE NOCASE
-    ) ORDER BY entry_count DESC LIMIT 1
+    SELECT slug FROM measured_datasets
+    WHERE dataset_id IN (SELECT "row" FROM names WHERE kind = 'dataset' AND folded_name = :folded)
+    ORDER BY entry_count DESC LIMIT 1
 """
-_METRICS_NAMED = """
-    SELECT id FROM metrics WHERE folded_name = :folded
-    UNION SELECT metric_id FROM metric_aliases WHERE alias = :name COLLATE NOCASE
-"""
+_METRICS_NAMED = "SELECT \"row\" AS id FROM names WHERE kind = 'metric' AND folded_name = :folded"
 
 
 async def boards(datasette: Datasette, request: Request) -> Any:
@@ -170,7 +166,7 @@ async def board_slug(snapshot: Database, name: str) -> str | None:
     """The address of the boards of a data set, by any name or slug of it; None where it has none."""
     found = (await snapshot.execute(_BY_SLUG, {"slug": slugify(name)})).first()
     if found is None:
-        found = (await snapshot.execute(_BY_NAME, {"folded": fold_name(name, "dataset"), "name": name})).first()
+        found = (await snapshot.execute(_BY_NAME, {"folded": fold_name(name, "dataset")})).first()
     return found["slug"] if found is not None else None
 
 
@@ -218,8 +214,7 @@ async def _chosen(snapshot: Database, all_boards: list[Row], request: Request) -
     fitting = all_boards
     metric = (request.args.get("metric") or "").strip()
     if metric:
-        kind: NameKind = "metric"
-        asked = {"folded": fold_name(metric, kind), "name": metric}
+        asked = {"folded": fold_name(metric, "metric")}
         numbers = {row["id"] for row in await snapshot.execute(_METRICS_NAMED, asked)}
         exact = [row for row in all_boards if row["metric"] == metric]
         fitting = exact or [row for row in all_boards if row["metric_id"] in numbers]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
@@ -16,7 +16,7 @@ from db.vocabulary.names import NameKind, fold_name
 from papershelf.site.boards import board_path, board_slug
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
-from papershelf.site.rendering import Row, lead_to
+from papershelf.site.rendering import lead_to
 
 _BETWEEN = "-on-"
 _BEGINNING_ALIKE = """
@@ -24,9 +24,12 @@ _BEGINNING_ALIKE = """
     WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
 """
 _TASKS = """
-    SELECT name FROM tasks WHERE folded_name = :folded AND name IN (SELECT task FROM boards)
-    UNION SELECT tasks.name FROM task_aliases JOIN tasks ON tasks.id = task_id
-    WHERE alias = :name COLLATE NOCASE AND tasks.name IN (SELECT task FROM boards)
+    SELECT name FROM tasks WHERE name IN (SELECT task FROM boards)
+    AND id IN (SELECT "row" FROM names WHERE kind = 'task' AND folded_name = :folded)
+"""
+_ADDRESS = """
+    SELECT address FROM names JOIN {table} ON {table}.id = names."row"
+    WHERE names.kind = :kind AND names.folded_name = :folded LIMIT 1
 """
 _BOARDS_OF_TASK = """
     SELECT boards.*, measured_datasets.slug FROM boards JOIN measured_datasets USING (dataset_id)
@@ -61,24 +64,24 @@ async def sota(datasette: Datasette, request: Request) -> Any:
 
 
 async def task(datasette: Datasette, request: Request) -> Any:
-    """`/task/TASK`: the data sets with a board of it."""
+    """`/task/TASK`: the data sets with a board of it; where there are none, its page."""
     name = request.url_vars["name"].lower()
     found = await _tasks(datasette.get_database(DATABASE), name)
     if not found:
-        return _search(datasette, name)
+        return await _named(datasette, "task", name)
     return lead_to(datasette, f"/leaderboards?{urlencode({'task': found[0]})}")
 
 
 async def dataset(datasette: Datasette, request: Request) -> Any:
-    """`/dataset/DATASET`: its boards."""
+    """`/dataset/DATASET`: its boards; where it has none, its page."""
     name = request.url_vars["name"].lower()
     slug = await board_slug(datasette.get_database(DATABASE), name)
-    return lead_to(datasette, f"/leaderboards/{slug}") if slug is not None else _search(datasette, name)
+    return lead_to(datasette, f"/leaderboards/{slug}") if slug is not None else await _named(datasette, "dataset", name)
 
 
 async def method(datasette: Datasette, request: Request) -> Any:
-    """`/method/METHOD`: the papers that speak of it."""
-    return _search(datasette, request.url_vars["name"].lower())
+    """`/method/METHOD`: its page."""
+    return await _named(datasette, "method", request.url_vars["name"].lower())
 
 
 async def all_boards(datasette: Datasette) -> Any:
@@ -101,13 +104,19 @@ def _cuts(name: str) -> Iterator[tuple[str, str]]:
 
 async def _tasks(snapshot: Database, slug: str) -> list[str]:
     """The tasks with boards that a slug names."""
-    kind: NameKind = "task"
-    words: Row = {"folded": fold_name(slug.replace("-", " "), kind), "name": slug.replace("-", " ")}
+    words = {"folded": fold_name(slug.replace("-", " "), "task")}
     return [row["name"] for row in await snapshot.execute(_TASKS, words)]
+
+
+async def _named(datasette: Datasette, kind: NameKind | Literal["method"], name: str) -> Any:
+    """To the page of what a name leads to."""
+    folded = fold_name(name.replace("-", " "), None if kind == "method" else kind)
+    sql = _ADDRESS.format(table=f"{kind}s")
+    found = (await datasette.get_database(DATABASE).execute(sql, {"kind": kind, "folded": folded})).first()
+    return lead_to(datasette, found["address"]) if found is not None else _search(datasette, name)
 
 
 def _search(datasette: Datasette, slug: str) -> Any:
     """To the papers that hold the words of an address; not for good, for tomorrow's shelf may know better."""
     words = slugify(slug.replace("-", " ")).replace("-", " ")
-    query = f"?{urlencode({'_search': words})}" if words else ""
-    return lead_to(datasette, f"/{DATABASE}/papers{query}", for_good=False)
+    return lead_to(datasette, f"/search?{urlencode({'q': words})}", for_good=False)

@@ -25,7 +25,7 @@ _PDF = re.compile(r"^https?://[^/]+/(?:.*\.pdf$|pdf\?id=)", re.IGNORECASE)
 
 _PAPER = """
     SELECT papers.*, venues.name AS venue, coalesce(venues.full_name, venues.name) AS venue_in_full,
-        venues.kind AS venue_kind
+        venues.kind AS venue_kind, venues.address AS venue_address
     FROM papers LEFT JOIN venues ON venues.id = papers.venue_id
     WHERE slug = :slug
 """
@@ -40,7 +40,7 @@ _DOCUMENTS = """(
 ) AS documents"""
 _PARTS = {
     "authors": """
-        SELECT paper_authors.name, authors.name AS author FROM paper_authors
+        SELECT paper_authors.name, authors.address FROM paper_authors
         JOIN authors ON authors.id = paper_authors.author_id
         WHERE paper_id = :paper ORDER BY position
     """,
@@ -61,7 +61,7 @@ _PARTS = {
         ORDER BY links.id
     """,
     "versions": f"""
-        SELECT paper_versions.*, venues.name AS venue,
+        SELECT paper_versions.*, venues.name AS venue, venues.address AS venue_address,
             {_DOCUMENTS.format(table="paper_version_documents", key="version_id", owner="paper_versions")}
         FROM paper_versions LEFT JOIN venues ON venues.id = paper_versions.venue_id
         WHERE paper_versions.paper_id = :paper ORDER BY paper_versions.position
@@ -93,19 +93,22 @@ _PARTS = {
         WHERE similar_papers.paper_id = :paper ORDER BY similar_papers.place
     """,
     "topics": """
-        SELECT name, is_machine_written FROM paper_topics WHERE paper_id = :paper ORDER BY is_machine_written, name
+        SELECT paper_topics.name, paper_topics.is_machine_written, topics.address
+        FROM paper_topics JOIN topics ON topics.id = paper_topics.topic_id
+        WHERE paper_id = :paper ORDER BY is_machine_written, paper_topics.name
     """,
     "named": """
-        SELECT 'task' AS kind, tasks.name, paper_tasks.evidence_start AS place, NULL AS slug
+        SELECT 'task' AS kind, tasks.name, paper_tasks.evidence_start AS place, tasks.address
         FROM paper_tasks JOIN tasks ON tasks.id = paper_tasks.task_id
         WHERE paper_tasks.paper_id = :paper AND tasks.is_attested
         UNION ALL
-        SELECT 'data set', datasets.name, paper_datasets.evidence_start, measured_datasets.slug
+        SELECT 'data set', datasets.name, paper_datasets.evidence_start,
+            coalesce('/leaderboards/' || measured_datasets.slug, datasets.address)
         FROM paper_datasets JOIN datasets ON datasets.id = paper_datasets.dataset_id
         LEFT JOIN measured_datasets ON measured_datasets.dataset_id = datasets.id
         WHERE paper_datasets.paper_id = :paper AND datasets.is_attested
         UNION ALL
-        SELECT 'method', methods.name, paper_methods.evidence_start, NULL
+        SELECT 'method', methods.name, paper_methods.evidence_start, methods.address
         FROM paper_methods JOIN methods ON methods.id = paper_methods.method_id
         WHERE paper_methods.paper_id = :paper AND methods.is_attested
         ORDER BY kind DESC, place, name

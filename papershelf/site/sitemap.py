@@ -13,7 +13,7 @@ from datasette.utils.asgi import Request
 from papershelf.site.metadata import DATABASE
 from papershelf.site.rendering import whole_address
 
-PAPERS_A_FILE = 10_000
+PAPERS_A_FILE = 5_000
 """Of the 50,000 addresses that a sitemap may have."""
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

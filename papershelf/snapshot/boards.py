@@ -6,11 +6,8 @@ changes, so here their judgement is written down, and the views of the same name
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable
 
-from db.resolution.names import slugify
 from db.views import VIEWS
 
 BOARD_TABLES = {
@@ -18,7 +15,7 @@ BOARD_TABLES = {
         "Data sets that have a board, with the address of their boards.",
         {
             "dataset_id": "The data set.",
-            "slug": "Its boards stand at /leaderboards/SLUG.",
+            "slug": "Its boards stand at /leaderboards/SLUG, as the data set itself at /datasets/SLUG.",
             "dataset": "Canonical name of the data set.",
             "board_id": "The board with most rows, which is shown first.",
             "board_count": "Number of its boards.",
@@ -142,26 +139,23 @@ CREATE TABLE measured_datasets (
     board_id INTEGER NOT NULL REFERENCES boards(id), board_count INTEGER NOT NULL, entry_count INTEGER NOT NULL,
     paper_count INTEGER NOT NULL, newest_on TEXT
 );
-DROP TABLE ranked;
-DROP TABLE unranked;
-DROP TABLE records;
-"""
-_MEASURED = """
-    SELECT boards.dataset_id, datasets.folded_name, boards.dataset,
-        (SELECT id FROM boards AS own WHERE own.dataset_id = boards.dataset_id
-            ORDER BY entry_count DESC, coalesce(newest_on, '') DESC, id LIMIT 1),
-        count(*), sum(entry_count),
-        (SELECT count(DISTINCT paper_id) FROM board_results JOIN boards AS own ON own.id = board_results.board_id
-            WHERE own.dataset_id = boards.dataset_id AND board_results.rank IS NOT NULL),
-        max(newest_on)
-    FROM boards JOIN datasets ON datasets.id = boards.dataset_id
-    GROUP BY boards.dataset_id ORDER BY datasets.folded_name
-"""
-_MEASURED_INDEXES = """
+INSERT INTO measured_datasets
+SELECT boards.dataset_id, substr(datasets.address, length('/datasets/') + 1), boards.dataset,
+    (SELECT id FROM boards AS own WHERE own.dataset_id = boards.dataset_id
+        ORDER BY entry_count DESC, coalesce(newest_on, '') DESC, id LIMIT 1),
+    count(*), sum(entry_count),
+    (SELECT count(DISTINCT paper_id) FROM board_results JOIN boards AS own ON own.id = board_results.board_id
+        WHERE own.dataset_id = boards.dataset_id AND board_results.rank IS NOT NULL),
+    max(newest_on)
+FROM boards JOIN datasets ON datasets.id = boards.dataset_id
+GROUP BY boards.dataset_id ORDER BY boards.dataset_id;
 CREATE UNIQUE INDEX idx_measured_datasets_slug ON measured_datasets (slug);
 CREATE INDEX idx_measured_datasets_board_id ON measured_datasets (board_id);
 CREATE INDEX idx_measured_datasets_entry_count ON measured_datasets (entry_count);
 CREATE INDEX idx_measured_datasets_newest_on ON measured_datasets (newest_on);
+DROP TABLE ranked;
+DROP TABLE unranked;
+DROP TABLE records;
 """
 _ELSEWHERE = {
     "paper": "papers.title",
@@ -177,29 +171,9 @@ _WHICH = {"leaderboard": "rank IS NOT NULL", "unranked_results": "rank IS NULL",
 def make_boards(snapshot: sqlite3.Connection) -> None:
     """Write down how the boards judge each result, and let the views of boards read that."""
     snapshot.executescript(_STATEMENTS)
-    measured = snapshot.execute(_MEASURED).fetchall()
-    slugs = distinct_slugs((folded, name) for _, folded, name, *_ in measured)
-    snapshot.executemany(
-        "INSERT INTO measured_datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(dataset, slugs[folded], *others) for dataset, folded, *others in measured],
-    )
-    snapshot.executescript(_MEASURED_INDEXES)
     for view, condition in _WHICH.items():
         snapshot.execute(f"DROP VIEW {view}")
         snapshot.execute(f"CREATE VIEW {view} AS {_reading(view, condition)}")
-
-
-def distinct_slugs(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Folded name to slug: of names that would share one the first keeps it, others add what their name hashes to."""
-    slugs: dict[str, str] = {}
-    taken: set[str] = set()
-    for folded, name in names:
-        slug = slugify(name)
-        if not slug or slug in taken:
-            slug = f"{slug}--{hashlib.sha256(folded.encode()).hexdigest()[:8]}"
-        taken.add(slug)
-        slugs[folded] = slug
-    return slugs
 
 
 def _reading(view: str, condition: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from papershelf.snapshot.about import open_snapshot
-from papershelf.snapshot.boards import distinct_slugs
 from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import board_shelf
 
@@ -103,11 +102,3 @@ def test_the_listing_of_a_day_has_each_paper_once_with_its_latest_votes(snapshot
         ("2024-04-01", 1),
         ("2024-04-02", 1),
     ]
-
-
-def test_names_that_would_share_a_slug_get_one_each_whichever_else_there_are() -> None:
-    slugs = distinct_slugs([("c4", "C4"), ("c+4", "C 4"), ("c-4", "C-4"), ("", "???")])
-    assert slugs["c4"] == "c4"
-    assert len(set(slugs.values())) == 4
-    assert slugs["c-4"].startswith("c-4--") or slugs["c-4"] == "c-4"
-    assert all(slugs.values())
