@@ -16,6 +16,8 @@ from db.tables import metadata
 from papershelf.export.bibtex import CitedPaper, CitedVersion
 from papershelf.export.queries import BATCH, rows_of
 
+UNCITED = ("preprint", "other")
+"""Kinds of versions that a bibliography prints nothing of."""
 _COLUMNS = {
     "kind": "kind",
     "published_on": "published_on",
@@ -41,7 +43,7 @@ def _versions(connection: Connection, slugs: list[str]) -> dict[str, list[CitedV
     joined = JoinedTable(metadata.tables["paper_versions"])
     slug, position, kind = map(joined.column, ("paper_id.slug", "position", "kind"))
     columns = [joined.column(path) for path in _COLUMNS.values()]
-    query = joined.select([slug, *columns]).where(slug.in_(slugs), kind.not_in(("preprint", "other")))
+    query = joined.select([slug, *columns]).where(slug.in_(slugs), kind.not_in(UNCITED))
     found: defaultdict[str, list[CitedVersion]] = defaultdict(list)
     for name, *values in connection.execute(query.order_by(slug, position)):
         known: dict[str, Any] = dict(zip(_COLUMNS, values, strict=True))

@@ -69,6 +69,8 @@ class NamedPage:
     """Papers by year."""
     papers: list[dict[str, Any]]
     has_more: bool
+    boards: str | None = None
+    """The address of the boards of a data set; None where it has none, and for what is no data set."""
 
 
 def names_of_tables() -> str:
@@ -123,6 +125,7 @@ async def one(datasette: Datasette, request: Request) -> Any:
     next_page = datasette.urls.path(following) if following else None
     if form:
         fields = {"name": found.name, "address": found.address, **found.facts, "names": found.names}
+        fields |= {"boards": found.boards} if table == "datasets" else {}
         return _json(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
     most = max((year["paper_count"] for year in found.years), default=1)
     context = {"it": found, "table": table, "kind": TITLES[table], "page": page, "next_page": next_page, "most": most}
@@ -182,7 +185,13 @@ def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int) -> Na
         [{"year": year, "paper_count": count} for year, count in years],
         papers[:PAPERS_LISTED],
         len(papers) > PAPERS_LISTED,
+        _boards_of(snapshot, row) if table == "datasets" else None,
     )
+
+
+def _boards_of(snapshot: sqlite3.Connection, dataset: int) -> str | None:
+    found = snapshot.execute("SELECT slug FROM measured_datasets WHERE dataset_id = ?", [dataset]).fetchone()
+    return f"/leaderboards/{found[0]}" if found else None
 
 
 def _json(datasette: Datasette, fields: dict[str, Any]) -> Any:

@@ -14,7 +14,8 @@ from db.joins import JoinedTable
 from db.tables import Entry, Paper
 from db.tables.base import table_of
 from db.tables.declaration import declaration_of
-from papershelf.export.bibtex import CitedPaper, bibtex_entry
+from papershelf.export.bibtex import CitedPaper, CitedVersion, bibtex_entry
+from papershelf.export.citing import UNCITED
 from papershelf.shelf.facts import facts, shown_columns
 from papershelf.site.evidence import Piece, cut
 
@@ -181,6 +182,19 @@ class PaperPage:
                 venue_year=self.paper["venue_year"],
                 arxiv_id=self.paper["arxiv_id"],
                 doi=self.paper["doi"],
+                versions=tuple(
+                    CitedVersion(
+                        kind=version["kind"],
+                        published_on=version["published_on"],
+                        venue=version["venue"],
+                        volume=version["volume"],
+                        number=version["issue"],
+                        pages=version["pages"],
+                        publisher=version["publisher"],
+                    )
+                    for version in self.parts["versions"]
+                    if version["kind"] not in UNCITED
+                ),
             )
         ).strip()
 

@@ -115,3 +115,13 @@ def test_a_row_says_no_more_of_names_than_the_snapshot_holds(shelf: Path) -> Non
             if row["kind"] == "authors":
                 (count,) = snapshot.execute("SELECT paper_count FROM authors WHERE id = ?", [row["row"]]).fetchone()
                 assert row["papers"] <= count
+
+
+def test_a_data_set_leads_to_its_boards_where_it_has_some(get: Get) -> None:
+    boards = get("/leaderboards.json").json()["datasets"]
+    assert boards
+    for row in get("/datasets.json").json()["rows"]:
+        address = get(f"{row['address']}.json").json()["boards"]
+        measured = [board["slug"] for board in boards if board["dataset"] == row["name"]]
+        assert address == (f"/leaderboards/{measured[0]}" if measured else None)
+        assert address is None or f'href="{address}"' in get(row["address"]).text

@@ -11,6 +11,7 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from click.testing import CliRunner
+from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.cli import papershelf
 
@@ -38,6 +39,18 @@ def test_every_paper_is_in_each_format_what_the_export_says_of_it(get: Get, shel
         assert get(f"{address}.csl.json").json() == [items[row["slug"]]]
         assert parse_string(get(f"{address}.bib").text).entries[0].key == row["slug"]
         assert rispy.loads(get(f"{address}.ris").text.replace("\r\n", "\n"))[0]["title"] == row["title"]
+
+
+def test_the_page_cites_a_paper_as_the_file_does_and_leads_to_all_files(get: Get, shelf: Path) -> None:
+    for slug in slugs_of(shelf):
+        page = LexborHTMLParser(get(f"/papers/{slug}").text)
+        (cited,) = page.css("pre.cite")
+        (shown,), (written,) = (parse_string(text).entries for text in (cited.text(), get(f"/papers/{slug}.bib").text))
+        fields = {field.key: field.value for field in written.fields}
+        assert (shown.entry_type, shown.key) == (written.entry_type, written.key)
+        assert {field.key: field.value for field in shown.fields}.items() <= fields.items()
+        links = [link.attributes["href"] for link in page.css("section[aria-labelledby=cite] a")]
+        assert links == [f"/papers/{slug}.{suffix}" for suffix in ("bib", "ris", "csl.json", "json")]
 
 
 @pytest.mark.parametrize(
