@@ -76,17 +76,20 @@ def publish(snapshot: str, target: str) -> tuple[float, int]:
                 rows += watch.count(to.execute, f'INSERT INTO main."{name}" SELECT * FROM source."{name}"').rowcount
         for sql in (sql for kind, _, sql in declared if kind == "index"):
             watch.count(to.execute, sql)
+        for _, _, sql in _declared(to, "source", "view"):
+            to.execute(sql)  # what is searched may be the rows of one
         for name in searches:
             watch.count(to.execute, f'INSERT INTO main."{name}"("{name}") VALUES (\'rebuild\')')
         watch.count(to.execute, "COMMIT")
     return watch.seconds, rows
 
 
-def _declared(connection: sqlite3.Connection, schema: str) -> list[tuple[str, str, str]]:
-    """Kind, name and declaration of every table and index, tables first."""
+def _declared(connection: sqlite3.Connection, schema: str, *kinds: str) -> list[tuple[str, str, str]]:
+    """Kind, name and declaration of what is of some kinds, else of every table and index, tables first."""
+    wanted = ", ".join(f"'{kind}'" for kind in kinds or ("table", "index"))
     return connection.execute(
         f"SELECT type, name, sql FROM {schema}.sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND sql IS NOT NULL "
-        "AND type IN ('table', 'index') ORDER BY type DESC, rowid"
+        f"AND type IN ({wanted}) ORDER BY type DESC, rowid"
     ).fetchall()
 
 

@@ -152,13 +152,20 @@ def _read_kept(line: bytes, place: str) -> RawEntry:
 
 def map_entry(raw: object) -> Mapped:
     """The record that a line is or, written by hand, becomes."""
+    try:
+        return _map_entry(raw)
+    except RecursionError:
+        raise Unusable("The line nests lists or objects deeper than any record does.") from None
+
+
+def _map_entry(raw: object) -> Mapped:
     if not isinstance(raw, _Kept):
         return map_value(raw)
     if fault := fault_of_record(raw.record):
         raise Unusable(f"The record {fault}.")
     if _encode(raw.record) == raw.line:
         return Mapped(raw.record)
-    return Mapped(raw.record, tuple(unknown_fields(json.loads(raw.line), type(raw.record))))
+    return Mapped(raw.record, tuple(unknown_fields(json.loads(raw.line.decode("utf-8", "replace")), type(raw.record))))
 
 
 LOADER = Loader(

@@ -10,11 +10,13 @@ import msgspec
 from db.cleaning import LONGEST_UNIT, clean_count, clean_date, clean_day, clean_text, fault_of
 from db.identifiers import clean_arxiv, clean_doi
 from db.records import (
+    DecisionRecord,
     FindingsRecord,
     NameDecision,
     PaperRecord,
     Record,
     RepoRecord,
+    ResultDecision,
     StatedResult,
 )
 
@@ -32,10 +34,19 @@ def fault_of_record(record: Record) -> str | None:
         fault = None if _SHA256.fullmatch(record.text_sha256) else "names no text by its SHA-256"
         fault = fault or next(filter(None, map(fault_of, record.results)), None)
     else:
-        fault = _fault_of_day(record.decided_on)
-        is_empty = not record.name if isinstance(record, NameDecision) else not record.papers
-        fault = fault or ("names nothing" if is_empty else None)
+        fault = _fault_of_day(record.decided_on) or _fault_of_decision(record)
     return fault or _fault_of_texts(msgspec.to_builtins(record))
+
+
+def _fault_of_decision(record: DecisionRecord) -> str | None:
+    if isinstance(record, NameDecision):
+        return None if record.name else "names nothing"
+    if not isinstance(record, ResultDecision):
+        return None if record.papers else "names nothing"
+    values = (record.value, record.right_value or 0.0)
+    if not all(map(math.isfinite, values)):
+        return "has a value that is no number"
+    return None if record.papers or record.repo else "names nothing"
 
 
 def _fault_of_paper(record: PaperRecord) -> str | None:

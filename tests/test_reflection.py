@@ -24,6 +24,7 @@ BROAD_DIGITS = {
     "loaders.openalex_entry._WORD": "takes letters alone: what is no digit of any script",
     "loaders.reference_dates._WORD": "takes letters alone: what is no digit of any script",
     "loaders.hf_page_papers._AUTHORS_LINE": "tells what kind of line it is; loaders.hf_page reads the number",
+    "loaders.bibtex_entry._INITIALS_BEHIND": "tells what a name looks like",
     "loaders.hf_page_papers._DATE_LINE": "tells what kind of line it is; loaders.hf_page reads the date",
 }
 """Patterns of `db` and `loaders` that take the digits of every script, and why no number is read by them."""

@@ -26,7 +26,7 @@ COMMANDS = {
     "extract": "Read the abstracts of the shelf with a language model.",
     "settings": "Show the settings of the shelf, or give the setting NAME a VALUE.",
     "evaluate": "Measure how well a reader finds the links and results of hand-labelled abstracts.",
-    "search": "Find the papers that have all WORDS in title or abstract.",
+    "search": "Find papers by WORDS of title, authors and abstract, the best first: as the box of the site does.",
     "show": "Show a paper with its repositories, links, versions, results and sources, and what may be the same work.",
     "sql": "Answer an SQL query; nothing is ever written.",
     "export": "Write papers, their versions and citations, authors, repos, links or results for other programs.",

@@ -10,8 +10,6 @@ import json
 import sqlite3
 from contextlib import AbstractContextManager, nullcontext
 
-from papershelf.search.naming import find, kind_of, resolve
-
 FUNCTIONS = {
     "resolve": "The name under which the tables know what a name leads to; NULL where it leads nowhere.",
     "resolve_all": "The ids of all that a name may lead to, as JSON: several authors can share a surname.",
@@ -24,10 +22,13 @@ def add_functions(snapshot: sqlite3.Connection, aside: AbstractContextManager[ob
     """Let SQL on a snapshot resolve names; `aside` stands around what the functions themselves ask."""
     around = aside or nullcontext()
 
+    # What resolves is imported by the first call: a query without one has no use for it.
     def resolve_name(kind: object, name: object) -> str | None:
         told = _told(kind, name)
         if told is None:
             return None
+        from papershelf.search.naming import resolve
+
         with around:
             return resolve(snapshot, *told)
 
@@ -35,6 +36,8 @@ def add_functions(snapshot: sqlite3.Connection, aside: AbstractContextManager[ob
         told = _told(kind, name)
         if told is None:
             return "[]"
+        from papershelf.search.naming import find
+
         with around:
             return json.dumps(find(snapshot, *told))
 
@@ -44,6 +47,8 @@ def add_functions(snapshot: sqlite3.Connection, aside: AbstractContextManager[ob
 
 def _told(kind: object, name: object) -> tuple[str, str] | None:
     """Kind and name, where they are both; None where nothing can have such a name."""
+    from papershelf.search.naming import kind_of
+
     known = kind_of(str(kind))
     if known is None or name is None or not str(name).strip():
         return None

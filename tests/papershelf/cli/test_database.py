@@ -85,6 +85,7 @@ NEED_A_DATABASE = {
     "show": "a-paper",
     "sql": "select-1",
     "decisions": "",
+    "review": "",
     "export": "papers",
     "publish": "",
     "serve": "--port 0",

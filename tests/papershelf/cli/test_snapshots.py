@@ -38,7 +38,7 @@ def test_views_are_the_same(run: Run, sqlite_shelf: str, snapshot: str, view: st
     def rows(url: str) -> list[str]:
         return sorted(run("sql", "--format", "csv", "--database", url, f"select * from {view}").stdout.splitlines())
 
-    assert len(rows(snapshot)) > 1
+    assert (len(rows(snapshot)) > 1) == (view != "disagreements")  # the small shelf has one source of results
     assert rows(snapshot) == rows(sqlite_shelf)
 
 

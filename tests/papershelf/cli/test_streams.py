@@ -25,6 +25,7 @@ COMMAND_LINES = {
     "loaders": "loaders",
     "rejects": "rejects",
     "decisions": "decisions",
+    "review": "review",
     "stats": "stats",
     "fingerprint": "fingerprint",
     "withdraw": "withdraw examples/no-such-document",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -13,7 +14,6 @@ from db.resolution.merge import MergedPaper, SourcedRecord, merge
 from db.store import blocks
 from db.store import entries as entry_rows
 from db.store.entries import NewEntry, NewReject
-from db.vocabulary import Vocabulary
 from papershelf.loading import run
 from papershelf.loading.report import Counters
 from tests.papershelf.loading.lines import LINES, LINES_2, ask, fingerprint_of, load_lines
@@ -26,11 +26,11 @@ GOOD = [document for document in DOCUMENTS if document[0] != "b"]
 def cannot_merge(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deriving fails on whatever has a record with the title "Bad"."""
 
-    def failing(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
+    def failing(entries: Iterable[SourcedRecord], *others: Any) -> MergedPaper:
         entries = list(entries)
         if any(entry.record.title == "Bad" for entry in entries):
             raise TypeError("nobody thought of this")
-        return merge(entries, vocabulary)
+        return merge(entries, *others)
 
     monkeypatch.setattr(blocks, "merge", failing)
 
@@ -83,11 +83,11 @@ def test_a_document_whose_day_cannot_be_derived_fails_and_keeps_its_name(
     url = f"sqlite:///{tmp_path / 'shelf.db'}"
     load_lines(url, [("a", "One\n"), ("b", "Two\n")])
 
-    def failing(entries: Iterable[SourcedRecord], vocabulary: Vocabulary) -> MergedPaper:
+    def failing(entries: Iterable[SourcedRecord], *others: Any) -> MergedPaper:
         entries = list(entries)
         if any(entry.source.as_of == "2024-01-05" for entry in entries):
             raise ValueError("of a day")
-        return merge(entries, vocabulary)
+        return merge(entries, *others)
 
     monkeypatch.setattr(blocks, "merge", failing)
     report = load_lines(url, [("2024-01-05", "One\n"), ("other", "Two\n")])

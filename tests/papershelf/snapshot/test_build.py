@@ -191,7 +191,8 @@ def test_the_planner_has_statistics(rows: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize("view", sorted(described_views()))
 def test_every_view_answers_in_the_snapshot(rows: sqlite3.Connection, view: str) -> None:
-    assert rows.execute(f"SELECT * FROM {view}").fetchall()
+    found = rows.execute(f"SELECT * FROM {view}").fetchall()
+    assert bool(found) == (view != "disagreements")  # the small shelf has one source of results
 
 
 def test_an_incomplete_document_is_left_out(tmp_path: Path) -> None:
