@@ -14,6 +14,7 @@ from db.views.trending import WINDOW_DAYS
 from papershelf.site.boards import active_boards
 from papershelf.site.listings import Period, listed_papers, newest_day, period_of
 from papershelf.site.metadata import DATABASE
+from papershelf.site.named_pages import TITLES
 from papershelf.site.queries import QUESTIONS
 from papershelf.site.rendering import Row, html_page
 from papershelf.snapshot.contents import described_views
@@ -52,6 +53,7 @@ async def home(datasette: Datasette, request: Request) -> Any:
         "sources": (await snapshot.execute(_SOURCES)).rows,
         "newest_paper": (await snapshot.execute(_NEWEST_PAPER)).single_value(),
         "about": dict(tuple(row) for row in await snapshot.execute(_ABOUT)),
+        "named": TITLES,
         "questions": QUESTIONS,
         "tables": [table.name for table in published_tables()],
         "views": list(described_views()),
