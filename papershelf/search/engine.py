@@ -86,14 +86,10 @@ class Search:
 
     def page(self, size: int, page: int) -> Found:
         """One page of what is found."""
-        everywhere = self._rows(self.expression.match(), RANKED + 1)
-        is_whole = len(everywhere) <= RANKED and self.last_row is None
-        first = self._candidates(everywhere)
-        ranked = self.ranking.in_order(self.marked(first))
-        lacking = self._lacking(ranked) if is_whole else []
-        ranked += self.ranking.in_order(self.marked(lacking))
+        everywhere, first, lacking, ranked = self._best()
+        is_whole = self._is_whole(everywhere)
         start = (page - 1) * size
-        shown = list(ranked[start : start + size])
+        shown = ranked[start : start + size]
         has_more = len(ranked) > start + size
         if not is_whole and not has_more:
             rest = self._rest(first, max(0, start - len(ranked)), size - len(shown) + 1)
@@ -113,13 +109,8 @@ class Search:
 
     def all_rows(self) -> list[int]:
         """Every paper that is found, in the order of the pages."""
-        everywhere = self._rows(self.expression.match(), RANKED + 1)
-        is_whole = len(everywhere) <= RANKED and self.last_row is None
-        first = self._candidates(everywhere)
-        ranked = self.ranking.in_order(self.marked(first))
-        if is_whole:
-            ranked += self.ranking.in_order(self.marked(self._lacking(ranked)))
-        return [one.row for one in ranked] + ([] if is_whole else self._rest(first, 0, -1))
+        everywhere, first, _, ranked = self._best()
+        return [one.row for one in ranked] + ([] if self._is_whole(everywhere) else self._rest(first, 0, -1))
 
     def marked(self, rows: Sequence[int]) -> tuple[Marked, ...]:
         """The texts of papers, with what was looked for marked; in the order given."""
@@ -132,9 +123,21 @@ class Search:
             texts = plain | texts
         return tuple(Marked(row, *(text or "" for text in texts[row])) for row in rows)
 
+    def _best(self) -> tuple[list[int], list[int], list[int], list[Marked]]:
+        """The most important papers with all words, those to be ranked, those that lack words, and all in order."""
+        everywhere = self._rows(self.expression.match(), RANKED + 1)
+        first = self._candidates(everywhere)
+        ranked = list(self.ranking.in_order(self.marked(first)))
+        lacking = self._lacking(ranked) if self._is_whole(everywhere) else []
+        return everywhere, first, lacking, [*ranked, *self.ranking.in_order(self.marked(lacking))]
+
+    def _is_whole(self, everywhere: Sequence[int]) -> bool:
+        """Whether a look has reached every paper that there is."""
+        return len(everywhere) <= RANKED and self.last_row is None
+
     def _candidates(self, everywhere: Sequence[int]) -> list[int]:
         """The papers whose order is by how well they fit."""
-        if len(everywhere) <= RANKED and self.last_row is None:
+        if self._is_whole(everywhere):
             return list(everywhere)
         rows = dict.fromkeys(self._rows(self.expression.match(IN_TITLE), MOST_IN_TITLE)) if self._has_words else {}
         if len(rows) < MOST_IN_TITLE and self._has_words:

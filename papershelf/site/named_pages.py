@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from datasette import NotFound, Response
+from datasette import NotFound
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from db.identifiers import clean_repo
 from papershelf.search.naming import find, kind_of, used_column
-from papershelf.site.datasette_parts import add_cors_headers
 from papershelf.site.metadata import DATABASE
+from papershelf.site.rendering import html_page, json_answer, lead_to
 from papershelf.site.search_page import page_of
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF
 from papershelf.snapshot.contents import described_tables
@@ -116,10 +116,10 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     following = f"/{table}{f'.{form}' if form else ''}?{urlencode({'page': page + 1})}" if has_more else None
     next_page = datasette.urls.path(following) if following else None
     if form == "json":
-        return _json(datasette, {"title": TITLES[table], "rows": rows, "next_url": next_page})
+        return json_answer(datasette, {"title": TITLES[table], "rows": rows, "next_url": next_page})
     columns = list(rows[0])[2:] if rows else []
     context = {"title": TITLES[table], "table": table, "rows": rows, "columns": columns, "page": page}
-    return await _html(datasette, request, "named_list.html", context | {"next_page": next_page})
+    return await html_page(datasette, request, "named_list.html", context | {"next_page": next_page})
 
 
 async def one(datasette: Datasette, request: Request) -> Any:
@@ -138,7 +138,7 @@ async def one(datasette: Datasette, request: Request) -> Any:
     if found is None:
         raise NotFound(f"Nothing among the {TITLES[table].lower()} is named {slug!r}; /{table} lists them.")
     if isinstance(found, str):
-        return Response.redirect(datasette.urls.path(found + (f".{form}" if form else "")), status=301)
+        return lead_to(datasette, found + (f".{form}" if form else ""))
     suffix = ".json" if form else ""
     following = f"{found.address}{suffix}?{urlencode({'page': page + 1})}" if found.has_more else None
     next_page = datasette.urls.path(following) if following else None
@@ -146,10 +146,10 @@ async def one(datasette: Datasette, request: Request) -> Any:
         fields = {"name": found.name, "address": found.address, **found.facts, "names": found.names}
         fields |= {"boards": found.boards} if table == "datasets" else {}
         fields |= {"results": [_as_data(result) for result in found.results]} if table == REPOS else {}
-        return _json(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
+        return json_answer(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
     most = max((year["paper_count"] for year in found.years), default=1)
     context = {"it": found, "table": table, "kind": TITLES[table], "page": page, "next_page": next_page, "most": most}
-    return await _html(datasette, request, "named_page.html", context)
+    return await html_page(datasette, request, "named_page.html", context)
 
 
 async def numbered(datasette: Datasette, request: Request) -> Any:
@@ -160,7 +160,7 @@ async def numbered(datasette: Datasette, request: Request) -> Any:
     found = (await datasette.get_database(DATABASE).execute(query, [number])).first()
     if found is None:
         raise NotFound(f"No row of {table} has this number; /{table} lists them.")
-    return Response.redirect(datasette.urls.path(quote(found["address"])), status=302)
+    return lead_to(datasette, quote(found["address"]), for_good=False)
 
 
 def _row_at(snapshot: sqlite3.Connection, table: str, slug: str) -> int | None:
@@ -226,14 +226,3 @@ def _as_data(result: dict[str, Any]) -> dict[str, Any]:
     left = ("slug", "value_text", "board_metric", "board_split", "board_setting")
     fields = {name: value for name, value in result.items() if name not in left}
     return fields | {"board": f"/leaderboards/{result['slug']}" if result["slug"] else None}
-
-
-def _json(datasette: Datasette, fields: dict[str, Any]) -> Any:
-    headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"}
-    add_cors_headers(headers)
-    return Response.json(fields, headers=headers)
-
-
-async def _html(datasette: Datasette, request: Request, template: str, context: dict[str, Any]) -> Any:
-    page = await datasette.render_template(template, context, request=request)
-    return Response.html(page, headers={"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"})

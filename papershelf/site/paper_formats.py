@@ -23,6 +23,7 @@ from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
 from papershelf.export.queries import rows_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
+from papershelf.site.rendering import lead_to
 
 FORMATS = {
     "json": ("jsonl", "application/json; charset=utf-8"),
@@ -43,7 +44,7 @@ async def paper(datasette: Datasette, request: Request) -> Any:
         own = await own_slug(snapshot, slug.lower())
         if own is None:
             raise NotFound(f"No paper has the address /papers/{slug}.")
-        return Response.redirect(datasette.urls.path(f"/papers/{own}.{suffix}"), status=301)
+        return lead_to(datasette, f"/papers/{own}.{suffix}")
     form, content_type = FORMATS[suffix]
     written = await asyncio.to_thread(_written, Path(snapshot.path), found["id"], form)
     headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"}

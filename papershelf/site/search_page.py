@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
@@ -21,6 +20,7 @@ from papershelf.search.ranking import CLOSING, OPENING
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
 from papershelf.site.datasette_parts import AsgiStream, Base400, FilterArguments, add_cors_headers, json_renderer
 from papershelf.site.metadata import DATABASE
+from papershelf.site.rendering import html_page, lead_to
 
 PAGE_SIZE = 25
 MOST_ROWS = 1000
@@ -46,7 +46,7 @@ async def answer(datasette: Datasette, request: Request) -> Any:
     if form == "json":
         return _json(datasette, request, found, rows, page, next_page)
     if found.is_direct:
-        return Response.redirect(datasette.urls.path(f"/papers/{rows[0]['slug']}"), status=302)
+        return lead_to(datasette, f"/papers/{rows[0]['slug']}", for_good=False)
     for row in rows:
         row["excerpt"] = _with_marks(row["excerpt"])
     context = {
@@ -59,8 +59,7 @@ async def answer(datasette: Datasette, request: Request) -> Any:
         "as_json": datasette.urls.path(_address(request, "json")),
         "as_csv": datasette.urls.path(_address(request, "csv")),
     }
-    html = await datasette.render_template("search.html", context, request=request)
-    return Response.html(html, headers={"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"})
+    return await html_page(datasette, request, "search.html", context)
 
 
 def as_filter(request: Request, table: str, datasette: Datasette) -> Callable[[], Awaitable[FilterArguments]]:
