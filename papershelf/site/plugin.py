@@ -17,6 +17,7 @@ from papershelf.site import (
     datasette_parts,
     download,
     errors,
+    facets,
     former_addresses,
     home,
     listings,
@@ -119,6 +120,12 @@ def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Mark
 def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Any:
     """Narrow the table of papers down by a search among other conditions: by the words that the search page takes."""
     return search_page.as_filter(request, table, datasette)
+
+
+@hookimpl
+def register_facet_classes() -> list[type]:
+    """By what pages of tables narrow down."""
+    return [facets.CountedFacet, datasette_parts.DateFacet, datasette_parts.ArrayFacet]
 
 
 @hookimpl
