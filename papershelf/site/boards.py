@@ -16,6 +16,7 @@ from db.vocabulary.names import fold_name
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_number, whole_address
+from papershelf.snapshot.boards import board_address
 
 DATASETS_A_PAGE = 60
 ROWS_A_PAGE = 100
@@ -26,12 +27,13 @@ ORDERS = {
     "rows": "entry_count DESC, coalesce(newest_on, '') DESC, dataset_id",
     "newest": "newest_on DESC, entry_count DESC, dataset_id",
 }
-_PARTS = ("metric", "split", "setting")
+_PARTS = ("metric", "split", "setting", "better")
+_SWITCHED = {"metric": "Measure", "split": "Split", "setting": "Setting", "better": "Better is"}
 """What tells the boards of a data set apart, in the order in which one chooses."""
 
 _DATASETS = """
     SELECT measured.slug, measured.dataset, measured.board_count, measured.entry_count, measured.paper_count,
-        measured.newest_on, boards.metric, boards.split, boards.setting, boards.task,
+        measured.newest_on, boards.metric, boards.split, boards.setting, boards.better, boards.task,
         (SELECT results.id FROM board_results AS results WHERE results.board_id = measured.board_id
             AND rank = 1 ORDER BY rank, id LIMIT 1) AS leader
     FROM (SELECT * FROM measured_datasets {where} ORDER BY {order} LIMIT :limit OFFSET :offset) AS measured
@@ -43,7 +45,7 @@ _LISTED = f"""
     LEFT JOIN papers ON papers.id = leading.paper_id
 """
 _BOARDS = """
-    SELECT id, metric, split, setting, is_higher_better, task, entry_count, paper_count, newest_on, metric_id
+    SELECT id, metric, split, setting, better, is_higher_better, task, entry_count, paper_count, newest_on, metric_id
     FROM boards WHERE dataset_id = :dataset ORDER BY entry_count DESC, coalesce(newest_on, '') DESC, id
 """
 _ROWS = """
@@ -172,17 +174,16 @@ async def board_slug(snapshot: Database, name: str) -> str | None:
 
 def board_path(row: Row) -> str:
     """The path of a board, whatever rank of its data set it has."""
-    parts = {part: row[part] or "" for part in _PARTS}
-    return f"/leaderboards/{row['slug']}?{urlencode(parts)}"
+    return board_address(row["slug"], *(row[part] for part in _PARTS))
 
 
 def board_name(row: Row) -> str:
     """What a board measures, in words."""
-    return ", ".join(str(row[part]) for part in _PARTS if row[part])
+    return ", ".join(str(row[part]) for part in ("metric", "split", "setting") if row[part])
 
 
 def switches(slug: str, all_boards: list[Row], chosen: Row) -> list[Row]:
-    """For measure, split and setting the other ways to rank: each leads to the board that has most else in common."""
+    """For each part of a board the other ways to rank: each leads to the board that has most else in common."""
     found = []
     for place, part in enumerate(_PARTS):
         same = [row for row in all_boards if all(row[before] == chosen[before] for before in _PARTS[:place])]
@@ -205,7 +206,7 @@ def switches(slug: str, all_boards: list[Row], chosen: Row) -> list[Row]:
                     "count": sizes[value],
                 }
             )
-        found.append({"part": {"metric": "Measure", "split": "Split", "setting": "Setting"}[part], "options": options})
+        found.append({"part": _SWITCHED[part], "options": options})
     return found
 
 
@@ -218,7 +219,7 @@ async def _chosen(snapshot: Database, all_boards: list[Row], request: Request) -
         numbers = {row["id"] for row in await snapshot.execute(_METRICS_NAMED, asked)}
         exact = [row for row in all_boards if row["metric"] == metric]
         fitting = exact or [row for row in all_boards if row["metric_id"] in numbers]
-    for part in ("split", "setting"):
+    for part in ("split", "setting", "better"):
         asked_for = request.args.get(part)
         if asked_for is not None:
             wanted = asked_for.strip().lower()

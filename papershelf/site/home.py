@@ -27,9 +27,8 @@ _IMPORTANT = """
 """
 _NEW_LEADERS = """
     SELECT judged.published_on, judged.value, judged.unit, judged.model, judged.metric, judged.split, judged.setting,
-        judged.dataset, papers.title AS paper, papers.slug AS paper_slug, measured_datasets.slug, boards.entry_count
+        judged.dataset, papers.title AS paper, papers.slug AS paper_slug, boards.address, boards.entry_count
     FROM board_results AS judged JOIN boards ON boards.id = judged.board_id
-    JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
     LEFT JOIN papers ON papers.id = judged.paper_id
     WHERE judged.rank = 1 AND judged.published_on IS NOT NULL AND boards.entry_count > 1
     ORDER BY judged.published_on DESC, judged.id LIMIT :limit

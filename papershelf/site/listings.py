@@ -26,7 +26,7 @@ LISTED = """
             ORDER BY position LIMIT {named})) AS first_authors,
         repos.url AS repo, repos.owner || '/' || repos.name AS repo_name, repos.stars,
         leading.rank, leading.value, leading.unit, leading.metric, leading.dataset, leading.split, leading.setting,
-        boards.entry_count, measured_datasets.slug AS board_slug
+        boards.entry_count, boards.address AS board
     FROM ({chosen}) AS found JOIN papers ON papers.id = found.paper_id
     LEFT JOIN repos ON repos.id = (SELECT repo_id FROM paper_repos JOIN repos AS own ON own.id = repo_id
         WHERE paper_id = papers.id AND (own.role IS NULL OR is_official)
@@ -34,7 +34,6 @@ LISTED = """
     LEFT JOIN board_results AS leading ON leading.id = (SELECT id FROM board_results
         WHERE board_results.paper_id = papers.id AND rank IS NOT NULL ORDER BY rank, id LIMIT 1)
     LEFT JOIN boards ON boards.id = leading.board_id
-    LEFT JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
     ORDER BY coalesce(found.votes, -1) DESC, papers.id
 """
 _CHOSEN = """

@@ -59,14 +59,12 @@ _STATED = """
     SELECT results.value, results.value_text, results.value_error, results.unit,
         coalesce(metrics.name, results.metric_as_printed) AS metric,
         coalesce(datasets.name, results.dataset_as_printed) AS dataset, results.model, results.split, results.setting,
-        judged.rank, boards.entry_count, measured_datasets.slug, boards.metric AS board_metric,
-        boards.split AS board_split, boards.setting AS board_setting
+        judged.rank, boards.entry_count, boards.address AS board
     FROM results
     LEFT JOIN metrics ON metrics.id = results.metric_id
     LEFT JOIN datasets ON datasets.id = results.dataset_id
     LEFT JOIN board_results AS judged ON judged.result_id = results.id
     LEFT JOIN boards ON boards.id = judged.board_id
-    LEFT JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
     WHERE results.repo_id = :row ORDER BY dataset, results.split, results.setting, metric, results.id LIMIT :limit
 """
 MOST_STATED = 200
@@ -145,7 +143,8 @@ async def one(datasette: Datasette, request: Request) -> Any:
     if form:
         fields = {"name": found.name, "address": found.address, **found.facts, "names": found.names}
         fields |= {"boards": found.boards} if table == "datasets" else {}
-        fields |= {"results": [_as_data(result) for result in found.results]} if table == REPOS else {}
+        if table == REPOS:
+            fields["results"] = [{key: one[key] for key in one if key != "value_text"} for one in found.results]
         return json_answer(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
     most = max((year["paper_count"] for year in found.years), default=1)
     context = {"it": found, "table": table, "kind": TITLES[table], "page": page, "next_page": next_page, "most": most}
@@ -219,10 +218,3 @@ def _stated_by(snapshot: sqlite3.Connection, repo: int) -> tuple[dict[str, Any],
     cursor = snapshot.execute(_STATED, {"row": repo, "limit": MOST_STATED})
     columns = [column[0] for column in cursor.description]
     return tuple(dict(zip(columns, result, strict=True)) for result in cursor)
-
-
-def _as_data(result: dict[str, Any]) -> dict[str, Any]:
-    """A result with its place and the address of its board."""
-    left = ("slug", "value_text", "board_metric", "board_split", "board_setting")
-    fields = {name: value for name, value in result.items() if name not in left}
-    return fields | {"board": f"/leaderboards/{result['slug']}" if result["slug"] else None}
