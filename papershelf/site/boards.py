@@ -23,6 +23,8 @@ ROWS_A_PAGE = 100
 MOST_UNRANKED = 100
 """Of what has no rank so many stand below a board; the view `unranked_results` has all."""
 MOST_RECORDS = 100
+OPTIONS_SHOWN = 5
+"""Measures, splits or settings that stand in the open, those with most rows; of the others one unfolds the list."""
 ORDERS = {
     "rows": "entry_count DESC, coalesce(newest_on, '') DESC, dataset_id",
     "newest": "newest_on DESC, entry_count DESC, dataset_id",
@@ -206,7 +208,10 @@ def switches(slug: str, all_boards: list[Row], chosen: Row) -> list[Row]:
                     "count": sizes[value],
                 }
             )
-        found.append({"part": _SWITCHED[part], "options": options})
+        few = len(options) <= OPTIONS_SHOWN + 1
+        shown = [one for place_of, one in enumerate(options) if few or place_of < OPTIONS_SHOWN or one["is_chosen"]]
+        folded = [one for one in options if one not in shown]
+        found.append({"part": _SWITCHED[part], "shown": shown, "folded": folded})
     return found
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from papershelf.site import (
     boards,
     datasette_parts,
+    documents,
     download,
     errors,
     facets,
@@ -63,6 +64,9 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
             rf"/{DATABASE}/(?P<table>{named_pages.names_of_tables()})/(?P<number>[0-9]{{1,18}})$",
             named_pages.numbered,
         ),
+        (r"/documents(?:\.(?P<form>json))?$", documents.listing),
+        (r"/documents/(?P<sha256>[^/]+)$", documents.one),
+        (rf"/{DATABASE}/documents/(?P<number>[0-9]{{1,18}})$", documents.numbered),
         (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
         (r"/leaderboards(?:\.json)?$", boards.boards),
         (r"/leaderboards/(?P<dataset>[^/]+)$", boards.board),

@@ -138,6 +138,8 @@ CREATE INDEX idx_board_results_result_id ON board_results (result_id);
 CREATE INDEX idx_board_results_dataset ON board_results (dataset, rank);
 CREATE INDEX idx_board_results_rank ON board_results (rank) WHERE rank IS NOT NULL;
 CREATE INDEX idx_board_results_records ON board_results (published_on) WHERE is_record;
+CREATE INDEX idx_board_results_model ON board_results (model, rank) WHERE rank IS NOT NULL;
+CREATE INDEX idx_boards_task ON boards (task);
 CREATE INDEX idx_board_results_leaders ON board_results (published_on) WHERE rank = 1;
 
 CREATE TABLE measured_datasets (

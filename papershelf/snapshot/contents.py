@@ -35,7 +35,7 @@ ADDED_TABLES = {
         },
     ),
     "papers_by_year": (
-        "How many papers of each year belong to something that has a name.",
+        "How many papers of each year belong to something that has a name, or stand in a document.",
         {
             "kind": "The table of what has the name: authors, datasets, venues ...",
             "row": "Its row there.",
