@@ -15,6 +15,7 @@ from db.resolution.names import slugify
 from db.vocabulary.names import fold_name
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_number, whole_address
 from papershelf.snapshot.boards import board_address
 
@@ -106,6 +107,7 @@ async def boards(datasette: Datasette, request: Request) -> Any:
             datasette, content | {"next": whole_address(datasette, request, after) if has_more else None}
         )
     context: Row = {"rows": rows, "order": order, "total": total, "number": number, "task": task}
+    context["behind"] = sql_path("boards")
     context["more"] = f"/leaderboards?{_query(order, number + 1, task)}" if has_more else None
     context["less"] = f"/leaderboards?{_query(order, number - 1, task)}" if number > 1 else None
     return await html_page(datasette, request, "boards.html", context)
@@ -161,6 +163,7 @@ async def board(datasette: Datasette, request: Request) -> Any:
         "path": board_path({**chosen, "slug": dataset["slug"]}),
         "json_path": board_path({**chosen, "slug": dataset["slug"] + ".json"}),
         "number": number,
+        "behind": sql_path("board", dataset=dataset["dataset"], **{part: chosen[part] for part in _PARTS[:3]}),
         "has_more": number * ROWS_A_PAGE < chosen["entry_count"],
     }
     return await html_page(datasette, request, "board.html", context)

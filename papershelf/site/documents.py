@@ -15,6 +15,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import Row, html_page, json_answer, lead_to
 from papershelf.site.search_page import page_of
 from papershelf.site.year_chart import year_chart
@@ -55,6 +56,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
         return json_answer(datasette, {"title": "Documents", "rows": rows, "next_url": next_page})
     loaders = [dict(row) for row in await snapshot.execute(_LOADERS)]
     context: Row = {"rows": rows, "loaders": loaders, "loader": loader, "page": page, "next_page": next_page}
+    context["behind"] = sql_path("documents")
     return await html_page(datasette, request, "documents.html", context)
 
 
@@ -98,6 +100,7 @@ async def one(datasette: Datasette, request: Request) -> Any:
         return json_answer(datasette, content | {"rejects": found["rejects"], "next_url": next_page})
     context = {**found, "entries": entries, "address": address, "page": page, "next_page": next_page}
     context["chart"] = year_chart([(year["year"], year["paper_count"]) for year in found["years"]])
+    context["behind"] = sql_path("document", sha256=found["document"]["sha256"])
     return await html_page(datasette, request, "document.html", context)
 
 

@@ -15,6 +15,7 @@ from papershelf.site.boards import active_boards
 from papershelf.site.listings import Period, listed_papers, newest_day, period_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.named_pages import TITLES
+from papershelf.site.page_sql import sql_path
 from papershelf.site.queries import QUESTIONS
 from papershelf.site.rendering import Row, html_page
 from papershelf.snapshot.contents import described_views
@@ -56,6 +57,7 @@ async def home(datasette: Datasette, request: Request) -> Any:
         "questions": QUESTIONS,
         "tables": [table.name for table in published_tables()],
         "views": list(described_views()),
+        "behind": sql_path("home"),
         **await _listed(snapshot),
     }
     return await html_page(datasette, request, "home.html", context)

@@ -13,6 +13,7 @@ from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_number, whole_address
 
 PAPERS_A_PAGE = 50
@@ -155,6 +156,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
         "number": number,
         "has_more": has_more,
         "first_place": (number - 1) * PAPERS_A_PAGE + 1,
+        "behind": sql_path("listing", **bounds),
         **near,
     }
     return await html_page(datasette, request, "listing.html", context)

@@ -19,6 +19,7 @@ from db.identifiers import clean_repo
 from papershelf.search.naming import find, kind_of, used_column
 from papershelf.site.board_lists import MOST_BOARDS, boards_of
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import html_page, json_answer, lead_to
 from papershelf.site.search_page import page_of
 from papershelf.site.year_chart import year_chart
@@ -139,6 +140,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
         return json_answer(datasette, {"title": TITLES[table], "rows": rows, "next_url": next_page})
     columns = list(rows[0])[2:] if rows else []
     context = {"title": TITLES[table], "table": table, "rows": rows, "columns": columns, "page": page}
+    context["behind"] = sql_path(table)
     return await html_page(datasette, request, "named_list.html", context | {"next_page": next_page})
 
 
@@ -181,6 +183,9 @@ async def one(datasette: Datasette, request: Request) -> Any:
         "facts": {column: value for column, value in found.facts.items() if column not in {*COUNTS, "is_ambiguous"}},
         "heading": SIDES[side][0] if side else "Papers",
         "most_boards": MOST_BOARDS,
+        "behind": sql_path("repo", name=found.name)
+        if table == REPOS
+        else sql_path(f"one of {table}", address=found.address),
     }
     return await html_page(datasette, request, "named_page.html", context)
 

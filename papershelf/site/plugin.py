@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -28,6 +29,7 @@ from papershelf.site import (
     paper_formats,
     query_csv,
     requests,
+    schema_list,
     search_page,
     sitemap,
 )
@@ -115,6 +117,8 @@ def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Mark
         slug = next((row[name] for name in _SLUG_COLUMNS if name in row.keys()), None)  # noqa: SIM118
     if slug:
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/papers/{slug}"), value)
+    if column == "address" and value.startswith("/"):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(quote(value, safe="/?=&+%")), value)
     if is_url(value):
         return external_link(value)
     return None
@@ -137,7 +141,12 @@ def extra_template_vars(request: Request | None) -> dict[str, Any]:
     """What every template may use."""
     given = request.args if request is not None else {}
     words = given.get("q") or given.get("_search")
-    return {"searched": words or "", "is_web_address": is_url}
+    return {
+        "searched": words or "",
+        "is_web_address": is_url,
+        "schema_list": schema_list.schema_list,
+        "sql_examples": schema_list.EXAMPLES,
+    }
 
 
 @hookimpl

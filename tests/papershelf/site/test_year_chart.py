@@ -26,7 +26,7 @@ def test_a_single_year_needs_no_chart() -> None:
 def test_however_many_years_there_are_bars_stay_within_and_labels_few(years: int) -> None:
     chart = year_chart([(1900 + number, number + 1) for number in range(years)])
     assert chart is not None
-    assert all(0 <= bar.x and bar.x + bar.width <= 100 for bar in chart.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= 100 for bar in chart.bars)
     labelled = [bar for bar in chart.bars if bar.has_year]
     assert 1 <= len(labelled) <= MOST_LABELS
     assert labelled[-1] is chart.bars[-1]
