@@ -53,6 +53,7 @@ _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
 _STORED = frozenset(table.name for table in published_tables())
 _QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
+_LISTED = frozenset({*PAPERS_OF, "documents"})
 _MOST_ROWS = 50
 _LONGEST_SEARCH = 200
 
@@ -63,7 +64,7 @@ def lane_of(path: str, query: str) -> Lane:
         return QUERIES  # Datasette's way to write any letter: the name of the database among others
     if path in SEARCH_PAGES:
         return EXPORTS if path.endswith(".csv") else SEARCHES
-    if path.partition("/")[2].partition("/")[0].removesuffix(".json") in PAPERS_OF:
+    if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
         return TABLES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
         return PAGES

@@ -77,14 +77,12 @@ _PARTS = {
     """,
     "results": f"""
         SELECT results.*, coalesce(metrics.name, results.metric_as_printed) AS metric, datasets.name AS dataset,
-            tasks.name AS task, judged.rank, judged.why_unranked, measured_datasets.slug, boards.entry_count,
-            boards.metric AS board_metric, boards.split AS board_split, boards.setting AS board_setting,
+            tasks.name AS task, judged.rank, judged.why_unranked, boards.address AS board, boards.entry_count,
             {_DOCUMENTS.format(table="result_documents", key="result_id", owner="results")}
         FROM results LEFT JOIN metrics ON metrics.id = results.metric_id
         LEFT JOIN datasets ON datasets.id = results.dataset_id LEFT JOIN tasks ON tasks.id = results.task_id
         LEFT JOIN board_results AS judged ON judged.result_id = results.id
         LEFT JOIN boards ON boards.id = judged.board_id
-        LEFT JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
         WHERE results.paper_id = :paper ORDER BY results.id
     """,
     "similar": """

@@ -20,6 +20,7 @@ from papershelf.search.ranking import CLOSING, OPENING
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
 from papershelf.site.datasette_parts import AsgiStream, Base400, FilterArguments, add_cors_headers, json_renderer
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import html_page, lead_to
 
 PAGE_SIZE = 25
@@ -59,6 +60,8 @@ async def answer(datasette: Datasette, request: Request) -> Any:
         "as_json": datasette.urls.path(_address(request, "json")),
         "as_csv": datasette.urls.path(_address(request, "csv")),
     }
+    if rows:
+        context["behind"] = sql_path("search", words=text)
     return await html_page(datasette, request, "search.html", context)
 
 

@@ -32,11 +32,12 @@ PAPERS_OF = {
     "repos": "SELECT repo_id AS row, paper_id FROM paper_repos",
 }
 """Table of what has a name, or an address, to the papers that belong to it."""
+_COUNTED_BY_YEAR = PAPERS_OF | {"documents": "SELECT document_id AS row, paper_id FROM entries"}
 
 
 def count_years(snapshot: sqlite3.Connection) -> None:
-    """Count the papers of each year that belong to something with a name."""
-    for table, papers in PAPERS_OF.items():
+    """Count the papers of each year that belong to something with a name, or stand in a document."""
+    for table, papers in _COUNTED_BY_YEAR.items():
         snapshot.execute(
             f"""
             INSERT INTO papers_by_year (kind, row, year, paper_count)
