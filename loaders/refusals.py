@@ -45,7 +45,6 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
     (b"\x1f\x8b", "a gzip file that cannot be opened"),
     (b"PK\x03\x04", "a zip file that cannot be opened"),
 )

@@ -68,7 +68,8 @@ _ALIASES = {
     "authors": "SELECT name FROM author_names WHERE author_id = :row ORDER BY use_count DESC, name",
     "repos": "SELECT url FROM repo_addresses WHERE repo_id = :row ORDER BY url",
 } | {
-    table: f"SELECT alias FROM {table[:-1]}_aliases WHERE {table[:-1]}_id = :row ORDER BY alias"
+    table: f"SELECT alias FROM {table[:-1]}_aliases WHERE {table[:-1]}_id = :row"
+    " AND alias NOT LIKE 'papers-with-code:%' ORDER BY alias"
     for table in NAMED_TABLES
     if table != "authors"
 }
