@@ -34,6 +34,7 @@ from papershelf.site import (
     sitemap,
 )
 from papershelf.site.datasette_parts import is_url
+from papershelf.site.evidence import with_addresses
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
@@ -144,6 +145,7 @@ def extra_template_vars(request: Request | None) -> dict[str, Any]:
     return {
         "searched": words or "",
         "is_web_address": is_url,
+        "with_addresses": with_addresses,
         "schema_list": schema_list.schema_list,
         "sql_examples": schema_list.EXAMPLES,
     }
