@@ -29,7 +29,7 @@ from loaders.papers_with_code_names import (
     of_dataset,
 )
 from loaders.papers_with_code_papers import LINK_FIELDS, PAPER_FIELDS, map_link, map_paper
-from loaders.papers_with_code_tables import Heading, Row, map_row, rows_of
+from loaders.papers_with_code_tables import Heading, Row, map_row, map_rows, rows_of
 from loaders.parquet_rows import MAGIC, parquet_rows
 
 _LAYOUT = Layout(lists=())
@@ -85,9 +85,11 @@ def _of_parquet(stream: BinaryIO) -> Iterator[RawEntry]:
 
 
 def map_entry(raw: Any) -> Mapped:
-    """The record of a row, a heading, a paper, a link, a method or a data set."""
+    """The record of a row, of the rows of a paper, a heading, a paper, a link, a method or a data set."""
     if isinstance(raw, Row):
         return map_row(raw)
+    if isinstance(raw, tuple):
+        return map_rows(raw)
     if isinstance(raw, Heading):
         return Mapped(raw.task, raw.signals)
     if isinstance(raw, TaskOfDataset):

@@ -1,17 +1,20 @@
 """Evaluation tables of Papers with Code: tasks hold data sets, which hold rows of models with their values.
 
-A row is an entry, and so is each of its cells that holds no number: that one is rejected by itself. Tasks nest
-(`subtasks`), and so do data sets (`subdatasets`).
+The rows of one paper within a task, and the tasks below it, are an entry: it has their numbers, and each says in which
+row it stands. Other rows are entries of their own, and so is each cell that holds no number, which is rejected by
+itself. Tasks nest (`subtasks`), and so do data sets (`subdatasets`).
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from msgspec import structs
@@ -63,6 +66,8 @@ class Row:
     """What is unknown above the first row of a table."""
     results: tuple[StatedResult, ...] = ()
     """The numbers of its cells."""
+    is_header: bool = False
+    """Whether its values are the names that stand above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,32 @@ class Heading:
 
 
 def rows_of(task: dict[str, Any], place: str) -> Iterator[RawEntry]:
-    """The rows of a task and of all tasks below it, each before those of its cells that hold no number."""
-    yield from _of_task(task, place, "")
+    """The cells of a task, and of all tasks below it, that hold no number, and the rows, those of a paper together."""
+    papers: dict[tuple[object, ...], list[RawEntry]] = defaultdict(list)
+    for entry in _of_task(task, place, ""):
+        paper = _paper_of(entry.raw) if isinstance(entry.raw, Row) else None
+        if paper is None:
+            yield entry
+        else:
+            papers[paper].append(entry)
+    yield from map(_together, papers.values())
+
+
+def _paper_of(row: Row) -> tuple[object, ...] | None:
+    """What rows of one paper have alike; None where a row names none by a title."""
+    title, address, day = (row.values.get(name) for name in ("paper_title", "paper_url", "paper_date"))
+    if row.is_header or not isinstance(title, str) or not isinstance(address, str | None):
+        return None
+    return (title, address, str(day)) if any(map(str.isalnum, _ADDRESS.sub("", title))) else None
+
+
+def _together(entries: list[RawEntry]) -> RawEntry:
+    """The rows of one paper as one entry."""
+    if len(entries) == 1:
+        return entries[0]
+    rows = tuple(entry.raw for entry in entries)
+    text = partial(json.dumps, [row.values for row in rows], ensure_ascii=False)
+    return RawEntry(rows, f"{entries[0].place} and {len(entries) - 1} more", text)
 
 
 def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> Iterator[RawEntry]:
@@ -159,7 +188,8 @@ def _of_row(row: Row, place: str) -> Iterator[RawEntry]:
     """The row with its numbers, then those of its cells that hold none, unless the row is rejected as a whole."""
     results: list[StatedResult] = []
     broken: list[Broken] = []
-    if not _is_header(row.values):
+    is_header = _is_header(row.values)
+    if not is_header:
         model = _model(row.values)
         for name, printed in _metrics(row.values).items():
             try:
@@ -169,7 +199,7 @@ def _of_row(row: Row, place: str) -> Iterator[RawEntry]:
                 shown = {"model_name": row.values.get("model_name"), "metrics": {name: printed}}
                 broken.append(_broken(shown, where, str(reason)))
     text = partial(json.dumps, row.values, ensure_ascii=False)
-    yield RawEntry(replace(row, results=tuple(results)), f"{place}, {row.place}", text)
+    yield RawEntry(replace(row, results=tuple(results), is_header=is_header), f"{place}, {row.place}", text)
     if broken and _owner(Fields(row.values)) is not None:
         yield from broken
 
@@ -200,7 +230,7 @@ def _is_header(values: dict[str, Any]) -> bool:
 
 def map_row(row: Row) -> Mapped:
     """A paper, or a repository where none is named, with the values of one row."""
-    if _is_header(row.values):
+    if row.is_header:
         raise Unusable("It is a header: its values are the names of the metrics.")
     fields = Fields(row.values, "rows.", list(row.signals))
     fields.signal_unknown(ROW_FIELDS)
@@ -216,12 +246,27 @@ def map_row(row: Row) -> Mapped:
     return Mapped(structs.replace(owner, results=results), tuple(fields.signals))
 
 
+def map_rows(rows: tuple[Row, ...]) -> Mapped:
+    """The paper of several rows, with the values of all."""
+    mapped = [map_row(row) for row in rows]
+    first, *others = (one.record for one in mapped)
+    assert isinstance(first, PaperRecord), "rows that name a paper are of one"
+    papers = [first, *(record for record in others if isinstance(record, PaperRecord))]
+    record = structs.replace(
+        first,
+        repos=tuple(dict.fromkeys(chain.from_iterable(paper.repos for paper in papers))),
+        links=tuple(dict.fromkeys(chain.from_iterable(paper.links for paper in papers))),
+        results=tuple(chain.from_iterable(paper.results for paper in papers)),
+    )
+    return Mapped(record, tuple(signal for one in mapped for signal in one.signals))
+
+
 def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
     """The paper that a row names, or the repository where it names none."""
     printed_title, address = fields.line("paper_title") or "", fields.line("paper_url") or ""
     addresses = [one for one in (address, *_ADDRESS.findall(printed_title)) if one]
     code = [url for link in fields.list("code_links") if (url := _address_of(link))]
-    own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))]
+    own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))][:1]  # two are two papers
     own += [Identifier("doi", found) for one in addresses if (found := clean_doi(one))]
     title = plain(_ADDRESS.sub("", printed_title))
     if not any(map(str.isalnum, title)):  # the bracket behind an address

@@ -44,8 +44,11 @@ def results(tasks: Any) -> list[StatedResult]:
 
 def test_every_value_of_a_row_is_a_result_or_a_reject_of_its_own() -> None:
     entries = read([{"task": "T", "datasets": [table(row(a="1", b="--", c="x"), row(a=2))]}])
-    assert [isinstance(entry, Broken) for entry in entries] == [False, True, True, False]
-    assert [entry.place for entry in entries][:2] == ["entry 1, T > Shelf, row 1", "entry 1, T > Shelf, row 1, b"]
+    assert [entry.place for entry in entries if isinstance(entry, Broken)] == [
+        "entry 1, T > Shelf, row 1, b",
+        "entry 1, T > Shelf, row 1, c",
+    ]
+    assert [entry.place for entry in entries][2:] == ["entry 1, T > Shelf, row 1 and 1 more"]
     found = results([{"task": "T", "datasets": [table(row(a="1", b="--", c="x"), row(a=2))]}])
     assert [(one.metric, one.value, one.value_text, one.place) for one in found] == [
         ("a", 1.0, "1", "T > Shelf, row 1"),
@@ -125,7 +128,21 @@ def test_a_value_is_printed_without_what_nobody_sees() -> None:
 def test_what_is_unknown_is_told_once() -> None:
     tasks = [{"task": "T", "new": 1, "datasets": [table(row(a="1"), row(a="2"), other=2)]}]
     signals = [LOADER.map(entry.raw).signals for entry in read(tasks)]
-    assert signals == [("unknown field new", "unknown field datasets.other"), ()]
+    assert signals == [("unknown field new", "unknown field datasets.other")]
+
+
+def test_rows_of_one_paper_are_one_entry_within_a_task() -> None:
+    other = {**row(a="3"), "paper_title": "Racks"}
+    linked = {**row(a="2"), "code_links": [{"title": "code", "url": "https://github.com/example/shelves"}]}
+    below = {"task": "Inner", "datasets": [table(linked)]}
+    tasks = [
+        {"task": "T", "datasets": [table(row(a="1"), other)], "subtasks": [below]},
+        {"task": "U", "datasets": [table(row(a="4"))]},
+    ]
+    records = [LOADER.map(entry.raw).record for entry in read(tasks)]
+    assert all(isinstance(record, PaperRecord) for record in records)
+    found = [(r.title, [one.value for one in r.results], len(r.repos)) for r in records if isinstance(r, PaperRecord)]
+    assert found == [("Shelves", [1, 2], 1), ("Racks", [3], 0), ("Shelves", [4], 0)]
 
 
 LINK = {"paper_title": "Shelves", "repo_url": "https://github.com/example/shelves", "is_official": True}
@@ -203,7 +220,8 @@ def test_the_tables_of_others_are_counted_whole(shared: Path) -> None:
             if isinstance(entry, Broken):
                 rejected += 1
                 continue
-            rows += 1
+            own = entry.raw if isinstance(entry.raw, tuple) else (entry.raw,)
+            rows += len(own)
             with suppress(Unusable):
                 mapped = LOADER.map(entry.raw)
                 assert not mapped.signals
@@ -211,7 +229,7 @@ def test_the_tables_of_others_are_counted_whole(shared: Path) -> None:
                     rows -= 1
                     continue
                 assert isinstance(mapped.record, PaperRecord | RepoRecord)
-                cells += len(entry.raw.values["metrics"])
+                cells += sum(len(row.values["metrics"]) for row in own)
                 found += len(mapped.record.results)
     assert rows == 3_826
     assert cells == found + rejected
