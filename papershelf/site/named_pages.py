@@ -18,8 +18,7 @@ from datasette.utils.asgi import Request
 from db.identifiers import clean_repo
 from papershelf.search.naming import find, kind_of, used_column
 from papershelf.site.metadata import DATABASE
-from papershelf.site.rendering import html_page, json_answer, lead_to
-from papershelf.site.search_page import page_of
+from papershelf.site.rendering import html_page, json_answer, lead_to, page_of
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF
 from papershelf.snapshot.contents import described_tables
 
