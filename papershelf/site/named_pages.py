@@ -20,8 +20,7 @@ from papershelf.search.naming import find, kind_of, used_column
 from papershelf.site.board_lists import MOST_BOARDS, boards_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import html_page, json_answer, lead_to
-from papershelf.site.search_page import page_of
+from papershelf.site.rendering import html_page, json_answer, lead_to, page_of
 from papershelf.site.year_chart import year_chart
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF
 from papershelf.snapshot.contents import described_tables

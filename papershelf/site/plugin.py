@@ -162,6 +162,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
                 return
 
             send = with_headers(send)
+            if scope["method"] == "OPTIONS":
+                await requests.tell_options(send)
+                return
             refused = requests.refusal(scope)
             if refused is None:
                 scope = requests.mended(scope, datasette.setting("base_url"))
