@@ -13,6 +13,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papershelf.site import (
+    badge,
     boards,
     datasette_parts,
     download,
@@ -33,6 +34,7 @@ from papershelf.site.datasette_parts import is_url
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
+from papershelf.site.pwc_api import answers as pwc_answers
 
 _SLUG_COLUMNS = ("slug", "paper_slug", "other_slug")
 _TITLE_COLUMNS = ("title", "paper")
@@ -75,6 +77,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/task/(?P<name>[^/]+)$", former_addresses.task),
         (r"/dataset/(?P<name>[^/]+)$", former_addresses.dataset),
         (r"/method/(?P<name>[^/]+)$", former_addresses.method),
+        *pwc_answers.routes(),
+        (r"/badge/(?P<paper>[^/]+)/(?P<table>[^/]+)$", badge.badge),
         (r"/sota$", former_addresses.all_boards),
         (r"/latest$", former_addresses.latest),
         (rf"/{DATABASE}\.db$", download.snapshot),
