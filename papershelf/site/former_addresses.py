@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, Literal
+import re
+import sqlite3
+from typing import Any
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
@@ -12,13 +13,17 @@ from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from db.resolution.names import slugify
-from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.names import fold_name
+from papershelf.search.naming import TABLES
 from papershelf.site.boards import board_path, board_slug
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
+from papershelf.site.pwc_api.evaluations import cuts
+from papershelf.site.pwc_api.named import row_named
 from papershelf.site.rendering import lead_to
 
-_BETWEEN = "-on-"
+_EDITION = re.compile(r"-(?:19|20)[0-9]{2}(?:-[0-9]{1,2})?\Z")
+"""What ends the name of a conference at the original: the year, and the month."""
 _BEGINNING_ALIKE = """
     SELECT DISTINCT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id
     WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
@@ -26,10 +31,6 @@ _BEGINNING_ALIKE = """
 _TASKS = """
     SELECT name FROM tasks WHERE name IN (SELECT task FROM boards)
     AND id IN (SELECT "row" FROM names WHERE kind = 'task' AND folded_name = :folded)
-"""
-_ADDRESS = """
-    SELECT address FROM names JOIN {table} ON {table}.id = names."row"
-    WHERE names.kind = :kind AND names.folded_name = :folded LIMIT 1
 """
 _BOARDS_OF_TASK = """
     SELECT boards.*, measured_datasets.slug FROM boards JOIN measured_datasets USING (dataset_id)
@@ -53,7 +54,7 @@ async def sota(datasette: Datasette, request: Request) -> Any:
     """`/sota/TASK-on-DATASET`: the largest board of that task on the data set, else its largest of all."""
     snapshot = datasette.get_database(DATABASE)
     name = request.url_vars["name"].lower()
-    for task, dataset in _cuts(name):
+    for task, dataset in cuts(name):
         slug = await board_slug(snapshot, dataset)
         if slug is None:
             continue
@@ -84,22 +85,34 @@ async def method(datasette: Datasette, request: Request) -> Any:
     return await _named(datasette, "method", request.url_vars["name"].lower())
 
 
+async def author(datasette: Datasette, request: Request) -> Any:
+    """`/author/AUTHOR`: its page."""
+    return await _named(datasette, "author", request.url_vars["name"].lower())
+
+
+async def conference(datasette: Datasette, request: Request) -> Any:
+    """`/conference/CONFERENCE-YEAR-MONTH`: the page of the conference."""
+    return await _named(datasette, "venue", _EDITION.sub("", request.url_vars["name"].lower()))
+
+
+async def area(datasette: Datasette) -> Any:
+    """`/area/AREA`: all tasks, for no areas are known."""
+    return lead_to(datasette, "/tasks", for_good=False)
+
+
 async def all_boards(datasette: Datasette) -> Any:
     """`/sota`: all boards."""
     return lead_to(datasette, "/leaderboards")
 
 
+async def greatest(datasette: Datasette) -> Any:
+    """`/greatest`: all papers, the most important first."""
+    return lead_to(datasette, "/papers")
+
+
 async def latest(datasette: Datasette) -> Any:
     """`/latest`: the newest listing."""
     return lead_to(datasette, "/listings", for_good=False)
-
-
-def _cuts(name: str) -> Iterator[tuple[str, str]]:
-    """The ways to cut "TASK-on-DATASET", for either may hold "-on-" itself; the longest data set first."""
-    at = name.find(_BETWEEN)
-    while at >= 0:
-        yield name[:at], name[at + len(_BETWEEN) :]
-        at = name.find(_BETWEEN, at + 1)
 
 
 async def _tasks(snapshot: Database, slug: str) -> list[str]:
@@ -108,12 +121,16 @@ async def _tasks(snapshot: Database, slug: str) -> list[str]:
     return [row["name"] for row in await snapshot.execute(_TASKS, words)]
 
 
-async def _named(datasette: Datasette, kind: NameKind | Literal["method"], name: str) -> Any:
+async def _named(datasette: Datasette, kind: str, name: str) -> Any:
     """To the page of what a name leads to."""
-    folded = fold_name(name.replace("-", " "), None if kind == "method" else kind)
-    sql = _ADDRESS.format(table=f"{kind}s")
-    found = (await datasette.get_database(DATABASE).execute(sql, {"kind": kind, "folded": folded})).first()
-    return lead_to(datasette, found["address"]) if found is not None else _search(datasette, name)
+
+    def read(snapshot: sqlite3.Connection) -> str | None:
+        row = row_named(snapshot, kind, name)
+        found = snapshot.execute(f"SELECT address FROM {TABLES[kind]} WHERE id = ?", [row]).fetchone()
+        return str(found[0]) if found else None
+
+    address = await datasette.get_database(DATABASE).execute_fn(read)
+    return lead_to(datasette, address) if address is not None else _search(datasette, name)
 
 
 def _search(datasette: Datasette, slug: str) -> Any:

@@ -210,3 +210,21 @@ def test_a_badge_tells_the_place_of_a_paper(site: Datasette) -> None:
     assert badge("better-shelves-of-2017/image-classification-on-ILSVRC")["label"] == "Ranked #4"
     for path in (f"nothing/{TABLE}", "better-shelves-of-2021/nothing", f"shelves-in-court/{TABLE}"):
         assert badge(path) == {"schemaVersion": 1, "label": "papershelf", "message": "no rank", "isError": True}
+
+
+@pytest.mark.parametrize(
+    ("former", "ours"),
+    [
+        ("/author/ada-lovelace", "/authors/ada-lovelace"),
+        ("/author/b-scholkopf", "/authors/bernhard-scholkopf"),
+        ("/conference/icml-2021-7", "/venues/icml"),
+        ("/conference/icml", "/venues/icml"),
+        ("/conference/nothing-2021-7", "/search?q=nothing"),
+        ("/area/computer-vision", "/tasks"),
+        ("/greatest", "/papers"),
+        ("/method/adam", "/methods/adam"),
+        ("/dataset/cifar-10", "/leaderboards/cifar-10"),
+    ],
+)
+def test_former_addresses_lead_to_ours(site: Datasette, former: str, ours: str) -> None:
+    assert asyncio.run(site.client.get(former)).headers["location"] == ours
