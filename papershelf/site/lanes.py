@@ -50,6 +50,10 @@ LANES = (PAGES, TABLES, SEARCHES, QUERIES, EXPORTS)
 
 _PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl", "slug"})
 """What may stand behind the address of a table for it to be shown as it is."""
+PWC_API = "/api/v1"
+"""Where the API of the original Papers with Code stands."""
+PAGING = frozenset({"page", "items_per_page"})
+"""What its addresses may hold beside filters."""
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
 _FOR_PROGRAMS = re.compile(r"/(?:papers/[^/]+\.[^/]+|leaderboards/[^/]+\.json|sitemaps/[^/]+)")
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
@@ -66,6 +70,8 @@ def lane_of(path: str, query: str) -> Lane:
         return QUERIES  # Datasette's way to write any letter: the name of the database among others
     if path in SEARCH_PAGES:
         return EXPORTS if path.endswith(".csv") else SEARCHES
+    if path.startswith(f"{PWC_API}/"):
+        return SEARCHES if any(name not in PAGING for name, _ in parse_qsl(query)) or "/search" in path else TABLES
     if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
         return TABLES
     if _FOR_PROGRAMS.fullmatch(path):
