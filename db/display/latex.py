@@ -80,6 +80,11 @@ _ALONE = re.compile(rf"[{_OPENS}{_CLOSES}]")
 _DOUBLED = re.compile(r"\\(?=\\[%&_#$])")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 """To LaTeX it begins a comment."""
+_GLUED_LETTER = re.compile(r"(\\[A-Za-z]+)(?=[^\x00-\x7f])")
+"""A macro before a letter that is none to LaTeX, and ends it; pylatexenc takes it for a part of the name."""
+_GLUED_ACCENT = re.compile(r"\\((?:wide)?(?:tilde|hat)|bar|vec|overline)([A-Z])(?![a-z])")
+"""One that lost the braces of its letter."""
+_FACE_OF_BRACKET = re.compile(r"\\text(?:tt|bf|it|rm|sc)(?=\[)")
 _TYPEWRITER = re.compile(r"\\texttt(?=\s?\{)")
 _RAISED = re.compile(r"(?<!\\)([\^_])\{((?:[^{}]|\{[^{}]{0,100}\}){1,200})\}")
 _SHORT = re.compile(r"\s*(?:[+-]?\w+|[+-]?\\[A-Za-z]+(?:\{[\w -]*\})?|[*+'-]+)\s*")
@@ -136,6 +141,7 @@ def _converted(printed: str) -> str:
     """What LaTeX sets; as it is printed where it cannot be read."""
     printed = _BARE_PERCENT.sub(r"\\%", _DOUBLED.sub("", printed))
     printed = _FRACTION.sub(r"\\frac", _NO_LETTERS.sub("", printed))
+    printed = _GLUED_ACCENT.sub(r"\\\1{\2}", _GLUED_LETTER.sub(r"\1 ", _FACE_OF_BRACKET.sub("", printed)))
     printed = _TYPEWRITER.sub(r"\\text", printed)
     try:
         text = str(_to_text().latex_to_text(_RAISED.sub(_bracketed, printed))).translate(_COMMON_SIGNS)
