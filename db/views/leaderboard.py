@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from db.views.view import View
 
-LEAST_CONFIDENCE = 0.55
+LEAST_CONFIDENCE = 0.4
 """Of what was read from text only what is this probably right, number, metric and data set together, can rank."""
 LEAP = 4
 """A first place is doubted that is this many times nearer to the ideal than the second, by the longest step of all."""

@@ -23,6 +23,7 @@ _NEEDLE = 6
 """Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
+_JOINED_CONDITION = re.compile(r"-(?:conditional|conditioned|incremental|agnostic|aware|wise|balanced|imbalanced)\b")
 _SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
 _NEGATED = re.compile(
     r"\b(?:without|no|nor|not|w/o)[ -]"
@@ -45,6 +46,8 @@ class Qualifier(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: Kind
+    group: str = ""
+    """Of those of one group a number has what is said nearest to it: zero-shot or fine-tuned. Its name where empty."""
     is_other_task: bool = False
     """Whether it says that a number is of another task than the usual one of its data set: keypoints on COCO."""
     holds_of_text: bool = False
@@ -62,6 +65,8 @@ class Qualification(NamedTuple):
     kind: Kind
     name: str
     printed: str
+    group: str
+    """Of those of one group the nearest holds."""
 
 
 class _Spelled(NamedTuple):
@@ -100,10 +105,20 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
         ]
         if matches:
             match, qualifier = max(matches, key=lambda it: (it[0].end(), it[1].name))
-            covered = match.end()
-            name = _name(qualifier, match.group())
-            found.append(Qualification(*match.span(), qualifier.kind, name, match.group()))
+            if not _goes_on(text, match.end(), end):
+                covered = match.end()
+                found.append(_qualification(match, qualifier, _name(qualifier, match.group())))
     return found
+
+
+def _goes_on(text: str, position: int, end: int) -> bool:
+    """Whether a hyphen joins the last word to the next: "on the class-conditional task" is about no class."""
+    return _JOINED_CONDITION.match(text, position, end) is not None
+
+
+def _qualification(match: re.Match[str], qualifier: Qualifier, name: str) -> Qualification:
+    group = qualifier.group or ("split" if qualifier.kind == "split" else qualifier.name)
+    return Qualification(*match.span(), qualifier.kind, name, match.group(), group)
 
 
 @functools.lru_cache(maxsize=_NAMES_REMEMBERED)
@@ -119,11 +134,15 @@ def find_topics(text: str) -> list[Qualification]:
     for spelled in (spelled for needle, its in _topics().items() if needle in lower for spelled in its):
         if match := spelled.pattern.search(text):
             qualifier = spelled.qualifier
-            found.append(Qualification(*match.span(), qualifier.kind, qualifier.name, match.group()))
+            found.append(_qualification(match, qualifier, qualifier.name))
     times = Counter(it.name for it in found)
-    return [
+    topics = [
         it for it in found if times[it.name] > 1 or (it.end < len(text) // 3 and not _is_of_others(text, lower, it))
     ]
+    most: dict[str, str] = {}
+    for it in sorted(topics, key=lambda it: (-lower.count(it.printed.lower()), it.start)):
+        most.setdefault(it.group, it.name)
+    return [it for it in topics if most[it.group] == it.name]
 
 
 def _is_of_others(text: str, lower: str, said: Qualification) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from db.vocabulary import resolve_dataset
+from db.vocabulary import resolve_dataset, resolve_metric
 from db.vocabulary.names import fold_name
 from extraction.rules.claim import LEAD, Claim
 from extraction.rules.scene import is_in_a_name, names_near
@@ -46,6 +46,7 @@ _ON_A_TASK = re.compile(
 _SAME_DATA = frozenset("the this that these each whole full entire our both all".split())
 """Words before "data set" that speak of one that was named before."""
 _ONLY_A_LIST = re.compile(r"(?:[\s,/&()]{1,3}(?:and|or|the|[^\sa-z]\S{0,60}|[a-z]{0,3}[A-Z0-9]\S{0,60})){1,12}")
+_SIZE_BEHIND = re.compile(r"\d{2,5}x\d{2,5}\Z")
 _LONGEST_CALL = 80
 _LOWER_WORDS_BETWEEN = 2
 """Words in small letters between a name and what it is called: "the Speech Commands recognition benchmark"."""
@@ -72,6 +73,8 @@ def is_of_other_dataset(words: Claim) -> bool:
         return all(_is_in_passing(scene.text, it) for it in mentions)
     if words.dataset in scene.text[slice(*scene.span)]:
         return False
+    if _SIZE_BEHIND.search(words.dataset) and not resolve_metric(words.metric).needs_size:
+        return True  # pictures of one size are made, those that are classified may have another
     if _SOME_TASKS.match(words.tail) or _ON_A_TASK.search(words.lead):
         return True
     return words.only_dataset is None or resolve_dataset(words.only_dataset).key != own
