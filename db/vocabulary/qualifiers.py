@@ -117,8 +117,11 @@ def _goes_on(text: str, position: int, end: int) -> bool:
 
 
 def _qualification(match: re.Match[str], qualifier: Qualifier, name: str) -> Qualification:
-    group = qualifier.group or ("split" if qualifier.kind == "split" else qualifier.name)
-    return Qualification(*match.span(), qualifier.kind, name, match.group(), group)
+    return Qualification(*match.span(), qualifier.kind, name, match.group(), _group_of(qualifier))
+
+
+def _group_of(qualifier: Qualifier) -> str:
+    return qualifier.group or ("split" if qualifier.kind == "split" else qualifier.name)
 
 
 @functools.lru_cache(maxsize=_NAMES_REMEMBERED)
@@ -142,7 +145,15 @@ def find_topics(text: str) -> list[Qualification]:
     most: dict[str, str] = {}
     for it in sorted(topics, key=lambda it: (-lower.count(it.printed.lower()), it.start)):
         most.setdefault(it.group, it.name)
-    return [it for it in topics if most[it.group] == it.name]
+    return [it for it in topics if most[it.group] == it.name and not _is_outnumbered(lower, it)]
+
+
+def _is_outnumbered(lower: str, topic: Qualification) -> bool:
+    """Whether a text names another of the group more often: what it is about is that, if anything."""
+    counts = {
+        name: sum(lower.count(spelling) for spelling in spellings) for name, spellings in _groups()[topic.group].items()
+    }
+    return max(counts.values()) > counts[topic.name]
 
 
 def _is_of_others(text: str, lower: str, said: Qualification) -> bool:
@@ -206,6 +217,17 @@ def _spellings() -> dict[str, _Beginning]:
         beginning: _Beginning(re.compile("|".join(it.pattern.pattern for it in each), re.IGNORECASE), each)
         for beginning, each in by_beginning.items()
     }
+
+
+@functools.cache
+def _groups() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The qualifiers of each group with their spellings in small letters, without those that hold a shorter one."""
+    groups: dict[str, dict[str, tuple[str, ...]]] = {}
+    for it in _qualifiers():
+        spellings = tuple(spelling.lower() for spelling in it.spellings if _ANY_NUMBER not in spelling)
+        apart = tuple(one for one in spellings if not any(other in one and other != one for other in spellings))
+        groups.setdefault(_group_of(it), {})[it.name] = apart
+    return groups
 
 
 @functools.cache

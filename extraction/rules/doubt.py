@@ -89,6 +89,12 @@ _OF_A_CLASS = re.compile(
     r"(?:achiev|reach|attain|obtain|scor|get|infer|solv|struggl|fail|exhibit|show)\w{0,4}\b[^.;]{0,120}\Z"
 )
 """A whole class of methods as the subject: what others can do so far."""
+_EVEN_THE_BEST = re.compile(
+    r"\beven (?:the )?(?:best|strongest|top|most|leading|largest)(?:[ -][\w-]{1,20}){0,3}\s"
+    r"(?:model|llm|vlm|mllm|method|system|approach|algorithm|agent)s?(?:,\s[^,]{1,40},|\s\([^()]{1,40}\))?\s"
+    r"[^.;]{0,120}\Z"
+)
+"""So the best of it: "even the best performing model, QuuxNet, achieves"."""
 _FROM = re.compile(
     r"\b(?:from|than|versus|vs\.?|over|against"
     r"|(?:compared|similar|relative|equal|comparable|in contrast) (?:to|with))\s"
@@ -180,6 +186,8 @@ _OTHER_MEASURE = re.compile(
     r"[^.;,\d]{0,20}\Z"
 )
 _BEFORE_MEASURE = re.compile(r"(?<!['’])\b(?P<word>[A-Za-z][\w-]{0,30})\s\Z")
+_VARIANT = re.compile(r"[A-Z]{2,4}[1-9]")
+"""What tells one measure from the next of its name: "MC1 accuracy"."""
 _PLAIN = frozenset(
     (
         "a absolute achieve achieved achieves achieving an and answer are as at attaining attains average averaged"
@@ -271,6 +279,8 @@ def _is_of_another(words: Claim) -> bool:
         return True
     if _FROM.search(words.lead) or _ANOTHERS_AFTER.match(words.tail) or _OF_A_CLASS.search(words.lead):
         return True
+    if _EVEN_THE_BEST.search(words.lead):
+        return True
     if _is_of_a_named(words):
         return True
     if _TO.search(words.lead):
@@ -359,6 +369,8 @@ def _is_of_other_measure(words: Claim) -> bool:
         others = [metric for it in scene.metrics if (metric := resolve_metric(it.name)).key != own]
         return bool(_OTHER_MEASURE.search(words.lead)) or any(not (it.is_vague or it.is_cost) for it in others)
     text = scene.text
+    if _is_carried_to_another(words, mention):
+        return True
     if _OF_AN_ACT.match(text, mention.end) or _AS_REFERENCE.search(text, scene.span.start, mention.start):
         return True
     if _CUT_OFF_BEHIND.match(text, mention.end):
@@ -373,6 +385,8 @@ def _is_of_other_measure(words: Claim) -> bool:
     if before is None:
         return False
     word = before["word"]
+    if _VARIANT.fullmatch(word):
+        return all(not it.start <= before.start("word") < it.end for it in scene.datasets)
     is_name = any(map(str.isupper, word)) or any(map(str.isdigit, word))
     return not is_name and word.lower() not in _PLAIN
 
@@ -385,12 +399,34 @@ def _mention_behind(words: Claim) -> Mention | None:
 
 
 def _is_expected(words: Claim) -> bool:
-    """Whether a measure that the sentence does not name is named elsewhere, or the usual one of the data set's task."""
+    """Whether a measure that the sentence does not name is named elsewhere, or the usual one of the data set."""
     metric = resolve_metric(words.metric)
+    return metric.name in words.named or _is_usual(words)
+
+
+def _is_usual(words: Claim) -> bool:
+    """Whether a measure is of the kind that is usual on its data set, or else for the data set's task."""
     dataset = resolve_dataset(words.dataset) if words.dataset else None
-    usual = resolve_task(dataset.task).usual_metric if dataset and dataset.task else None
-    expected = {usual, dataset.usual_metric if dataset else None} - {None}
-    return metric.name in words.named or not expected.isdisjoint({metric.name, metric.family})
+    usual = dataset and (dataset.usual_metric or (dataset.task and resolve_task(dataset.task).usual_metric))
+    if not usual:
+        return False
+    metric = resolve_metric(words.metric)
+    return usual in (metric.name, metric.family) or (
+        metric.family is not None and metric.family == resolve_metric(usual).family
+    )
+
+
+def _is_carried_to_another(words: Claim, mention: Mention) -> bool:
+    """Whether a measure stands right behind an earlier number, and the data set has one that is named after it.
+
+    "a 29.6 win rate on AlpacaEval 2 and 7.35 on MT-Bench": that is an MT-Bench score.
+    """
+    dataset = resolve_dataset(words.dataset) if words.dataset else None
+    if dataset is None or dataset.usual_metric is None or not dataset.usual_metric.startswith(dataset.name):
+        return False
+    number, numbers = words.draft.passage.number, words.draft.scene.numbers
+    is_of_earlier = any(0 <= mention.start - it.stop <= _BESIDE for it in numbers if it.stop < number.start)
+    return is_of_earlier and not _is_usual(words)
 
 
 def _leaves_a_bracket(between: str) -> bool:

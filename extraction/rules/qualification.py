@@ -64,7 +64,7 @@ def qualified_by(
         if not is_in_a_name(scene, number) and not _qualifies(number.start, of_sentence)
     ]
     start, end = _part(scene, passage, apart)
-    own = [it for it in apart if start <= it.start < end]
+    own = [it for it in apart if start <= it.start < end or _names_measure(scene, passage, it)]
     clause = _clause(scene, passage)
     first_of_clause = next((at for at in results if at >= clause), passage.first)
     of_clause = [it for it in apart if clause <= it.start < min(start, first_of_clause)]
@@ -75,6 +75,13 @@ def qualified_by(
     layers = [_of_its_turn(scene, passage, it) for it in (own, of_clause, before, after)]
     settings = _of_their_measure(_nearest(layers, "setting"), of_sentence)
     return Qualified(_printed(settings or of_text), _printed(_nearest(layers, "split")))
+
+
+def _names_measure(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
+    """Whether the words name the measure of a number that follows at once: "certified robustness (27.5%)"."""
+    if qualifier.end > passage.first or qualifier.kind == "split":
+        return False
+    return _UP_TO_ITS_NUMBER.fullmatch(scene.text, qualifier.end, passage.first) is not None
 
 
 def _nearest(layers: Sequence[Sequence[Qualification]], kind: str) -> list[Qualification]:
