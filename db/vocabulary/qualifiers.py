@@ -31,6 +31,12 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 """What a number was measured without does not qualify it."""
+_CONTAINED = re.compile(
+    r"\b(?:consist\w{0,3} of|compris\w{1,3}(?: of)?|contain\w{0,3}|composed of|made up of|totall?ing|a total of)\s"
+    r"(?:about |over |only |more than ){0,2}\Z",
+    re.IGNORECASE,
+)
+"""What a data set holds: "consists of 17736 labeled images" says how large it is."""
 _OF_OTHERS = re.compile(
     r"\b(?:prior|previous|existing|several|recent|most|many|various|traditional|conventional|i\.e|e\.g|such as|unlike"
     r"|alternatives?|rather than|instead of|including)\b",
@@ -96,7 +102,8 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
         spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.lower())
         if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
             continue
-        if _NEGATED.search(text, max(start, token.start() - _LONGEST_NEGATION), token.start()):
+        begin = max(start, token.start() - _LONGEST_NEGATION)
+        if _NEGATED.search(text, begin, token.start()) or _CONTAINED.search(text, begin, token.start()):
             continue
         matches = [
             (match, it.qualifier)

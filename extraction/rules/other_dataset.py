@@ -46,6 +46,9 @@ _ON_A_TASK = re.compile(
 _SAME_DATA = frozenset("the this that these each whole full entire our both all".split())
 """Words before "data set" that speak of one that was named before."""
 _ONLY_A_LIST = re.compile(r"(?:[\s,/&()]{1,3}(?:and|or|the|[^\sa-z]\S{0,60}|[a-z]{0,3}[A-Z0-9]\S{0,60})){1,12}")
+_ON_AVERAGE = re.compile(
+    r"\b(?:benchmarks|data ?sets|tasks|domains)\b[^.;]{0,80}\bon average\b(?:[^.;,\d]|\.\d){0,40}\Z"
+)
 _SIZE_BEHIND = re.compile(r"\d{2,5}x\d{2,5}\Z")
 _LONGEST_CALL = 80
 _LOWER_WORDS_BETWEEN = 2
@@ -63,7 +66,7 @@ def is_of_other_dataset(words: Claim) -> bool:
     own, named = resolve_dataset(words.dataset).key, words.draft.dataset.name
     if (named is not None and resolve_dataset(named).key != own) or _OWN_DATA.match(words.tail):
         return True
-    if _is_called_otherwise(words, own):
+    if _is_called_otherwise(words, own) or _is_of_many(words):
         return True
     scene = words.draft.scene
     mentions = [it for it in scene.datasets if resolve_dataset(it.name).key == own]
@@ -88,6 +91,15 @@ def _is_in_bracket_of(words: Claim) -> bool:
     if not before or resolve_dataset(before[-1].name).key != own:
         return False
     return _IN_ITS_BRACKET.fullmatch(scene.text, before[-1].end, number.start) is not None
+
+
+def _is_of_many(words: Claim) -> bool:
+    """Whether a number is an average over the benchmarks that its sentence speaks of, and names none behind it."""
+    if _ON_AVERAGE.search(words.lead) is None:
+        return False
+    scene, number = words.draft.scene, words.draft.passage.number
+    named = _ON_ANYTHING.match(scene.text, number.stop, scene.span.end)
+    return named is None or named["before"] not in ("on", "over")
 
 
 def _is_beside_another(words: Claim, mentions: Sequence[Mention]) -> bool:

@@ -66,6 +66,11 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("On ImageNet, even the best performing model, QuuxNet, achieves 41.5% accuracy.", "41.5", "another's"),
         ("On ImageNet, Fernet reaches MC1 accuracy of 54.7%.", "54.7", "measure"),
         ("Fernet has a 29.6 win rate on AlpacaEval 2 and 7.35 on MT-Bench.", "7.35", "measure"),
+        (
+            "Fernet wins on ImageNet and three benchmarks by 11% on average with a high accuracy of 90.1%.",
+            "90.1",
+            "data",
+        ),
         ("Others obtained 71.5% accuracy on ImageNet.", "71.5", "another's"),
         ("Earlier methods report 71.5% accuracy on ImageNet.", "71.5", "another's"),
         ("Quuxman et al. [7] achieve 71.5% accuracy on ImageNet.", "71.5", "another's"),
