@@ -141,14 +141,17 @@ def doubt_about(decision: Decision, topic: Topic) -> str | None:
 
 
 def is_plainly_said(decision: Decision) -> bool:
-    """Whether the words name what was decided of a number: "an FID of 10.9 on COCO", or COCO is all the text names."""
+    """Whether the words name what was decided of a number: "an FID of 10.9 on COCO", or name no other data set."""
     draft = decision.draft
-    if draft.refusal is not None or draft.dataset.name is None or decision.dataset is None:
+    if draft.refusal is not None or draft.metric.rule != "beside" or decision.dataset is None:
         return False
-    if draft.metric.rule != "beside" or draft.dataset.rule not in _PLAIN_DATASET:
+    if resolve_metric(draft.metric.name).key != resolve_metric(decision.metric).key:
         return False
-    is_of_metric = resolve_metric(draft.metric.name).key == resolve_metric(decision.metric).key
-    return is_of_metric and resolve_dataset(draft.dataset.name).key == resolve_dataset(decision.dataset).key
+    dataset = resolve_dataset(decision.dataset).key
+    if {resolve_dataset(it.name).key for it in draft.scene.datasets} == {dataset}:
+        return True
+    is_named = draft.dataset.name is not None and draft.dataset.rule in _PLAIN_DATASET
+    return is_named and resolve_dataset(draft.dataset.name or "").key == dataset
 
 
 def attributed(decision: Decision, topic: Topic) -> Decision:

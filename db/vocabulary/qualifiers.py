@@ -103,7 +103,9 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
         if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
             continue
         begin = max(start, token.start() - _LONGEST_NEGATION)
-        if _NEGATED.search(text, begin, token.start()) or _CONTAINED.search(text, begin, token.start()):
+        if _NEGATED.search(text, begin, token.start()):
+            continue
+        if word[0].isdecimal() and _CONTAINED.search(text, begin, token.start()):
             continue
         matches = [
             (match, it.qualifier)

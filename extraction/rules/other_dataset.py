@@ -32,8 +32,9 @@ _GOES_ON = re.compile(
 _IN_ITS_BRACKET = re.compile(
     r"\s?\((?:[A-Za-z][\w@-]{0,20}\s){0,2}[$\\{(~]{0,3}"
     r"(?:\d[\d.]{0,6}[\s\\%$]{0,3}(?:→|->|to|vs\.?|\\?(?:long)?rightarrow)[\s$\\{]{0,3})?"
+    r"|\swith\s(?:an?\s)?(?:[A-Za-z][\w@-]{0,20}\s){1,3}(?:of|at)\s[$\\{(~]{0,3}"
 )
-"""What stands between a data set and its own number: "A (FID 1.73)", "A (92% → 95.5%)"."""
+"""What stands between a data set and its own number: "A (FID 1.73)", "A (92% → 95.5%)", "A with a score of 1"."""
 _ON_ANYTHING = re.compile(
     r"[\s}$\\%)]{0,3}(?:(?!(?:on|over|in|for|and|than) )[\w@^{}-]{1,30}[, ]){0,4}(?P<before>on|over|in|for)\s"
 )

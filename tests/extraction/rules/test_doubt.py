@@ -24,6 +24,7 @@ def doubts(sentence: str) -> dict[str, str | None]:
         ("Compared with ResNet, Fernet achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
         ("Fernet achieves state-of-the-art accuracy (84.2%) on ImageNet.", "84.2"),
         ("Fernet improves the accuracy of networks (previously 76.1%) on ImageNet to 84.2% accuracy.", "84.2"),
+        ("Fernet wins on ImageNet with accuracy at 84.2% and on QuuxSet with pass@1 at 89.9%.", "84.2"),
         ("Unlike other models, we achieve 84.2% top-1 accuracy on ImageNet.", "84.2"),
         ("Fernet achieves the best known top-1 accuracy of 84.2% on ImageNet.", "84.2"),
     ],
