@@ -27,7 +27,6 @@ _XML = {
     "collection": "MARC XML, or another collection of a library",
     "document-content": "a table of OpenOffice",
     "bibliography": "a bibliography of DocBook",
-    "crossref_result": "Crossref's XML",
     "rss": "a feed of news (RSS)",
     "article": "the text of an article (JATS, or another XML)",
     "CitaviExchangeData": "a project of Citavi",

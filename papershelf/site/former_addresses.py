@@ -21,6 +21,10 @@ from papershelf.site.rendering import lead_to
 _BETWEEN = "-on-"
 _SERVICE = "papers-with-code"
 """Whose identifiers the words in its addresses are, where a dump of it tells them."""
+_LONGEST = 500
+"""Letters of a name that are read; no original address is half as long."""
+_MOST_CUTS = 8
+"""Two is what real names come to; each is looked up."""
 _BEGINNING_ALIKE = """
     SELECT DISTINCT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id
     WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
@@ -47,9 +51,11 @@ _BOARDS_OF_TASK = """
 async def paper(datasette: Datasette, request: Request) -> Any:
     """`/paper/SLUG`: a title, cut after some words where it is long."""
     snapshot = datasette.get_database(DATABASE)
-    slug = request.url_vars["name"].lower()
+    slug = _name(request)
     known = (await snapshot.execute(_IDENTIFIED, {"scheme": _SERVICE, "value": slug})).first()
     own = known["slug"] if known is not None else await own_slug(snapshot, slug)
+    slug = _name(request)
+    own = await own_slug(snapshot, slug)
     if own is None:
         alike = (await snapshot.execute(_BEGINNING_ALIKE, {"slug": slug})).rows
         own = alike[0]["slug"] if len(alike) == 1 else None
@@ -59,7 +65,7 @@ async def paper(datasette: Datasette, request: Request) -> Any:
 async def sota(datasette: Datasette, request: Request) -> Any:
     """`/sota/TASK-on-DATASET`: the largest board of that task on the data set, else its largest of all."""
     snapshot = datasette.get_database(DATABASE)
-    name = request.url_vars["name"].lower()
+    name = _name(request)
     for task, dataset in _cuts(name):
         slug = await _board_slug(snapshot, dataset)
         if slug is None:
@@ -72,7 +78,7 @@ async def sota(datasette: Datasette, request: Request) -> Any:
 
 async def task(datasette: Datasette, request: Request) -> Any:
     """`/task/TASK`: the data sets with a board of it; where there are none, its page."""
-    name = request.url_vars["name"].lower()
+    name = _name(request)
     found = await _tasks(datasette.get_database(DATABASE), name)
     if not found:
         return await _named(datasette, "task", name)
@@ -81,14 +87,14 @@ async def task(datasette: Datasette, request: Request) -> Any:
 
 async def dataset(datasette: Datasette, request: Request) -> Any:
     """`/dataset/DATASET`: its boards; where it has none, its page."""
-    name = request.url_vars["name"].lower()
+    name = _name(request)
     slug = await _board_slug(datasette.get_database(DATABASE), name)
     return lead_to(datasette, f"/leaderboards/{slug}") if slug is not None else await _named(datasette, "dataset", name)
 
 
 async def method(datasette: Datasette, request: Request) -> Any:
     """`/method/METHOD`: its page."""
-    return await _named(datasette, "method", request.url_vars["name"].lower())
+    return await _named(datasette, "method", _name(request))
 
 
 async def all_boards(datasette: Datasette) -> Any:
@@ -101,10 +107,17 @@ async def latest(datasette: Datasette) -> Any:
     return lead_to(datasette, "/listings", for_good=False)
 
 
+def _name(request: Request) -> str:
+    name: str = request.url_vars["name"]
+    return name[:_LONGEST].lower()
+
+
 def _cuts(name: str) -> Iterator[tuple[str, str]]:
     """The ways to cut "TASK-on-DATASET", for either may hold "-on-" itself; the longest data set first."""
     at = name.find(_BETWEEN)
-    while at >= 0:
+    for _ in range(_MOST_CUTS):
+        if at < 0:
+            return
         yield name[:at], name[at + len(_BETWEEN) :]
         at = name.find(_BETWEEN, at + 1)
 
