@@ -20,8 +20,7 @@ from papershelf.search.naming import find, kind_of, used_column
 from papershelf.site.board_lists import MOST_BOARDS, boards_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import html_page, json_answer, lead_to
-from papershelf.site.search_page import page_of
+from papershelf.site.rendering import html_page, json_answer, lead_to, page_of
 from papershelf.site.year_chart import year_chart
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF
 from papershelf.snapshot.contents import described_tables
@@ -68,7 +67,8 @@ _ALIASES = {
     "authors": "SELECT name FROM author_names WHERE author_id = :row ORDER BY use_count DESC, name",
     "repos": "SELECT url FROM repo_addresses WHERE repo_id = :row ORDER BY url",
 } | {
-    table: f"SELECT alias FROM {table[:-1]}_aliases WHERE {table[:-1]}_id = :row ORDER BY alias"
+    table: f"SELECT alias FROM {table[:-1]}_aliases WHERE {table[:-1]}_id = :row"
+    " AND alias NOT LIKE 'papers-with-code:%' ORDER BY alias"
     for table in NAMED_TABLES
     if table != "authors"
 }

@@ -50,6 +50,7 @@ def count_years(snapshot: sqlite3.Connection) -> None:
 
 def name_rows(snapshot: sqlite3.Connection) -> None:
     """Give each named row its address, and fill `names` with every spelling that leads to one."""
+    snapshot.execute("BEGIN")  # without, each of many thousand spellings would be a transaction
     for table in NAMED_TABLES:
         snapshot.execute(f"ALTER TABLE {table} ADD COLUMN address TEXT")
         snapshot.execute("CREATE TEMP TABLE new_addresses (address TEXT, id INTEGER PRIMARY KEY)")
@@ -65,6 +66,7 @@ def name_rows(snapshot: sqlite3.Connection) -> None:
         "SELECT DISTINCT kind, folded_name, row FROM temp.spellings ORDER BY kind, folded_name, row"
     )
     snapshot.execute("DROP TABLE temp.spellings")
+    snapshot.execute("COMMIT")
 
 
 def _addresses(table: str, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, int]]:
