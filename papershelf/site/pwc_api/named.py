@@ -18,7 +18,7 @@ from papershelf.search.naming import TABLES, find, used_column
 from papershelf.site.pwc_api.asking import MOST_FOUND, Asked, Page, count_of, listed, page_of, page_of_all, rows_of
 from papershelf.site.pwc_api.papers import dataset, method, papers_at, slug_of, task
 from papershelf.site.pwc_api.shapes import Area, Author, Conference, Proceeding
-from papershelf.snapshot.addresses import PAPERS_OF
+from papershelf.snapshot.addresses import PAPERS_OF, papers_of_one
 from papershelf.snapshot.contents import described_tables
 
 SERVICE = "papers-with-code"
@@ -98,7 +98,8 @@ def papers_of(kind: str) -> Answer:
         number = row_named(snapshot, kind, asked.names[f"{kind}_id"])
         if number is None:
             return None
-        own = f"SELECT DISTINCT paper_id FROM ({PAPERS_OF[TABLES[kind]]}) WHERE row = :row AND paper_id IS NOT NULL"
+        papers = papers_of_one(PAPERS_OF[TABLES[kind]], ":row")
+        own = f"SELECT DISTINCT paper_id FROM ({papers}) WHERE paper_id IS NOT NULL"
         return _papers(snapshot, asked, own, {"row": number})
 
     return answer
