@@ -49,7 +49,7 @@ _CELL = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"(?:[-–—−‒.?*\s]*|n\.?/?a\.?|none|null|unknown|tbd|nan|x)", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\*\*|__|`|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\()|\]\([^)]*\)")
+_MARKDOWN = re.compile(r"\*\*|__|`|(?<!\w)_|_(?!\w)|\[(?=[^\]]{0,300}\]\()|\]\([^)]{0,2000}\)")
 _MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "\N{NO-BREAK SPACE}": " "})
 _SPLIT = re.compile(r"(test|validation|valid|val|dev(?:elopment)?)[- ]+(?=\S)", re.IGNORECASE)
 _SPLITS = {"valid": "validation", "val": "validation", "development": "dev"}
