@@ -37,7 +37,6 @@ class Front:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            send = compressing(scope, send)
             with self.serving.current() as served:
                 await self._answer(served, scope, receive, send)
 
@@ -64,7 +63,7 @@ class Front:
     async def _answer(self, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         path = path_of(scope, self.base_url)
         if scope["method"] == "OPTIONS" or refusal(scope) is not None:  # answered by the plugin, and nothing runs
-            await served.application(scope, receive, send)
+            await served.application(scope, receive, compressing(scope, send))
             return
         lane = lane_of(path, scope["query_string"].decode("latin-1"))
         # What visitors wrote may tell the time, or toss a coin.
@@ -85,7 +84,7 @@ class Front:
             if await served.answers.give(key, send):
                 return
             send = served.answers.keeping(key, send)
-        await served.application(scope, receive, send)
+        await served.application(scope, receive, compressing(scope, send))
 
     async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""
@@ -94,6 +93,7 @@ class Front:
             if await served.answers.give(key, send):
                 return
             again, send = partial(served.answers.give, key, send), served.answers.keeping(key, send)
+        send = compressing(scope, send)
         pool = self.pools[lane.name]
         if pool.is_full:
             await _say_busy(served, scope, send)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import signal
 import threading
 import time
@@ -240,6 +241,12 @@ def test_what_a_list_showed_is_shown_again_to_whoever_asks_for_the_same(server: 
         assert (first.status, first.body) == (again.status, again.body) == (200, first.body)
         assert {**first.headers, "date": ""} == {**again.headers, "date": ""}
         assert ask(port, address, "HEAD").body == b""
+    for address in ("/", "/papershelf/results"):
+        whole = ask(port, address).body
+        for _ in range(2):
+            short = ask(port, address, Accept_Encoding="gzip")
+            assert (short.headers["content-encoding"], gzip.decompress(short.body)) == ("gzip", whole)
+        assert ask(port, address).body == whole
     for host in ("one.example", "two.example"):
         body = ask(port, "/papershelf/papers.json?_size=1", Host=host).body
         assert f"http://{host}/".encode() in body
