@@ -33,6 +33,7 @@ COMMANDS = {
     "digest": "Write or send a mail of what is voted for and new.",
     "publish": "Publish what the working database holds as a read-only snapshot.",
     "serve": "Serve the site of a snapshot, read-only, with Datasette.",
+    "mcp": "Let an assistant use a snapshot, by the Model Context Protocol on the standard streams.",
     "database": "Manage the schema of the working database.",
 }
 """Command to what it does, as its own help begins; it lives in the module of its name, as an attribute `command`."""

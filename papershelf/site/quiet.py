@@ -16,7 +16,7 @@ def keep_quiet() -> None:
     warnings.filterwarnings("ignore", message="coroutine .* was never awaited", category=RuntimeWarning)
     handlers = [*logging.getLogger("uvicorn").handlers, *logging.getLogger().handlers, logging.lastResort]
     for handler in handlers:
-        if handler is not None:
+        if handler is not None and not any(isinstance(known, FewOfAKind) for known in handler.filters):
             handler.addFilter(FewOfAKind())
 
 
