@@ -6,7 +6,8 @@
 - Its plugin manager, to make a module of ours a plugin of this process and to take out two of its own: the page of
   errors, which prints the variables of the program, and permissions, which copies the description of every table and
   column each time that it is asked about one (the page of the database took half a second of a processor).
-- Its filters of tables, of which that of searches is replaced; how it gives rows the shapes of its JSON, and streams.
+- Its filters of tables, of which that of searches is replaced; its facets, of which that of columns is replaced; how
+  it gives rows the shapes of its JSON, and streams; and that it takes counts of views too from what was inspected.
 - Its exceptions, which the pages of errors tell apart; and how it checks a query, limits its time and lets other sites
   ask for it, so that our downloads are made as its own.
 - `truncate`, by which its pages of queries ask for as many rows as a page has, so that there are further pages.
@@ -30,6 +31,7 @@ from typing import Any
 from datasette import filters
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted, Results, connections
+from datasette.facets import ArrayFacet, ColumnFacet, DateFacet
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
 from datasette.renderer import json_renderer
@@ -37,6 +39,8 @@ from datasette.utils import (
     InvalidSql,
     add_cors_headers,
     is_url,
+    path_with_added_args,
+    path_with_removed_args,
     path_with_replaced_args,
     sqlite_timelimit,
     validate_sql_select,
@@ -52,8 +56,11 @@ from papershelf.snapshot.holding import inode_of
 __all__ = [
     "ROWS_BEFORE",
     "AnswerTooLarge",
+    "ArrayFacet",
     "Base400",
+    "ColumnFacet",
     "DatasetteError",
+    "DateFacet",
     "FilterArguments",
     "InvalidSql",
     "QueryInterrupted",
@@ -62,6 +69,8 @@ __all__ = [
     "connection_to",
     "is_url",
     "json_renderer",
+    "path_with_added_args",
+    "path_with_removed_args",
     "path_with_replaced_args",
     "sqlite_timelimit",
     "validate_sql_select",
@@ -133,6 +142,12 @@ class SnapshotDatabase(Database):  # type: ignore[misc]
         self._all_file_connections.append(connection)
         return connection
 
+    async def table_counts(self, limit: int = 10) -> dict[str, int]:
+        """Rows of each table. Datasette takes whatever was counted for a table, and views are counted too."""
+        counted: dict[str, int] = await super().table_counts(limit)
+        views = set(await self.view_names())
+        return {name: count for name, count in counted.items() if name not in views}
+
     async def execute(self, sql: str, params: Any = None, **options: Any) -> Any:
         """Rows of a query. What visitors write wrongly is told to them and not to the log."""
         if options.get("truncate") and ROWS_BEFORE.get():
@@ -175,6 +190,7 @@ def register(plugin: ModuleType) -> None:
         pm.unregister(name="datasette.handle_exception")
         pm.unregister(name="datasette.default_permissions")
         pm.unregister(name="datasette.filters")
+        pm.unregister(name="datasette.facets")
         pm.register(_Filters, "papershelf.filters")
         pm.register(plugin, "papershelf")
 

@@ -19,6 +19,8 @@ from papershelf.site.paper import own_slug
 from papershelf.site.rendering import lead_to
 
 _BETWEEN = "-on-"
+_SERVICE = "papers-with-code"
+"""Whose identifiers the words in its addresses are, where a dump of it tells them."""
 _BEGINNING_ALIKE = """
     SELECT DISTINCT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id
     WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
@@ -31,6 +33,10 @@ _ADDRESS = """
     SELECT address FROM names JOIN {table} ON {table}.id = names."row"
     WHERE names.kind = :kind AND names.folded_name = :folded LIMIT 1
 """
+_IDENTIFIED = """
+    SELECT papers.slug FROM identifiers JOIN papers ON papers.id = identifiers.paper_id
+    WHERE identifiers.scheme = :scheme AND identifiers.value = :value
+"""
 _BOARDS_OF_TASK = """
     SELECT boards.*, measured_datasets.slug FROM boards JOIN measured_datasets USING (dataset_id)
     WHERE measured_datasets.slug = :slug AND boards.task IN (SELECT value FROM json_each(:tasks))
@@ -42,7 +48,8 @@ async def paper(datasette: Datasette, request: Request) -> Any:
     """`/paper/SLUG`: a title, cut after some words where it is long."""
     snapshot = datasette.get_database(DATABASE)
     slug = request.url_vars["name"].lower()
-    own = await own_slug(snapshot, slug)
+    known = (await snapshot.execute(_IDENTIFIED, {"scheme": _SERVICE, "value": slug})).first()
+    own = known["slug"] if known is not None else await own_slug(snapshot, slug)
     if own is None:
         alike = (await snapshot.execute(_BEGINNING_ALIKE, {"slug": slug})).rows
         own = alike[0]["slug"] if len(alike) == 1 else None
@@ -54,7 +61,7 @@ async def sota(datasette: Datasette, request: Request) -> Any:
     snapshot = datasette.get_database(DATABASE)
     name = request.url_vars["name"].lower()
     for task, dataset in _cuts(name):
-        slug = await board_slug(snapshot, dataset)
+        slug = await _board_slug(snapshot, dataset)
         if slug is None:
             continue
         tasks = json.dumps(await _tasks(snapshot, task))
@@ -75,7 +82,7 @@ async def task(datasette: Datasette, request: Request) -> Any:
 async def dataset(datasette: Datasette, request: Request) -> Any:
     """`/dataset/DATASET`: its boards; where it has none, its page."""
     name = request.url_vars["name"].lower()
-    slug = await board_slug(datasette.get_database(DATABASE), name)
+    slug = await _board_slug(datasette.get_database(DATABASE), name)
     return lead_to(datasette, f"/leaderboards/{slug}") if slug is not None else await _named(datasette, "dataset", name)
 
 
@@ -104,16 +111,31 @@ def _cuts(name: str) -> Iterator[tuple[str, str]]:
 
 async def _tasks(snapshot: Database, slug: str) -> list[str]:
     """The tasks with boards that a slug names."""
-    words = {"folded": fold_name(slug.replace("-", " "), "task")}
-    return [row["name"] for row in await snapshot.execute(_TASKS, words)]
+    for folded in _folded(slug, "task"):
+        if found := [row["name"] for row in await snapshot.execute(_TASKS, {"folded": folded})]:
+            return found
+    return []
+
+
+async def _board_slug(snapshot: Database, slug: str) -> str | None:
+    """The address of the boards of a data set that a slug names; None where it has none."""
+    known = await board_slug(snapshot, f"{_SERVICE}:{slug}")
+    return known if known is not None else await board_slug(snapshot, slug)
+
+
+def _folded(slug: str, kind: NameKind | None) -> tuple[str, str]:
+    """What a slug may stand under: what a dump of the service says that it leads to, else its words."""
+    return fold_name(f"{_SERVICE}:{slug}", kind), fold_name(slug.replace("-", " "), kind)
 
 
 async def _named(datasette: Datasette, kind: NameKind | Literal["method"], name: str) -> Any:
     """To the page of what a name leads to."""
-    folded = fold_name(name.replace("-", " "), None if kind == "method" else kind)
     sql = _ADDRESS.format(table=f"{kind}s")
-    found = (await datasette.get_database(DATABASE).execute(sql, {"kind": kind, "folded": folded})).first()
-    return lead_to(datasette, found["address"]) if found is not None else _search(datasette, name)
+    for folded in _folded(name, None if kind == "method" else kind):
+        found = (await datasette.get_database(DATABASE).execute(sql, {"kind": kind, "folded": folded})).first()
+        if found is not None:
+            return lead_to(datasette, found["address"])
+    return _search(datasette, name)
 
 
 def _search(datasette: Datasette, slug: str) -> Any:

@@ -72,6 +72,7 @@ _STORED = frozenset(table.name for table in published_tables())
 _QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
 _FILES = (".csv", ".jsonl", ".parquet", ".bib", ".ris", ".csl.json")
 """Ends of addresses of downloads, which are as long as what they hold."""
+_LISTED = frozenset({*PAPERS_OF, "documents"})
 _MOST_ROWS = 50
 _LONGEST_SEARCH = 200
 
@@ -85,7 +86,7 @@ def lane_of(path: str, query: str) -> Lane:
             return EXPORTS
         if path in SEARCH_PAGES or path.endswith(".atom"):
             return SEARCHES
-    if path.partition("/")[2].partition("/")[0].removesuffix(".json") in PAPERS_OF:
+    if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
         return TABLES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
         return PAGES

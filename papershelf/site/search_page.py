@@ -18,6 +18,7 @@ from papershelf.search.ranking import CLOSING, OPENING
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
 from papershelf.site.datasette_parts import Base400, FilterArguments, add_cors_headers, json_renderer
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import html_page, lead_to
 from papershelf.site.searches import FORMS
 
@@ -54,6 +55,8 @@ async def answer(datasette: Datasette, request: Request) -> Any:
         "as_json": datasette.urls.path(_address(request, "json")),
         "files": {form: datasette.urls.path(_address(request, form)) for form in FORMS if form != "json"},
     }
+    if rows:
+        context["behind"] = sql_path("search", words=text)
     return await html_page(datasette, request, "search.html", context)
 
 
