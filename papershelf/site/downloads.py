@@ -189,9 +189,8 @@ def _write(
 
 
 def _too_large() -> DatasetteError:
-    message = (
-        f"The rows would be more than {MOST_BYTES // 2**20} MB: ask for fewer, or take the whole file ({DATABASE}.db)."
-    )
+    most = f"{MOST_BYTES // 2**20} MB"
+    message = f"The answer would be too large (more than {most}): ask for fewer rows, or take the whole file."
     return DatasetteError(message, title="This cannot be answered", status=400)
 
 
