@@ -85,9 +85,10 @@ _STATED = """
     LEFT JOIN datasets ON datasets.id = results.dataset_id
     LEFT JOIN board_results AS judged ON judged.result_id = results.id
     LEFT JOIN boards ON boards.id = judged.board_id
-    WHERE results.repo_id = :row ORDER BY dataset, results.split, results.setting, metric, results.id LIMIT :limit
+    WHERE results.repo_id = :row ORDER BY dataset, results.split, results.setting, metric, results.id
 """
 MOST_STATED = 200
+"""Of what a repository states so many stand on its page; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ async def one(datasette: Datasette, request: Request) -> Any:
         "it": found,
         "table": table,
         "kind": TITLES[table],
+        "most_stated": MOST_STATED,
         "page": page,
         "next_page": next_page,
         "chart": year_chart([(year["year"], year["paper_count"]) for year in found.years]),
@@ -274,6 +276,6 @@ def _boards_address(snapshot: sqlite3.Connection, dataset: int) -> str | None:
 
 
 def _stated_by(snapshot: sqlite3.Connection, repo: int) -> tuple[dict[str, Any], ...]:
-    cursor = snapshot.execute(_STATED, {"row": repo, "limit": MOST_STATED})
+    cursor = snapshot.execute(_STATED, {"row": repo})
     columns = [column[0] for column in cursor.description]
     return tuple(dict(zip(columns, result, strict=True)) for result in cursor)
