@@ -191,9 +191,8 @@ def _method(name: str) -> Json:
 
 def _batches(connection: Connection) -> Iterator[Any]:
     """Papers by their slugs, some at a time."""
-    streaming = connection.execution_options(yield_per=BATCH)
-    with streaming.execute(_query(connection, _PAPERS)) as rows:
-        yield from rows.partitions()
+    with connection.execute(_query(connection, _PAPERS).execution_options(yield_per=BATCH)) as rows:
+        yield from rows.partitions(BATCH)
 
 
 def _lists(connection: Connection, query: str, papers: list[int] | None = None) -> defaultdict[int, list[str]]:

@@ -48,7 +48,7 @@ def tasks_with_tables(connection: Connection) -> Iterator[Json]:
     order = ", ".join(f"{name}{collation}" for name in _ORDER)
     leaderboard = VIEWS["leaderboard"].definition(connection.dialect.name, also=", judged.id AS result_id")
     query = text(_RESULTS.format(leaderboard=leaderboard.replace(":", "\\:"), order=order))
-    with connection.execution_options(yield_per=1_000).execute(query) as rows:
+    with connection.execute(query.execution_options(yield_per=1_000)) as rows:
         for task, of_task in groupby(rows, key=lambda row: row.task):
             datasets = [
                 _dataset(connection, name, of_dataset)
