@@ -105,7 +105,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="endnote-tagged",
-    version=2,
+    version=3,
     summary="EndNote's tagged export (.enw), which many publishers' sites offer",
     specification="EndNote's manual, import filter EndNote Import; measured: docs/sources.md",
     sniff=sniff,

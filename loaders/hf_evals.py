@@ -23,7 +23,8 @@ from db.cleaning import clean_day, clean_line
 from db.identifiers import clean_url
 from db.records import RepoRecord, StatedResult
 from loaders.loader import Broken, Loader, Mapped, RawEntry, Unreadable
-from loaders.table_values import NoValue, parts_of_metric, plain, value_of
+from loaders.table_metrics import parts_of_metric
+from loaders.table_values import NoValue, plain, value_of
 from loaders.utf8 import decode
 from loaders.yaml_document import Node, parse
 
@@ -219,7 +220,7 @@ def _result(
     if not isinstance(value_text, str):
         return _Unusable(node, "Its value is no number.")
     try:
-        found = value_of(value_text)
+        found = value_of(value_text, metric)
     except NoValue as reason:
         return _Unusable(node, str(reason))
     return StatedResult(
@@ -240,6 +241,7 @@ def _result(
         dataset_revision=revision,
         stated_on=stated_on,
         source_url=clean_url(source) if source else None,
+        footnote=found.footnote,
     )
 
 
@@ -301,7 +303,7 @@ def _signal_unknown(fields: dict[str, Node], known: frozenset[str] | set[str], p
 
 LOADER = Loader(
     name="hf-evals",
-    version=1,
+    version=2,
     summary="Hugging Face model cards: results of the model-index in README.md and of .eval_results/*.yaml",
     specification="https://github.com/huggingface/hub-docs (modelcard.md, eval-results.md); measured: docs/sources.md",
     sniff=sniff,

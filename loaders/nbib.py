@@ -78,8 +78,9 @@ KINDS: dict[str, VersionKind] = {
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) *-(?: (.*)|)\Z")
 _OF_RECORDS = frozenset({"PMID", "STAT", "OWN", "FAU", "DCOM", "JT", "LR"})
-_SHORT_NAME = re.compile(r"\A([^,]*[^\W\d_][^,]*) ([A-Z]{1,3})(?: (?:Jr|Sr|2nd|3rd))?\Z")
-"""The surname first and initials behind it: "Lovelace AM"."""
+_SHORT_NAME = re.compile(r"\A([^,]*?[^\W\d_][^,]*?) ([A-Z]{1,3}(?: (?:Jr|Sr|I{2,3}|IV))?)\Z")
+"""The surname first, and behind it initials and a suffix: "Lovelace AM", "Lovelace AM Jr"."""
+_GENERATIONS = {"2nd": "II", "3rd": "III", "4th": "IV"}
 _DOI = re.compile(r"(.+?)\s*\[doi\]", re.IGNORECASE)
 
 
@@ -131,8 +132,9 @@ def _authors(raw: TaggedRecord) -> tuple[tuple[str, ...], tuple[AuthorIdentifier
     names: list[str] = []
     orcids: list[AuthorIdentifier] = []
     for tag, value in raw.fields:
-        if tag == of_persons and value:
-            printed = clean_line(value)
+        if tag == of_persons and clean_line(value):
+            *words, last = clean_line(value).split()
+            printed = " ".join((*words, _GENERATIONS.get(last, last)))
             names.append(comma_name(_SHORT_NAME.sub(r"\1, \2", printed) if tag == "AU" else printed))
         elif tag == "CN" and value:
             names.append(whole_name(clean_line(value)))
@@ -164,7 +166,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="nbib",
-    version=2,
+    version=3,
     summary="MEDLINE (nbib): what PubMed exports for reference managers",
     specification="https://www.nlm.nih.gov/bsd/mms/medlineelements.html; measured: docs/sources.md",
     sniff=sniff,

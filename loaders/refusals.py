@@ -27,7 +27,6 @@ _XML = {
     "collection": "MARC XML, or another collection of a library",
     "document-content": "a table of OpenOffice",
     "bibliography": "a bibliography of DocBook",
-    "crossref_result": "Crossref's XML",
     "rss": "a feed of news (RSS)",
     "article": "the text of an article (JATS, or another XML)",
     "CitaviExchangeData": "a project of Citavi",
@@ -46,7 +45,6 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
     (b"\x1f\x8b", "a gzip file that cannot be opened"),
     (b"PK\x03\x04", "a zip file that cannot be opened"),
 )

@@ -63,7 +63,8 @@ def _inspected(snapshot: Path, build: str) -> dict[str, Any]:
     """What `datasette inspect` would find out by reading the whole file: the snapshot says it itself."""
     connection = open_snapshot(snapshot)
     try:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        listed = [name for (name,) in names]
         counts = dict(connection.execute('SELECT "table", count FROM _counts').fetchall())
     finally:
         connection.close()
@@ -71,5 +72,5 @@ def _inspected(snapshot: Path, build: str) -> dict[str, Any]:
         "hash": build,
         "size": snapshot.stat().st_size,
         "file": snapshot.name,
-        "tables": {table: {"count": counts.get(table, 0)} for table in tables},
+        "tables": {name: {"count": counts.get(name, 0)} for name in listed},
     }

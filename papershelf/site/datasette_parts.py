@@ -6,7 +6,8 @@
 - Its plugin manager, to make a module of ours a plugin of this process and to take out two of its own: the page of
   errors, which prints the variables of the program, and permissions, which copies the description of every table and
   column each time that it is asked about one (the page of the database took half a second of a processor).
-- Its filters of tables, of which that of searches is replaced; how it gives rows the shapes of its JSON, and streams.
+- Its filters of tables, of which that of searches is replaced; its facets, of which that of columns is replaced; how
+  it gives rows the shapes of its JSON, and streams; and that it takes counts of views too from what was inspected.
 - Its exceptions, which the pages of errors tell apart; and how it checks a query, limits its time and lets other sites
   ask for it, so that our CSV is made as its own.
 - `csrftoken` in the scope of a request, without which it renders no page.
@@ -25,10 +26,19 @@ from typing import Any
 from datasette import filters
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted, connections
+from datasette.facets import ArrayFacet, ColumnFacet, DateFacet
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
 from datasette.renderer import json_renderer
-from datasette.utils import InvalidSql, add_cors_headers, is_url, sqlite_timelimit, validate_sql_select
+from datasette.utils import (
+    InvalidSql,
+    add_cors_headers,
+    is_url,
+    path_with_added_args,
+    path_with_removed_args,
+    sqlite_timelimit,
+    validate_sql_select,
+)
 from datasette.utils.asgi import AsgiStream, Base400, Request
 from datasette.views.base import DatasetteError
 
@@ -39,9 +49,12 @@ from papershelf.snapshot.holding import inode_of
 
 __all__ = [
     "AnswerTooLarge",
+    "ArrayFacet",
     "AsgiStream",
     "Base400",
+    "ColumnFacet",
     "DatasetteError",
+    "DateFacet",
     "FilterArguments",
     "InvalidSql",
     "QueryInterrupted",
@@ -49,6 +62,8 @@ __all__ = [
     "add_cors_headers",
     "is_url",
     "json_renderer",
+    "path_with_added_args",
+    "path_with_removed_args",
     "sqlite_timelimit",
     "validate_sql_select",
 ]
@@ -106,14 +121,25 @@ class SnapshotDatabase(Database):  # type: ignore[misc]
         self.inode = inode_of(Path(path))
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A connection that reads only, whatever it is for; never to another file that has taken the name."""
-        connection = open_snapshot(Path(self.path), SiteConnection)
-        if inode_of(Path(self.path)) != self.inode:
-            connection.close()
-            raise sqlite3.OperationalError("the snapshot has been replaced")
+        """A connection that reads only, whatever it is for."""
+        connection = self.open(SiteConnection)
         guard(connection)
         self._all_file_connections.append(connection)
         return connection
+
+    def open(self, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+        """A connection to the file that is served, for SQL of ours; never to another one that has taken the name."""
+        connection = open_snapshot(Path(self.path), kind)
+        if inode_of(Path(self.path)) != self.inode:
+            connection.close()
+            raise sqlite3.OperationalError("the snapshot has been replaced")
+        return connection
+
+    async def table_counts(self, limit: int = 10) -> dict[str, int]:
+        """Rows of each table. Datasette takes whatever was counted for a table, and views are counted too."""
+        counted: dict[str, int] = await super().table_counts(limit)
+        views = set(await self.view_names())
+        return {name: count for name, count in counted.items() if name not in views}
 
     async def execute(self, sql: str, params: Any = None, **options: Any) -> Any:
         """Rows of a query. What visitors write wrongly is told to them and not to the log."""
@@ -133,6 +159,7 @@ def register(plugin: ModuleType) -> None:
         pm.unregister(name="datasette.handle_exception")
         pm.unregister(name="datasette.default_permissions")
         pm.unregister(name="datasette.filters")
+        pm.unregister(name="datasette.facets")
         pm.register(_Filters, "papershelf.filters")
         pm.register(plugin, "papershelf")
 

@@ -19,9 +19,11 @@ from papershelf.site.boards import board_path, board_slug
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
 from papershelf.site.pwc_api.evaluations import cuts
-from papershelf.site.pwc_api.named import row_named
+from papershelf.site.pwc_api.named import SERVICE, row_named
 from papershelf.site.rendering import lead_to
 
+_LONGEST = 500
+"""Letters of a name that are read; no original address is half as long."""
 _EDITION = re.compile(r"-(?:19|20)[0-9]{2}(?:-[0-9]{1,2})?\Z")
 """What ends the name of a conference at the original: the year, and the month."""
 _BEGINNING_ALIKE = """
@@ -31,6 +33,10 @@ _BEGINNING_ALIKE = """
 _TASKS = """
     SELECT name FROM tasks WHERE name IN (SELECT task FROM boards)
     AND id IN (SELECT "row" FROM names WHERE kind = 'task' AND folded_name = :folded)
+"""
+_IDENTIFIED = """
+    SELECT papers.slug FROM identifiers JOIN papers ON papers.id = identifiers.paper_id
+    WHERE identifiers.scheme = :scheme AND identifiers.value = :value
 """
 _BOARDS_OF_TASK = """
     SELECT boards.*, measured_datasets.slug FROM boards JOIN measured_datasets USING (dataset_id)
@@ -42,8 +48,9 @@ _BOARDS_OF_TASK = """
 async def paper(datasette: Datasette, request: Request) -> Any:
     """`/paper/SLUG`: a title, cut after some words where it is long."""
     snapshot = datasette.get_database(DATABASE)
-    slug = request.url_vars["name"].lower()
-    own = await own_slug(snapshot, slug)
+    slug = _name(request)
+    known = (await snapshot.execute(_IDENTIFIED, {"scheme": SERVICE, "value": slug})).first()
+    own = known["slug"] if known is not None else await own_slug(snapshot, slug)
     if own is None:
         alike = (await snapshot.execute(_BEGINNING_ALIKE, {"slug": slug})).rows
         own = alike[0]["slug"] if len(alike) == 1 else None
@@ -53,9 +60,9 @@ async def paper(datasette: Datasette, request: Request) -> Any:
 async def sota(datasette: Datasette, request: Request) -> Any:
     """`/sota/TASK-on-DATASET`: the largest board of that task on the data set, else its largest of all."""
     snapshot = datasette.get_database(DATABASE)
-    name = request.url_vars["name"].lower()
+    name = _name(request)
     for task, dataset in cuts(name):
-        slug = await board_slug(snapshot, dataset)
+        slug = await _board_slug(snapshot, dataset)
         if slug is None:
             continue
         tasks = json.dumps(await _tasks(snapshot, task))
@@ -66,7 +73,7 @@ async def sota(datasette: Datasette, request: Request) -> Any:
 
 async def task(datasette: Datasette, request: Request) -> Any:
     """`/task/TASK`: the data sets with a board of it; where there are none, its page."""
-    name = request.url_vars["name"].lower()
+    name = _name(request)
     found = await _tasks(datasette.get_database(DATABASE), name)
     if not found:
         return await _named(datasette, "task", name)
@@ -75,24 +82,24 @@ async def task(datasette: Datasette, request: Request) -> Any:
 
 async def dataset(datasette: Datasette, request: Request) -> Any:
     """`/dataset/DATASET`: its boards; where it has none, its page."""
-    name = request.url_vars["name"].lower()
-    slug = await board_slug(datasette.get_database(DATABASE), name)
+    name = _name(request)
+    slug = await _board_slug(datasette.get_database(DATABASE), name)
     return lead_to(datasette, f"/leaderboards/{slug}") if slug is not None else await _named(datasette, "dataset", name)
 
 
 async def method(datasette: Datasette, request: Request) -> Any:
     """`/method/METHOD`: its page."""
-    return await _named(datasette, "method", request.url_vars["name"].lower())
+    return await _named(datasette, "method", _name(request))
 
 
 async def author(datasette: Datasette, request: Request) -> Any:
     """`/author/AUTHOR`: its page."""
-    return await _named(datasette, "author", request.url_vars["name"].lower())
+    return await _named(datasette, "author", _name(request))
 
 
 async def conference(datasette: Datasette, request: Request) -> Any:
     """`/conference/CONFERENCE-YEAR-MONTH`: the page of the conference."""
-    return await _named(datasette, "venue", _EDITION.sub("", request.url_vars["name"].lower()))
+    return await _named(datasette, "venue", _EDITION.sub("", _name(request)))
 
 
 async def area(datasette: Datasette) -> Any:
@@ -115,10 +122,25 @@ async def latest(datasette: Datasette) -> Any:
     return lead_to(datasette, "/listings", for_good=False)
 
 
+def _name(request: Request) -> str:
+    name: str = request.url_vars["name"]
+    return name[:_LONGEST].lower()
+
+
 async def _tasks(snapshot: Database, slug: str) -> list[str]:
     """The tasks with boards that a slug names."""
-    words = {"folded": fold_name(slug.replace("-", " "), "task")}
-    return [row["name"] for row in await snapshot.execute(_TASKS, words)]
+    # What a dump of the service says that it leads to, else its words.
+    for called in (f"{SERVICE}:{slug}", slug.replace("-", " ")):
+        folded = fold_name(called, "task")
+        if found := [row["name"] for row in await snapshot.execute(_TASKS, {"folded": folded})]:
+            return found
+    return []
+
+
+async def _board_slug(snapshot: Database, slug: str) -> str | None:
+    """The address of the boards of a data set that a slug names; None where it has none."""
+    known = await board_slug(snapshot, f"{SERVICE}:{slug}")
+    return known if known is not None else await board_slug(snapshot, slug)
 
 
 async def _named(datasette: Datasette, kind: str, name: str) -> Any:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -16,8 +17,10 @@ from papershelf.site import (
     badge,
     boards,
     datasette_parts,
+    documents,
     download,
     errors,
+    facets,
     former_addresses,
     home,
     listings,
@@ -28,10 +31,12 @@ from papershelf.site import (
     paper_formats,
     query_csv,
     requests,
+    schema_list,
     search_page,
     sitemap,
 )
 from papershelf.site.datasette_parts import is_url
+from papershelf.site.evidence import with_addresses
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
@@ -65,6 +70,9 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
             rf"/{DATABASE}/(?P<table>{named_pages.names_of_tables()})/(?P<number>[0-9]{{1,18}})$",
             named_pages.numbered,
         ),
+        (r"/documents(?:\.(?P<form>json))?$", documents.listing),
+        (r"/documents/(?P<sha256>[^/]+)$", documents.one),
+        (rf"/{DATABASE}/documents/(?P<number>[0-9]{{1,18}})$", documents.numbered),
         (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
         (r"/leaderboards(?:\.json)?$", boards.boards),
         (r"/leaderboards/(?P<dataset>[^/]+)$", boards.board),
@@ -120,6 +128,8 @@ def render_cell(row: Any, value: Any, column: str, datasette: Datasette) -> Mark
         slug = next((row[name] for name in _SLUG_COLUMNS if name in row.keys()), None)  # noqa: SIM118
     if slug:
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/papers/{slug}"), value)
+    if column == "address" and value.startswith("/"):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(quote(value, safe="/?=&+%")), value)
     if is_url(value):
         return external_link(value)
     return None
@@ -132,11 +142,23 @@ def filters_from_request(request: Request, database: str, table: str, datasette:
 
 
 @hookimpl
+def register_facet_classes() -> list[type]:
+    """By what pages of tables narrow down."""
+    return [facets.CountedFacet, datasette_parts.DateFacet, datasette_parts.ArrayFacet]
+
+
+@hookimpl
 def extra_template_vars(request: Request | None) -> dict[str, Any]:
     """What every template may use."""
     given = request.args if request is not None else {}
     words = given.get("q") or given.get("_search")
-    return {"searched": words or "", "is_web_address": is_url}
+    return {
+        "searched": words or "",
+        "is_web_address": is_url,
+        "with_addresses": with_addresses,
+        "schema_list": schema_list.schema_list,
+        "sql_examples": schema_list.EXAMPLES,
+    }
 
 
 @hookimpl
@@ -150,6 +172,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
                 return
 
             send = with_headers(send)
+            if scope["method"] == "OPTIONS":
+                await requests.tell_options(send)
+                return
             refused = requests.refusal(scope)
             if refused is None:
                 scope = requests.mended(scope, datasette.setting("base_url"))

@@ -32,11 +32,12 @@ PAPERS_OF = {
     "repos": "SELECT repo_id AS row, paper_id FROM paper_repos",
 }
 """Table of what has a name, or an address, to the papers that belong to it."""
+_COUNTED_BY_YEAR = PAPERS_OF | {"documents": "SELECT document_id AS row, paper_id FROM entries"}
 
 
 def count_years(snapshot: sqlite3.Connection) -> None:
-    """Count the papers of each year that belong to something with a name."""
-    for table, papers in PAPERS_OF.items():
+    """Count the papers of each year that belong to something with a name, or stand in a document."""
+    for table, papers in _COUNTED_BY_YEAR.items():
         snapshot.execute(
             f"""
             INSERT INTO papers_by_year (kind, row, year, paper_count)
@@ -49,6 +50,7 @@ def count_years(snapshot: sqlite3.Connection) -> None:
 
 def name_rows(snapshot: sqlite3.Connection) -> None:
     """Give each named row its address, and fill `names` with every spelling that leads to one."""
+    snapshot.execute("BEGIN")  # without, each of many thousand spellings would be a transaction
     for table in NAMED_TABLES:
         snapshot.execute(f"ALTER TABLE {table} ADD COLUMN address TEXT")
         snapshot.execute("CREATE TEMP TABLE new_addresses (address TEXT, id INTEGER PRIMARY KEY)")
@@ -64,6 +66,7 @@ def name_rows(snapshot: sqlite3.Connection) -> None:
         "SELECT DISTINCT kind, folded_name, row FROM temp.spellings ORDER BY kind, folded_name, row"
     )
     snapshot.execute("DROP TABLE temp.spellings")
+    snapshot.execute("COMMIT")
 
 
 def _addresses(table: str, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, int]]:

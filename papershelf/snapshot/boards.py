@@ -7,6 +7,7 @@ changes, so here their judgement is written down, and the views of the same name
 from __future__ import annotations
 
 import sqlite3
+from urllib.parse import urlencode
 
 from db.views import VIEWS
 
@@ -39,6 +40,8 @@ BOARD_TABLES = {
             "entry_count": "Number of its rows.",
             "paper_count": "Number of papers that have a row on it.",
             "newest_on": "Date of the newest of these papers; NULL unknown.",
+            "better": "higher or lower, where another board differs in direction alone; NULL elsewhere.",
+            "address": "Its permanent address on the site; made when the snapshot was built.",
         },
     ),
     "board_results": (
@@ -84,7 +87,7 @@ CREATE TABLE boards (
     id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL REFERENCES datasets(id),
     metric_id INTEGER NOT NULL REFERENCES metrics(id), dataset TEXT NOT NULL, metric TEXT NOT NULL, split TEXT,
     setting TEXT, is_higher_better INTEGER NOT NULL, task TEXT, entry_count INTEGER NOT NULL,
-    paper_count INTEGER NOT NULL, newest_on TEXT
+    paper_count INTEGER NOT NULL, newest_on TEXT, better TEXT, address TEXT
 );
 INSERT INTO boards (
     dataset_id, metric_id, dataset, metric, split, setting, is_higher_better, entry_count, paper_count, newest_on
@@ -95,6 +98,9 @@ FROM ranked GROUP BY dataset_id, metric_id, split, setting, is_higher_better
 ORDER BY dataset, metric, split, setting, is_higher_better;
 CREATE INDEX idx_boards_dataset_id ON boards (dataset_id, metric_id);
 CREATE INDEX idx_boards_metric_id ON boards (metric_id);
+UPDATE boards SET better = CASE WHEN is_higher_better THEN 'higher' ELSE 'lower' END WHERE EXISTS (
+    SELECT 1 FROM boards AS found WHERE {_SAME_BOARD} AND found.is_higher_better <> boards.is_higher_better
+);
 
 CREATE TABLE board_results (
     id INTEGER PRIMARY KEY, result_id INTEGER NOT NULL REFERENCES results(id), board_id INTEGER REFERENCES boards(id),
@@ -132,6 +138,8 @@ CREATE INDEX idx_board_results_result_id ON board_results (result_id);
 CREATE INDEX idx_board_results_dataset ON board_results (dataset, rank);
 CREATE INDEX idx_board_results_rank ON board_results (rank) WHERE rank IS NOT NULL;
 CREATE INDEX idx_board_results_records ON board_results (published_on) WHERE is_record;
+CREATE INDEX idx_board_results_model ON board_results (model, rank) WHERE rank IS NOT NULL;
+CREATE INDEX idx_boards_task ON boards (task);
 CREATE INDEX idx_board_results_leaders ON board_results (published_on) WHERE rank = 1;
 
 CREATE TABLE measured_datasets (
@@ -171,9 +179,27 @@ _WHICH = {"leaderboard": "rank IS NOT NULL", "unranked_results": "rank IS NULL",
 def make_boards(snapshot: sqlite3.Connection) -> None:
     """Write down how the boards judge each result, and let the views of boards read that."""
     snapshot.executescript(_STATEMENTS)
+    _address(snapshot)
     for view, condition in _WHICH.items():
         snapshot.execute(f"DROP VIEW {view}")
         snapshot.execute(f"CREATE VIEW {view} AS {_reading(view, condition)}")
+
+
+def board_address(slug: str, metric: str, split: str | None, setting: str | None, better: str | None) -> str:
+    """The address of a board of a data set, whatever rank it has among the others."""
+    parts = {"metric": metric, "split": split or "", "setting": setting or ""} | ({"better": better} if better else {})
+    return f"/leaderboards/{slug}?{urlencode(parts)}"
+
+
+def _address(snapshot: sqlite3.Connection) -> None:
+    """Give each board its address."""
+    rows = snapshot.execute(
+        """SELECT boards.id, measured_datasets.slug, boards.metric, boards.split, boards.setting, boards.better
+        FROM boards JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id"""
+    ).fetchall()
+    snapshot.executemany(
+        "UPDATE boards SET address = ? WHERE id = ?", [(board_address(*parts), number) for number, *parts in rows]
+    )
 
 
 def _reading(view: str, condition: str) -> str:

@@ -39,7 +39,6 @@ from loaders.refusals import error_in, what_is
         (b"<!DOCTYPE html><body>", "an HTML page in which nothing says"),
         (b"interactions:\n- request:\n    body: ''\n", "a recording of what a service was asked"),
         (b"%PDF-1.7", "a PDF file"),
-        (b"PAR1\x15", "a Parquet file"),
     ],
 )
 def test_what_holds_no_papers_is_named(head: bytes, words: str) -> None:

@@ -18,6 +18,8 @@ from papershelf.site.pwc_api.papers import paper_number
 from papershelf.site.pwc_api.shapes import EvaluationTable, Metric, Result
 
 _BETWEEN = "-on-"
+_MOST_CUTS = 8
+"""Two is what real names come to; each is looked up."""
 _TABLES = """
     FROM (SELECT dataset_id, task, sum(entry_count) AS entry_count FROM boards {where} GROUP BY dataset_id, task) AS own
     JOIN datasets ON datasets.id = own.dataset_id LEFT JOIN tasks ON tasks.name = own.task
@@ -148,7 +150,9 @@ def table_named(snapshot: sqlite3.Connection, name: str) -> Table | None:
 def cuts(name: str) -> Iterator[tuple[str, str]]:
     """The ways to cut TASK-on-DATASET, for either may hold "-on-" itself; the longest data set first."""
     at = name.find(_BETWEEN)
-    while at >= 0:
+    for _ in range(_MOST_CUTS):
+        if at < 0:
+            return
         yield name[:at], name[at + len(_BETWEEN) :]
         at = name.find(_BETWEEN, at + 1)
 

@@ -21,6 +21,8 @@ from papershelf.site.pwc_api.shapes import Area, Author, Conference, Proceeding
 from papershelf.snapshot.addresses import PAPERS_OF
 from papershelf.snapshot.contents import described_tables
 
+SERVICE = "papers-with-code"
+"""Whose identifiers its slugs are, where a dump of it tells them."""
 Answer = Callable[[sqlite3.Connection, Asked], Any]
 _FOLD = {kind.name: kind.fold for kind in KINDS} | {"author": fold_author}
 _SHAPES: dict[str, Callable[[str, str, str], msgspec.Struct]] = {
@@ -118,7 +120,8 @@ def row_named(snapshot: sqlite3.Connection, kind: str, name: str) -> int | None:
     found = snapshot.execute(f"SELECT id FROM {TABLES[kind]} WHERE address = ?", [address]).fetchone()
     if found:
         return int(found[0])
-    rows = find(snapshot, kind, name) or find(snapshot, kind, name.replace("-", " "))
+    spellings = (f"{SERVICE}:{name}", name, name.replace("-", " "))
+    rows = next((rows for spelling in spellings if (rows := find(snapshot, kind, spelling))), [])
     return rows[0] if len(rows) == 1 else None
 
 

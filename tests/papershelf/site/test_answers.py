@@ -36,6 +36,7 @@ def test_only_whole_answers_are_kept() -> None:
 
 def test_of_more_than_the_bound_the_ones_asked_for_longest_ago_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "MOST_BYTES", 10)
+    monkeypatch.setattr(answers, "_OVERHEAD", 0)
     kept, sent = Answers(), []
 
     async def send(message: dict[str, Any]) -> None:
@@ -48,6 +49,20 @@ def test_of_more_than_the_bound_the_ones_asked_for_longest_ago_go(monkeypatch: p
     assert (list(kept.kept), kept.size) == ([(3,), (1,), (4,)], 9)
     assert not asyncio.run(kept.give((2,), send))
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+
+
+def test_the_addresses_of_answers_count_among_their_bytes() -> None:
+    kept = Answers()
+    for number in range(3_000):
+        headers = [(b"host", b"h" * 8_000)]
+        address = {"path": f"/{number}", "query_string": b"q" * 8_000, "scheme": "http", "headers": headers}
+        key = key_of({"method": "GET", **address})
+        assert key is not None
+        answer_through(kept, key, 200, b"[]")
+    assert 100 < len(kept.kept) < answers.MOST_BYTES / 16_000
+    while kept.kept:
+        _, (_, body) = kept.kept.popitem()
+        assert body == b"[]"
 
 
 def test_an_answer_is_of_its_address_and_of_the_name_of_the_site() -> None:
