@@ -152,6 +152,8 @@ class StatedResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """The day (YYYY-MM-DD) of which the source says that it was measured, or stated."""
     source_url: str | None = None
     """Where the source has it from: logs, a page, a paper."""
+    footnote: str | None = None
+    """The mark or the words that stand behind the number: "*", "(ensemble)"; None for nothing."""
 
 
 class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", tag_field="record"):
@@ -293,6 +295,37 @@ class FindingsRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="findi
     results: tuple[FoundResult, ...] = ()
 
 
+class StatedTask(msgspec.Struct, frozen=True, omit_defaults=True, tag="evaluation", tag_field="record"):
+    """What a source says of a task that its results are of."""
+
+    name: str
+    """As printed."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings, as the source has them."""
+    identifiers: tuple[Identifier, ...] = ()
+    """Whose number or word of it these are: ("papers-with-code", "image-classification")."""
+    areas: tuple[str, ...] = ()
+    """What the source files it under: "Computer Vision"."""
+
+
+class StatedDataset(msgspec.Struct, frozen=True, omit_defaults=True, tag="dataset", tag_field="record"):
+    """What a source says of a data set."""
+
+    name: str
+    """As printed."""
+    aliases: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+
+class StatedMethod(msgspec.Struct, frozen=True, omit_defaults=True, tag="method", tag_field="record"):
+    """What a source says of a method."""
+
+    name: str
+    """As printed."""
+    aliases: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+
 class PaperName(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     """How a decision names a paper: by what a record of it says, never by a number of a row."""
 
@@ -399,5 +432,7 @@ PaperDecision = MergeDecision | ApartDecision | ResultDecision | OfficialDecisio
 """What is decided about papers, and about results that repositories state of themselves."""
 DecisionRecord = PaperDecision | NameDecision
 """What a person decided."""
-Record = PaperRecord | RepoRecord | FindingsRecord | DecisionRecord
+StatedName = StatedTask | StatedDataset | StatedMethod
+"""What a source says of a name of the field."""
+Record = PaperRecord | RepoRecord | FindingsRecord | StatedName | DecisionRecord
 """Every kind of record; grows as sources bring evaluations."""

@@ -18,7 +18,7 @@ from loaders.bibtex_latex import plain_address, readable, undoubled, without_mat
 from loaders.bibtex_values import RawBibEntry
 from loaders.latex import plain_words
 from loaders.loader import Mapped, Unusable
-from loaders.reference import Reference, record_of, split_keywords, whole_name
+from loaders.reference import Reference, by_and, record_of, split_keywords, whole_name
 from loaders.reference_dates import date_in, date_of, month_and_day, says_no_date
 
 KINDS: dict[str, VersionKind] = {
@@ -100,6 +100,7 @@ NO_PAPERS = {
 _NUMBERED = re.compile(r"(?:bdsk-url|url)-?[0-9]+")
 _CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _OTHERS = re.compile(r"(?:and\s+)?others|et\.?\s*al\.?", re.IGNORECASE)
+_REST = re.compile(r"([^{}]+?),?\s+et\.?\s*al\.?", re.IGNORECASE)
 _NAMES_BY_SEMICOLON = re.compile(r"\s*;\s*(?![^{]*\})")
 _NAMED_PARTS = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^{}]*\})+)", re.IGNORECASE)
 """The parts of a name, as biblatex can have them: "family=Lovelace, given=Ada"."""
@@ -185,6 +186,10 @@ def _authors(printed: str, signals: list[str]) -> tuple[str, ...]:
     # An accent may stand before a space ("\\v s"), which parts no words of a name.
     printed = _STRAY_AND.sub("", clean_line(plain_words(_DOTLESS.sub(r"{\1}", undoubled(printed)))))
     names = split_multiple_persons_names(printed)
+    if len(names) == 1 and _is_braced(printed) and len(within := by_and(printed[1:-1])) > 1:
+        names = within  # as Web of Science puts every value in braces of its own
+    if names and (rest := _REST.fullmatch(names[-1])):
+        names[-1:] = [rest[1], "et al."]
     if len(names) == 1 and ";" in printed and not _ENTITY.search(printed):
         names = _NAMES_BY_SEMICOLON.split(printed)
     if parted := _parted_by_commas(names):
@@ -230,7 +235,7 @@ def _name(printed: str, signals: list[str]) -> str:
     parts = parse_single_name_into_parts(printed, strict=False)
     if printed.count(",") > 2:
         signals.append("name with more than two commas")
-    if parts.jr and _SUFFIX.fullmatch(" ".join(parts.first)):
+    if _SUFFIX.fullmatch(" ".join(parts.first)):  # "First Last, Jr.", "Last, First, Jr."
         parts.first, parts.jr = parts.jr, parts.first
     words = (*parts.first, *parts.von, *parts.last, *parts.jr)
     return clean_line(" ".join(readable(word.replace("~", " ")) for word in words)).strip(" ,")

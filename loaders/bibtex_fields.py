@@ -93,7 +93,7 @@ _REASONS = {
         "series edition volumes chapter part booksubtitle booktitleaddon maintitle mainsubtitle maintitleaddon "
         "journalsubtitle issuetitle issuesubtitle eventtitleaddon origdate origtitle origpublisher origlanguage "
         "version pubstate type documenttype publication-status publication_status publication-type pubtype "
-        "volume-title seriestitle copyright-owner electronic-publication history collection meetingname"
+        "document_type volume-title seriestitle copyright-owner electronic-publication history collection meetingname"
     ),
     "how the reference is printed": (
         "titleaddon shorttitle shortjournal journal-abbreviation journal-iso fjournal title-abbreviation "

@@ -30,7 +30,10 @@ _FIRST_HELD, _MOST_HELD = 0xE000, 0x1900
 _BARE = re.compile(r"(?<!\\)[%&#]")
 _QUOTES = (("``", "\u201c"), ("''", "\u201d"), ("---", "\u2014"), ("--", "\u2013"), ("~", " "))
 _BRACES = str.maketrans("", "", "{}")
-_ESCAPED = re.compile(r"\\([_%#&~$-])|\\textasciitilde(?:\{\})?|\$\\sim\$")
+_ESCAPED = re.compile(
+    r"\\([_%#&~$-])|\\text(asciitilde|less|greater|underscore)(?![A-Za-z])(?:\{\}|\s)?|\$(?:\\sim|([<>]))\$"
+)
+_SIGNS = {"asciitilde": "~", "less": "<", "greater": ">", "underscore": "_"}
 _ADDRESS = re.compile(r"\\(?:url|path|nolinkurl|href)\s*\{([^{}]*)\}")
 _WRITTEN = {
     "LaTeX": "LaTeX",
@@ -101,7 +104,11 @@ def plain_address(value: str) -> str:
         return value.strip()
     value = value.replace("\\/", "/")
     only = _ADDRESS.search(value)
-    return _ESCAPED.sub(lambda sign: sign[1] or "~", only[1] if only else value).translate(_BRACES).strip()
+    return _ESCAPED.sub(_sign, only[1] if only else value).translate(_BRACES).strip()
+
+
+def _sign(escaped: re.Match[str]) -> str:
+    return escaped[1] or _SIGNS.get(escaped[2] or "") or escaped[3] or "~"
 
 
 def _readable(value: str) -> str:

@@ -1,9 +1,9 @@
-"""Crossref: answers of its REST API, and the files of its public data file.
+"""Crossref: answers of its REST API, the files of its public data file, and its XML.
 
 Described at https://api.crossref.org/swagger-ui and https://github.com/CrossRef/rest-api-doc (api_format.md). A work
 stands alone, in `{"message": {...}}` or `{"message": {"items": [...]}}` as the API answers, in `{"items": [...]}` as
-the public data file of 2022 has it, or on a line of its own as that of 2025 has it. Measured on 60 works of the three
-forms, of 2014 to 2025 (docs/sources.md).
+the public data file of 2022 has it, or on a line of its own as that of 2025 has it; the same fields stand in XML
+(`loaders.crossref_xml`). Measured on 60 works of the three forms in JSON, of 2014 to 2025 (docs/sources.md).
 
 In scope: works that are papers, with their authors, dates, venue, abstract, licence, references, retractions and the
 other identifiers of the same work. The fields are the business of `loaders.crossref_work`. Works are streamed.
@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from loaders.crossref_work import map_work
+from loaders.crossref_xml import is_xml, read_xml
 from loaders.json_head import outline
 from loaders.json_items import Layout, json_items
-from loaders.loader import Loader, RawEntry
+from loaders.loader import HEAD_SIZE, Loader, RawEntry
 
 _LAYOUT = Layout(lists=("items",), inside=("message",))
 _PLACE = re.compile(r"(?:message\.)?(?:items\.)?(?:\[\]\.)?")
@@ -36,7 +37,10 @@ _ANSWER = re.compile(r"\"message-type\"\s{0,9}:\s{0,9}\"work(?:-list)?\"")
 
 def sniff(head: bytes) -> bool:
     """Whether the document is a list of Crossref's works, one of them a line, or one alone."""
-    text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "ignore").lstrip()
+    head = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if is_xml(head):
+        return True
+    text = head.decode("utf-8", "ignore")
     if not text.startswith(("{", "[")):
         return False
     if text.startswith("{") and _ANSWER.search(text):
@@ -51,13 +55,15 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: BinaryIO) -> Iterator[RawEntry]:
     """The works in order."""
-    return json_items(stream, _LAYOUT)
+    first = stream.read(HEAD_SIZE).removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    stream.seek(0)
+    return read_xml(stream) if first == b"<" else json_items(stream, _LAYOUT)
 
 
 LOADER = Loader(
     name="crossref",
-    version=1,
-    summary="Crossref: works of the REST API and of the public data file, JSON objects or lines",
+    version=2,
+    summary="Crossref: works of the REST API and of the public data file, JSON objects or lines, or XML",
     specification="https://api.crossref.org/swagger-ui; measured: docs/sources.md",
     sniff=sniff,
     read=read,

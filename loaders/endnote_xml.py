@@ -18,7 +18,7 @@ from db.cleaning import clean_line
 from db.records import VersionKind
 from loaders.encodings import head_text
 from loaders.loader import HEAD_SIZE, Broken, Loader, Mapped, RawEntry, Unreadable, Unusable
-from loaders.reference import Reference, comma_name, record_of, split_addresses, split_keywords
+from loaders.reference import Reference, comma_names, record_of, split_addresses, split_keywords
 from loaders.reference_dates import date_in, date_of, month_and_day, says_no_date
 
 LONGEST_RECORD = 2**20
@@ -257,7 +257,7 @@ def map_entry(raw: Element) -> Mapped:
     reference = Reference(
         kind=kind or "other",
         title=title,
-        authors=tuple(comma_name(name) for name in _parts(raw, "contributors/authors", "author") if clean_line(name)),
+        authors=tuple(name for text in _parts(raw, "contributors/authors", "author") for name in comma_names(text)),
         published_on=published_on,
         abstract=text("abstract"),
         venue="" if is_whole_book or is_of_organisation else text(*_VENUES),
@@ -332,7 +332,7 @@ def _published_on(year: str, printed: list[str], month: str, day: str) -> str | 
 
 LOADER = Loader(
     name="endnote-xml",
-    version=2,
+    version=3,
     summary="EndNote XML: exports of EndNote and of what writes for it",
     specification="nobody specifies it; measured: docs/sources.md",
     sniff=sniff,

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from db.cleaning import clean_line
 from db.identifiers import clean_orcid
 from db.records import AuthorIdentifier, VersionKind
-from loaders.encodings import head_text
 from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import Reference, comma_name, record_of, split_keywords, whole_name
 from loaders.reference_dates import date_in, says_no_date
-from loaders.tagged_lines import TaggedFormat, TaggedRecord
+from loaders.tagged_lines import TaggedFormat, TaggedRecord, tags_of_head
 
 FIELDS = {
     "TI": "title, without its final dot",
@@ -78,22 +77,21 @@ KINDS: dict[str, VersionKind] = {
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) *-(?: (.*)|)\Z")
 _OF_RECORDS = frozenset({"PMID", "STAT", "OWN", "FAU", "DCOM", "JT", "LR"})
-_SHORT_NAME = re.compile(r"\A([^,]*[^\W\d_][^,]*) ([A-Z]{1,3})(?: (?:Jr|Sr|2nd|3rd))?\Z")
-"""The surname first and initials behind it: "Lovelace AM"."""
+_SHORT_NAME = re.compile(r"\A([^,]*?[^\W\d_][^,]*?) ([A-Z]{1,3}(?: (?:Jr|Sr|I{2,3}|IV))?)\Z")
+"""The surname first, and behind it initials and a suffix: "Lovelace AM", "Lovelace AM Jr"."""
+_GENERATIONS = {"2nd": "II", "3rd": "III", "4th": "IV"}
 _DOI = re.compile(r"(.+?)\s*\[doi\]", re.IGNORECASE)
 
 
 def sniff(head: bytes) -> bool:
     """Whether the first line with anything on it has a tag, and MEDLINE's own tags follow."""
-    lines = [line for line in head_text(head).split("\n") if line.strip(" \t\ufeff")][:40]
-    tags = [found[0] for found in map(_tag_of, lines) if found]
-    first = _tag_of(lines[0].lstrip("\ufeff")) if lines else None
-    return first is not None and first[0] != "TY" and len(_OF_RECORDS.intersection(tags)) > (first[0] != "PMID")
+    first, tags = tags_of_head(head, _tag_of)
+    return first not in (None, "TY") and len(_OF_RECORDS.intersection(tags)) > (first != "PMID")
 
 
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
-    signals = [f"unknown field {tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
+    signals = [f"unknown field {tag}" for tag in raw.unknown(FIELDS, OUT_OF_SCOPE)]
     types = [clean_line(value) for value in raw.all("PT")]
     journal, book = raw.first("JT", "TA"), raw.first("BTI")
     title = clean_line(raw.first("TI") or book or raw.first("VTI"))
@@ -131,8 +129,9 @@ def _authors(raw: TaggedRecord) -> tuple[tuple[str, ...], tuple[AuthorIdentifier
     names: list[str] = []
     orcids: list[AuthorIdentifier] = []
     for tag, value in raw.fields:
-        if tag == of_persons and value:
-            printed = clean_line(value)
+        if tag == of_persons and clean_line(value):
+            *words, last = clean_line(value).split()
+            printed = " ".join((*words, _GENERATIONS.get(last, last)))
             names.append(comma_name(_SHORT_NAME.sub(r"\1, \2", printed) if tag == "AU" else printed))
         elif tag == "CN" and value:
             names.append(whole_name(clean_line(value)))
@@ -164,7 +163,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="nbib",
-    version=2,
+    version=3,
     summary="MEDLINE (nbib): what PubMed exports for reference managers",
     specification="https://www.nlm.nih.gov/bsd/mms/medlineelements.html; measured: docs/sources.md",
     sniff=sniff,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,21 +12,24 @@ from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, Stated
 from loaders.json_fields import Fields
 from loaders.loader import Mapped, Unusable
 
+SCHEME = "papers-with-code"
+"""Whose identifiers the words in the service's addresses are."""
+_ADDRESS = re.compile(
+    r"(?:https?://(?:www\.)?paperswithcode\.com)?/(?P<kind>paper|task|dataset|method)/(?P<slug>[\w.%+-]{1,300})/?",
+    re.IGNORECASE,
+)
 PAPER_FIELDS = frozenset(
-    "paper_url arxiv_id title abstract url_abs url_pdf proceeding authors tasks date conference".split()
+    "paper_url arxiv_id openreview_id title abstract url_abs url_pdf proceeding authors tasks date conference "
+    "conference_url_abs conference_url_pdf".split()
 )
 PAPER_OUT_OF_SCOPE = {
     "nips_id": "a number of the proceedings; its address is among the links",
-    "openreview_id": "of a page whose address is among the links",
     "short_abstract": "the beginning of the abstract",
-    "conference_url_abs": "repeats url_abs where the paper has one of a conference",
-    "conference_url_pdf": "repeats url_pdf where the paper has one of a conference",
     "reproduces_paper": "which paper it reproduces: no table has it",
     "methods": "methods that people tagged, with texts of the service: no result and no words of the paper",
 }
-LINK_FIELDS = frozenset("paper_title paper_arxiv_id paper_url_abs paper_url_pdf repo_url is_official".split())
+LINK_FIELDS = frozenset("paper_url paper_title paper_arxiv_id paper_url_abs paper_url_pdf repo_url is_official".split())
 LINK_OUT_OF_SCOPE = {
-    "paper_url": "the page of the service that was closed",
     "mentioned_in_paper": "where the service found the address",
     "mentioned_in_github": "where the service found the address",
     "framework": "what the code is written for: no column has it",
@@ -39,13 +43,15 @@ def map_paper(values: dict[str, Any]) -> Mapped:
     title = fields.line("title")
     if title is None:
         raise Unusable("It has no title.")
-    printed = [fields.line("url_abs"), fields.line("url_pdf")]
+    printed = [fields.line(name) for name in ("url_abs", "url_pdf", "conference_url_abs", "conference_url_pdf")]
+    if openreview := fields.line("openreview_id"):
+        printed.append(f"https://openreview.net/forum?id={openreview}")
     record = PaperRecord(
         title=title,
         abstract=fields.line("abstract"),
         published_on=fields.day("date"),
         authors=tuple(_names(fields, "authors")),
-        identifiers=_arxiv(fields.line("arxiv_id"), *printed),
+        identifiers=_identifiers(fields, fields.line("arxiv_id"), *printed),
         links=_links(printed),
         venue=fields.line("conference") or fields.line("proceeding"),
         topics=tuple(StatedTopic(task) for task in dict.fromkeys(_names(fields, "tasks"))),
@@ -63,7 +69,7 @@ def map_link(values: dict[str, Any]) -> Mapped:
     printed = [fields.line("paper_url_abs"), fields.line("paper_url_pdf")]
     record = PaperRecord(
         title=title,
-        identifiers=_arxiv(fields.line("paper_arxiv_id"), *printed),
+        identifiers=_identifiers(fields, fields.line("paper_arxiv_id"), *printed),
         repos=(RepoAddress(repo, is_official=fields.flag("is_official")),),
         links=_links(printed),
     )
@@ -78,10 +84,18 @@ def _names(fields: Fields, name: str) -> Iterator[str]:
             fields.signal_unusable(name)
 
 
-def _arxiv(*printed: str | None) -> tuple[Identifier, ...]:
-    """The arXiv identifier that the first of several texts gives."""
+def _identifiers(fields: Fields, *printed: str | None) -> tuple[Identifier, ...]:
+    """The arXiv identifier that the first of several texts gives, and the paper's word in the service's addresses."""
     found = next((own for text in printed if text and (own := clean_arxiv(text))), None)
-    return (Identifier("arxiv", found),) if found else ()
+    slug = slug_in(fields.line("paper_url"), "paper")
+    given = (("arxiv", found), (SCHEME, slug))
+    return tuple(Identifier(scheme, value) for scheme, value in given if value)
+
+
+def slug_in(address: str | None, kind: str) -> str | None:
+    """The word that an address of the service ends in: "adam" of ".../method/adam"; None for any other address."""
+    match = _ADDRESS.fullmatch(address or "")
+    return match["slug"].lower() if match and match["kind"] == kind else None
 
 
 def _links(printed: list[str | None]) -> tuple[LinkAddress, ...]:

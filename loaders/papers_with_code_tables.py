@@ -1,33 +1,36 @@
 """Evaluation tables of Papers with Code: tasks hold data sets, which hold rows of models with their values.
 
-A row is an entry, and so is each of its cells that holds no number: that one is rejected by itself. Tasks nest
-(`subtasks`), and so do data sets (`subdatasets`).
+The rows of one paper within a task, and the tasks below it, are an entry: it has their numbers, and each says in which
+row it stands. Other rows are entries of their own, and so is each cell that holds no number, which is rejected by
+itself. Tasks nest (`subtasks`), and so do data sets (`subdatasets`).
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from msgspec import structs
 
 from db.cleaning import clean_line
 from db.identifiers import clean_arxiv, clean_doi, clean_repo, clean_url
-from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult
+from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult, StatedTask
 from loaders.json_fields import Fields
 from loaders.loader import Broken, Mapped, RawEntry, Unusable
-from loaders.table_values import NoValue, Value, parts_of_metric, plain, value_of
+from loaders.table_metrics import parts_of_metric
+from loaders.table_values import NoValue, plain, value_of
 
-TASK_FIELDS = frozenset({"task", "datasets", "subtasks"})
+TASK_FIELDS = frozenset({"task", "categories", "synonyms", "datasets", "subtasks"})
 TASK_OUT_OF_SCOPE = {
-    "categories": "areas of tasks; no table has them",
     "description": "what the task is, in somebody's words",
     "source_link": "where the project that wrote the table had it from",
-    "synonyms": "other names of the task: the vocabulary has its own",
 }
 DATASET_FIELDS = frozenset({"dataset", "subdataset", "subdatasets", "sota"})
 DATASET_OUT_OF_SCOPE = {
@@ -61,17 +64,59 @@ class Row:
     """Task, data set and number of the row, in words."""
     signals: tuple[str, ...] = ()
     """What is unknown above the first row of a table."""
+    results: tuple[StatedResult, ...] = ()
+    """The numbers of its cells."""
+    is_header: bool = False
+    """Whether its values are the names that stand above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a task says of itself."""
+
+    task: StatedTask
+    signals: tuple[str, ...]
 
 
 def rows_of(task: dict[str, Any], place: str) -> Iterator[RawEntry]:
-    """The rows of a task and of all tasks below it, each before those of its cells that hold no number."""
-    yield from _of_task(task, place, "")
+    """The cells of a task, and of all tasks below it, that hold no number, and the rows, those of a paper together."""
+    papers: dict[tuple[object, ...], list[RawEntry]] = defaultdict(list)
+    for entry in _of_task(task, place, ""):
+        paper = _paper_of(entry.raw) if isinstance(entry.raw, Row) else None
+        if paper is None:
+            yield entry
+        else:
+            papers[paper].append(entry)
+    yield from map(_together, papers.values())
+
+
+def _paper_of(row: Row) -> tuple[object, ...] | None:
+    """What rows of one paper have alike; None where a row names none by a title."""
+    title, address, day = (row.values.get(name) for name in ("paper_title", "paper_url", "paper_date"))
+    if row.is_header or not isinstance(title, str) or not isinstance(address, str | None):
+        return None
+    return (title, address, str(day)) if any(map(str.isalnum, _ADDRESS.sub("", title))) else None
+
+
+def _together(entries: list[RawEntry]) -> RawEntry:
+    """The rows of one paper as one entry."""
+    if len(entries) == 1:
+        return entries[0]
+    rows = tuple(entry.raw for entry in entries)
+    text = partial(json.dumps, [row.values for row in rows], ensure_ascii=False)
+    return RawEntry(rows, f"{entries[0].place} and {len(entries) - 1} more", text)
 
 
 def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> Iterator[RawEntry]:
     fields = Fields(task)
     fields.signal_unknown(TASK_FIELDS | TASK_OUT_OF_SCOPE.keys())
     name = fields.line("task") or above
+    task_record = _task(fields, name)
+    if task_record is not None:
+        said = {field: task.get(field) for field in ("task", "categories", "synonyms")}
+        heading = Heading(task_record, tuple(fields.signals))
+        yield RawEntry(heading, f"{place}, {name}", partial(json.dumps, said, ensure_ascii=False))
+        fields.signals = []
     first = Row({}, name, None, None, name)
     for dataset in fields.list("datasets"):
         if not isinstance(dataset, dict):
@@ -85,6 +130,21 @@ def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> It
             yield _broken(below, f"{place}, {name}", "A task is no object, or lies too deep.")
         else:
             yield from _of_task(below, place, name, depth + 1)
+
+
+def _task(fields: Fields, name: str) -> StatedTask | None:
+    """What a task says of its name; None where that is nothing."""
+    areas, aliases = (tuple(dict.fromkeys(names_in(fields, field))) for field in ("categories", "synonyms"))
+    return StatedTask(name, aliases=aliases, areas=areas) if name and (areas or aliases) else None
+
+
+def names_in(fields: Fields, name: str) -> Iterator[str]:
+    """The names that a list holds."""
+    for value in fields.list(name):
+        if isinstance(value, str) and (line := plain(value)):
+            yield line
+        else:
+            fields.signal_unusable(name)
 
 
 def _of_dataset(
@@ -125,19 +185,23 @@ def _below(above: Row, name: str | None, part: str | None) -> Row:
 
 
 def _of_row(row: Row, place: str) -> Iterator[RawEntry]:
+    """The row with its numbers, then those of its cells that hold none, unless the row is rejected as a whole."""
+    results: list[StatedResult] = []
+    broken: list[Broken] = []
+    is_header = _is_header(row.values)
+    if not is_header:
+        model = _model(row.values)
+        for name, printed in _metrics(row.values).items():
+            try:
+                results.append(_result(row, model, name, printed))
+            except NoValue as reason:
+                where = f"{place}, {row.place}, {name}"
+                shown = {"model_name": row.values.get("model_name"), "metrics": {name: printed}}
+                broken.append(_broken(shown, where, str(reason)))
     text = partial(json.dumps, row.values, ensure_ascii=False)
-    yield RawEntry(row, f"{place}, {row.place}", text)
-    if _is_header(row.values):
-        return
-    for name, printed in _metrics(row.values).items():
-        try:
-            _result(row, name, printed)
-        except NoValue as reason:
-            if _owner(Fields(row.values)) is None:
-                return  # the row is rejected as a whole
-            where = f"{place}, {row.place}, {name}"
-            shown = {"model_name": row.values.get("model_name"), "metrics": {name: printed}}
-            yield Broken(shown, where, partial(json.dumps, shown, ensure_ascii=False), str(reason))
+    yield RawEntry(replace(row, results=tuple(results), is_header=is_header), f"{place}, {row.place}", text)
+    if broken and _owner(Fields(row.values)) is not None:
+        yield from broken
 
 
 def _broken(value: Any, place: str, reason: str) -> Broken:
@@ -145,7 +209,13 @@ def _broken(value: Any, place: str, reason: str) -> Broken:
 
 
 def _metrics(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a row by their metrics; in Parquet, pairs of a map or the text of an object."""
     metrics = values.get("metrics")
+    if isinstance(metrics, str) and metrics.startswith("{"):
+        with suppress(ValueError):
+            metrics = json.loads(metrics)
+    if isinstance(metrics, list) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in metrics):
+        metrics = dict(metrics)
     return metrics if isinstance(metrics, dict) else {}
 
 
@@ -160,24 +230,35 @@ def _is_header(values: dict[str, Any]) -> bool:
 
 def map_row(row: Row) -> Mapped:
     """A paper, or a repository where none is named, with the values of one row."""
-    if _is_header(row.values):
+    if row.is_header:
         raise Unusable("It is a header: its values are the names of the metrics.")
     fields = Fields(row.values, "rows.", list(row.signals))
     fields.signal_unknown(ROW_FIELDS)
-    if not isinstance(row.values.get("metrics"), dict):
+    if not _metrics(row.values) and row.values.get("metrics") != {}:
         fields.signal_unusable("metrics")
     uses_more = fields.flag("uses_additional_data")
-    results = []
-    for name, printed in _metrics(row.values).items():
-        try:
-            result = _result(row, name, printed)
-        except NoValue:
-            continue  # it is an entry of its own
-        results.append(structs.replace(result, uses_additional_data=uses_more) if uses_more is not None else result)
+    results = row.results
+    if uses_more is not None:
+        results = tuple(structs.replace(result, uses_additional_data=uses_more) for result in results)
     owner = _owner(fields)
     if owner is None:
         raise Unusable("It names neither a paper nor a repository.")
-    return Mapped(structs.replace(owner, results=tuple(results)), tuple(fields.signals))
+    return Mapped(structs.replace(owner, results=results), tuple(fields.signals))
+
+
+def map_rows(rows: tuple[Row, ...]) -> Mapped:
+    """The paper of several rows, with the values of all."""
+    mapped = [map_row(row) for row in rows]
+    first, *others = (one.record for one in mapped)
+    assert isinstance(first, PaperRecord), "rows that name a paper are of one"
+    papers = [first, *(record for record in others if isinstance(record, PaperRecord))]
+    record = structs.replace(
+        first,
+        repos=tuple(dict.fromkeys(chain.from_iterable(paper.repos for paper in papers))),
+        links=tuple(dict.fromkeys(chain.from_iterable(paper.links for paper in papers))),
+        results=tuple(chain.from_iterable(paper.results for paper in papers)),
+    )
+    return Mapped(record, tuple(signal for one in mapped for signal in one.signals))
 
 
 def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
@@ -185,7 +266,7 @@ def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
     printed_title, address = fields.line("paper_title") or "", fields.line("paper_url") or ""
     addresses = [one for one in (address, *_ADDRESS.findall(printed_title)) if one]
     code = [url for link in fields.list("code_links") if (url := _address_of(link))]
-    own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))]
+    own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))][:1]  # two are two papers
     own += [Identifier("doi", found) for one in addresses if (found := clean_doi(one))]
     title = plain(_ADDRESS.sub("", printed_title))
     if not any(map(str.isalnum, title)):  # the bracket behind an address
@@ -219,13 +300,18 @@ def _address_of(link: Any) -> str | None:
     return clean_url(url) if isinstance(url, str) else None
 
 
-def _result(row: Row, name: str, printed: Any) -> StatedResult:
+def _model(values: dict[str, Any]) -> str | None:
+    """The name of a row's model, without who is cited with it."""
+    name = values.get("model_name")
+    return _CITATION.sub("", plain(name)) or None if isinstance(name, str) else None
+
+
+def _result(row: Row, model: str | None, name: str, printed: Any) -> StatedResult:
     """The number of one cell; raises `NoValue` where it holds none."""
     metric, split, unit = parts_of_metric(plain(name))
     if not metric:
         raise NoValue("Nothing says what is measured.")
-    found: Value = value_of(printed)
-    model = row.values.get("model_name")
+    found = value_of(printed, metric)
     return StatedResult(
         kind="absolute",
         value=found.value,
@@ -235,8 +321,9 @@ def _result(row: Row, name: str, printed: Any) -> StatedResult:
         value_error=found.error,
         dataset=row.dataset,
         task=row.task or None,
-        model=_CITATION.sub("", plain(model)) or None if isinstance(model, str) else None,
+        model=model,
         split=split,
         setting=row.part,
         place=row.place,
+        footnote=found.footnote,
     )

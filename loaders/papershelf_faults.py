@@ -17,6 +17,7 @@ from db.records import (
     Record,
     RepoRecord,
     ResultDecision,
+    StatedName,
     StatedResult,
 )
 
@@ -33,6 +34,8 @@ def fault_of_record(record: Record) -> str | None:
     elif isinstance(record, FindingsRecord):
         fault = None if _SHA256.fullmatch(record.text_sha256) else "names no text by its SHA-256"
         fault = fault or next(filter(None, map(fault_of, record.results)), None)
+    elif isinstance(record, StatedName):
+        fault = None if record.name else "names nothing"
     else:
         fault = _fault_of_day(record.decided_on) or _fault_of_decision(record)
     return fault or _fault_of_texts(msgspec.to_builtins(record))

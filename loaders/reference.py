@@ -38,6 +38,7 @@ _SEVERAL = re.compile(r"\s*[;\n]\s*|\s*,\s*(?![^()]*\))")
 _BETWEEN_ADDRESSES = re.compile(r"\s*;\s*(?=https?:)|\s*\n\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"[js]r\.?|i{2,3}|iv", re.IGNORECASE)
 _BY_SEMICOLON = re.compile(r"\s*[;\n]\s*")
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +128,23 @@ def page_range(first: str, last: str) -> str:
 def comma_name(printed: str) -> str:
     """A name as "Last, First" or "Last, First, Jr."; one that ends with its comma is that of a group."""
     parts = [part.strip() for part in clean_line(printed).split(",")]
+    if len(parts) > 2 and not parts[-1]:
+        parts.pop()
     if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
         return f"{parts[0]}, {parts[2]}, {parts[1]}"
-    return whole_name(printed) if not parts[-1] else ", ".join(filter(None, parts))
+    return whole_name(clean_line(printed)) if not parts[-1] else ", ".join(filter(None, parts))
 
 
 def comma_names(printed: str) -> list[str]:
-    """The names of one text, "Last, First", on lines of their own or behind semicolons."""
-    return [comma_name(name) for name in _BY_SEMICOLON.split(html.unescape(printed).strip()) if clean_line(name)]
+    """The names of one text, "Last, First", on lines of their own, behind semicolons, or behind "and"."""
+    names = _BY_SEMICOLON.split(html.unescape(printed).strip())
+    return [comma_name(each) for name in names for each in by_and(name) if clean_line(each)]
+
+
+def by_and(printed: str) -> list[str]:
+    """The names of one text in BibTeX's form, "Last, First and Last, First"; one that holds an "and" is whole."""
+    names = _AND.split(printed)
+    return names if all("," in name for name in names) else [printed]
 
 
 def whole_name(printed: str) -> str:

@@ -84,8 +84,12 @@ def says_no_date(text: str) -> bool:
 
 
 def most_precise(printed: list[str]) -> str | None:
-    """Of dates of one work, the most precise of the year that is printed first."""
+    """Of dates of one work, the most precise of the year that is printed first; a month by name may be without it."""
     dates = [found for found in map(date_in, printed) if found]
+    if dates:
+        year = int(dates[0][:4])
+        beside = [date_of(year, *month_and_day(text)) for text in printed if _month_in(text) and not date_in(text)]
+        dates.extend(filter(None, beside))
     return max((found for found in dates if found[:4] == dates[0][:4]), key=len, default=None)
 
 

@@ -10,7 +10,6 @@ import re
 
 from db.cleaning import clean_line
 from db.records import VersionKind
-from loaders.encodings import head_text
 from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import (
     Reference,
@@ -21,7 +20,7 @@ from loaders.reference import (
     split_keywords,
 )
 from loaders.reference_dates import most_precise, says_no_date
-from loaders.tagged_lines import TaggedFormat, TaggedRecord
+from loaders.tagged_lines import TaggedFormat, TaggedRecord, tags_of_head
 
 KINDS: dict[str, VersionKind] = {
     **dict.fromkeys("JOUR EJOUR MGZN NEWS ABST INPR".split(), "journal"),
@@ -30,9 +29,9 @@ KINDS: dict[str, VersionKind] = {
     **dict.fromkeys("THES".split(), "thesis"),
     **dict.fromkeys("RPRT GOVDOC".split(), "report"),
     **dict.fromkeys(
-        "GEN UNPB UNPD MANSCPT ELEC WEB BLOG ICOMM COMP DATA DBASE AGGR PAT STAND STAT BILL UNBILL CASE LEGAL HEAR "
-        "ADVS ART CHART EQUA FIGURE GRANT MAP MPCT MULTI MUSIC PCOMM SLIDE SOUND VIDEO JFULL OTHER INTV POD DOC UNDEF "
-        "LEGIS RPTH SPEECH TV RADIO".split(),
+        "GEN UNPB UNPD MANSCPT ELEC WEB BLOG ICOMM COMP DATA DBASE AGGR PAT STAND STD STAT BILL UNBILL CASE LEGAL HEAR "
+        "ADVS ART CHART EQUA FIGURE GRANT GRNT MAP MPCT MULTI MUSIC PCOMM SLIDE SOUND VIDEO JFULL OTHER INTV POD DOC "
+        "UNDEF LEGIS RPTH SPEECH TV RADIO".split(),
         "other",
     ),
 }
@@ -59,6 +58,7 @@ FIELDS = {
     "J2": "venue, as `JO`",
     "C3": "venue: the title of proceedings",
     "VL": "volume of the version",
+    "VO": "volume, as `VL`",
     "IS": "issue of the version",
     "SP": "first page, or all",
     "EP": "last page",
@@ -70,6 +70,7 @@ FIELDS = {
     "N1": "DOI or arXiv identifier, where it begins with one by name",
     "AN": "arXiv identifier, where it begins with one by name",
     "M1": "arXiv identifier, where it begins with one by name",
+    "U2": "DOI, as `M3`: Pure puts it there",
     "UR": "links, repositories or identifiers",
     "L2": "link, as `UR`",
     "LK": "link, as `UR`",
@@ -84,8 +85,8 @@ OUT_OF_SCOPE = {
     **dict.fromkeys("A2 A3 A4 A5 ED TA".split(), _PERSONS),
     "AD": "where each author works; authors have no such column",
     **dict.fromkeys("SN CN ID LB RI U4 RP".split(), _NUMBER),
-    **dict.fromkeys("CY PP CP ET NV SE T3 TT J3 JFULL LA OP CA DB DP SV M2 M4 OR RD SF".split(), _EDITION),
-    **dict.fromkeys("Y2 RN AV L1 L4 C1 C2 C4 C5 C6 C7 C8 U1 U2 U3 U5 N3 NO".split(), _OWN),
+    **dict.fromkeys("CY PP CP ET NV SE T3 TT J3 JFULL LA OP CA DB DP SV M2 M4 OR RD SF SO".split(), _EDITION),
+    **dict.fromkeys("Y2 RN AV L1 L4 C1 C2 C4 C5 C6 C7 C8 U1 U3 U5 N3 NO".split(), _OWN),
 }
 """What is not read, and why."""
 
@@ -97,15 +98,14 @@ _MONTH_NAME = re.compile(r"/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[
 
 def sniff(head: bytes) -> bool:
     """Whether the first line with anything on it has a tag, and a record begins or ends near the beginning."""
-    lines = [line for line in head_text(head).split("\n") if line.strip(" \t\ufeff\u200b")][:40]
-    tags = [found[0] for found in map(_tag_of, lines) if found]
-    is_tagged = len(tags) > 1 and (_tag_of(lines[0]) is not None or tags[0] == "TY")
+    first, tags = tags_of_head(head, _tag_of)
+    is_tagged = len(tags) > 1 and (first is not None or tags[0] == "TY")
     return is_tagged and ("TY" in tags or ("ER" in tags and len(tags) > 3))
 
 
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
-    signals = [f"unknown field {tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
+    signals = [f"unknown field {tag}" for tag in raw.unknown(FIELDS, OUT_OF_SCOPE)]
     printed = clean_line(raw.first("TY")).upper()
     kind = KINDS.get(printed)
     if kind is None:
@@ -125,21 +125,28 @@ def map_entry(raw: TaggedRecord) -> Mapped:
     reference = Reference(
         kind=kind or "other",
         title=title,
-        authors=tuple(dict.fromkeys(name for value in raw.all("AU", "A1") for name in comma_names(value))),
+        authors=_authors(raw),
         published_on=published_on,
         abstract=raw.first("AB", "N2"),
         venue="" if is_book or is_of_organisation else raw.first(*venues),
-        volume=raw.first("VL"),
+        volume=raw.first("VL", "VO"),
         issue=raw.first("IS"),
         pages=page_range(raw.first("SP"), raw.first("EP")),
         publisher="" if is_of_organisation else publisher,
         organisation=publisher if is_of_organisation else "",
         dois=tuple(raw.all("DO", "DI")),
-        mentions=tuple(raw.all("M3", "L3", "N1", "AN", "M1")),
+        mentions=tuple(raw.all("M3", "L3", "N1", "AN", "M1", "U2")),
         addresses=tuple(url for value in raw.all("UR", "L2", "LK") for url in split_addresses(value)),
         keywords=tuple(keyword for value in raw.all("KW") for keyword in split_keywords(value, by_commas=False)),
     )
     return Mapped(record_of(reference), tuple(signals))
+
+
+def _authors(raw: TaggedRecord) -> tuple[str, ...]:
+    """The names in order; of two lists with the same names one."""
+    first, second = ([name for value in raw.all(tag) for name in comma_names(value)] for tag in ("AU", "A1"))
+    longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
+    return tuple(longer if set(shorter) <= set(longer) else first + second)
 
 
 def _tag_of(line: str) -> tuple[str, str] | None:
@@ -163,7 +170,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="ris",
-    version=2,
+    version=3,
     summary="RIS: exports of publishers, databases and reference managers",
     specification="RIS Format Specifications, Research Information Systems, 2001; measured: docs/sources.md",
     sniff=sniff,

@@ -1,62 +1,79 @@
 """Numbers as people type them into tables: "0.8428 ± 0.0014", "96.95%", "87.58*", "**69.0**", "9.2m", "--".
 
-What is read is one number, with its unit and the spread beside it. A remark in brackets behind it ("17.1 (16.1 with
-dynamic evaluation)") leaves it what it is; several numbers of equal right ("86.7/85.9") are none.
+What is read is one number, with its unit, the spread beside it and what is remarked behind it ("17.1 (16.1 with dynamic
+evaluation)"). Several numbers of equal right ("86.7/85.9") are none, and so is a bound ("<1").
 """
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from dataclasses import dataclass
 
 from db.cleaning import clean_line
+from loaders.table_units import UNIT, unit_named, unit_of
 
-_NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2},[0-9]{1,2}(?![0-9])|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_EXPONENT = r"(?:\s?(?:[eE]|[x×*]\s?10\s?\^?)\s?\{?([-+]?[0-9]{1,3})\}?)?"
-_UNITS = {
-    "%": "%",
-    "k": "K",
-    "m": "M",
-    "mil": "M",
-    "million": "M",
-    "b": "B",
-    "bn": "B",
-    "billion": "B",
-    "g": "G",
-    "t": "T",
-    "ms": "ms",
-    "s": "s",
-    "sec": "s",
-    "min": "min",
-    "h": "h",
-    "hours": "h",
-    "days": "days",
-    "kb": "KB",
-    "mb": "MB",
-    "gb": "GB",
-    "tb": "TB",
-    "db": "dB",
-    "fps": "fps",
-    "x": "x",
-    "×": "x",
-}
-"""Units by how they are typed, in lower case."""
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_UNSIGNED = (
+    r"(?:[1-9][0-9]{0,2}(?:[,'][0-9]{3})+(?:\.[0-9]+)?(?![0-9,])"  # 12,345.6
+    r"|[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}(?![0-9.])"  # 12.345,6 and 1.234.567
+    r"|[0-9]+,[0-9]+(?![0-9,])"  # 77,5
+    r"|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+)
+_NUMBER = rf"(?:[-+]\s?)?{_UNSIGNED}"
+_POWER = r"(?:[x×*·]\s?10|(?<=[0-9.])\s10(?=\s?\^))\s?\^?\s?[{(]?\s?(?P<NAMEp>[-+]?[0-9]{1,3})\s?[})]?(?![0-9.])"
+_EXPONENT = rf"(?:\s?[eE]\s?(?P<NAMEe>[-+]?[0-9]{{1,3}})(?![0-9])|\s?{_POWER})?"
+_SPREAD = r"(?:±|\+\s?/?\s?[-–]|-\s?/\s?\+)"
 _CELL = re.compile(
-    rf"[~≈]?\s*(?P<number>{_NUMBER}){_EXPONENT}\s?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})?"
-    rf"(?![^\W_])(?:\s*(?:±|\+/?-|\\pm)\s*(?P<error>{_NUMBER})\s*%?)?"
-    r"\s*(?P<mark>[*†‡§¶?#^+]*)\s*(?P<remark>[(\[].*)?",
+    r"(?:(?:~|∼|≈|≃|ca\.|approx\.|about|around)\s*)?(?P<before>[*†‡§]*)\s*(?P<money>\$?)(?P<times>[x×](?=\s?[0-9.]))?\s?"
+    rf"(?P<number>{_NUMBER}){_EXPONENT.replace('NAME', 'number')}"
+    rf"(?:\s?-?(?:{UNIT})(?![^\W_]))?(?![^\W_])"
+    rf"(?:\s*(?P<open>[(\[_]?)\s*{_SPREAD}\s*(?P<error>{_UNSIGNED}){_EXPONENT.replace('NAME', 'error')}"
+    rf"\s*(?P<after>[%°]|[A-Za-z][A-Za-z/ ]*[A-Za-z]|[A-Za-z])?\s*[)\]]?)?"
+    r"\s*(?P<mark>(?:[*†‡§¶#?+'¹²³⁰-⁹ᵃ-ᶻ]|\^\s?\{?[\w*†‡§]{1,3}\}?\^?)*)\s*(?P<remark>[(\[].*)?",
     re.IGNORECASE,
 )
-_EMPTY = re.compile(r"(?:[-–—−‒.?*\s]*|n\.?/?a\.?|none|null|unknown|tbd|nan|x)", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\*\*|__|`|(?<!\w)_|_(?!\w)|\[(?=[^\]]{0,300}\]\()|\]\([^)]{0,2000}\)")
-_MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "\N{NO-BREAK SPACE}": " "})
-_SPLIT = re.compile(r"(test|validation|valid|val|dev(?:elopment)?)[- ]+(?=\S)", re.IGNORECASE)
-_SPLITS = {"valid": "validation", "val": "validation", "development": "dev"}
-_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
-_SHARE = re.compile(r"%\s+(?=\S)")
+_TEN = re.compile(r"(?P<sign>[-+]?)10\s?\^\s?[{(]?(?P<power>[-+]?[0-9]{1,3})[})]?")
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]+)?)(?:\s?(?:h|hrs?|hours?))?", re.IGNORECASE)
+_SPELLED_TIME = re.compile(
+    r"(?:([0-9]+)\s?d(?:ays?)?,?\s?)?(?:([0-9]+)\s?h(?:(?:ou)?rs?)?,?\s?)?(?:([0-9]+)\s?m(?:in(?:ute)?s?)?,?\s?)?"
+    r"(?:([0-9]+)\s?s(?:ec(?:ond)?s?)?)?",
+    re.IGNORECASE,
+)
+_SECONDS = (86_400, 3_600, 60, 1)
+_BOUND = re.compile(rf"(?:[<>≤≥≲≳]|\\[lg]eq?)=?\s*{_NUMBER}.*")
+_IN_PARENTHESES = re.compile(rf"\(\s*({_NUMBER}\s?%?)\s*\)")
+_EMPTY = re.compile(
+    r"(?:[-–—−‒.…?*/\s]*|[(\[]?\s?(?:n\.?\s?/?\s?a\.?|none|null|unknown|tbd|tba|nan|x|n/?r|"
+    r"not (?:reported|available|given))\s?[)\]]?)\**",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|font|small|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\*\*|__|`|~~|(?<!\w)_|_(?!\w)|\[(?=[^\]]{0,300}\]\()|\]\([^)]{0,2000}\)")
+_LATEX = re.compile(r"\\(?:text(?:bf|it|rm|sc|tt)?|math(?:bf|it|rm)|underline|emph|bm|boldsymbol|mbox)\s*\{([^{}]*)\}")
+_MATHS = re.compile(r"\$([^$]*)\$")
+_SPELLED = {
+    "\\pm": "±",
+    "\\times": "×",
+    "\\cdot": "·",
+    "\\%": "%",
+    "\\sim": "~",
+    "\\approx": "≈",
+    "\\,": " ",
+    "\\dagger": "†",
+    "\\ddagger": "‡",
+    "\\ast": "*",
+}
+_COMMAND = re.compile("|".join(re.escape(name) for name in sorted(_SPELLED, key=len, reverse=True)))
+_LOWERED = re.compile(r"_\{([^{}]*)\}|_(?=±)|\^\{([*†‡§]+)\}|\^(?=[*†‡§])")
+_RAISED_POWER = re.compile(r"(?<=10)[⁻⁺]?[⁰¹²³⁴-⁹]+")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_MINUS = str.maketrans("−–‒‑⁻", "-----")
+_THIN_SPACE = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 LONGEST_CELL = 200
 """Characters of what is looked at."""
+LONGEST_FOOTNOTE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,8 @@ class Value:
     value: float
     error: float | None = None
     unit: str | None = None
+    footnote: str | None = None
+    """The mark or the words behind it: "*", "(ensemble)"; None for nothing."""
 
 
 class NoValue(Exception):
@@ -77,23 +96,80 @@ def plain(printed: str) -> str:
     return clean_line(_MARKDOWN.sub("", printed))
 
 
-def value_of(printed: object) -> Value:
-    """The number of a cell; raises `NoValue` where it has none."""
+def value_of(printed: object, metric: str = "") -> Value:
+    """The number of a cell in a column of that name; raises `NoValue` where it has none."""
     if isinstance(printed, bool) or not isinstance(printed, int | float | str | None):
         raise NoValue("It is no number.")
     if isinstance(printed, int | float):
         return Value(_finite(printed))
-    text = plain(printed or "").translate(_MINUS)[:LONGEST_CELL]
+    if printed is not None and _PLAIN.fullmatch(printed):
+        return Value(_finite(printed))
+    text = _typed(printed or "")
     if _EMPTY.fullmatch(text):
         raise NoValue("The cell is empty.")
+    if metric and text.casefold().endswith(f" {metric.casefold()}"):
+        text = text[: -len(metric)].rstrip()
+    if (time := _time(text)) is not None:
+        return Value(time, unit="s")
+    if match := _TEN.fullmatch(text):
+        return Value(_finite(f"{match['sign']}1e{match['power']}"))
+    if match := _IN_PARENTHESES.fullmatch(text):
+        text = match[1]
     match = _CELL.fullmatch(text)
     if match is None:
-        is_list = len(re.findall(_NUMBER, text)) > 1
-        raise NoValue("It is several numbers, and nothing says which counts." if is_list else "It is no number.")
-    value = _finite(f"{_digits(match['number'])}e{match[2] or 0}")
-    error = _finite(_digits(match["error"])) if match["error"] else None
-    unit = _UNITS[match["unit"].lower()] if match["unit"] else None
-    return Value(value, abs(error) if error is not None else None, unit)
+        raise NoValue(_why_none(text))
+    return _of_match(match, metric)
+
+
+def _of_match(match: re.Match[str], metric: str) -> Value:
+    power = match["numbere"] or match["numberp"]
+    error_power = match["errore"] or match["errorp"]
+    if match["errorp"] and power is None:  # 1.2 ± 0.1 × 10^-3
+        power = error_power
+    value = _finite(f"{_digits(match['number'])}e{power or 0}")
+    error = abs(_finite(f"{_digits(match['error'])}e{error_power or 0}")) if match["error"] else None
+    unit = unit_of(match, metric) or (unit_named(match["after"], metric) if match["after"] else None)
+    if match["times"]:
+        unit = unit or "x"
+    elif match["money"]:
+        if unit is not None:
+            raise NoValue("It is a sum of money on a scale that no unit says.")
+        unit = "$"
+    footnote = clean_line(f"{match['before']}{match['mark']} {match['remark'] or ''}")[:LONGEST_FOOTNOTE].strip()
+    return Value(value, error, unit, footnote or None)
+
+
+def _typed(printed: str) -> str:
+    """A cell on one line, without marks of Markdown, HTML and LaTeX, and with one sign each for minus and spread."""
+    text = _THIN_SPACE.sub("", printed[: 5 * LONGEST_CELL])
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "\\" in text or "$" in text:
+        text = _COMMAND.sub(lambda command: _SPELLED[command[0]], _MATHS.sub(r"\1", _LATEX.sub(r"\1", text)))
+    if "_" in text or "^" in text:
+        text = _LOWERED.sub(lambda lowered: lowered[1] or lowered[2] or "", text)
+    text = _RAISED_POWER.sub(lambda raised: f"^{raised[0].translate(_RAISED)}", text)
+    return plain(text).translate(_MINUS)[:LONGEST_CELL]
+
+
+def _time(text: str) -> float | None:
+    """The seconds of "1:23:45" and "2h 30min"; None for anything else."""
+    if match := _CLOCK.fullmatch(text):
+        return int(match[1]) * 3_600 + int(match[2]) * 60 + float(match[3])
+    match = _SPELLED_TIME.fullmatch(text)
+    if match is None or sum(part is not None for part in match.groups()) < 2:
+        return None
+    return _finite(sum(int(part or 0) * each for part, each in zip(match.groups(), _SECONDS, strict=True)))
+
+
+def _why_none(text: str) -> str:
+    if _BOUND.fullmatch(text):
+        return "It is a bound, and not the number."
+    if len(re.findall(_NUMBER, text)) > 1:
+        return "It is several numbers, and nothing says which counts."
+    return "It is no number."
 
 
 def _finite(number: float | str) -> float:
@@ -106,34 +182,11 @@ def _finite(number: float | str) -> float:
     return value
 
 
-def unit_named(text: str) -> str | None:
-    """The unit that a text is: "M", "%", "ms"; None where it is none."""
-    return _UNITS.get(text.strip().lower())
-
-
-def parts_of_metric(name: str) -> tuple[str, str | None, str | None]:
-    """The metric, the split that stands with its name, and the unit: "Test Accuracy (%)"."""
-    split, unit = None, None
-    while match := _IN_BRACKETS.fullmatch(name):
-        inner = match[2].strip().casefold()
-        if _SPLIT.fullmatch(f"{inner} ", 0, len(inner) + 1) or inner in ("test", "dev", "val", "validation"):
-            split = _SPLITS.get(inner, inner)
-        elif unit_named(inner):
-            unit = unit_named(inner)
-        else:
-            break
-        name = match[1]
-    if match := _SHARE.match(name):
-        unit, name = unit or "%", name[match.end() :]
-    if match := _SPLIT.match(name):
-        split = _SPLITS.get(match[1].casefold(), match[1].casefold())
-        name = name[match.end() :]
-    return name, split, unit
-
-
 def _digits(text: str) -> str:
-    """A number without commas: one parts thousands, but stands for a point where fewer than three digits follow."""
+    """A number without commas: one parts thousands, but stands for a point where it is followed by other than three."""
+    text = text.replace("'", "").replace(" ", "")
     whole, comma, rest = text.rpartition(",")
-    if comma and "." not in rest and len(rest) < 3:
-        return f"{whole}.{rest}"
-    return text.replace(",", "")
+    if text.count(".") > 1 or (comma and "." in whole):  # points that part thousands
+        return f"{whole.replace('.', '')}.{rest}" if comma else text.replace(".", "")
+    is_point = comma and "." not in rest and (len(rest) != 3 or whole.lstrip("+-").startswith("0"))
+    return f"{whole}.{rest}" if is_point else text.replace(",", "")

@@ -31,22 +31,42 @@ class Element:
     attributes: dict[str, str]
     line: int
     children: list[Element] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
+    contents: list[Element | str] = field(default_factory=list)
+    """Its children and the text between them, in order."""
 
     @property
     def text(self) -> str:
         """Its own text, as printed, without that of its children."""
-        return "".join(self.parts)
+        return "".join(part for part in self.contents if isinstance(part, str))
 
     def named(self, name: str) -> list[Element]:
         """Its children of a name, in order."""
         return [child for child in self.children if child.name == name]
 
+    def first(self, *path: str) -> Element | None:
+        """The first of the elements along a path of names, each within the one before; None where there is none."""
+        if not path:
+            return self
+        below = (child.first(*path[1:]) for child in self.children if child.name == path[0])
+        return next(filter(None, below), None)
+
+    def within(self, name: str) -> Iterator[Element]:
+        """The elements of a name anywhere within it, in order."""
+        for child in self.children:
+            if child.name == name:
+                yield child
+            yield from child.within(name)
+
+    def inner_xml(self) -> str:
+        """What is in it as XML."""
+        return "".join(
+            html.escape(part, quote=False) if isinstance(part, str) else part.as_xml() for part in self.contents
+        )
+
     def as_xml(self) -> str:
         """It and all in it as XML."""
         attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in self.attributes.items())
-        inside = html.escape(self.text, quote=False) + "".join(child.as_xml() for child in self.children)
-        return f"<{self.name}{attributes}>{inside}</{self.name}>"
+        return f"<{self.name}{attributes}>{self.inner_xml()}</{self.name}>"
 
 
 def elements(stream: BinaryIO, wanted: Set[str]) -> Iterator[Element]:
@@ -101,6 +121,7 @@ class _Reading:
         element = Element(name, attributes, self._parser.CurrentLineNumber)
         if self._open:
             self._open[-1].children.append(element)
+            self._open[-1].contents.append(element)
         else:
             self._size = 0
         self._open.append(element)
@@ -117,7 +138,7 @@ class _Reading:
     def _add(self, text: str) -> None:
         if self._open:
             self._grow(len(text))
-            self._open[-1].parts.append(text)
+            self._open[-1].contents.append(text)
 
     def _grow(self, size: int) -> None:
         self._size += size

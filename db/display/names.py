@@ -93,7 +93,7 @@ _remembered_name = lru_cache(maxsize=65_536)(_clean_name)
 
 
 def _in_clean_letters(name: str) -> str:
-    if "&" in name:
+    for _ in range(2 if "&" in name else 0):  # some are escaped twice
         name = _ENTITY.sub(lambda entity: html.unescape(entity[0]), name)
     if "</" in name:
         name = without_tags(name)
@@ -110,7 +110,7 @@ def _is_whole(printed: str) -> bool:
 
 
 def _given_name_first(name: str) -> str:
-    """The name with the given name first, printed as "Last, First", "Last, Jr., First" or "First Last, Jr."."""
+    """The name with the given name first, printed as "Last, First Jr.", "Last, Jr., First" or "First Last, Jr."."""
     parts = [part.strip() for part in name.split(",")]
     if len(parts) > 3 or not all(parts) or is_group(name):
         return name
@@ -120,7 +120,8 @@ def _given_name_first(name: str) -> str:
     if len(parts) == 3:
         return f"{last} {parts[0]} {parts[1]}" if is_suffix(parts[1]) else name
     surname, suffix = split_suffix(others[0])
-    return " ".join(filter(None, [last, *surname, suffix]))
+    given, suffix_behind = split_suffix(last)
+    return " ".join(filter(None, [*given, *surname, suffix, suffix_behind]))
 
 
 def is_suffix(word: str) -> bool:

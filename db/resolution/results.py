@@ -18,7 +18,10 @@ from db.vocabulary.qualifiers import folded, is_of_other_task, qualifiers_in, si
 
 _encode = msgspec.json.Encoder().encode
 
-OF_SOURCE = ("is_verified", "uses_additional_data", "harness", "dataset_revision", "stated_on", "source_url")
+OF_SOURCE = (
+    *("is_verified", "uses_additional_data", "harness", "dataset_revision", "stated_on", "source_url"),
+    "footnote",
+)
 """What a source says of a result beside the number: of several sources that state it the first that says it."""
 OF_SEVERAL = "one number is given for several data sets"
 WITHOUT_SIZE = "no size of the pictures is stated"

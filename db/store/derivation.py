@@ -21,12 +21,13 @@ from db.store.author_settling import settle_authors
 from db.store.basis import record_basis, recorded_vocabulary
 from db.store.blocks import Changed, blocks_of, resolve_block
 from db.store.bulk import batches, select_in
-from db.store.decisions import name_decisions, repos_decided
+from db.store.decisions import repos_decided
 from db.store.neighbourhood import Neighbourhood
 from db.store.paper_rows import SharedChanges, replace_papers
 from db.store.repo_derivation import derive_repo_results, observe_again
 from db.store.repo_rows import refresh_repos, resolve_repos
 from db.store.settings import chosen_reader
+from db.store.stated_names import vocabulary_of
 from db.store.texts import know_texts_again
 from db.store.touched import Touched
 from db.store.vocabulary_changes import correct_terms, touched_by
@@ -53,7 +54,7 @@ def derive(
     before = recorded_vocabulary(connection)
     if before is None:
         touched = _start_again(connection) | touched
-    vocabulary = vocabulary.with_decisions(name_decisions(connection))
+    vocabulary = vocabulary_of(connection, vocabulary)
     if before is not None and before != vocabulary:
         touched = touched_by(connection, before, vocabulary) | touched
     resolved = resolve_repos(connection, touched.addresses, touched.repos)

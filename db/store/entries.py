@@ -8,14 +8,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from sqlalchemy import Connection
 
 from db.complete import ENTRIES, RECORDS
 from db.display.records import shown
-from db.records import DecisionRecord, FindingsRecord, NameDecision, PaperRecord, Record, RepoRecord, ResultDecision
+from db.records import (
+    DecisionRecord,
+    FindingsRecord,
+    NameDecision,
+    PaperRecord,
+    Record,
+    RepoRecord,
+    ResultDecision,
+    StatedName,
+)
 from db.resolution.hashing import hash_of
 from db.resolution.keys import keys_of_names
 from db.store.bulk import insert_rows, next_id
@@ -35,6 +44,12 @@ decode_findings = msgspec.json.Decoder(FindingsRecord).decode
 """The record of an entry of the kind findings."""
 decode_decision = msgspec.json.Decoder(DecisionRecord).decode
 """The record of an entry of the kind decision."""
+decode_stated_name = msgspec.json.Decoder(StatedName).decode
+"""The record of an entry of the kinds of `STATED_KINDS`."""
+STATED_KINDS = tuple(sorted(str(kind.__struct_config__.tag) for kind in get_args(StatedName)))
+"""The kinds of entries that tell of names of the field."""
+STATED_KEY = hash_of("stated names")
+"""The key of every entry that tells of a name of the field: it finds them all."""
 NAMES_KEY = hash_of("names")
 """The key of every decision about names of the field: it finds them all."""
 DECISION = 0
@@ -79,17 +94,19 @@ def add_entries(
     rows = [(id_, document_id, entry.position, *_of_entry(entry.record)) for id_, entry in numbered]
     insert_rows(connection, ENTRIES, ("id", "document_id", "position", *_OF_ENTRY), rows)
     insert_rows(connection, RECORDS, ("entry_id", "record"), list(enumerate(encoded, first)))
-    keys = [
-        row
-        for id_, entry in numbered
-        if isinstance(entry.record, DecisionRecord)
-        for row in decision_rows(id_, entry.record)
-    ]
+    keys = [row for id_, entry in numbered for row in rows_from_start(id_, entry.record)]
     insert_rows(connection, KEYS, KEY_COLUMNS, keys)
     observations = [(id_, *seen) for id_, entry in numbered for seen in observations_of(entry.record)]
     insert_rows(connection, OBSERVATIONS, ("entry_id", *Observation._fields), observations)
     texts = [(document_id, reject.position, reject.place, reject.reason, reject.text) for reject in rejects]
     insert_rows(connection, REJECTS, ("document_id", "position", "place", "reason", "text"), texts)
+
+
+def rows_from_start(entry_id: int, record: Record) -> list[tuple[int, int, int]]:
+    """The keys that an entry has from the start, as rows: those of decisions, and of what tells of a name."""
+    if isinstance(record, StatedName):
+        return [(STATED_KEY, DECISION, entry_id)]
+    return decision_rows(entry_id, record) if isinstance(record, DecisionRecord) else []
 
 
 def decision_rows(entry_id: int, record: DecisionRecord) -> list[tuple[int, int, int]]:

@@ -18,7 +18,17 @@ from db.resolution import candidates
 from db.resolution.features import features_of
 from db.resolution.keys import Keys, keys_of
 from db.store.bulk import batches, delete_in, insert_rows, select_in
-from db.store.entries import DECISION, KEY_COLUMNS, KEYS, NAMES_KEY, decision_rows, decode_decision, decode_record
+from db.store.entries import (
+    DECISION,
+    KEY_COLUMNS,
+    KEYS,
+    NAMES_KEY,
+    STATED_KEY,
+    STATED_KINDS,
+    decision_rows,
+    decode_decision,
+    decode_record,
+)
 from db.tables import CrowdedKey
 from db.tables.base import table_of
 
@@ -91,10 +101,12 @@ def take_out(connection: Connection, entries: Iterable[int]) -> set[int]:
 def _take_out(connection: Connection, entries: list[int]) -> set[int]:
     rows: list[tuple[int, int, int]] = []
     columns = joined_records(select(ENTRIES.c.id, ENTRIES.c.kind, RECORDS.c.record))
-    columns = columns.where(ENTRIES.c.kind.in_(("paper", "decision")))
+    columns = columns.where(ENTRIES.c.kind.in_(("paper", "decision", *STATED_KINDS)))
     for row in select_in(connection, columns, ENTRIES.c.id, entries):
         if row.kind == "decision":
             rows += decision_rows(row.id, decode_decision(row.record))
+        elif row.kind in STATED_KINDS:
+            rows.append((STATED_KEY, DECISION, row.id))
         else:
             keys = keys_of(features_of(shown(decode_record(row.record))))
             rows += [(key, keys.core, row.id) for key in keys]
@@ -103,7 +115,7 @@ def _take_out(connection: Connection, entries: list[int]) -> set[int]:
     exactly = and_(*(KEYS.c[name] == bindparam(f"old_{name}") for name in KEY_COLUMNS))
     old = [f"old_{name}" for name in KEY_COLUMNS]
     connection.execute(delete(KEYS).where(exactly), [dict(zip(old, row, strict=True)) for row in rows])
-    keys_before = {key for key, _, _ in rows} - {NAMES_KEY}
+    keys_before = {key for key, _, _ in rows} - {NAMES_KEY, STATED_KEY}
     crowded = crowded_of(connection, keys_before)
     opened = {key for key in crowded if not _is_crowded(connection, key)}
     delete_in(connection, CROWDED, CROWDED.c.key, opened)
@@ -124,4 +136,6 @@ def start_again(connection: Connection) -> None:
     rows = [
         line for row in connection.execute(decisions) for line in decision_rows(row.id, decode_decision(row.record))
     ]
+    of_names = connection.scalars(select(ENTRIES.c.id).where(ENTRIES.c.kind.in_(STATED_KINDS)))
+    rows += [(STATED_KEY, DECISION, entry_id) for entry_id in of_names]
     insert_rows(connection, KEYS, KEY_COLUMNS, rows)

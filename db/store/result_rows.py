@@ -70,6 +70,7 @@ _COLUMNS = (
     "dataset_revision",
     "stated_on",
     "source_url",
+    "footnote",
     "verdict",
     "verdict_reason",
     "number_confidence",

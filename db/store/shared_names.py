@@ -139,11 +139,12 @@ def rows_of(
     """Shared rows by their keys; those that are missing are made of the values of the columns, the name among them.
 
     What the vocabulary curates is brought to the vocabulary's columns, also where an older one did not know it, and
-    what only an older one curated is no longer curated.
+    what only an older one curated is no longer curated; of what is not, the area alone is a source's to say.
     """
     name = columns.index("name")
     curated = columns.index("is_curated") if "is_curated" in columns else None
     attested = columns.index("is_attested") if "is_attested" in columns else None
+    stated = columns.index("area") if "area" in columns else None
     known: dict[str, KnownName] = {}
     changed: list[tuple[Any, ...]] = []
     stored = select(kind.key, kind.table.c.id, *(kind.table.c[column] for column in columns))
@@ -155,6 +156,8 @@ def rows_of(
             known[key] = KnownName(id_, now[name] if is_curated else None, is_curated, _is(attested, now))
         else:
             known[key] = KnownName(id_, before[name], is_curated, _is(attested, before))
+            if stated is not None and before[stated] != now[stated]:  # all else, what refers to it says
+                changed.append((*before[:stated], now[stated], *before[stated + 1 :], id_))
     update_rows(connection, kind.table, columns, ("id",), changed)
     missing = sorted(rows.keys() - known.keys())
     first = next_id(connection, kind.table) if missing else 0

@@ -50,6 +50,9 @@ def correct_terms(connection: Connection, before: Vocabulary, after: Vocabulary)
     for kind in KINDS:
         old_terms = {term.key: term for term in before.terms(kind)}
         changed = {term.key: term for term in after.terms(kind) if old_terms.get(term.key) != term}
+        left = {term.key for term in after.terms(kind)}
+        gone = (term for key, term in old_terms.items() if key not in left and not term.is_curated)
+        changed |= {term.key: kind.uncurated(term.name) for term in gone}
         shared = SHARED_NAMES[kind.plural]
         rows = select_in(connection, select(shared.key), shared.key, changed)
         shared_names.rows_of_resolved(connection, shared, [changed[row[0]] for row in rows])

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Id, Name, PaperKey, Printed
 from db.tables.declaration import Declaration, Shared, count, declared
+from db.tables.results import SPELLING
 
 _START = "First code point of that in papers.abstract."
 _END = "Code point after the last one of it."
@@ -48,7 +49,7 @@ class MethodAlias(Base):
     declaration = Declaration()
 
     method_id: Mapped[int] = mapped_column(ForeignKey("methods.id"), primary_key=True, doc="The method.")
-    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc=SPELLING)
 
 
 class PaperTask(Base):

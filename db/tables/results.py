@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.tables.base import Base, Id, Name, Number, Printed, one_of, probability
 from db.tables.declaration import Declaration, Shared, count, declared
 
+SPELLING = "A spelling, or a word that a source knows it by with the source before it: papers-with-code:imagenet."
+
 
 class Task(Base):
     """A task: what a result is a result of."""
@@ -38,6 +40,9 @@ class Task(Base):
         Boolean,
         server_default=false(),
         doc="Whether anything shows that it is a name: curated, stated by a source, introduced, or of several papers.",
+    )
+    area: Mapped[Name | None] = mapped_column(
+        doc="The areas that a source files it under, in order: Computer Vision; NULL where none says."
     )
 
 
@@ -149,7 +154,7 @@ class TaskAlias(Base):
     declaration = Declaration()
 
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True, doc="The task.")
-    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc=SPELLING)
 
 
 class DatasetAlias(Base):
@@ -159,7 +164,7 @@ class DatasetAlias(Base):
     declaration = Declaration()
 
     dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), primary_key=True, doc="The data set.")
-    alias: Mapped[Name] = mapped_column(primary_key=True, doc="A spelling.")
+    alias: Mapped[Name] = mapped_column(primary_key=True, doc=SPELLING)
 
 
 class MetricAlias(Base):
@@ -243,6 +248,7 @@ class Result(Base):
             "dataset_revision": "dataset_revision",
             "stated_on": "stated_on",
             "source_url": "source_url",
+            "footnote": "footnote",
             "verdict": "verdict",
             "verdict_reason": "verdict_reason",
         },
@@ -339,6 +345,9 @@ class Result(Base):
     )
     source_url: Mapped[Name | None] = mapped_column(
         doc="Where its source has it from: logs, a page, a paper; NULL where not said."
+    )
+    footnote: Mapped[Printed | None] = mapped_column(
+        doc="The mark or the words that its source has behind the number: *, (ensemble); NULL for nothing."
     )
     verdict: Mapped[str | None] = mapped_column(
         String(16), doc="What people decided of it: confirmed, denied, corrected; NULL where nobody did."

@@ -37,7 +37,7 @@ class _Terms(Generic[Term]):
         self._owner = {self._fold(spelling): term.key for term in terms for spelling in spellings_of(term)}
 
     def follow(self, decision: NameDecision) -> None:
-        key = self._owner.get(self._fold(decision.name)) or self._add(decision.name)
+        key = self._curated(decision.name)
         if decision.higher_is_better is not None and isinstance(self.by_key[key], Metric):
             self._replace(key, higher_is_better=decision.higher_is_better, directions={})
         if isinstance(self.by_key[key], Metric):
@@ -46,6 +46,21 @@ class _Terms(Generic[Term]):
             self._replace(key, usual_metric=decision.usual_metric or None)
         for alias in decision.aliases:
             self._give(alias, key)
+
+    def _curated(self, name: str) -> str:
+        """The key of the term of that name; one that only sources know is curated, or loses what is its alias."""
+        folded = self._fold(name)
+        owner = self._owner.get(folded)
+        if owner is None:
+            return self._add(name)
+        term = self.by_key[owner]
+        if term.is_curated:
+            return owner
+        if owner == folded:
+            self._replace(owner, is_curated=True, name=self._kind.kept(name))
+            return owner
+        self._replace(owner, aliases=tuple(other for other in term.aliases if self._fold(other) != folded))
+        return self._add(name)
 
     def _decide_metric(self, key: str, decision: NameDecision) -> None:
         """The family of a metric, and its direction on tasks."""

@@ -85,6 +85,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """The canonical name of the metric that a bare number means; None where there is no usual one."""
     defense: str | None = None
     """The canonical name of the task of those who defend against it; None where it is no attack."""
+    area: str | None = None
+    """The areas that sources file it under, in order; None where none says."""
     is_means: bool = False
     """Whether papers more often use it than measure it ("quantization", "reinforcement learning")."""
     aliases: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
@@ -9,9 +10,10 @@ from typing import Any
 
 from msgspec import structs
 
-from db.records import NameDecision, TermKind
+from db.records import NameDecision, StatedName, TermKind
 from db.vocabulary.decided import decided, decision_order
 from db.vocabulary.kinds import DATASET, KINDS, METRIC, MODEL, TASK, TOPIC, VENUE, Kind, Term, spellings_of
+from db.vocabulary.stated import KIND_OF, with_stated
 from db.vocabulary.terms import Dataset, Method, Metric, Model, Task
 from db.vocabulary.topics import Topic
 from db.vocabulary.venues import Venue
@@ -76,6 +78,14 @@ class Vocabulary:
             terms = self.terms(kind)
             self._indexes[kind.name] = {kind.fold(name): term for term in terms for name in spellings_of(term)}
         return self._indexes[kind.name]
+
+    def with_stated(self, stated: Iterable[StatedName]) -> Vocabulary:
+        """The vocabulary with what sources say of names; it never overrules what the vocabulary knows."""
+        by_kind: dict[TermKind, list[StatedName]] = defaultdict(list)
+        for record in set(stated):
+            by_kind[KIND_OF[type(record)]].append(record)
+        kinds = [kind for kind in KINDS if by_kind.get(kind.name)]
+        return replace(self, **{kind.plural: with_stated(self.terms(kind), by_kind[kind.name], kind) for kind in kinds})
 
     def with_decisions(self, decisions: Iterable[NameDecision]) -> Vocabulary:
         """The vocabulary as people decided: of decisions that contradict each other the later one counts."""

@@ -17,17 +17,26 @@ from sqlalchemy.engine import URL
 
 from db.store.settings import chosen_reader
 from papershelf.cli.options import database_option, json_option
+from papershelf.cli.rows import table_lines
 from papershelf.database import open_for_writing, reading
 from papershelf.export.output import output as written_whole
 from papershelf.readers.asking import INTERRUPTED, Asked, Asker
 from papershelf.readers.language_model import PREFIX, LanguageModel, NoModel, open_model
 from papershelf.readers.run import Entered, NoSuchPaper, Plan, ask, enter, found_here, plan
+from papershelf.readers.sample import Agreement, agreement_with
 from papershelf.readers.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT, Estimate, estimate
 
 
 @click.command()
 @click.option("--reader", metavar="llm:MODEL", required=True, help="The model, by its name or alias in llm.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Ask about N abstracts at most.")
+@click.option(
+    "--sample",
+    "sample_size",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Ask about a fair sample of N abstracts, and say how well the built-in reader does on them.",
+)
 @click.option("--paper", "slugs", metavar="SLUG", multiple=True, help="Only this paper; may be given several times.")
 @click.option("--again", is_flag=True, help="Ask also about what the model refused, or gave no usable answer to.")
 @click.option(
@@ -47,6 +56,7 @@ from papershelf.readers.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT,
 def command(
     reader: str,
     limit: int | None,
+    sample_size: int | None,
     slugs: tuple[str, ...],
     again: bool,
     at_once: int,
@@ -66,10 +76,13 @@ def command(
     \b
     papershelf extract --reader llm:gpt-4o-mini --dry-run
     papershelf extract --reader llm:gpt-4o-mini --limit 100
+    papershelf extract --reader llm:gpt-4o-mini --sample 200
     """
+    if sample_size is not None and (slugs or limit is not None):
+        raise click.UsageError("--sample says which abstracts are read: leave out --limit and --paper.")
     try:
         model = _model(reader)
-        planned = plan(url, model.reader, slugs=slugs, limit=limit, asks_again=again)
+        planned = plan(url, model.reader, slugs=slugs, limit=limit, sample_size=sample_size, asks_again=again)
     except (NoModel, NoSuchPaper) as error:
         raise click.ClickException(str(error)) from error
     expected = estimate(planned.wanted)
@@ -84,7 +97,7 @@ def command(
     engine = open_for_writing(url, may_create=False)
     try:
         asked = _ask(url, planned, model, at_once, engine)
-        texts = [*planned.survey.read, *(text.sha256 for text in planned.wanted)]
+        texts = [text.sha256 for text in (*planned.survey.read, *planned.wanted)]
         entered = enter(engine, model.reader, texts)
         if output is not None:
             with written_whole(output) as file:
@@ -93,10 +106,13 @@ def command(
         engine.dispose()
     with reading(url) as connection:
         counts = chosen_reader(connection) == model.reader
+    agreement = agreement_with(url, model.reader, planned.sample) if planned.sample else None
     if as_json:
-        click.echo(msgspec.json.encode(_as_json(planned, expected, asked, entered)).decode())
+        click.echo(msgspec.json.encode(_as_json(planned, expected, asked, entered, agreement)).decode())
     else:
         _print(planned, asked, entered, counts=counts)
+        for line in _agreement_lines(agreement, model.reader):
+            click.echo(line)
     if asked.stopped == INTERRUPTED:
         sys.exit(130)
     if asked.stopped:
@@ -191,8 +207,37 @@ def _print(planned: Plan, asked: Asked, entered: Entered | None, *, counts: bool
             click.echo(f"Its results count once you say so: papershelf settings reader {planned.reader}")
 
 
+def _agreement_lines(agreement: Agreement | None, model_reader: str) -> Iterator[str]:
+    if agreement is None:
+        return
+    yield ""
+    yield (
+        f"The built-in reader on the {agreement.abstracts:,} abstracts of the sample that {model_reader} read, "
+        "taking what it found for right:"
+    )
+    levels = {"number": agreement.number, "+ metric": agreement.metric, "+ data set": agreement.dataset}
+    yield from table_lines(
+        ("level", "precision", "recall", "F1", "95 % from", "to", "agreed", "built-in", "model"),
+        [
+            (
+                name,
+                *(f"{share:.3f}" for share in (level.score.precision, level.score.recall, level.score.f1)),
+                *(f"{end:.3f}" for end in (level.f1_interval.least, level.f1_interval.most)),
+                level.score.hits,
+                level.score.predicted,
+                level.score.labelled,
+            )
+            for name, level in levels.items()
+        ],
+    )
+
+
 def _as_json(
-    planned: Plan, expected: Estimate, asked: Asked | None = None, entered: Entered | None = None
+    planned: Plan,
+    expected: Estimate,
+    asked: Asked | None = None,
+    entered: Entered | None = None,
+    agreement: Agreement | None = None,
 ) -> dict[str, object]:
     found = planned.survey
     described: dict[str, object] = {
@@ -206,4 +251,6 @@ def _as_json(
     }
     if asked is not None:
         described |= msgspec.to_builtins(asked) | {"document": entered}
+    if agreement is not None:
+        described["builtin_against_model"] = agreement
     return described

@@ -16,7 +16,7 @@ from db.complete import DOCUMENTS, IS_COMPLETE
 from db.engine import looking, writing
 from db.store.author_rows import is_settled
 from db.store.basis import RULES, changes_since, record_reader, recorded_reader, recorded_vocabulary
-from db.store.decisions import name_decisions
+from db.store.stated_names import vocabulary_of
 from db.vocabulary import Vocabulary
 from extraction.version import READER, VERSION
 from loaders import LOADERS
@@ -43,7 +43,7 @@ def reasons_to_renew(connection: Connection, vocabulary: Vocabulary) -> tuple[st
     """What a shelf was derived by otherwise than this program would; `vocabulary` is the one that is shipped."""
     if not connection.scalar(select(func.count()).select_from(DOCUMENTS)):
         return ()
-    changed = changes_since(connection, vocabulary.with_decisions(name_decisions(connection)))
+    changed = changes_since(connection, vocabulary_of(connection, vocabulary))
     names = [name if name == RULES else f"names of {name}" for name in changed]
     return (*names, *(["readings of texts"] if recorded_reader(connection) != VERSION else []))
 

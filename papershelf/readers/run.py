@@ -25,7 +25,7 @@ from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.readers.asking import Asked, Asker
 from papershelf.readers.findings_document import document_to_load, findings_document
-from papershelf.readers.survey import Survey, Unread, survey, texts_of
+from papershelf.readers.survey import Abstract, Survey, survey, texts_of
 
 TEXTS_AT_ONCE = 500
 
@@ -40,8 +40,10 @@ class Plan:
 
     reader: str
     survey: Survey
-    wanted: tuple[Unread, ...]
+    wanted: tuple[Abstract, ...]
     """The texts that it asks about."""
+    sample: tuple[Abstract, ...] = ()
+    """The texts on which the built-in reader is to be compared with this one, read already or among the wanted."""
 
     @property
     def left(self) -> int:
@@ -58,9 +60,15 @@ class Entered:
 
 
 def plan(
-    url: URL, reader: str, *, slugs: Collection[str] = (), limit: int | None = None, asks_again: bool = False
+    url: URL,
+    reader: str,
+    *,
+    slugs: Collection[str] = (),
+    limit: int | None = None,
+    sample_size: int | None = None,
+    asks_again: bool = False,
 ) -> Plan:
-    """What there is to ask a reader about the papers of a shelf, or about those that some slugs lead to."""
+    """What there is to ask a reader about the papers of a shelf, about a sample, or about those slugs lead to."""
     with reading(url) as connection:
         # Any slug that leads to a paper names it, as addresses do.
         rows = connection.execute(select(Slug.slug, Slug.paper_id).where(Slug.slug.in_(sorted(set(slugs))))).all()
@@ -69,15 +77,18 @@ def plan(
             if slug not in papers:
                 raise NoSuchPaper(f"no paper has the slug {slug!r}; `papershelf search` finds papers")
         found = survey(connection, reader, VERSION, papers=set(papers.values()) or None, asks_again=asks_again)
+    if sample_size is not None:
+        sample = found.sample(sample_size)
+        return Plan(reader, found, tuple(sorted(set(sample).intersection(found.unread))), sample)
     return Plan(reader, found, found.unread[:limit])
 
 
-def ask(url: URL, wanted: Collection[Unread], asker: Asker) -> Asked:
+def ask(url: URL, wanted: Collection[Abstract], asker: Asker) -> Asked:
     """Ask about texts; the answers are kept as they come."""
     return asker.ask(_texts(url, wanted))
 
 
-def _texts(url: URL, wanted: Collection[Unread]) -> Iterator[tuple[str, str]]:
+def _texts(url: URL, wanted: Collection[Abstract]) -> Iterator[tuple[str, str]]:
     """Texts with their hashes. No connection stays open while the model thinks: nobody could write meanwhile."""
     for batch in batches(wanted, TEXTS_AT_ONCE):
         with reading(url) as connection:

@@ -25,9 +25,10 @@ from db.records import (
 from db.resolution.decisions import is_named
 from db.resolution.keys import IDENTIFIERS, keys_of_names
 from db.store.bulk import select_in
-from db.store.decisions import StoredDecision, every_decision, name_decisions
+from db.store.decisions import StoredDecision, every_decision
 from db.store.editions import superseded
 from db.store.entries import KEYS, decode_record
+from db.store.stated_names import vocabulary_of
 from db.tables import Paper, PaperRepo, Result, ResultDocument
 from db.vocabulary import Vocabulary
 from db.vocabulary.kinds import KINDS
@@ -55,7 +56,7 @@ class Decided:
 
 def decisions(connection: Connection, vocabulary: Vocabulary) -> list[Decided]:
     """Every decision of complete documents; `vocabulary` is the one that is shipped."""
-    vocabulary = vocabulary.with_decisions(name_decisions(connection))
+    vocabulary = vocabulary_of(connection, vocabulary)
     rows = list(every_decision(connection))
     replaced = superseded(connection, {row.document_id for row in rows})
     names = {name for row in rows if not isinstance(row.record, NameDecision) for name in row.record.papers}

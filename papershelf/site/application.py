@@ -12,12 +12,13 @@ from datasette.app import Datasette
 from papershelf.site import plugin
 from papershelf.site.datasette_parts import SnapshotDatabase
 from papershelf.site.metadata import DATABASE, site_metadata
+from papershelf.site.query_pages import ROWS_A_PAGE
 from papershelf.snapshot.about import open_snapshot, read_about
 
 HERE = Path(__file__).parent
 SETTINGS = {
     "default_page_size": 50,
-    "max_returned_rows": 1000,
+    "max_returned_rows": ROWS_A_PAGE,
     "sql_time_limit_ms": 1000,
     "facet_time_limit_ms": 200,
     "suggest_facets": False,
@@ -63,7 +64,8 @@ def _inspected(snapshot: Path, build: str) -> dict[str, Any]:
     """What `datasette inspect` would find out by reading the whole file: the snapshot says it itself."""
     connection = open_snapshot(snapshot)
     try:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        listed = [name for (name,) in names]
         counts = dict(connection.execute('SELECT "table", count FROM _counts').fetchall())
     finally:
         connection.close()
@@ -71,5 +73,5 @@ def _inspected(snapshot: Path, build: str) -> dict[str, Any]:
         "hash": build,
         "size": snapshot.stat().st_size,
         "file": snapshot.name,
-        "tables": {table: {"count": counts.get(table, 0)} for table in tables},
+        "tables": {name: {"count": counts.get(name, 0)} for name in listed},
     }

@@ -15,23 +15,28 @@ from db.resolution.names import slugify
 from db.vocabulary.names import fold_name
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
+from papershelf.snapshot.boards import board_address
 
 DATASETS_A_PAGE = 60
 ROWS_A_PAGE = 100
 MOST_UNRANKED = 100
 """Of what has no rank so many stand below a board; the view `unranked_results` has all."""
 MOST_RECORDS = 100
+OPTIONS_SHOWN = 5
+"""Measures, splits or settings that stand in the open, those with most rows; of the others one unfolds the list."""
 ORDERS = {
     "rows": "entry_count DESC, coalesce(newest_on, '') DESC, dataset_id",
     "newest": "newest_on DESC, entry_count DESC, dataset_id",
 }
-_PARTS = ("metric", "split", "setting")
+_PARTS = ("metric", "split", "setting", "better")
+_SWITCHED = {"metric": "Measure", "split": "Split", "setting": "Setting", "better": "Better is"}
 """What tells the boards of a data set apart, in the order in which one chooses."""
 
 _DATASETS = """
     SELECT measured.slug, measured.dataset, measured.board_count, measured.entry_count, measured.paper_count,
-        measured.newest_on, boards.metric, boards.split, boards.setting, boards.task,
+        measured.newest_on, boards.metric, boards.split, boards.setting, boards.better, boards.task,
         (SELECT results.id FROM board_results AS results WHERE results.board_id = measured.board_id
             AND rank = 1 ORDER BY rank, id LIMIT 1) AS leader
     FROM (SELECT * FROM measured_datasets {where} ORDER BY {order} LIMIT :limit OFFSET :offset) AS measured
@@ -43,7 +48,7 @@ _LISTED = f"""
     LEFT JOIN papers ON papers.id = leading.paper_id
 """
 _BOARDS = """
-    SELECT id, metric, split, setting, is_higher_better, task, entry_count, paper_count, newest_on, metric_id
+    SELECT id, metric, split, setting, better, is_higher_better, task, entry_count, paper_count, newest_on, metric_id
     FROM boards WHERE dataset_id = :dataset ORDER BY entry_count DESC, coalesce(newest_on, '') DESC, id
 """
 _ROWS = """
@@ -102,6 +107,7 @@ async def boards(datasette: Datasette, request: Request) -> Any:
             datasette, content | {"next": whole_address(datasette, request, after) if has_more else None}
         )
     context: Row = {"rows": rows, "order": order, "total": total, "number": number, "task": task}
+    context["behind"] = sql_path("boards")
     context["more"] = f"/leaderboards?{_query(order, number + 1, task)}" if has_more else None
     context["less"] = f"/leaderboards?{_query(order, number - 1, task)}" if number > 1 else None
     return await html_page(datasette, request, "boards.html", context)
@@ -157,6 +163,7 @@ async def board(datasette: Datasette, request: Request) -> Any:
         "path": board_path({**chosen, "slug": dataset["slug"]}),
         "json_path": board_path({**chosen, "slug": dataset["slug"] + ".json"}),
         "number": number,
+        "behind": sql_path("board", dataset=dataset["dataset"], **{part: chosen[part] for part in _PARTS[:3]}),
         "has_more": number * ROWS_A_PAGE < chosen["entry_count"],
     }
     return await html_page(datasette, request, "board.html", context)
@@ -172,17 +179,16 @@ async def board_slug(snapshot: Database, name: str) -> str | None:
 
 def board_path(row: Row) -> str:
     """The path of a board, whatever rank of its data set it has."""
-    parts = {part: row[part] or "" for part in _PARTS}
-    return f"/leaderboards/{row['slug']}?{urlencode(parts)}"
+    return board_address(row["slug"], *(row[part] for part in _PARTS))
 
 
 def board_name(row: Row) -> str:
     """What a board measures, in words."""
-    return ", ".join(str(row[part]) for part in _PARTS if row[part])
+    return ", ".join(str(row[part]) for part in ("metric", "split", "setting") if row[part])
 
 
 def switches(slug: str, all_boards: list[Row], chosen: Row) -> list[Row]:
-    """For measure, split and setting the other ways to rank: each leads to the board that has most else in common."""
+    """For each part of a board the other ways to rank: each leads to the board that has most else in common."""
     found = []
     for place, part in enumerate(_PARTS):
         same = [row for row in all_boards if all(row[before] == chosen[before] for before in _PARTS[:place])]
@@ -205,7 +211,10 @@ def switches(slug: str, all_boards: list[Row], chosen: Row) -> list[Row]:
                     "count": sizes[value],
                 }
             )
-        found.append({"part": {"metric": "Measure", "split": "Split", "setting": "Setting"}[part], "options": options})
+        few = len(options) <= OPTIONS_SHOWN + 1
+        shown = [one for place_of, one in enumerate(options) if few or place_of < OPTIONS_SHOWN or one["is_chosen"]]
+        folded = [one for one in options if one not in shown]
+        found.append({"part": _SWITCHED[part], "shown": shown, "folded": folded})
     return found
 
 
@@ -218,7 +227,7 @@ async def _chosen(snapshot: Database, all_boards: list[Row], request: Request) -
         numbers = {row["id"] for row in await snapshot.execute(_METRICS_NAMED, asked)}
         exact = [row for row in all_boards if row["metric"] == metric]
         fitting = exact or [row for row in all_boards if row["metric_id"] in numbers]
-    for part in ("split", "setting"):
+    for part in ("split", "setting", "better"):
         asked_for = request.args.get(part)
         if asked_for is not None:
             wanted = asked_for.strip().lower()

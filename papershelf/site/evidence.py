@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}\\^`|]+", re.IGNORECASE)
+_NOT_ITS_END = ".,;:!?'\u2019*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +18,21 @@ class Piece:
 
     text: str
     evidence: int | None = None
+
+
+def with_addresses(text: str) -> Markup:
+    """A text in which web addresses are links out of the site; a mark or a bracket behind one is none of it."""
+    parts = []
+    done = 0
+    for found in _ADDRESS.finditer(text):
+        address = found.group().rstrip(_NOT_ITS_END)
+        while address.endswith((")", "]")) and address.count(address[-1]) > address.count("(["[address[-1] == "]"]):
+            address = address[:-1].rstrip(_NOT_ITS_END)
+        parts.append(escape(text[done : found.start()]))
+        parts.append(Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(address, address))
+        done = found.start() + len(address)
+    parts.append(escape(text[done:]))
+    return Markup("").join(parts)
 
 
 def cut(abstract: str, spans: Sequence[tuple[int, int] | None]) -> tuple[list[Piece], list[int | None]]:

@@ -11,6 +11,8 @@ from papershelf.site.answers import key_of
 from papershelf.site.compression import compressing
 from papershelf.site.headers import Send, with_headers
 from papershelf.site.lanes import LANES, PAGES, SEARCHES, TABLES, Lane, lane_of
+from papershelf.site.mcp_endpoint import PATH as MCP_PATH
+from papershelf.site.mcp_endpoint import McpEndpoint
 from papershelf.site.messages import Job
 from papershelf.site.metadata import DATABASE
 from papershelf.site.pool import BrokenOff, Busy, Pool, Unanswered
@@ -31,11 +33,14 @@ class Front:
         self.base_url = base_url
         self.pools = {lane.name: Pool(lane) for lane in LANES if lane.workers}
         self.tasks: list[asyncio.Task[None]] = []
+        self.mcp = McpEndpoint(self)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Answer a request, or begin and end with the server (ASGI)."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and path_of(scope, self.base_url) == MCP_PATH:
+            await self.mcp(scope, receive, with_headers(send))
         elif scope["type"] == "http":
             with self.serving.current() as served:
                 await self._answer(served, scope, receive, send)
@@ -49,6 +54,7 @@ class Front:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.mcp.close()
         for pool in self.pools.values():
             pool.close()
         self.serving.close()

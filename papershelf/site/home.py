@@ -15,6 +15,7 @@ from papershelf.site.boards import active_boards
 from papershelf.site.listings import Period, listed_papers, newest_day, period_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.named_pages import TITLES
+from papershelf.site.page_sql import sql_path
 from papershelf.site.queries import QUESTIONS
 from papershelf.site.rendering import Row, html_page
 from papershelf.snapshot.contents import described_views
@@ -27,9 +28,8 @@ _IMPORTANT = """
 """
 _NEW_LEADERS = """
     SELECT judged.published_on, judged.value, judged.unit, judged.model, judged.metric, judged.split, judged.setting,
-        judged.dataset, papers.title AS paper, papers.slug AS paper_slug, measured_datasets.slug, boards.entry_count
+        judged.dataset, papers.title AS paper, papers.slug AS paper_slug, boards.address, boards.entry_count
     FROM board_results AS judged JOIN boards ON boards.id = judged.board_id
-    JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
     LEFT JOIN papers ON papers.id = judged.paper_id
     WHERE judged.rank = 1 AND judged.published_on IS NOT NULL AND boards.entry_count > 1
     ORDER BY judged.published_on DESC, judged.id LIMIT :limit
@@ -57,6 +57,7 @@ async def home(datasette: Datasette, request: Request) -> Any:
         "questions": QUESTIONS,
         "tables": [table.name for table in published_tables()],
         "views": list(described_views()),
+        "behind": sql_path("home"),
         **await _listed(snapshot),
     }
     return await html_page(datasette, request, "home.html", context)

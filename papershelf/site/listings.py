@@ -13,6 +13,7 @@ from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
 
 PAPERS_A_PAGE = 50
@@ -26,7 +27,7 @@ LISTED = """
             ORDER BY position LIMIT {named})) AS first_authors,
         repos.url AS repo, repos.owner || '/' || repos.name AS repo_name, repos.stars,
         leading.rank, leading.value, leading.unit, leading.metric, leading.dataset, leading.split, leading.setting,
-        boards.entry_count, measured_datasets.slug AS board_slug
+        boards.entry_count, boards.address AS board
     FROM ({chosen}) AS found JOIN papers ON papers.id = found.paper_id
     LEFT JOIN repos ON repos.id = (SELECT repo_id FROM paper_repos JOIN repos AS own ON own.id = repo_id
         WHERE paper_id = papers.id AND (own.role IS NULL OR is_official)
@@ -34,7 +35,6 @@ LISTED = """
     LEFT JOIN board_results AS leading ON leading.id = (SELECT id FROM board_results
         WHERE board_results.paper_id = papers.id AND rank IS NOT NULL ORDER BY rank, id LIMIT 1)
     LEFT JOIN boards ON boards.id = leading.board_id
-    LEFT JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
     ORDER BY coalesce(found.votes, -1) DESC, papers.id
 """
 _CHOSEN = """
@@ -156,6 +156,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
         "number": number,
         "has_more": has_more,
         "first_place": (number - 1) * PAPERS_A_PAGE + 1,
+        "behind": sql_path("listing", **bounds),
         **near,
     }
     return await html_page(datasette, request, "listing.html", context)

@@ -7,6 +7,7 @@ address of one. Any name that leads to it may stand in place of its slug, and le
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -17,9 +18,12 @@ from datasette.utils.asgi import Request
 
 from db.identifiers import clean_repo
 from papershelf.search.naming import find, kind_of, used_column
+from papershelf.site.board_lists import MOST_BOARDS, boards_of
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import html_page, json_answer, lead_to, page_of
-from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF
+from papershelf.site.year_chart import year_chart
+from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF, papers_of_one
 from papershelf.snapshot.contents import described_tables
 
 REPOS = "repos"
@@ -38,17 +42,34 @@ TITLES = {
 assert set(TITLES) == {*NAMED_TABLES, REPOS}
 LISTED = 50
 PAPERS_LISTED = 25
-_NO_FACT = frozenset({"id", "name", "folded_name", "address", "is_attested", "host_id"})
+_NO_FACT = frozenset({"id", "name", "folded_name", "address", "is_attested", "is_curated", "host_id"})
 """Columns that a page shows in another form, or that tell nothing."""
+COUNTS = {
+    "paper_count": ("paper", "papers"),
+    "result_count": ("result", "results"),
+    "stars": ("star", "stars"),
+    "forks": ("fork", "forks"),
+}
+"""Columns that stand in one line, as people say them."""
 _PAPERS = """
     SELECT slug, title, published_on, author_count, votes, repo_count, result_count FROM papers
-    WHERE id IN (SELECT paper_id FROM ({papers}) WHERE row = :row) ORDER BY id LIMIT :limit OFFSET :skipped
+    WHERE id IN ({papers}) ORDER BY id LIMIT :limit OFFSET :skipped
 """
+MEASURING = "SELECT dataset_id AS row, paper_id FROM results"
+NAMING = """
+    SELECT dataset_id AS row, paper_id FROM paper_datasets AS named WHERE NOT EXISTS (
+        SELECT 1 FROM results WHERE results.paper_id = named.paper_id AND results.dataset_id = named.dataset_id)
+"""
+"""Of the papers of a data set those with a result on it, and those that name it without one."""
+SIDES = {"measuring": ("Papers that measure on it", (MEASURING,)), "naming": ("Papers that name it", (NAMING,))}
+SIDE_BY_SIDE = 12
+"""Papers of each kind that stand beside the others."""
 _ALIASES = {
     "authors": "SELECT name FROM author_names WHERE author_id = :row ORDER BY use_count DESC, name",
     "repos": "SELECT url FROM repo_addresses WHERE repo_id = :row ORDER BY url",
 } | {
-    table: f"SELECT alias FROM {table[:-1]}_aliases WHERE {table[:-1]}_id = :row ORDER BY alias"
+    table: f"SELECT alias FROM {table[:-1]}_aliases WHERE {table[:-1]}_id = :row"
+    " AND alias NOT LIKE 'papers-with-code:%' ORDER BY alias"
     for table in NAMED_TABLES
     if table != "authors"
 }
@@ -58,17 +79,16 @@ _STATED = """
     SELECT results.value, results.value_text, results.value_error, results.unit,
         coalesce(metrics.name, results.metric_as_printed) AS metric,
         coalesce(datasets.name, results.dataset_as_printed) AS dataset, results.model, results.split, results.setting,
-        judged.rank, boards.entry_count, measured_datasets.slug, boards.metric AS board_metric,
-        boards.split AS board_split, boards.setting AS board_setting
+        judged.rank, boards.entry_count, boards.address AS board
     FROM results
     LEFT JOIN metrics ON metrics.id = results.metric_id
     LEFT JOIN datasets ON datasets.id = results.dataset_id
     LEFT JOIN board_results AS judged ON judged.result_id = results.id
     LEFT JOIN boards ON boards.id = judged.board_id
-    LEFT JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
-    WHERE results.repo_id = :row ORDER BY dataset, results.split, results.setting, metric, results.id LIMIT :limit
+    WHERE results.repo_id = :row ORDER BY dataset, results.split, results.setting, metric, results.id
 """
 MOST_STATED = 200
+"""Of what a repository states so many stand on its page; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +105,12 @@ class NamedPage:
     """Papers by year."""
     papers: list[dict[str, Any]]
     has_more: bool
-    boards: str | None = None
+    boards: list[dict[str, Any]]
+    """Its boards, each with its leader; of a model those that it has a place on."""
+    boards_address: str | None = None
     """The address of the boards of a data set; None where it has none, and for what is no data set."""
+    sides: tuple[dict[str, Any], ...] = ()
+    """Of a data set the papers that measure on it, and those that name it: what they are called, rows, address."""
     results: tuple[dict[str, Any], ...] = ()
     """What a repository states of itself."""
 
@@ -118,6 +142,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
         return json_answer(datasette, {"title": TITLES[table], "rows": rows, "next_url": next_page})
     columns = list(rows[0])[2:] if rows else []
     context = {"title": TITLES[table], "table": table, "rows": rows, "columns": columns, "page": page}
+    context["behind"] = sql_path(table)
     return await html_page(datasette, request, "named_list.html", context | {"next_page": next_page})
 
 
@@ -126,12 +151,13 @@ async def one(datasette: Datasette, request: Request) -> Any:
     table, slug = request.url_vars["table"], unquote(request.url_vars["slug"])
     form = "json" if slug.endswith(".json") else None
     slug, page = slug.removesuffix(".json"), page_of(request)
+    side = request.args.get("papers") if table == "datasets" and request.args.get("papers") in SIDES else None
 
     def read(snapshot: sqlite3.Connection) -> str | NamedPage | None:
         row = _row_at(snapshot, table, slug)
         if row is None:
             return _leading_on(snapshot, table, slug)
-        return _gather(snapshot, table, row, page)
+        return _gather(snapshot, table, row, page, side)
 
     found = await datasette.get_database(DATABASE).execute_fn(read)
     if found is None:
@@ -139,15 +165,31 @@ async def one(datasette: Datasette, request: Request) -> Any:
     if isinstance(found, str):
         return lead_to(datasette, found + (f".{form}" if form else ""))
     suffix = ".json" if form else ""
-    following = f"{found.address}{suffix}?{urlencode({'page': page + 1})}" if found.has_more else None
+    asked = {"papers": side} if side else {}
+    following = f"{found.address}{suffix}?{urlencode({**asked, 'page': page + 1})}" if found.has_more else None
     next_page = datasette.urls.path(following) if following else None
     if form:
         fields = {"name": found.name, "address": found.address, **found.facts, "names": found.names}
-        fields |= {"boards": found.boards} if table == "datasets" else {}
-        fields |= {"results": [_as_data(result) for result in found.results]} if table == REPOS else {}
+        fields |= {"boards": found.boards_address} if table == "datasets" else {}
+        if table == REPOS:
+            fields["results"] = [{key: one[key] for key in one if key != "value_text"} for one in found.results]
         return json_answer(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
-    most = max((year["paper_count"] for year in found.years), default=1)
-    context = {"it": found, "table": table, "kind": TITLES[table], "page": page, "next_page": next_page, "most": most}
+    context = {
+        "it": found,
+        "table": table,
+        "kind": TITLES[table],
+        "most_stated": MOST_STATED,
+        "page": page,
+        "next_page": next_page,
+        "chart": year_chart([(year["year"], year["paper_count"]) for year in found.years]),
+        "counts": {word: found.facts[column] for column, word in COUNTS.items() if column in found.facts},
+        "facts": {column: value for column, value in found.facts.items() if column not in {*COUNTS, "is_ambiguous"}},
+        "heading": SIDES[side][0] if side else "Papers",
+        "most_boards": MOST_BOARDS,
+        "behind": sql_path("repo", name=found.name)
+        if table == REPOS
+        else sql_path(f"one of {table}", address=found.address),
+    }
     return await html_page(datasette, request, "named_page.html", context)
 
 
@@ -184,16 +226,13 @@ def _leading_on(snapshot: sqlite3.Connection, table: str, name: str) -> str | No
     return str(address)
 
 
-def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int) -> NamedPage:
+def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int, side: str | None) -> NamedPage:
     cursor = snapshot.execute(f"SELECT * FROM {table} WHERE id = ?", [row])
     fields = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     years = snapshot.execute(
         "SELECT year, paper_count FROM papers_by_year WHERE kind = ? AND row = ? ORDER BY year", (table, row)
     )
-    asked = {"row": row, "limit": PAPERS_LISTED + 1, "skipped": (page - 1) * PAPERS_LISTED}
-    cursor = snapshot.execute(_PAPERS.format(papers=PAPERS_OF[table]), asked)
-    columns = [column[0] for column in cursor.description]
-    papers = [dict(zip(columns, paper, strict=True)) for paper in cursor]
+    papers = _papers(snapshot, SIDES[side][1] if side else PAPERS_OF[table], row, PAPERS_LISTED, page)
     is_repo = table == REPOS
     name = fields["url"].removeprefix("https://") if is_repo else fields["name"]
     return NamedPage(
@@ -204,24 +243,39 @@ def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int) -> Na
         [{"year": year, "paper_count": count} for year, count in years],
         papers[:PAPERS_LISTED],
         len(papers) > PAPERS_LISTED,
-        _boards_of(snapshot, row) if table == "datasets" else None,
+        boards_of(snapshot, table, row, name),
+        _boards_address(snapshot, row) if table == "datasets" else None,
+        _sides(snapshot, row, fields["address"]) if table == "datasets" and page == 1 and side is None else (),
         _stated_by(snapshot, row) if is_repo else (),
     )
 
 
-def _boards_of(snapshot: sqlite3.Connection, dataset: int) -> str | None:
+def _papers(
+    snapshot: sqlite3.Connection, places: Iterable[str], row: int, limit: int, page: int = 1
+) -> list[dict[str, Any]]:
+    """A page of papers, and one more where more follow."""
+    asked = {"row": row, "limit": limit + 1, "skipped": (page - 1) * limit}
+    cursor = snapshot.execute(_PAPERS.format(papers=papers_of_one(places, ":row")), asked)
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, paper, strict=True)) for paper in cursor]
+
+
+def _sides(snapshot: sqlite3.Connection, row: int, address: str) -> tuple[dict[str, Any], ...]:
+    """The papers that measure on a data set beside those that name it; none where all are of one kind."""
+    found = []
+    for side, (title, papers) in SIDES.items():
+        rows = _papers(snapshot, papers, row, SIDE_BY_SIDE)
+        more = f"{address}?papers={side}" if len(rows) > SIDE_BY_SIDE else None
+        found.append({"id": side, "title": title, "papers": rows[:SIDE_BY_SIDE], "more": more})
+    return tuple(found) if all(one["papers"] for one in found) else ()
+
+
+def _boards_address(snapshot: sqlite3.Connection, dataset: int) -> str | None:
     found = snapshot.execute("SELECT slug FROM measured_datasets WHERE dataset_id = ?", [dataset]).fetchone()
     return f"/leaderboards/{found[0]}" if found else None
 
 
 def _stated_by(snapshot: sqlite3.Connection, repo: int) -> tuple[dict[str, Any], ...]:
-    cursor = snapshot.execute(_STATED, {"row": repo, "limit": MOST_STATED})
+    cursor = snapshot.execute(_STATED, {"row": repo})
     columns = [column[0] for column in cursor.description]
     return tuple(dict(zip(columns, result, strict=True)) for result in cursor)
-
-
-def _as_data(result: dict[str, Any]) -> dict[str, Any]:
-    """A result with its place and the address of its board."""
-    left = ("slug", "value_text", "board_metric", "board_split", "board_setting")
-    fields = {name: value for name, value in result.items() if name not in left}
-    return fields | {"board": f"/leaderboards/{result['slug']}" if result["slug"] else None}

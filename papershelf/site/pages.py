@@ -9,6 +9,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_sql import sql_path
 from papershelf.site.paper import gather, own_slug, slug_of
 from papershelf.site.rendering import html_page, whole_address
 
@@ -20,7 +21,10 @@ async def paper(datasette: Datasette, request: Request) -> Any:
     page = await gather(snapshot, slug)
     if page is not None:
         address = whole_address(datasette, request, f"/papers/{slug}")
-        return await html_page(datasette, request, "paper.html", {**page.as_context(), "address": address})
+        behind = sql_path("results" if page.parts["results"] else "paper", slug=slug)
+        return await html_page(
+            datasette, request, "paper.html", {**page.as_context(), "address": address, "behind": behind}
+        )
     own = await own_slug(snapshot, slug.lower())
     if own is None:
         raise NotFound(f"No paper has the address /papers/{slug}.")

@@ -14,8 +14,11 @@ from db.joins import JoinedTable
 from db.tables import Entry, Paper
 from db.tables.base import table_of
 from db.tables.declaration import declaration_of
-from papershelf.export.bibtex import CitedPaper, CitedVersion, bibtex_entry
+from papershelf.export.apa import apa_reference
+from papershelf.export.bibtex import CitedVersion, bibtex_entry
 from papershelf.export.citing import UNCITED
+from papershelf.export.csl_json import csl_item
+from papershelf.export.reference import Reference
 from papershelf.shelf.facts import facts, shown_columns
 from papershelf.site.evidence import Piece, cut
 
@@ -47,7 +50,7 @@ _PARTS = {
     """,
     "identifiers": "SELECT scheme, value FROM identifiers WHERE paper_id = :paper ORDER BY scheme, value",
     "repos": f"""
-        SELECT repos.url, repos.host, repos.owner, repos.name, repos.stars, paper_repos.is_official,
+        SELECT repos.url, repos.host, repos.owner, repos.name, repos.stars, repos.language, paper_repos.is_official,
             paper_repos.is_automatic,
             {_DOCUMENTS.format(table="paper_repo_documents", key="paper_repo_id", owner="paper_repos")}
         FROM paper_repos JOIN repos ON repos.id = paper_repos.repo_id
@@ -77,14 +80,14 @@ _PARTS = {
     """,
     "results": f"""
         SELECT results.*, coalesce(metrics.name, results.metric_as_printed) AS metric, datasets.name AS dataset,
-            tasks.name AS task, judged.rank, judged.why_unranked, measured_datasets.slug, boards.entry_count,
-            boards.metric AS board_metric, boards.split AS board_split, boards.setting AS board_setting,
+            metrics.address AS metric_address, datasets.address AS dataset_address, models.address AS model_address,
+            tasks.name AS task, judged.rank, judged.why_unranked, boards.address AS board, boards.entry_count,
             {_DOCUMENTS.format(table="result_documents", key="result_id", owner="results")}
         FROM results LEFT JOIN metrics ON metrics.id = results.metric_id
         LEFT JOIN datasets ON datasets.id = results.dataset_id LEFT JOIN tasks ON tasks.id = results.task_id
+        LEFT JOIN models ON models.id = results.model_id
         LEFT JOIN board_results AS judged ON judged.result_id = results.id
         LEFT JOIN boards ON boards.id = judged.board_id
-        LEFT JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
         WHERE results.paper_id = :paper ORDER BY results.id
     """,
     "similar": """
@@ -166,37 +169,43 @@ class PaperPage:
         for listing, known in zip(self.parts["listings"], told, strict=True):
             listing["facts"] = known
         context: Row = {"paper": self.paper, "facts": self.facts, "pieces": self.pieces, "listing_words": words}
-        context |= {"most_citations": MOST_CITATIONS, "bibtex": self.bibtex(), "pdf": self.pdf()}
+        context |= {"most_citations": MOST_CITATIONS, "bibtex": self.bibtex(), "apa": self.apa(), "pdf": self.pdf()}
         return context | self.parts
 
     def bibtex(self) -> str:
         """How to cite it, without the abstract: that stands above."""
-        return bibtex_entry(
-            CitedPaper(
-                slug=self.paper["slug"],
-                title=self.paper["title"],
-                authors=tuple(author["name"] for author in self.parts["authors"]),
-                author_count=self.paper["author_count"],
-                published_on=self.paper["published_on"],
-                venue=self.paper["venue"],
-                venue_year=self.paper["venue_year"],
-                arxiv_id=self.paper["arxiv_id"],
-                doi=self.paper["doi"],
-                versions=tuple(
-                    CitedVersion(
-                        kind=version["kind"],
-                        published_on=version["published_on"],
-                        venue=version["venue"],
-                        volume=version["volume"],
-                        number=version["issue"],
-                        pages=version["pages"],
-                        publisher=version["publisher"],
-                    )
-                    for version in self.parts["versions"]
-                    if version["kind"] not in UNCITED
-                ),
-            )
-        ).strip()
+        return bibtex_entry(self.cited()).strip()
+
+    def apa(self) -> str:
+        """How a reference list in the style of the APA prints it."""
+        return apa_reference(csl_item(self.cited()))
+
+    def cited(self) -> Reference:
+        """What a citation says of it."""
+        return Reference(
+            slug=self.paper["slug"],
+            title=self.paper["title"],
+            authors=tuple(author["name"] for author in self.parts["authors"]),
+            author_count=self.paper["author_count"],
+            published_on=self.paper["published_on"],
+            venue=self.paper["venue"],
+            venue_year=self.paper["venue_year"],
+            arxiv_id=self.paper["arxiv_id"],
+            doi=self.paper["doi"],
+            versions=tuple(
+                CitedVersion(
+                    kind=version["kind"],
+                    published_on=version["published_on"],
+                    venue=version["venue"],
+                    volume=version["volume"],
+                    number=version["issue"],
+                    pages=version["pages"],
+                    publisher=version["publisher"],
+                )
+                for version in self.parts["versions"]
+                if version["kind"] not in UNCITED
+            ),
+        )
 
     def pdf(self) -> str | None:
         """Where it can be read; None where no source says."""

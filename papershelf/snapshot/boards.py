@@ -7,6 +7,7 @@ changes, so here their judgement is written down, and the views of the same name
 from __future__ import annotations
 
 import sqlite3
+from urllib.parse import urlencode
 
 from db.views import VIEWS
 
@@ -39,6 +40,8 @@ BOARD_TABLES = {
             "entry_count": "Number of its rows.",
             "paper_count": "Number of papers that have a row on it.",
             "newest_on": "Date of the newest of these papers; NULL unknown.",
+            "better": "higher or lower, where another board differs in direction alone; NULL elsewhere.",
+            "address": "Its permanent address on the site; made when the snapshot was built.",
         },
     ),
     "board_results": (
@@ -62,6 +65,7 @@ BOARD_TABLES = {
             "confidence": "Probability that number, metric and data set are right; NULL where not read from text.",
             "origin": "Where it comes from: abstract, llm:MODEL, or the loader whose documents state it.",
             "code": "The paper's own repository; NULL for none.",
+            "higher_is_better": "The direction of its board; NULL where it is not known.",
             "is_record": "Whether no paper of its date or before surpasses it on its board.",
             "why_unranked": "Why it has no rank; NULL where it has one.",
         },
@@ -84,7 +88,7 @@ CREATE TABLE boards (
     id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL REFERENCES datasets(id),
     metric_id INTEGER NOT NULL REFERENCES metrics(id), dataset TEXT NOT NULL, metric TEXT NOT NULL, split TEXT,
     setting TEXT, is_higher_better INTEGER NOT NULL, task TEXT, entry_count INTEGER NOT NULL,
-    paper_count INTEGER NOT NULL, newest_on TEXT
+    paper_count INTEGER NOT NULL, newest_on TEXT, better TEXT, address TEXT
 );
 INSERT INTO boards (
     dataset_id, metric_id, dataset, metric, split, setting, is_higher_better, entry_count, paper_count, newest_on
@@ -95,27 +99,31 @@ FROM ranked GROUP BY dataset_id, metric_id, split, setting, is_higher_better
 ORDER BY dataset, metric, split, setting, is_higher_better;
 CREATE INDEX idx_boards_dataset_id ON boards (dataset_id, metric_id);
 CREATE INDEX idx_boards_metric_id ON boards (metric_id);
+UPDATE boards SET better = CASE WHEN is_higher_better THEN 'higher' ELSE 'lower' END WHERE EXISTS (
+    SELECT 1 FROM boards AS found WHERE {_SAME_BOARD} AND found.is_higher_better <> boards.is_higher_better
+);
 
 CREATE TABLE board_results (
     id INTEGER PRIMARY KEY, result_id INTEGER NOT NULL REFERENCES results(id), board_id INTEGER REFERENCES boards(id),
     paper_id INTEGER REFERENCES papers(id), task TEXT, dataset TEXT, metric TEXT, rank INTEGER, model TEXT, split TEXT,
     value TEXT NOT NULL, unit TEXT, comparable_value FLOAT, published_on TEXT, setting TEXT, confidence FLOAT,
-    origin TEXT NOT NULL, code TEXT, is_record INTEGER NOT NULL, why_unranked TEXT
+    origin TEXT NOT NULL, code TEXT, higher_is_better INTEGER, is_record INTEGER NOT NULL, why_unranked TEXT
 );
 INSERT INTO board_results (
     result_id, board_id, paper_id, task, dataset, metric, rank, model, split, value, unit, comparable_value,
-    published_on, setting, confidence, origin, code, is_record, why_unranked
+    published_on, setting, confidence, origin, code, higher_is_better, is_record, why_unranked
 )
 SELECT result_id, board_id, paper_id, task, dataset, metric, rank, model, split, value, unit, comparable_value,
-    published_on, setting, confidence, origin, code, result_id IN (SELECT result_id FROM records), why_unranked
+    published_on, setting, confidence, origin, code, higher_is_better, result_id IN (SELECT result_id FROM records),
+    why_unranked
 FROM (
     SELECT found.*, boards.id AS board_id, NULL AS why_unranked
     FROM ranked AS found JOIN boards ON {_SAME_BOARD} AND boards.is_higher_better = found.is_higher_better
     UNION ALL
     SELECT found.task, found.dataset, found.metric, found.rank, found.model, found.split, found.value, found.unit,
         found.comparable_value, found.paper, found.paper_slug, found.published_on, found.setting, found.confidence,
-        found.evidence, found.origin, found.code, found.result_id, found.paper_id, found.dataset_id, found.metric_id,
-        found.is_higher_better, found.entry_count,
+        found.evidence, found.origin, found.code, found.higher_is_better, found.result_id, found.paper_id,
+        found.dataset_id, found.metric_id, found.is_higher_better, found.entry_count,
         (SELECT min(boards.id) FROM boards WHERE {_SAME_BOARD}
             AND boards.is_higher_better = coalesce(found.is_higher_better, boards.is_higher_better)),
         found.why_unranked
@@ -132,6 +140,8 @@ CREATE INDEX idx_board_results_result_id ON board_results (result_id);
 CREATE INDEX idx_board_results_dataset ON board_results (dataset, rank);
 CREATE INDEX idx_board_results_rank ON board_results (rank) WHERE rank IS NOT NULL;
 CREATE INDEX idx_board_results_records ON board_results (published_on) WHERE is_record;
+CREATE INDEX idx_board_results_model ON board_results (model, rank) WHERE rank IS NOT NULL;
+CREATE INDEX idx_boards_task ON boards (task);
 CREATE INDEX idx_board_results_leaders ON board_results (published_on) WHERE rank = 1;
 
 CREATE TABLE measured_datasets (
@@ -171,9 +181,27 @@ _WHICH = {"leaderboard": "rank IS NOT NULL", "unranked_results": "rank IS NULL",
 def make_boards(snapshot: sqlite3.Connection) -> None:
     """Write down how the boards judge each result, and let the views of boards read that."""
     snapshot.executescript(_STATEMENTS)
+    _address(snapshot)
     for view, condition in _WHICH.items():
         snapshot.execute(f"DROP VIEW {view}")
         snapshot.execute(f"CREATE VIEW {view} AS {_reading(view, condition)}")
+
+
+def board_address(slug: str, metric: str, split: str | None, setting: str | None, better: str | None) -> str:
+    """The address of a board of a data set, whatever rank it has among the others."""
+    parts = {"metric": metric, "split": split or "", "setting": setting or ""} | ({"better": better} if better else {})
+    return f"/leaderboards/{slug}?{urlencode(parts)}"
+
+
+def _address(snapshot: sqlite3.Connection) -> None:
+    """Give each board its address."""
+    rows = snapshot.execute(
+        """SELECT boards.id, measured_datasets.slug, boards.metric, boards.split, boards.setting, boards.better
+        FROM boards JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id"""
+    ).fetchall()
+    snapshot.executemany(
+        "UPDATE boards SET address = ? WHERE id = ?", [(board_address(*parts), number) for number, *parts in rows]
+    )
 
 
 def _reading(view: str, condition: str) -> str:

@@ -22,6 +22,7 @@ from papershelf.snapshot.listings import make_listings
 from papershelf.snapshot.search_index import make_searchable
 from papershelf.snapshot.similar import make_similar
 from papershelf.snapshot.staging import SCHEMA, stage
+from papershelf.snapshot.written_views import count_code, count_facets, write_views
 
 # The file is of no use until it is complete, so neither journal nor sync guards it on the way. Pages are of one
 # size and free space is zeroed: nothing of the machine's memory, and no default of its SQLite, reaches the file.
@@ -73,6 +74,9 @@ def build(staging: Connection, about: About) -> None:
     make_boards(driver_connection)
     make_listings(driver_connection)
     make_similar(driver_connection)
+    write_views(driver_connection)
+    count_code(driver_connection)
+    count_facets(driver_connection)
     count_added(driver_connection)
     snapshot.analyze()
     snapshot.vacuum()

@@ -12,6 +12,7 @@ from papershelf.snapshot.boards import BOARD_TABLES
 from papershelf.snapshot.listings import LISTING_TABLES
 from papershelf.snapshot.search_index import SEARCHED_COLUMNS, SEARCHED_TEXTS, SEARCHED_VIEW
 from papershelf.snapshot.similar import SIMILAR_TABLES
+from papershelf.snapshot.written_views import WRITTEN_TABLES
 
 ADDED_TABLES = {
     "about": (
@@ -34,7 +35,7 @@ ADDED_TABLES = {
         },
     ),
     "papers_by_year": (
-        "How many papers of each year belong to something that has a name.",
+        "How many papers of each year belong to something that has a name, or stand in a document.",
         {
             "kind": "The table of what has the name: authors, datasets, venues ...",
             "row": "Its row there.",
@@ -51,12 +52,13 @@ ADDED_TABLES = {
         },
     ),
     "_counts": (
-        "How many rows each table has, so that no page needs to count them.",
-        {"table": "Name of the table.", "count": "Number of its rows."},
+        "How many rows each table and view has, so that no page needs to count them.",
+        {"table": "Name of the table or view.", "count": "Number of its rows."},
     ),
     **BOARD_TABLES,
     **LISTING_TABLES,
     **SIMILAR_TABLES,
+    **WRITTEN_TABLES,
 }
 """Tables that only snapshots have: description, and column to description."""
 

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from db.declarations import foreign_key, published_columns, published_tables
 from db.tables.declaration import declaration_of
+from db.views import VIEWS
 from papershelf.snapshot.contents import ADDED_TABLES, unique_keys
 from papershelf.snapshot.numbering import columns_of, count_rows, number_rows, rows_in_order
 
@@ -83,8 +84,9 @@ def _make_added(snapshot: Database, about: dict[str, str]) -> None:
 
 
 def count_added(snapshot: sqlite3.Connection) -> None:
-    """Count the rows of every table, once all are filled. `_counts` is what sqlite-utils calls so, without triggers."""
+    """Count the rows of every table and view, once all are filled, in a table called as sqlite-utils does."""
     tables = [*(table.name for table in published_tables()), *(name for name in ADDED_TABLES if name != "_counts")]
+    tables += VIEWS
     for table in tables:
         snapshot.execute(f"INSERT INTO _counts SELECT '{table}', count(*) FROM main.\"{table}\"")
     snapshot.execute("INSERT INTO _counts VALUES ('_counts', ?)", [len(tables) + 1])

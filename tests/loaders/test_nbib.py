@@ -78,7 +78,11 @@ def test_authors_are_full_names_with_groups_at_their_place_and_orcids() -> None:
     )
     assert record.authors == ("Lovelace, Ada M", "{Shelf Group, Example}", "King, Jr, Martin")
     assert record.author_identifiers == (AuthorIdentifier(2, "orcid", "0000-0002-1694-233X"),)
-    assert paper(("AU", "van der Lovelace AM"), ("AU", "King M Jr")).authors == ("van der Lovelace, AM", "King, M")
+    assert paper(("AU", "van der Lovelace AM"), ("AU", "King M Jr"), ("AU", "Berg A 3rd")).authors == (
+        "van der Lovelace, AM",
+        "King, M Jr",
+        "Berg, A III",
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,22 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
-from db.records import PaperRecord, RepoRecord, StatedResult
+from db.records import PaperRecord, RepoRecord, StatedResult, StatedTask
 from loaders import recognise
-from loaders.loader import Broken, RawEntry, Unusable
+from loaders.loader import Broken, RawEntry, Unreadable, Unusable
 from loaders.papers_with_code import LOADER
+from loaders.papers_with_code_tables import rows_of
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def read(tasks: Any) -> list[RawEntry]:
@@ -38,8 +44,11 @@ def results(tasks: Any) -> list[StatedResult]:
 
 def test_every_value_of_a_row_is_a_result_or_a_reject_of_its_own() -> None:
     entries = read([{"task": "T", "datasets": [table(row(a="1", b="--", c="x"), row(a=2))]}])
-    assert [isinstance(entry, Broken) for entry in entries] == [False, True, True, False]
-    assert [entry.place for entry in entries][:2] == ["entry 1, T > Shelf, row 1", "entry 1, T > Shelf, row 1, b"]
+    assert [entry.place for entry in entries if isinstance(entry, Broken)] == [
+        "entry 1, T > Shelf, row 1, b",
+        "entry 1, T > Shelf, row 1, c",
+    ]
+    assert [entry.place for entry in entries][2:] == ["entry 1, T > Shelf, row 1 and 1 more"]
     found = results([{"task": "T", "datasets": [table(row(a="1", b="--", c="x"), row(a=2))]}])
     assert [(one.metric, one.value, one.value_text, one.place) for one in found] == [
         ("a", 1.0, "1", "T > Shelf, row 1"),
@@ -119,7 +128,86 @@ def test_a_value_is_printed_without_what_nobody_sees() -> None:
 def test_what_is_unknown_is_told_once() -> None:
     tasks = [{"task": "T", "new": 1, "datasets": [table(row(a="1"), row(a="2"), other=2)]}]
     signals = [LOADER.map(entry.raw).signals for entry in read(tasks)]
-    assert signals == [("unknown field new", "unknown field datasets.other"), ()]
+    assert signals == [("unknown field new", "unknown field datasets.other")]
+
+
+def test_rows_of_one_paper_are_one_entry_within_a_task() -> None:
+    other = {**row(a="3"), "paper_title": "Racks"}
+    linked = {**row(a="2"), "code_links": [{"title": "code", "url": "https://github.com/example/shelves"}]}
+    below = {"task": "Inner", "datasets": [table(linked)]}
+    tasks = [
+        {"task": "T", "datasets": [table(row(a="1"), other)], "subtasks": [below]},
+        {"task": "U", "datasets": [table(row(a="4"))]},
+    ]
+    records = [LOADER.map(entry.raw).record for entry in read(tasks)]
+    assert all(isinstance(record, PaperRecord) for record in records)
+    found = [(r.title, [one.value for one in r.results], len(r.repos)) for r in records if isinstance(r, PaperRecord)]
+    assert found == [("Shelves", [1, 2], 1), ("Racks", [3], 0), ("Shelves", [4], 0)]
+
+
+LINK = {"paper_title": "Shelves", "repo_url": "https://github.com/example/shelves", "is_official": True}
+DATASET = {
+    "name": "Shelf",
+    "full_name": None,
+    "introduced_date": None,
+    "tasks": [{"task": "T", "url": "/task/shelving"}],
+}
+TASK = {"task": "T", "synonyms": ["Shelving"], "categories": ["Art"]}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{**TASK, "datasets": [table(row(a="1", b="--"), row(c="2%"))]}],
+        [{**LINK, "paper_url": "https://paperswithcode.com/paper/shelves"}, {**LINK, "is_official": None}],
+        [{**DATASET, "url": "https://paperswithcode.com/dataset/shelf-1"}, {**DATASET, "full_name": "The Shelf"}],
+        json.loads((GOLDEN / "pwc-papers.json").read_bytes()),
+        json.loads((GOLDEN / "pwc-methods.json").read_bytes()),
+    ],
+    ids=["tables", "links", "datasets", "papers", "methods"],
+)
+def test_a_dump_in_parquet_gives_what_it_gives_in_json(rows: list[dict[str, Any]]) -> None:
+    stream = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_pylist(rows), stream)
+    assert recognise(stream.getvalue()[:65_536]) is LOADER
+    assert _records(stream.getvalue()) == _records(json.dumps(rows).encode())
+
+
+def test_a_parquet_file_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(Unreadable, match=r"pip install 'papershelf\[parquet\]'"):
+        _records(b"PAR1")
+
+
+@pytest.mark.parametrize("content", [b"PAR1", b"PAR1 and something PAR1", b"PAR1" + bytes(100)])
+def test_a_damaged_parquet_file_is_refused(content: bytes) -> None:
+    with pytest.raises(Unreadable, match="damaged"):
+        _records(content)
+
+
+def test_another_parquet_file_is_no_dump() -> None:
+    stream = io.BytesIO()
+    parquet.write_table(pyarrow.table({"shelf": [1]}), stream)
+    with pytest.raises(Unreadable, match="its columns are shelf"):
+        _records(stream.getvalue())
+
+
+@pytest.mark.parametrize("metrics", ['{"a": "1"}', [("a", "1")]])
+def test_metrics_of_parquet_are_pairs_or_the_text_of_an_object(metrics: Any) -> None:
+    (entry,) = rows_of({"task": "T", "datasets": [table({**row(), "metrics": metrics})]}, "entry 1")
+    record = LOADER.map(entry.raw).record
+    assert isinstance(record, PaperRecord)
+    assert [(one.metric, one.value) for one in record.results] == [("a", 1.0)]
+
+
+def _records(document: bytes) -> list[Any]:
+    found = []
+    for entry in LOADER.read(io.BytesIO(document)):
+        assert isinstance(entry, RawEntry)
+        if not isinstance(entry, Broken):
+            with suppress(Unusable):
+                found.append(LOADER.map(entry.raw).record)
+    return found
 
 
 def test_the_tables_of_others_are_counted_whole(shared: Path) -> None:
@@ -132,12 +220,16 @@ def test_the_tables_of_others_are_counted_whole(shared: Path) -> None:
             if isinstance(entry, Broken):
                 rejected += 1
                 continue
-            rows += 1
+            own = entry.raw if isinstance(entry.raw, tuple) else (entry.raw,)
+            rows += len(own)
             with suppress(Unusable):
                 mapped = LOADER.map(entry.raw)
                 assert not mapped.signals
+                if isinstance(mapped.record, StatedTask):
+                    rows -= 1
+                    continue
                 assert isinstance(mapped.record, PaperRecord | RepoRecord)
-                cells += len(entry.raw.values["metrics"])
+                cells += sum(len(row.values["metrics"]) for row in own)
                 found += len(mapped.record.results)
     assert rows == 3_826
     assert cells == found + rejected

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.table_values import NoValue, Value, plain, unit_named, value_of
+from loaders.table_units import unit_named
+from loaders.table_values import NoValue, Value, plain, value_of
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,50 @@ from loaders.table_values import NoValue, Value, plain, unit_named, value_of
         ("17.1(16.1 with basic dynamic evaluation)", Value(17.1)),
         ("23.6 [1]", Value(23.6)),
         ("12 ms", Value(12, unit="ms")),
+        ("0,912", Value(0.912)),
+        ("77,5%", Value(77.5, unit="%")),
+        ("1.234,56", Value(1234.56)),
+        ("1'234'567", Value(1234567)),
+        ("12\u202f345", Value(12345)),
+        ("- 0.45", Value(-0.45)),
+        ("+1.5", Value(1.5)),
+        ("3.2e-5", Value(3.2e-5)),
+        ("2.3e+19", Value(2.3e19)),
+        ("1.8 x 10^19", Value(1.8e19)),
+        ("1.8 · 10^{19}", Value(1.8e19)),
+        ("3×10⁻³", Value(3e-3)),
+        ("10^-3", Value(1e-3)),
+        ("x2.3", Value(2.3, unit="x")),
+        ("2.3×", Value(2.3, unit="x")),
+        ("12h", Value(12, unit="h")),
+        ("1:23:45", Value(5025, unit="s")),
+        ("2h 30min", Value(9000, unit="s")),
+        ("4.1 GFLOPs", Value(4.1, unit="G")),
+        ("300 MFLOPs", Value(300, unit="M")),
+        ("25.6M params", Value(25.6, unit="M")),
+        ("1.1 billion parameters", Value(1.1, unit="B")),
+        ("20 FPS", Value(20, unit="fps")),
+        ("3.4 GPU days", Value(3.4, unit="GPU days")),
+        ("31.2dB", Value(31.2, unit="dB")),
+        ("0.5 mm", Value(0.5, unit="mm")),
+        ("4.1°", Value(4.1, unit="°")),
+        ("8bit", Value(8, unit="bits")),
+        ("94.0±.04", Value(94, 0.04)),
+        ("91.5 +-0.2", Value(91.5, 0.2)),
+        ("91.5 (±0.2)", Value(91.5, 0.2)),
+        ("95.2±0.3%", Value(95.2, 0.3, "%")),
+        ("11.7 ± 0.2M", Value(11.7, 0.2, "M")),
+        ("1.2e-3 ± 1e-4", Value(1.2e-3, 1e-4)),
+        ("$95.2_{\\pm 0.1}$", Value(95.2, 0.1)),
+        ("\\textbf{95.2}\\%", Value(95.2, unit="%")),
+        ("95.2 &plusmn; 0.3", Value(95.2, 0.3)),
+        ("<b>95.2</b>", Value(95.2)),
+        ("95.2 (94.8)", Value(95.2)),
+        ("(95.2)", Value(95.2)),
+        ("*87.5", Value(87.5)),
+        ("95.2^a", Value(95.2)),
+        ("95.2†‡", Value(95.2)),
+        ("$1,200", Value(1200, unit="$")),
         (-0.2, Value(-0.2)),
         (7, Value(7)),
     ],
@@ -49,20 +94,76 @@ def test_a_number_is_read_with_its_unit_and_spread(printed: object, expected: Va
     assert (found.error, found.unit) == (expected.error, expected.unit)
 
 
-@pytest.mark.parametrize("printed", [None, "", " ", "-", "--", "--*", "−", "N/A", "n.a.", "?", "..."])
+@pytest.mark.parametrize(
+    ("printed", "footnote"),
+    [
+        ("87.58*", "*"),
+        ("95.2 †", "†"),
+        ("17.1 (ensemble)", "(ensemble)"),
+        ("95.2% [1]", "[1]"),
+        ("*87.5", "*"),
+        ("87.5", None),
+        ("91.5 (±0.2)", None),
+    ],
+)
+def test_what_is_remarked_behind_a_number_is_its_footnote(printed: str, footnote: str | None) -> None:
+    assert value_of(printed).footnote == footnote
+
+
+@pytest.mark.parametrize(
+    ("printed", "metric", "expected"),
+    [
+        ("1.2m", "Params", Value(1.2, unit="M")),
+        ("1.2m", "Median translation error", Value(1.2, unit="m")),
+        ("28.4 BLEU", "BLEU", Value(28.4)),
+        ("54.6 box AP", "box AP", Value(54.6)),
+    ],
+)
+def test_the_column_says_what_a_word_behind_a_number_is(printed: str, metric: str, expected: Value) -> None:
+    assert value_of(printed, metric) == expected
+
+
+@pytest.mark.parametrize("printed", ["<1", "> 90%", "≤ 0.5", ">=3"])
+def test_a_bound_is_no_number(printed: str) -> None:
+    with pytest.raises(NoValue, match="bound"):
+        value_of(printed)
+
+
+@pytest.mark.parametrize(
+    "printed", [None, "", " ", "-", "--", "--*", "−", "N/A", "n.a.", "(n/a)", "not reported", "?", "..."]
+)
 def test_an_empty_cell_is_said_to_be_one(printed: object) -> None:
     with pytest.raises(NoValue, match="empty"):
         value_of(printed)
 
 
-@pytest.mark.parametrize("printed", ["86.7/85.9", "(16.97 15.58)", "(32.76 32.07 26.26)", "1 to 3", "3-4", "20 30"])
+@pytest.mark.parametrize(
+    "printed",
+    ["86.7/85.9", "(16.97 15.58)", "(32.76 32.07 26.26)", "1 to 3", "3-4", "10-20%", "20 30", "95.2, 94.8", "1/2"],
+)
 def test_of_several_numbers_none_is_taken(printed: str) -> None:
     with pytest.raises(NoValue, match="several"):
         value_of(printed)
 
 
 @pytest.mark.parametrize(
-    "printed", ["No", "Constituent parser", "BERT", True, [1], {"a": 1}, "8bit", "3rd", float("nan"), "1e999", 10**400]
+    "printed",
+    [
+        "No",
+        "Constituent parser",
+        "BERT",
+        True,
+        [1],
+        {"a": 1},
+        "3D",
+        "3rd",
+        "#1",
+        "1:23",
+        "$1.2M",
+        float("nan"),
+        "1e999",
+        10**400,
+    ],
 )
 def test_what_is_no_number_is_none(printed: object) -> None:
     with pytest.raises(NoValue):

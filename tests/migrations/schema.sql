@@ -470,7 +470,7 @@ CREATE TABLE "results" (
 	place TEXT,
 	evidence_start INTEGER,
 	evidence_end INTEGER,
-	origin TEXT NOT NULL, model_id INTEGER REFERENCES models (id), is_verified BOOLEAN, uses_additional_data BOOLEAN, harness TEXT, dataset_revision TEXT, stated_on VARCHAR(10), source_url TEXT, verdict VARCHAR(16), verdict_reason TEXT,
+	origin TEXT NOT NULL, model_id INTEGER REFERENCES models (id), is_verified BOOLEAN, uses_additional_data BOOLEAN, harness TEXT, dataset_revision TEXT, stated_on VARCHAR(10), source_url TEXT, verdict VARCHAR(16), verdict_reason TEXT, footnote TEXT,
 	CONSTRAINT pk_results PRIMARY KEY (id),
 	CONSTRAINT fk_results_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
 	CONSTRAINT fk_results_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),
@@ -536,7 +536,7 @@ CREATE TABLE tasks (
 	id INTEGER NOT NULL,
 	folded_name TEXT NOT NULL,
 	name TEXT NOT NULL,
-	is_curated BOOLEAN NOT NULL, is_attested BOOLEAN DEFAULT 0 NOT NULL,
+	is_curated BOOLEAN NOT NULL, is_attested BOOLEAN DEFAULT 0 NOT NULL, area TEXT,
 	CONSTRAINT pk_tasks PRIMARY KEY (id),
 	CONSTRAINT uq_tasks_folded_name UNIQUE (folded_name)
 );

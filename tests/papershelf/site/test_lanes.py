@@ -99,6 +99,15 @@ def server(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         ("/papershelf.csv?sql=select+1", EXPORTS),
         ("/papershelf/papers.csv?_stream=on", EXPORTS),
         ("/papershelf/search_papers.csv?words=a", EXPORTS),
+        ("/papershelf/papers.parquet", EXPORTS),
+        ("/papershelf.jsonl?sql=select+1", EXPORTS),
+        ("/search.bib?q=a", EXPORTS),
+        ("/search.csl.json?q=a", EXPORTS),
+        ("/search.atom?q=a", SEARCHES),
+        ("/leaderboards/imagenet.csv", EXPORTS),
+        ("/leaderboards/imagenet.atom", SEARCHES),
+        ("/listings.atom", SEARCHES),
+        ("/listings/2025-03.ris", EXPORTS),
     ],
 )
 def test_a_request_has_the_lane_of_what_it_may_cost(address: str, lane: object) -> None:

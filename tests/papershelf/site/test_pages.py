@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from papershelf.site.evidence import Piece, cut
+from papershelf.site.evidence import Piece, cut, with_addresses
 from tests.papershelf.site.conftest import Get
 from tests.papershelf.small_shelf import ABSTRACT, HOSTILE
 
@@ -69,13 +69,15 @@ def test_the_page_of_a_paper_shows_all_that_is_known_of_it(get: Get) -> None:
         "doi:10.1000/pruning",
         "42 votes",
         ABSTRACT,
-        "Example/Pruner github.com · 321 stars · official from march.txt",
+        "Example/Pruner github.com · 321 stars · official · more from march.txt",
         "76.1% Accuracy ImageNet Image Classification",
         "90 % · 80 % · 70 %",
         "2.4x Speedup",
         "2024-03-13.json 2024-03-13 hf-daily 0 2024-03-13 50 authors, published_on, title",
         "march.txt – hf-page 0 – – abstract",
-        "pruning by a machine",
+        "pruning topics written by a machine",
+        "Lovelace, A., & O'Brien, B. (2025). Pruning Once Is Enough. In International Conference on Machine Learning. "
+        "https://doi.org/10.1000/pruning",
         "preprint v1 2024-03-12 from march.txt",
         "proceedings 2025 ICML, 11-19 doi:10.1000/pruning from march.txt",
         "Cited by Hostile",
@@ -253,6 +255,26 @@ def test_an_abstract_is_cut_at_its_evidence(
     spans: list[tuple[int, int] | None], expected: list[Piece], numbers: list[int | None]
 ) -> None:
     assert cut("abcdef", spans) == (expected, numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Code is at https://github.com/a/b.", ["https://github.com/a/b"]),
+        (
+            "(see https://en.wikipedia.org/wiki/A_(b)), and http://x.org/?a=1&b=2;",
+            ["https://en.wikipedia.org/wiki/A_(b)", "http://x.org/?a=1&amp;b=2"],
+        ),
+        (r"\\url{https://a.org/x}", ["https://a.org/x"]),
+        ("**https://a.org/x**", ["https://a.org/x"]),
+        ("javascript:alert(1) ftp://a.org mailto:a@b.org", []),
+        ("https://a.org/<script>", ["https://a.org/"]),
+    ],
+)
+def test_addresses_in_a_text_are_links(text: str, links: list[str]) -> None:
+    shown = str(with_addresses(text))
+    assert re.findall(r'<a href="([^"]*)" rel="nofollow noopener">', shown) == links
+    assert html.unescape(re.sub(r"</?a\b[^>]*>", "", shown)) == text
 
 
 def test_evidence_is_counted_in_code_points() -> None:

@@ -1,0 +1,75 @@
+"""Units as people type them into tables, and the one name that results use for each.
+
+A scale before what is counted is the unit ("4.1 GFLOPs", "25.6M params"), and a bare "m" is a million, unless what is
+measured is a length.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SECOND = r"(?:s|sec|second)"
+_COUNTED = r"(?:\s?(?:b?flop|mac|madd|mult-?add|op|param|parameter|token)s?)?"
+_UNITS = (
+    (r"%(?:\s?points?)?|percent(?:age)?(?: points?)?|pp", "%"),
+    (r"(?:gpu|tpu)[- ]?(?:hours?|hrs?|h)", "GPU hours"),
+    (r"(?:gpu|tpu)[- ]?days?", "GPU days"),
+    (rf"fps|f/s|frames?\s?(?:/|per)\s?{_SECOND}", "fps"),
+    (rf"im(?:a)?(?:ge|g)s?\s?(?:/|per)\s?{_SECOND}", "img/s"),
+    (rf"tok(?:en)?s?\s?(?:/|per)\s?{_SECOND}", "token/s"),
+    (r"ms|msecs?|milli-?seconds?", "ms"),
+    (r"[µμu]s|micro-?seconds?", "µs"),
+    (r"ns|nano-?seconds?", "ns"),
+    (r"s|secs?|seconds?", "s"),
+    (r"mins?|minutes?", "min"),
+    (r"h|hrs?|hours?", "h"),
+    (r"days?", "days"),
+    (r"bytes?", "bytes"),
+    (r"ki?b|kilobytes?", "KB"),
+    (r"mi?b|megabytes?", "MB"),
+    (r"gi?b|gigabytes?", "GB"),
+    (r"ti?b|terabytes?", "TB"),
+    (r"db|decibels?", "dB"),
+    (rf"(?:k|thousands?){_COUNTED}", "K"),
+    (rf"(?:m|mil|mio|mn|mm(?= ?param)|millions?){_COUNTED}", "M"),
+    (rf"(?:b|bn|billions?){_COUNTED}", "B"),
+    (rf"g{_COUNTED}", "G"),
+    (rf"(?:t|trillions?){_COUNTED}", "T"),
+    (r"mm|millimet(?:er|re)s?", "mm"),
+    (r"cm|centimet(?:er|re)s?", "cm"),
+    (r"met(?:er|re)s?", "m"),
+    (r"km|kilomet(?:er|re)s?", "km"),
+    (r"nm|nanomet(?:er|re)s?", "nm"),
+    (r"°|º|deg(?:ree)?s?", "°"),
+    (r"å|angstroms?", "Å"),
+    (r"k?hz", "Hz"),
+    (r"bits?", "bits"),
+    (r"px|pixels?", "px"),
+    (r"points?|pts?|(?:b?flop|mac|param|parameter)s?", None),
+    (r"x|×|times", "x"),
+)
+"""How a unit is typed, in any letter case, and its name; None for a word that says no more than the number."""
+UNIT = "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate(_UNITS))
+"""The pattern of a unit; which it is, `unit_of` tells."""
+_UNIT = re.compile(rf"(?:in\s+)?(?:{UNIT})", re.IGNORECASE)
+_METRES = re.compile(
+    r"(?<![a-z])(?:error|errors|distance|displacement|drift|deviation|depth|translation|position|localization|"
+    r"[a-z]*rmse|mae|ate|rpe|ape|fde|ade|[a-z]*fde\w*|[a-z]*ade\w*|epe|length|height|median)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What is measured in metres, where it is in "m"."""
+
+
+def unit_of(match: re.Match[str], metric: str) -> str | None:
+    """The name of the unit that `UNIT` found in a text about a metric."""
+    found = next((name for name, typed in match.groupdict().items() if name[0] == "u" and typed), None)
+    if found is None:
+        return None
+    unit = _UNITS[int(found[1:])][1]
+    return "m" if unit == "M" and match[found] == "m" and _METRES.search(metric) else unit
+
+
+def unit_named(text: str, metric: str = "") -> str | None:
+    """The unit that a text is: "M", "%", "in millions"; None where it is none."""
+    match = _UNIT.fullmatch(text.strip())
+    return unit_of(match, metric) if match else None

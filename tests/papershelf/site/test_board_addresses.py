@@ -1,0 +1,81 @@
+"""Each board has an address of its own, and what was taken back is shown and never ranked."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+from sqlalchemy import text
+
+from papershelf.database import open_for_writing
+from papershelf.site.application import make_site
+from papershelf.snapshot.publish import publish
+from tests.papershelf.board_shelf import board_shelf
+from tests.papershelf.site.conftest import Get
+
+_OTHER_WAY = """
+    UPDATE results SET higher_is_better = :no WHERE dataset_id = (SELECT id FROM datasets WHERE name = 'Penn Treebank')
+    AND paper_id = (SELECT id FROM papers WHERE title = 'Better Shelves of 2020')
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    """A board of which one row goes the other way, and a paper that was taken back."""
+    folder = tmp_path_factory.mktemp("boards")
+    url = board_shelf(folder)
+    engine = open_for_writing(url)
+    with engine.begin() as connection:
+        assert connection.execute(text(_OTHER_WAY), {"no": True}).rowcount == 1
+        connection.execute(text("UPDATE papers SET is_retracted = true WHERE title = 'Better Shelves of 2021'"))
+    engine.dispose()
+    publish(url, folder / "public.db")
+    site = make_site(Path(folder / "public.db").resolve())
+    asyncio.run(site.invoke_startup())
+    yield site
+    for database in site.databases.values():
+        database.close()
+
+
+@pytest.fixture(scope="module")
+def get(site: Datasette) -> Get:
+    def get(address: str) -> Any:
+        return asyncio.run(site.client.get(address))
+
+    return get
+
+
+def test_boards_that_differ_in_direction_alone_have_addresses_of_their_own(get: Get) -> None:
+    boards = get("/leaderboards/penn-treebank.json").json()["boards"]
+    assert [board["better"] for board in boards] == ["lower", "higher"]
+    found = [get(board["address"].replace("http://localhost", "")).json() for board in boards]
+    assert [board["is_higher_better"] for board in found] == [False, True]
+    assert [len(board["rows"]) for board in found] == [2, 1]
+    page = get("/leaderboards/penn-treebank").text
+    assert "Better is" in page
+    other = re.search(r'href="(/leaderboards/penn-treebank[^"]*better=higher)"', page)
+    assert other is not None
+    assert "Higher is better" in get(other.group(1).replace("&amp;", "&")).text
+    assert "better=" not in get("/leaderboards/imagenet").text
+
+
+def test_a_link_of_a_result_leads_to_the_board_of_its_direction(get: Get) -> None:
+    assert "better=higher" in get("/papers/better-shelves-of-2020").text
+    assert "better=lower" in get("/papers/better-shelves-of-2019").text
+
+
+def test_what_was_taken_back_is_shown_and_never_ranked(get: Get) -> None:
+    board = get("/leaderboards/imagenet.json?metric=top-1+accuracy&split=&setting=").json()
+    assert "Better Shelves of 2021" not in [row["paper"] for row in board["rows"]]
+    assert {row["why_unranked"] for row in board["unranked"] if row["paper"] == "Better Shelves of 2021"} == {
+        "its paper was taken back"
+    }
+    page = get("/papers/better-shelves-of-2021").text
+    assert "took this work back" in page
+    assert "not ranked: its paper was taken back" in page
+    assert "Better Shelves of 2021" in get("/search?q=shelves+2021").text
