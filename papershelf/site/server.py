@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -54,10 +55,17 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop in good order, and after some seconds in any."""
-        timer = threading.Timer(LAST_SECONDS, os._exit, [0])
+        timer = threading.Timer(LAST_SECONDS, _end)
         timer.daemon = True
         timer.start()
         super().handle_exit(sig, frame)
+
+
+def _end() -> None:
+    """End this process and those that answer for it, whatever they do."""
+    for process in multiprocessing.active_children():
+        process.kill()
+    os._exit(0)
 
 
 def serve(serving: Serving, listening: socket.socket) -> None:
