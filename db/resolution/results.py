@@ -178,7 +178,8 @@ def _is_fraction(resolved: ResolvedResult) -> bool:
 def resolve_result(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedResult:
     """A result with its canonical names."""
     result = sourced.result
-    dataset = vocabulary.resolve_dataset(result.dataset) if result.dataset else None
+    is_none = isinstance(result, FoundResult) and result.dataset and not members(result.dataset, vocabulary)
+    dataset = vocabulary.resolve_dataset(result.dataset) if result.dataset and not is_none else None
     task = vocabulary.resolve_task(result.task) if result.task else None
     setting = folded("setting", result.setting)
     metric = vocabulary.resolve_metric(result.metric)

@@ -18,7 +18,10 @@ _LONGEST = 200
 
 
 def members(printed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The names that a printed name joins; itself alone where it is one, or where a part is none."""
+    """The names that a printed name joins; itself alone where it is one, none where it joins names with mere words.
+
+    "CIFAR-10 and CIFAR-100" are two, "Tanks and Temples" is one, and "EMMA, Olympiad and MathVista" names nothing.
+    """
     if len(printed) > _LONGEST or vocabulary.resolve_dataset(printed).is_curated:
         return (printed,)
     parts = [part.strip() for part in _JOINT.split(printed) if part.strip()]
@@ -29,6 +32,9 @@ def members(printed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         shared = _SHARED_BEGINNING.match(names[-1]) if names and _ONLY_NUMBER.match(part) else None
         names.append(shared["beginning"] + part.lstrip("-") if shared else part)
     known = [vocabulary.resolve_dataset(name).is_curated for name in names]
-    if any(known) and all(ok or has_shape_of_name(name) for ok, name in zip(known, names, strict=True)):
-        return tuple(dict.fromkeys(names))
-    return (printed,)
+    shaped = [has_shape_of_name(name) for name in names]
+    if all(ok or is_shaped for ok, is_shaped in zip(known, shaped, strict=True)):
+        is_each_one = any(known) or not any(" " in name for name in names)
+        return tuple(dict.fromkeys(names)) if is_each_one else (printed,)
+    is_several = any(known) or (len(parts) > 2 and any(shaped))
+    return () if is_several else (printed,)

@@ -30,6 +30,9 @@ def resolved(*results: SourcedResult) -> list[ResolvedResult]:
         ("ImageNet", ["ImageNet"]),
         ("Sense and Sensibility", ["Sense and Sensibility"]),
         ("medical and legal texts", [None]),
+        ("FooBench-A and BarBench-B", ["FooBench-A", "BarBench-B"]),
+        ("FooBench, Harvest and ImageNet", [None]),
+        ("Harvest, Rivers and ImageNet", [None]),
     ],
 )
 def test_a_combined_name_is_a_result_for_each_member(printed: str, names: list[str | None]) -> None:
