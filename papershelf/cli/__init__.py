@@ -29,9 +29,11 @@ COMMANDS = {
     "search": "Find papers by WORDS of title, authors and abstract, the best first: as the box of the site does.",
     "show": "Show a paper with its repositories, links, versions, results and sources, and what may be the same work.",
     "sql": "Answer an SQL query; nothing is ever written.",
-    "export": "Write papers, their versions and citations, authors, repos, links or results for other programs.",
+    "export": "Write papers, any other table or the rows of a query for other programs.",
+    "digest": "Write or send a mail of what is voted for and new.",
     "publish": "Publish what the working database holds as a read-only snapshot.",
     "serve": "Serve the site of a snapshot, read-only, with Datasette.",
+    "mcp": "Let an assistant use a snapshot, by the Model Context Protocol on the standard streams.",
     "database": "Manage the schema of the working database.",
 }
 """Command to what it does, as its own help begins; it lives in the module of its name, as an attribute `command`."""

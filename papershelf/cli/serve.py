@@ -56,7 +56,7 @@ def command(url: URL, snapshot: Path | None, host: str, port: int, base_url: str
     if port:
         _check_port(host, port)  # before half a minute of publishing
     if snapshot is None:
-        _publish(url)
+        publish_first(url)
         snapshot = default_pointer(url)
     try:
         serving = open_serving(snapshot, base_url, click.echo)
@@ -87,8 +87,11 @@ def _cannot_listen(host: str, port: int, error: OSError) -> click.ClickException
     return click.ClickException(f"Cannot listen at {host}, port {port}: {error.strerror}.")
 
 
-def _publish(url: URL) -> None:
-    """Run `publish` of this very program, wherever it was started; the database's password stays out of `ps`."""
+def publish_first(url: URL, *, is_quiet: bool = False) -> None:
+    """Run `publish` of this very program, wherever it was started; the database's password stays out of `ps`.
+
+    What it says goes to standard error where it should keep quiet on standard output.
+    """
     here = str(Path(papershelf.__file__).parent.parent)
     environment = {
         **os.environ,
@@ -96,6 +99,7 @@ def _publish(url: URL) -> None:
         "PYTHONPATH": os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")])),
     }
     publish = [sys.executable, "-P", "-m", "papershelf", "publish"]
-    status = subprocess.run(publish, env=environment, check=False).returncode
+    output = sys.stderr.fileno() if is_quiet else None
+    status = subprocess.run(publish, env=environment, stdout=output, check=False).returncode
     if status:
         sys.exit(status)

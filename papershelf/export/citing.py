@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -29,9 +29,11 @@ _COLUMNS = {
 }
 
 
-def cited_papers(connection: Connection, number: int | None = None) -> Generator[CitedPaper, None, None]:
-    """Every paper in the order of exports, or the one of a number."""
-    with closing(rows_of(connection, "papers", number=number)) as rows:
+def cited_papers(
+    connection: Connection, number: int | None = None, slugs: Sequence[str] | None = None
+) -> Generator[CitedPaper, None, None]:
+    """Every paper in the order of exports, or the one of a number, or those of slugs."""
+    with closing(rows_of(connection, "papers", number=number, slugs=slugs)) as rows:
         while batch := list(islice(rows, BATCH)):
             versions = _versions(connection, [row["slug"] for row in batch])
             for row in batch:

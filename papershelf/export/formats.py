@@ -1,4 +1,4 @@
-"""Writing exported rows: JSON lines, CSV, BibTeX, RIS, CSL-JSON, all in UTF-8."""
+"""Writing exported rows: JSON lines, CSV, BibTeX, RIS, CSL-JSON, Atom, all in UTF-8."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from papershelf.export.queries import ExportRow
 if TYPE_CHECKING:
     from papershelf.export.bibtex import CitedPaper
 
-OF_PAPERS = ("bibtex", "ris", "csl-json")
+OF_PAPERS = ("bibtex", "ris", "csl-json", "atom")
 """Formats in which rows of other kinds have no place."""
-FORMATS = ("jsonl", "csv", *OF_PAPERS)
+FORMATS = ("jsonl", "csv", "parquet", *OF_PAPERS)
 LIST_SEPARATOR = "; "
 """Between the items of a list in a field of a CSV file."""
 
@@ -64,8 +64,17 @@ def write_csl_json(rows: Iterable[ExportRow], out: BinaryIO) -> None:
     out.write(b"[]\n" if before == b"[" else b"\n]\n")
 
 
+def write_atom(rows: Iterable[ExportRow], out: BinaryIO) -> None:
+    """Write a feed whose entries lead to where the papers were published."""
+    from papershelf.export.atom import Feed, atom_feed, entry_of
+    from papershelf.export.reference import Reference
+
+    out.write(atom_feed(Feed("papers", "Papers"), [entry_of(msgspec.convert(row, Reference)) for row in rows]))
+
+
 WRITERS_OF_PAPERS: dict[str, Callable[[Iterable[ExportRow], BinaryIO], None]] = {
     "ris": write_ris,
     "csl-json": write_csl_json,
+    "atom": write_atom,
 }
 """What writes exported papers, by the name of the format; BibTeX has more to say of each."""

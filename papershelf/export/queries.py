@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, Table, collate, nulls_first, select, text
 
 from db.complete import DOCUMENTS, ENTRIES
-from db.content import content_columns
+from db.content import content, content_columns
 from db.content import rows_of as rows_of_content
 from db.declarations import foreign_key, name_of_row
 from db.joins import JoinedTable
@@ -28,12 +28,22 @@ ExportRow = dict[str, Any]
 """Name of a field to its value; a list is a tuple."""
 
 KINDS = {name: table for name, table in metadata.tables.items() if declaration_of(table).exported}
-"""What can be exported: name to the table whose rows they are."""
+"""What is exported by fields of its own: name to the table whose rows they are."""
+TABLES = tuple(dict.fromkeys([*KINDS, *map(str, content(PARTS))]))
+"""All that can be exported, each a published table."""
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
     """The names of the fields of an export, in order."""
     return tuple(declaration_of(KINDS[kind]).exported)
+
+
+def fields_of_table(name: str) -> tuple[str, ...]:
+    """The names of the fields of any published table: as it is exported, or else its content."""
+    if name in KINDS:
+        return fields_of(name)
+    table = metadata.tables[name]
+    return tuple(label for column in content_columns(table, PARTS) for label in labels(table, column))
 
 
 def rows_of_table(connection: Connection, name: str) -> Generator[ExportRow, None, None]:
@@ -42,7 +52,7 @@ def rows_of_table(connection: Connection, name: str) -> Generator[ExportRow, Non
         yield from rows_of(connection, name)
         return
     table = metadata.tables[name]
-    fields = [label for column in content_columns(table, PARTS) for label in labels(table, column)]
+    fields = fields_of_table(name)
     naming = [label for column in name_of_row(table) for label in labels(table, column)]
     rows = rows_of_content(table, PARTS)
     order = list(rows.selected_columns)[: len(naming)]  # what names a row stands first
@@ -61,8 +71,10 @@ def labels(table: Table, name: str) -> list[str]:
     return [f"{stem}_{label}" for part in name_of_row(referred) for label in labels(referred, part)]
 
 
-def rows_of(connection: Connection, kind: str, *, number: int | None = None) -> Generator[ExportRow, None, None]:
-    """Every row of a kind, by what names it; with a number, the row that has it."""
+def rows_of(
+    connection: Connection, kind: str, *, number: int | None = None, slugs: Sequence[str] | None = None
+) -> Generator[ExportRow, None, None]:
+    """Every row of a kind, by what names it; with a number, the row that has it; with slugs, the papers of these."""
     exported = declaration_of(KINDS[kind]).exported
     joined = JoinedTable(KINDS[kind])
     columns = {name: joined.column(path) for name, path in exported.items() if isinstance(path, str)}
@@ -70,6 +82,8 @@ def rows_of(connection: Connection, kind: str, *, number: int | None = None) -> 
     query = joined.select([joined.column("id"), *columns.values()])
     if number is not None:
         query = query.where(joined.column("id") == number)
+    if slugs is not None:
+        query = query.where(joined.column("slug").in_(slugs))
     for batch in _batches(connection, query, order):
         lists = {
             name: _lists(connection, listed, [row[0] for row in batch])

@@ -1,10 +1,14 @@
-"""Answers that are given again: what a table or a search shows is a function of the snapshot and the address."""
+"""Answers that are given again: what a page, a table or a search shows is a function of the snapshot and the address.
+
+They are kept as they were sent, compressed where the visitor takes them so.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from typing import Any
 
+from papershelf.site.compression import takes_gzip
 from papershelf.site.headers import Send
 
 MOST_BYTES = 12 * 2**20
@@ -23,7 +27,7 @@ def key_of(scope: dict[str, Any]) -> Key | None:
     if scope["method"] != "GET":
         return None
     told = sorted(pair for pair in scope["headers"] if pair[0].lower() in _TOLD_IN_LINKS)
-    return (scope.get("raw_path") or scope["path"], scope["query_string"], scope["scheme"], *told)
+    return (scope.get("raw_path") or scope["path"], scope["query_string"], scope["scheme"], takes_gzip(scope), *told)
 
 
 class Answers:

@@ -12,12 +12,13 @@ from datasette.app import Datasette
 from papershelf.site import plugin
 from papershelf.site.datasette_parts import SnapshotDatabase
 from papershelf.site.metadata import DATABASE, site_metadata
+from papershelf.site.query_pages import ROWS_A_PAGE
 from papershelf.snapshot.about import open_snapshot, read_about
 
 HERE = Path(__file__).parent
 SETTINGS = {
     "default_page_size": 50,
-    "max_returned_rows": 1000,
+    "max_returned_rows": ROWS_A_PAGE,
     "sql_time_limit_ms": 1000,
     "facet_time_limit_ms": 200,
     "suggest_facets": False,

@@ -3,7 +3,7 @@
 uvicorn waits for ever for the rest of a request, and for a reader that has stopped reading; so a thousand half requests
 take all descriptors of a process. It takes a protocol class of one's own (`http=`); this is its own for HTTP/1.1 with
 those limits. `cycle`, `connections` and `transport` are what uvicorn's class calls the request being answered, the
-connections of the server, and the connection itself.
+connections of the server, and the connection itself; `conn` is the state of HTTP (h11).
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ class BoundedConnection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of a request; the time for the whole of its head runs from the first."""
+        """Take a part of a request; the time for the whole of its head runs from the first.
+
+        A connection on which more is sent before the answer is there ends with that answer.
+        """
         if self.transport.is_closing():
             return
         if not self.is_answering:
@@ -95,6 +98,8 @@ class BoundedConnection(H11Protocol):
                 return
         super().data_received(data)
         if self.is_answering:
+            if self.conn.trailing_data[0]:
+                self.cycle.keep_alive = False  # hundreds of requests fit in one packet: who sends them gets one answer
             self.head_bytes = 0
             _cancel(self.until_head)
             self.until_head = None

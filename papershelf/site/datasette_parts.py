@@ -9,7 +9,8 @@
 - Its filters of tables, of which that of searches is replaced; its facets, of which that of columns is replaced; how
   it gives rows the shapes of its JSON, and streams; and that it takes counts of views too from what was inspected.
 - Its exceptions, which the pages of errors tell apart; and how it checks a query, limits its time and lets other sites
-  ask for it, so that our CSV is made as its own.
+  ask for it, so that our downloads are made as its own.
+- `truncate`, by which its pages of queries ask for as many rows as a page has, so that there are further pages.
 - `csrftoken` in the scope of a request, without which it renders no page.
 - What it raises for requests that no server could answer, and does not take for one of its own errors (`was_wrong`).
 """
@@ -18,14 +19,18 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from datasette import filters
 from datasette.app import Datasette
-from datasette.database import Database, QueryInterrupted, connections
+from datasette.database import Database, QueryInterrupted, Results, connections
 from datasette.facets import ArrayFacet, ColumnFacet, DateFacet
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
@@ -36,10 +41,11 @@ from datasette.utils import (
     is_url,
     path_with_added_args,
     path_with_removed_args,
+    path_with_replaced_args,
     sqlite_timelimit,
     validate_sql_select,
 )
-from datasette.utils.asgi import AsgiStream, Base400, Request
+from datasette.utils.asgi import Base400, Request
 from datasette.views.base import DatasetteError
 
 from papershelf.search.sql_functions import add_functions
@@ -48,9 +54,9 @@ from papershelf.snapshot.about import open_snapshot
 from papershelf.snapshot.holding import inode_of
 
 __all__ = [
+    "ROWS_BEFORE",
     "AnswerTooLarge",
     "ArrayFacet",
-    "AsgiStream",
     "Base400",
     "ColumnFacet",
     "DatasetteError",
@@ -60,16 +66,22 @@ __all__ = [
     "QueryInterrupted",
     "SnapshotDatabase",
     "add_cors_headers",
+    "connection_to",
     "is_url",
     "json_renderer",
     "path_with_added_args",
     "path_with_removed_args",
+    "path_with_replaced_args",
     "sqlite_timelimit",
     "validate_sql_select",
 ]
 
 MOST_BYTES = 8_000_000
 """Of the rows that one statement gives: an answer is made of them, in JSON or HTML several times as long."""
+
+
+ROWS_BEFORE: ContextVar[int] = ContextVar("ROWS_BEFORE", default=0)
+"""How many rows of a query stand on the pages before the one that is asked for."""
 
 
 class AnswerTooLarge(Exception):
@@ -143,7 +155,31 @@ class SnapshotDatabase(Database):  # type: ignore[misc]
 
     async def execute(self, sql: str, params: Any = None, **options: Any) -> Any:
         """Rows of a query. What visitors write wrongly is told to them and not to the log."""
+        if options.get("truncate") and ROWS_BEFORE.get():
+            return await self._further(sql, params, ROWS_BEFORE.get())
         return await super().execute(sql, params, **{**options, "log_sql_errors": False})
+
+    async def _further(self, sql: str, params: Any, rows_before: int) -> Results:
+        """The rows of a query behind so many; the statement runs as it stands, whatever it is."""
+        most = self.ds.max_returned_rows
+
+        def read(connection: sqlite3.Connection) -> Results:
+            cursor = connection.cursor()
+            with sqlite_timelimit(connection, self.ds.sql_time_limit_ms):
+                cursor.execute(sql, params if params is not None else {})
+                cursor.row_factory = None  # what is passed over is no part of the answer, and not counted
+                for _ in islice(cursor, rows_before):
+                    pass
+                cursor.row_factory = connection.row_factory
+                rows = cursor.fetchmany(most + 1)
+            return Results(rows[:most], len(rows) > most, cursor.description)
+
+        try:
+            return await self.execute_fn(read)
+        except sqlite3.OperationalError as error:
+            if str(error) == "interrupted":
+                raise QueryInterrupted(error, sql, params) from error
+            raise
 
 
 class _Filters:
@@ -186,6 +222,19 @@ def open_connections(site: Datasette, database: str) -> None:
 
     for opened in [executor.submit(open_one) for _ in range(count)]:
         opened.result()
+
+
+@contextmanager
+def connection_to(site: Datasette, database: str) -> Iterator[sqlite3.Connection]:
+    """A connection to a snapshot of one's own, as the site's connections are."""
+    snapshot = site.get_database(database)
+    connection = snapshot.connect()
+    try:
+        site._prepare_connection(connection, database)
+        yield connection
+    finally:
+        snapshot._all_file_connections.remove(connection)
+        connection.close()
 
 
 async def warm(site: Datasette) -> None:

@@ -13,8 +13,8 @@ from datasette.utils.asgi import Request
 
 from papershelf.site.datasette_parts import add_cors_headers
 from papershelf.site.metadata import DATABASE
+from papershelf.site.sending import send_file_part
 
-PART_BYTES = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -34,21 +34,21 @@ async def snapshot(datasette: Datasette, request: Request, send: Any) -> None:
         }
         add_cors_headers(headers)
         if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
-            await _send_part(send, 304, headers, descriptor, range(0))
+            await send_file_part(send, 304, headers, descriptor, range(0))
             return
         wanted = request.headers.get("range", "")
         if request.headers.get("if-range", tag) != tag:
             wanted = ""  # a part of another snapshot would be of no use
         part = part_of(wanted, size)
         if part is None:
-            await _send_part(send, 416, {**headers, "content-range": f"bytes */{size}"}, descriptor, range(0))
+            await send_file_part(send, 416, {**headers, "content-range": f"bytes */{size}"}, descriptor, range(0))
             return
         status = 200
         if len(part) < size or wanted.startswith("bytes="):
             status = 206
             headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
         headers["content-length"] = str(len(part))
-        await _send_part(send, status, headers, descriptor, range(0) if request.method == "HEAD" else part)
+        await send_file_part(send, status, headers, descriptor, range(0) if request.method == "HEAD" else part)
     finally:
         os.close(descriptor)
 
@@ -67,13 +67,3 @@ def part_of(wanted: str, size: int) -> range | None:
     else:
         part = range(int(first), min(size, int(last) + 1) if last else size)
     return part if len(part) else None
-
-
-async def _send_part(send: Any, status: int, headers: dict[str, str], descriptor: int, part: range) -> None:
-    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": encoded})
-    for start in range(part.start, part.stop, PART_BYTES):
-        count = min(PART_BYTES, part.stop - start)
-        content = await asyncio.to_thread(os.pread, descriptor, count, start)
-        await send({"type": "http.response.body", "body": content, "more_body": True})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})

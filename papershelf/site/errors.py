@@ -25,7 +25,7 @@ from papershelf.site.datasette_parts import (
     add_cors_headers,
     was_wrong,
 )
-from papershelf.site.lanes import PAGES, SEARCHES, TABLES, lane_of
+from papershelf.site.lanes import PAGES, PWC_API, SEARCHES, TABLES, lane_of
 from papershelf.site.requests import path_of
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,10 @@ _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, 
 """What a system says of a name below one of the site's own files."""
 BUSY = "Others ask for much at this moment: try again in a few seconds."
 SOON = "Try again soon"
+_TEXTS = (".csv", ".jsonl", ".parquet", ".bib", ".ris", ".atom")
+"""Ends of addresses of files, in which no page has a place."""
 RETRY = {"Retry-After": "5"}
+_OF_API = re.compile(rf"(?:^|/){PWC_API[1:]}(?:/|$)")
 _DATASETTES_WORDS = re.compile(r"Database not found.*|Table not found.*|404|")
 """What Datasette says of an address that leads nowhere."""
 
@@ -52,10 +55,13 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
 
 
 def form_of(request: Request) -> str:
-    """The form in which an answer is wanted: html, json or csv, by the end of its address, or by what is accepted."""
-    for form in ("json", "csv"):
-        if request.path.endswith(f".{form}"):
-            return form
+    """The form in which an answer is wanted: html, json or text, by the end of its address, or by what is accepted."""
+    if request.path.endswith(".json"):
+        return "json"
+    if request.path.endswith(_TEXTS):
+        return "text"
+    if _OF_API.search(request.path):
+        return "json"
     accepted = request.headers.get("accept", "").lower()
     return "json" if "application/json" in accepted and "text/html" not in accepted else "html"
 
@@ -75,8 +81,10 @@ async def say(
         add_cors_headers(headers)
     if form == "json":
         body = {"ok": False, "error": str(message), "status": status, "title": title}
+        if _OF_API.search(request.path):
+            body["message"] = body["detail"] = body["error"]  # as its clients, and the original's, read it
         return Response.json(body, status=status, headers=headers)
-    if form == "csv":
+    if form == "text":
         return Response.text(f"{title}: {message}\n", status=status, headers=headers)
     context = {"status": status, "title": title, "error": message}
     page = await datasette.render_template("error.html", context, request=request)

@@ -11,6 +11,8 @@ from papershelf.site.answers import key_of
 from papershelf.site.compression import compressing
 from papershelf.site.headers import Send, with_headers
 from papershelf.site.lanes import LANES, PAGES, SEARCHES, TABLES, Lane, lane_of
+from papershelf.site.mcp_endpoint import PATH as MCP_PATH
+from papershelf.site.mcp_endpoint import McpEndpoint
 from papershelf.site.messages import Job
 from papershelf.site.metadata import DATABASE
 from papershelf.site.pool import BrokenOff, Busy, Pool, Unanswered
@@ -31,13 +33,15 @@ class Front:
         self.base_url = base_url
         self.pools = {lane.name: Pool(lane) for lane in LANES if lane.workers}
         self.tasks: list[asyncio.Task[None]] = []
+        self.mcp = McpEndpoint(self)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Answer a request, or begin and end with the server (ASGI)."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and path_of(scope, self.base_url) == MCP_PATH:
+            await self.mcp(scope, receive, with_headers(send))
         elif scope["type"] == "http":
-            send = compressing(scope, send)
             with self.serving.current() as served:
                 await self._answer(served, scope, receive, send)
 
@@ -50,6 +54,7 @@ class Front:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.mcp.close()
         for pool in self.pools.values():
             pool.close()
         self.serving.close()
@@ -64,7 +69,7 @@ class Front:
     async def _answer(self, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         path = path_of(scope, self.base_url)
         if scope["method"] == "OPTIONS" or refusal(scope) is not None:  # answered by the plugin, and nothing runs
-            await served.application(scope, receive, send)
+            await served.application(scope, receive, compressing(scope, send))
             return
         lane = lane_of(path, scope["query_string"].decode("latin-1"))
         # What visitors wrote may tell the time, or toss a coin.
@@ -85,7 +90,7 @@ class Front:
             if await served.answers.give(key, send):
                 return
             send = served.answers.keeping(key, send)
-        await served.application(scope, receive, send)
+        await served.application(scope, receive, compressing(scope, send))
 
     async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""
@@ -94,6 +99,7 @@ class Front:
             if await served.answers.give(key, send):
                 return
             again, send = partial(served.answers.give, key, send), served.answers.keeping(key, send)
+        send = compressing(scope, send)
         pool = self.pools[lane.name]
         if pool.is_full:
             await _say_busy(served, scope, send)

@@ -33,6 +33,12 @@ class Lane:
     """How long an answer may take; then the process that makes it is killed."""
     politeness: int = 5
     """By how much the server goes before, where both want the processor."""
+    download_seconds: float = 0.0
+    """How long an answer may take in all, as long as its next part never takes longer than `seconds`; 0 for no more."""
+    largest: int = 128 * 2**20
+    """Bytes of an answer."""
+    memory: int = 144 * 2**20
+    """Bytes of addresses that a process may take beyond those that it has when it starts."""
 
 
 PAGES = Lane("pages", workers=0)
@@ -44,17 +50,34 @@ SEARCHES = Lane("searches", workers=1, queue=30, patience=10, seconds=5)
 """Searches, questions and views: SQL that is ours, and that may have to read much."""
 QUERIES = Lane("queries", workers=2, queue=8, patience=4, seconds=4, politeness=10)
 """What visitors put together: SQL, filters, orders, facets, pages of many rows; and addresses that lead nowhere."""
-EXPORTS = Lane("exports", workers=1, queue=4, patience=4, seconds=60, politeness=10)
-"""CSV, up to whole tables."""
+EXPORTS = Lane(
+    "exports",
+    workers=1,
+    queue=4,
+    patience=4,
+    seconds=60,
+    politeness=10,
+    download_seconds=900,
+    largest=16 * 2**30,
+    memory=400 * 2**20,
+)
+"""Downloads, up to whole tables: CSV, JSON lines, Parquet, and papers in the formats of programs. The addresses are for
+pyarrow, which takes 280 MB of them and 50 MB of memory where it is asked for."""
 LANES = (PAGES, TABLES, SEARCHES, QUERIES, EXPORTS)
 
 _PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl", "slug"})
 """What may stand behind the address of a table for it to be shown as it is."""
+PWC_API = "/api/v1"
+"""Where the API of the original Papers with Code stands."""
+PAGING = frozenset({"page", "items_per_page"})
+"""What its addresses may hold beside filters."""
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
 _FOR_PROGRAMS = re.compile(r"/(?:papers/[^/]+\.[^/]+|leaderboards/[^/]+\.json|sitemaps/[^/]+)")
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
 _STORED = frozenset(table.name for table in published_tables())
 _QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
+_FILES = (".csv", ".jsonl", ".parquet", ".bib", ".ris", ".csl.json")
+"""Ends of addresses of downloads, which are as long as what they hold."""
 _LISTED = frozenset({*PAPERS_OF, "documents"})
 _MOST_ROWS = 50
 _LONGEST_SEARCH = 200
@@ -64,8 +87,13 @@ def lane_of(path: str, query: str) -> Lane:
     """The lane of an address, given as its path within the site and what stands behind the question mark."""
     if "~" in path:
         return QUERIES  # Datasette's way to write any letter: the name of the database among others
-    if path in SEARCH_PAGES:
-        return EXPORTS if path.endswith(".csv") else SEARCHES
+    if path in SEARCH_PAGES or path.startswith(("/leaderboards/", "/listings")):
+        if path.endswith(_FILES):
+            return EXPORTS
+        if path in SEARCH_PAGES or path.endswith(".atom"):
+            return SEARCHES
+    if path.startswith(f"{PWC_API}/"):
+        return SEARCHES if any(name not in PAGING for name, _ in parse_qsl(query)) or "/search" in path else TABLES
     if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
         return TABLES
     if _FOR_PROGRAMS.fullmatch(path):
@@ -74,7 +102,7 @@ def lane_of(path: str, query: str) -> Lane:
         return PAGES
     if path == f"/{DATABASE}.db" or _NUMBERED_PAPER.fullmatch(path):
         return PAGES
-    if path.endswith(".csv"):
+    if path.endswith(_FILES):
         return EXPORTS
     arguments = parse_qsl(query, keep_blank_values=True, encoding="latin-1")
     if path in (f"/{DATABASE}", f"/{DATABASE}.json"):

@@ -17,7 +17,7 @@ from papershelf.search.naming import find, kind_of, resolve
 from papershelf.site.metadata import DATABASE
 from papershelf.snapshot.contents import described_tables, described_views
 
-_TABLE = re.compile(rf"/{DATABASE}/([a-z_]+)(?:\.(?:json|csv))?")
+_TABLE = re.compile(rf"/{DATABASE}/([a-z_]+)(?:\.(?:json|csv|jsonl|parquet))?")
 _EXACT = "__exact"
 
 

@@ -1,4 +1,4 @@
-"""A paper in the formats of programs: `/papers/SLUG.json`, `.bib`, `.ris`, `.csl.json`.
+"""A paper in the formats of programs: `/papers/SLUG.json`, `.bib`, `.ris`, `.csl.json`, `.atom`.
 
 Each is what `papershelf export` writes of that paper, read from the snapshot that is served.
 """
@@ -15,6 +15,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from sqlalchemy import NullPool, create_engine
 
+from papershelf.export.atom import CONTENT_TYPE
 from papershelf.export.citing import cited_papers
 from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
 from papershelf.export.queries import rows_of
@@ -27,6 +28,7 @@ FORMATS = {
     "json": ("jsonl", "application/json; charset=utf-8"),
     "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
     "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
+    "atom": ("atom", CONTENT_TYPE),
     "csl.json": ("csl-json", "application/vnd.citationstyles.csl+json; charset=utf-8"),
 }
 """What may stand behind a slug: the format of exports that it asks for, and the type of the answer."""

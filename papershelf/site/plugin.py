@@ -14,20 +14,24 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papershelf.site import (
+    badge,
     boards,
     datasette_parts,
     documents,
     download,
+    downloads,
     errors,
     facets,
     former_addresses,
     home,
+    list_files,
     listings,
     named_filters,
     named_pages,
+    openapi,
     pages,
     paper_formats,
-    query_csv,
+    query_pages,
     requests,
     schema_list,
     search_page,
@@ -38,6 +42,7 @@ from papershelf.site.evidence import with_addresses
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
+from papershelf.site.pwc_api import answers as pwc_answers
 
 _SLUG_COLUMNS = ("slug", "paper_slug", "other_slug")
 _TITLE_COLUMNS = ("title", "paper")
@@ -70,11 +75,16 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/documents(?:\.(?P<form>json))?$", documents.listing),
         (r"/documents/(?P<sha256>[^/]+)$", documents.one),
         (rf"/{DATABASE}/documents/(?P<number>[0-9]{{1,18}})$", documents.numbered),
-        (r"/search(?:\.(?P<form>json|csv))?$", search_page.answer),
+        (rf"/search\.(?P<form>{list_files.SUFFIX})$", list_files.found),
+        (rf"/leaderboards/(?P<dataset>[^/]+)\.(?P<form>{list_files.SUFFIX})$", list_files.board),
+        (rf"/listings/(?P<period>[^/]+)\.(?P<form>{list_files.SUFFIX})$", list_files.listing),
+        (r"/listings\.(?P<form>atom)$", list_files.listings),
+        (r"/search(?:\.(?P<form>json))?$", search_page.answer),
         (r"/leaderboards(?:\.json)?$", boards.boards),
         (r"/leaderboards/(?P<dataset>[^/]+)$", boards.board),
         (r"/listings$", listings.newest),
         (r"/listings/(?P<period>[^/]+)$", listings.listing),
+        (r"/openapi\.json$", openapi.description),
         (r"/robots\.txt$", sitemap.robots),
         (r"/sitemap\.xml$", sitemap.index),
         (r"/sitemaps/(?P<name>others|[1-9][0-9]{0,6})\.xml$", sitemap.sitemap),
@@ -83,14 +93,26 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/task/(?P<name>[^/]+)$", former_addresses.task),
         (r"/dataset/(?P<name>[^/]+)$", former_addresses.dataset),
         (r"/method/(?P<name>[^/]+)$", former_addresses.method),
+        *pwc_answers.routes(),
+        (r"/badge/(?P<paper>[^/]+)/(?P<table>[^/]+)$", badge.badge),
+        (r"/author/(?P<name>[^/]+)$", former_addresses.author),
+        (r"/conference/(?P<name>[^/]+)$", former_addresses.conference),
+        (r"/area/(?P<name>[^/]+)$", former_addresses.area),
+        (r"/greatest$", former_addresses.greatest),
         (r"/sota$", former_addresses.all_boards),
         (r"/latest$", former_addresses.latest),
         (rf"/{DATABASE}\.db$", download.snapshot),
-        (rf"/{DATABASE}\.csv$", query_csv.query),
-        (rf"/{DATABASE}/(?P<question>{query_csv.question_names()})\.csv$", query_csv.question),
+        (rf"/{DATABASE}\.(?P<form>{downloads.SUFFIX})$", downloads.query),
+        (rf"/{DATABASE}/(?P<name>[^/]+)\.(?P<form>{downloads.SUFFIX})$", downloads.rows),
         (r"/-/databases(?:\.json)?$", pages.databases),
         (r"/-/threads(?:\.json)?$", pages.refuse_threads),
     ]
+
+
+@hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    """Datasette's JSON, which says where there is more."""
+    return {"extension": "json", "render": query_pages.as_json, "can_render": lambda: True}
 
 
 @hookimpl
@@ -138,16 +160,18 @@ def register_facet_classes() -> list[type]:
 
 
 @hookimpl
-def extra_template_vars(request: Request | None) -> dict[str, Any]:
+def extra_template_vars(request: Request | None, datasette: Datasette) -> dict[str, Any]:
     """What every template may use."""
     given = request.args if request is not None else {}
     words = given.get("q") or given.get("_search")
+    of_query = query_pages.for_templates(datasette, request) if request is not None else {}
     return {
         "searched": words or "",
         "is_web_address": is_url,
         "with_addresses": with_addresses,
         "schema_list": schema_list.schema_list,
         "sql_examples": schema_list.EXAMPLES,
+        **of_query,
     }
 
 
@@ -172,7 +196,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
                     asked = scope["query_string"].decode("latin-1")
                     names = await named_filters.resolved(datasette, requests.path_of(scope), asked)
                     scope = {**scope, "query_string": names.encode("latin-1")}
-                await application(scope, receive, send)
+                with query_pages.at_page(requests.path_of(scope), scope.get("query_string", b"").decode("latin-1")):
+                    await application(scope, receive, send)
                 return
             status, message = refused
             headers = {"Allow": requests.ALLOWED} if status == 405 else {}

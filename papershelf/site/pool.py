@@ -71,8 +71,8 @@ class Pool:
             process = self.idle.pop() if self.idle else await self._start(job)
             keep = False
             try:
-                async with asyncio.timeout(self.lane.seconds):
-                    keep = await process.answer(job, send)
+                async with asyncio.timeout(self.lane.seconds) as limit:
+                    keep = await process.answer(job, self._going_on(send, limit))
             except TimeoutError:
                 raise (BrokenOff() if process.has_begun else Unanswered(took_too_long=True)) from None
             except EOFError:
@@ -84,9 +84,23 @@ class Pool:
                 else:
                     process.kill()
 
+    def _going_on(self, send: Send, limit: asyncio.Timeout) -> Send:
+        """Send a download on, whose next part has the time of an answer, up to that of a whole download."""
+        if not self.lane.download_seconds:
+            return send
+        now = asyncio.get_running_loop().time
+        end = now() + self.lane.download_seconds
+
+        async def send_on(message: dict[str, Any]) -> None:
+            limit.reschedule(min(end, now() + self.lane.seconds))
+            await send(message)
+            limit.reschedule(min(end, now() + self.lane.seconds))
+
+        return send_on
+
     async def _start(self, job: Job) -> Process:
         """A new process, ready for the snapshot of a request: that is not counted against its time."""
-        process = await Process.start(self.lane.politeness)
+        process = await Process.start(self.lane)
         ready = False
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -133,11 +147,11 @@ class Process:
         self.has_begun = False
 
     @classmethod
-    async def start(cls, politeness: int) -> Process:
+    async def start(cls, lane: Lane) -> Process:
         """A new process."""
         ours, theirs = socket.socketpair()
         try:
-            process = await asyncio.to_thread(_start, theirs, politeness)
+            process = await asyncio.to_thread(_start, theirs, lane)
             reader, writer = await asyncio.open_connection(sock=ours)
         except BaseException:
             ours.close()  # a process whose server hangs up ends
@@ -199,7 +213,7 @@ class Process:
         self.process.close()
 
 
-def _start(channel: socket.socket, politeness: int) -> BaseProcess:
-    process = _CONTEXT.Process(target=work, args=(channel, politeness), daemon=True)
+def _start(channel: socket.socket, lane: Lane) -> BaseProcess:
+    process = _CONTEXT.Process(target=work, args=(channel, lane), daemon=True)
     process.start()
     return process

@@ -1,9 +1,7 @@
-"""The page of searches, `/search?q=WORDS`, and the same as JSON and CSV: what the box of every page leads to."""
+"""The page of searches, `/search?q=WORDS`, and the same as JSON: what the box of every page leads to."""
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,28 +11,25 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
-from papershelf.search.engine import Found, Search, search
+from papershelf.search.engine import Found, search
 from papershelf.search.expression import express
 from papershelf.search.query import parse
 from papershelf.search.ranking import CLOSING, OPENING
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
-from papershelf.site.datasette_parts import AsgiStream, Base400, FilterArguments, add_cors_headers, json_renderer
+from papershelf.site.datasette_parts import Base400, FilterArguments, add_cors_headers, json_renderer
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import html_page, lead_to, page_of, whole_number
+from papershelf.site.searches import FORMS
 
 PAGE_SIZE = 25
 MOST_ROWS = 1000
 """Of one page of JSON."""
-_ROWS_AT_ONCE = 200
-"""Of a CSV."""
 
 
 async def answer(datasette: Datasette, request: Request) -> Any:
     """The answer to a search, in the form that was asked for."""
     text, form = request.args.get("q") or "", request.url_vars.get("form")
-    if form == "csv":
-        return _csv(datasette, request, text)
     size, page = _size(request), page_of(request)
 
     def ask(snapshot: sqlite3.Connection) -> tuple[Found, list[dict[str, Any]]]:
@@ -58,7 +53,7 @@ async def answer(datasette: Datasette, request: Request) -> Any:
         "next_page": next_page,
         "meant": datasette.urls.path(f"/search?{urlencode({'q': found.suggestion})}") if found.suggestion else None,
         "as_json": datasette.urls.path(_address(request, "json")),
-        "as_csv": datasette.urls.path(_address(request, "csv")),
+        "files": {form: datasette.urls.path(_address(request, form)) for form in FORMS if form != "json"},
     }
     if rows:
         context["behind"] = sql_path("search", words=text)
@@ -115,43 +110,6 @@ def _json(
     answer.headers["Cache-Control"] = f"max-age={datasette.setting('default_cache_ttl')}"
     add_cors_headers(answer.headers)
     return answer
-
-
-def _csv(datasette: Datasette, request: Request, text: str) -> Any:
-    """Every paper that is found, in the order of the pages, a few hundred at a time."""
-    snapshot = datasette.get_database(DATABASE)
-
-    def all_rows(connection: sqlite3.Connection) -> list[int]:
-        found = search(connection, text, 1)
-        if found.query.is_empty or found.is_direct:
-            return [one.row for one in found.rows]
-        return Search(connection, found.query).all_rows()
-
-    async def write(stream: Any) -> None:
-        numbers = await snapshot.execute_fn(all_rows)
-        await stream.write(_lines([list(COLUMNS)] if request.args.get("_header") != "off" else []))
-        for start in range(0, len(numbers), _ROWS_AT_ONCE):
-            part = numbers[start : start + _ROWS_AT_ONCE]
-
-            def read(connection: sqlite3.Connection, part: list[int] = part) -> list[dict[str, Any]]:
-                return rows_of(connection, Search(connection, parse(text)).marked(part))
-
-            rows = await snapshot.execute_fn(read)
-            await stream.write(_lines([[*list(row.values())[:-1], bracketed(row["excerpt"])] for row in rows]))
-
-    headers: dict[str, str] = {}
-    add_cors_headers(headers)
-    content_type = "text/plain; charset=utf-8"
-    if request.args.get("_dl"):
-        content_type = "text/csv; charset=utf-8"
-        headers["content-disposition"] = 'attachment; filename="search.csv"'
-    return AsgiStream(write, headers=headers, content_type=content_type)
-
-
-def _lines(rows: list[list[Any]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
 
 
 def _with_marks(excerpt: str) -> Markup:

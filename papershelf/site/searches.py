@@ -10,7 +10,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from papershelf.site.metadata import DATABASE
 
-SEARCH_PAGES = frozenset({"/search", "/search.json", "/search.csv"})
+FORMS = ("json", "csv", "jsonl", "parquet", "bib", "ris", "csl.json", "atom")
+"""The ends of the address of a search, each of another form of it."""
+SEARCH_PAGES = frozenset({"/search", *(f"/search.{form}" for form in FORMS)})
 SEARCH_QUESTION = "search_papers"
 """The question whose answer is a search: /papershelf/search_papers?words="""
 
@@ -27,7 +29,7 @@ def as_search(path: str, query: str) -> tuple[str, str] | None:
     """The address of the page of searches that a request is for, as path and query; None where it is for none."""
     address, dot, form = path.partition(".")
     argument = _WORDS.get(address)
-    if argument is None or (dot and form not in ("json", "csv")):
+    if argument is None or (dot and form not in FORMS):
         return None
     given = parse_qsl(query, keep_blank_values=True)
     words = [value for name, value in given if name == argument]

@@ -19,38 +19,37 @@ from datasette.app import Datasette
 
 from papershelf.site import datasette_parts
 from papershelf.site.application import make_site
+from papershelf.site.lanes import Lane
 from papershelf.site.messages import LENGTH_BYTES, Body, Done, Job, Start, frame, length_of, read_job
 from papershelf.site.metadata import DATABASE
 from papershelf.site.quiet import keep_quiet
 
-MORE_MEMORY = 144 * 2**20
-"""Bytes of addresses that a process may take beyond those that it has when it starts."""
 SQLITE_MEMORY = 64 * 2**20
 LARGEST = 88 * 2**20
 """Of a process that goes on to the next request: one that has grown ends, for memory is seldom given back."""
-LARGEST_ANSWER = 128 * 2**20
 LARGEST_FILE = 256 * 2**20
 """Of what SQLite lays aside while it sorts."""
 PROCESSOR_SECONDS = 90
 """For one request; beyond what any lane allows, for the day when the server is no more there to end the process."""
 
 
-def work(channel: socket.socket, politeness: int) -> None:
+def work(channel: socket.socket, lane: Lane) -> None:
     """Answer requests until the server hangs up: the target of a process, which lets others go before it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of them, and the server decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     keep_quiet()
-    limit_memory()
-    os.nice(politeness)
-    worker = Worker(channel)
+    limit_memory(lane.memory)
+    os.nice(lane.politeness)
+    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"  # the others reserve a gigabyte of addresses
+    worker = Worker(channel, lane.largest)
     while (job := worker.next_job()) is not None:
         limit_processor(PROCESSOR_SECONDS)
         if worker.answer(job):
             break
 
 
-def limit_memory() -> None:
-    """Bound the memory of this process, and what it writes aside."""
+def limit_memory(more: int) -> None:
+    """Bound the memory of this process, and what it writes aside; it may take so many more bytes of addresses."""
     heap = sqlite3.connect(":memory:")
     heap.execute(f"PRAGMA hard_heap_limit = {SQLITE_MEMORY}")
     heap.close()
@@ -58,7 +57,7 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     pages = _memory_pages(0)
     if pages:
-        most = pages * resource.getpagesize() + MORE_MEMORY
+        most = pages * resource.getpagesize() + more
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
@@ -89,8 +88,10 @@ class BrokenOff(BaseException):
 class Worker:
     """The site of the snapshot that was asked for last, and the channel to the server."""
 
-    def __init__(self, channel: socket.socket) -> None:
+    def __init__(self, channel: socket.socket, largest: int) -> None:
         self.channel = channel
+        self.largest = largest
+        """Bytes of an answer."""
         self.loop = asyncio.new_event_loop()
         self.served: tuple[str, tuple[int, int], str] | None = None
         self.site: Datasette | None = None
@@ -131,7 +132,7 @@ class Worker:
 
     async def _run(self, job: Job) -> bool:
         is_whole = False
-        left = LARGEST_ANSWER
+        left = self.largest
 
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": b"", "more_body": False}

@@ -11,9 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import feedparser
+import pybtex.database
 import pytest
 from bibtexparser.entrypoint import parse_string
 from click.testing import Result
+from pyarrow import parquet
+from pybtex.richtext import Text
 
 from db.engine import parse_url, writing
 from papershelf.database import open_for_writing
@@ -229,3 +233,79 @@ def test_a_reader_that_stops_is_no_error(tmp_path: Path, form: str) -> None:
         assert process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("kind", queries.TABLES)
+def test_parquet_and_csv_of_any_table_read_back_as_its_json_lines(export: Run, tmp_path: Path, kind: str) -> None:
+    rows = [json.loads(line) for line in export(kind).stdout.splitlines()]
+    target = tmp_path / "rows.parquet"
+    assert export(kind, "--format", "parquet", "-o", str(target)).exit_code == 0
+    table = parquet.read_table(target)
+    assert table.column_names == list(queries.fields_of_table(kind))
+    assert table.to_pylist() == rows
+    texts = list(csv.reader(io.StringIO(export(kind, "--format", "csv").stdout)))
+    assert texts[0] == table.column_names
+    assert len(texts) == len(rows) + 1
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_the_rows_of_a_query_go_to_standard_output_in_each_form(shelf_url: str, form: str) -> None:
+    command = [sys.executable, "-m", "papershelf", "export", "--database", shelf_url, "--format", form]
+    query = [
+        "--query",
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000) select i from n",
+    ]
+    written = subprocess.run([*command, *query], capture_output=True, check=True).stdout
+    if form == "parquet":
+        numbers = parquet.read_table(io.BytesIO(written))["i"].to_pylist()
+    elif form == "csv":
+        numbers = [int(line) for line in written.split()[1:]]
+    else:
+        numbers = [json.loads(line)["i"] for line in written.splitlines()]
+    assert numbers == list(range(1, 20_001))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Name one thing to write"),
+        (["papers", "--query", "select 1"], "Name one thing to write"),
+        (["--query", "select 1", "--format", "bibtex"], "The format bibtex is for papers"),
+        (["--query", "delete from papers"], "Error: "),
+        (["--query", "select 1 as a, 2 as a", "--format", "parquet"], "Two columns are named 'a'"),
+    ],
+)
+def test_a_query_that_cannot_be_written_is_refused_in_a_line(export: Run, arguments: list[str], message: str) -> None:
+    result = export(*arguments)
+    assert result.exit_code in (1, 2)
+    assert message in result.stderr
+
+
+def test_without_pyarrow_parquet_says_what_to_install(shelf_url: str, tmp_path: Path) -> None:
+    target = tmp_path / "papers.parquet"
+    program = "import sys; sys.modules['pyarrow'] = None; from papershelf.cli import main; main(sys.argv[1:])"
+    arguments = ["export", "papers", "--database", shelf_url, "--format", "parquet", "-o", str(target)]
+    result = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == 'Error: Parquet needs pyarrow: pip install "papershelf[parquet]".\n'
+    assert list(tmp_path.glob("*.parquet")) == []
+
+
+def test_an_atom_export_is_a_feed_with_an_entry_a_paper(export: Run, exported: Callable[..., Any]) -> None:
+    feed = feedparser.parse(export("papers", "--format", "atom").stdout.encode())
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == [row["title"] for row in exported("papers")]
+    assert all(entry.id.startswith("urn:uuid:") and entry.updated for entry in feed.entries)
+
+
+def test_pybtex_reads_an_export_back_to_the_same_papers(export: Run, exported: Callable[..., Any]) -> None:
+    entries = pybtex.database.parse_string(export("papers", "--format", "bibtex").stdout, "bibtex").entries
+    papers = {row["slug"]: row for row in exported("papers")}
+    assert set(entries) == set(papers)
+    for slug, entry in entries.items():
+        persons = [str(Text.from_latex(str(person))) for person in entry.persons.get("author", [])]
+        names = papers[slug]["authors"]  # those of groups stand in braces, for they have no parts
+        for person, name in zip(persons, names, strict=True):
+            assert person in (name, str(pybtex.database.Person(name)))
+        assert entry.fields.get("doi") == papers[slug]["doi"]
+        assert entry.fields.get("eprint") == papers[slug]["arxiv_id"]

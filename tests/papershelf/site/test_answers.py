@@ -10,6 +10,8 @@ import pytest
 from papershelf.site import answers
 from papershelf.site.answers import Answers, key_of
 
+GZIP: dict[str, Any] = {"headers": [(b"accept-encoding", b"gzip")]}
+
 
 def answer_through(kept: Answers, key: tuple[object, ...], status: int, *parts: bytes, whole: bool = True) -> None:
     async def run() -> None:
@@ -69,6 +71,6 @@ def test_an_answer_is_of_its_address_and_of_the_name_of_the_site() -> None:
     scope: dict[str, Any] = {"method": "GET", "path": "/a", "query_string": b"x=1", "scheme": "http", "headers": []}
     key = key_of(scope)
     assert key == key_of({**scope, "headers": [(b"accept", b"*/*")]})
-    for other in ({"path": "/b"}, {"query_string": b""}, {"scheme": "https"}, {"headers": [(b"Host", b"x")]}):
+    for other in ({"path": "/b"}, {"query_string": b""}, {"scheme": "https"}, {"headers": [(b"Host", b"x")]}, GZIP):
         assert key_of({**scope, **other}) != key
     assert key_of({**scope, "method": "HEAD"}) is None

@@ -196,6 +196,28 @@ def test_many_requests_on_a_connection_are_no_long_one() -> None:
     served(visit)
 
 
+def test_of_requests_that_are_sent_at_once_one_is_answered() -> None:
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 100)
+        answers = await asyncio.wait_for(reader.read(), 30)
+        assert answers.count(b"HTTP/1.1 200 ") == answers.count(b"whole") == 1
+        writer.close()
+
+    served(visit)
+
+
+def test_a_request_with_a_body_is_answered_and_another_after_it() -> None:
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(3):
+            writer.write(b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody")
+            assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        writer.close()
+
+    served(visit)
+
+
 def test_there_are_fewer_connections_than_descriptors() -> None:
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert 16 <= most_connections() < resource.getrlimit(resource.RLIMIT_NOFILE)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import signal
 import threading
 import time
@@ -98,6 +99,15 @@ def server(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         ("/papershelf.csv?sql=select+1", EXPORTS),
         ("/papershelf/papers.csv?_stream=on", EXPORTS),
         ("/papershelf/search_papers.csv?words=a", EXPORTS),
+        ("/papershelf/papers.parquet", EXPORTS),
+        ("/papershelf.jsonl?sql=select+1", EXPORTS),
+        ("/search.bib?q=a", EXPORTS),
+        ("/search.csl.json?q=a", EXPORTS),
+        ("/search.atom?q=a", SEARCHES),
+        ("/leaderboards/imagenet.csv", EXPORTS),
+        ("/leaderboards/imagenet.atom", SEARCHES),
+        ("/listings.atom", SEARCHES),
+        ("/listings/2025-03.ris", EXPORTS),
     ],
 )
 def test_a_request_has_the_lane_of_what_it_may_cost(address: str, lane: object) -> None:
@@ -240,6 +250,12 @@ def test_what_a_list_showed_is_shown_again_to_whoever_asks_for_the_same(server: 
         assert (first.status, first.body) == (again.status, again.body) == (200, first.body)
         assert {**first.headers, "date": ""} == {**again.headers, "date": ""}
         assert ask(port, address, "HEAD").body == b""
+    for address in ("/", "/papershelf/results"):
+        whole = ask(port, address).body
+        for _ in range(2):
+            short = ask(port, address, Accept_Encoding="gzip")
+            assert (short.headers["content-encoding"], gzip.decompress(short.body)) == ("gzip", whole)
+        assert ask(port, address).body == whole
     for host in ("one.example", "two.example"):
         body = ask(port, "/papershelf/papers.json?_size=1", Host=host).body
         assert f"http://{host}/".encode() in body

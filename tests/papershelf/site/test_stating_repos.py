@@ -14,6 +14,7 @@ from datasette.app import Datasette
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.cli import papershelf
+from papershelf.site import named_pages
 from papershelf.site.application import make_site
 
 CARD = Path(__file__).parents[2] / "loaders" / "golden" / "hf-card.md"
@@ -51,3 +52,15 @@ def test_what_a_model_states_stands_on_its_page_as_in_its_json(site: Datasette) 
         assert boards == ([result["board"]] if result["board"] else [])
         for link in boards:
             assert get(str(link)).status_code == 200
+
+
+def test_what_has_no_place_on_the_page_is_told_and_stands_in_its_json(
+    site: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(named_pages, "MOST_STATED", 1)
+    address = "/repos/huggingface.co/example/shelf-model"
+    page = LexborHTMLParser(asyncio.run(site.client.get(address)).text)
+    stated = asyncio.run(site.client.get(f"{address}.json")).json()["results"]
+    assert len(page.css("table.results tbody tr")) == 1
+    (more,) = [link for link in page.css("p.more a") if (link.attributes["href"] or "").endswith(".json")]
+    assert (more.attributes["href"], more.text()) == (f"{address}.json", f"All {len(stated)} results, as JSON")

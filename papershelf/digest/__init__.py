@@ -1,0 +1,1 @@
+"""Digests: what is new on a shelf, as a mail."""
