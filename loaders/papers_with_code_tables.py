@@ -24,7 +24,7 @@ from db.identifiers import clean_arxiv, clean_doi, clean_repo, clean_url
 from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult, StatedTask
 from loaders.json_fields import Fields
 from loaders.loader import Broken, Mapped, RawEntry, Unusable
-from loaders.table_metrics import parts_of_metric
+from loaders.table_metrics import parts_of_dataset, parts_of_metric
 from loaders.table_values import NoValue, plain, value_of
 
 TASK_FIELDS = frozenset({"task", "categories", "synonyms", "datasets", "subtasks"})
@@ -312,6 +312,7 @@ def _result(row: Row, model: str | None, name: str, printed: Any) -> StatedResul
     if not metric:
         raise NoValue("Nothing says what is measured.")
     found = value_of(printed, metric)
+    dataset, split_of_dataset, setting = parts_of_dataset(row.dataset) if row.dataset else (None, None, None)
     return StatedResult(
         kind="absolute",
         value=found.value,
@@ -319,11 +320,11 @@ def _result(row: Row, model: str | None, name: str, printed: Any) -> StatedResul
         metric=metric,
         unit=found.unit or unit,
         value_error=found.error,
-        dataset=row.dataset,
+        dataset=dataset,
         task=row.task or None,
         model=model,
-        split=split,
-        setting=row.part,
+        split=split or split_of_dataset,
+        setting=", ".join(filter(None, (setting, row.part))) or None,
         place=row.place,
         footnote=found.footnote,
     )

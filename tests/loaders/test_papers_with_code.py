@@ -78,11 +78,43 @@ def test_split_and_unit_that_stand_with_the_name_of_a_metric_are_none_of_it() ->
         "EM (test)": ("EM", "test", None),
         "% Test Accuracy": ("Accuracy", "test", "%"),
         "F1 (macro)": ("F1 (macro)", None, None),
+        "Accuracy %": ("Accuracy", None, "%"),
+        "P@10%": ("P@10%", None, None),
+        "Percentage correct": ("Percentage correct", None, "%"),
+        "ROUGE-2*": ("ROUGE-2", None, None),
+        "GFLOPs": ("FLOPs", None, "G"),
+        "Params (millions)": ("Params", None, "M"),
+        "Translation error (m)": ("Translation error", None, "m"),
+        "Train Accuracy": ("Accuracy", "train", None),
+        "Train time (h)": ("Train time", None, "h"),
         "Test": ("Test", None, None),
         "Testability": ("Testability", None, None),
     }
     found = results([{"task": "T", "datasets": [table(row(**dict.fromkeys(names, "1")))]}])
     assert [(one.metric, one.split, one.unit) for one in found] == list(names.values())
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("Cityscapes val", ("Cityscapes", "validation", None)),
+        ("VQA v2 test-std", ("VQA v2", "test-std", None)),
+        ("DAVIS 2017 (test-dev)", ("DAVIS 2017", "test-dev", None)),
+        ("SQuAD1.1 dev", ("SQuAD1.1", "dev", None)),
+        ("Set14 - 4x upscaling", ("Set14", None, "4x")),
+        ("BSD68 sigma25", ("BSD68", None, "sigma=25")),
+        ("Mini-Imagenet 5-way (1-shot)", ("Mini-Imagenet", None, "5-way 1-shot")),
+        ("OMNIGLOT - 1-Shot, 20-way", ("OMNIGLOT", None, "20-way 1-shot")),
+        ("Story Cloze Test", ("Story Cloze Test", None, None)),
+        ("Test", ("Test", None, None)),
+        ("Shelf-10", ("Shelf-10", None, None)),
+    ],
+)
+def test_split_and_setting_that_stand_with_the_name_of_a_data_set_are_none_of_it(
+    printed: str, parts: tuple[str, str | None, str | None]
+) -> None:
+    (found,) = results([{"task": "T", "datasets": [{**table(row(a="1")), "dataset": printed}]}])
+    assert (found.dataset, found.split, found.setting) == parts
 
 
 def test_who_is_cited_with_a_model_is_no_part_of_its_name() -> None:

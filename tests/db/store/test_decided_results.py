@@ -56,6 +56,10 @@ model-index:
     metrics: [{type: accuracy, name: Top-1 Accuracy, value: 0.99}]
 ---
 """
+PAPER = {
+    "title": "Adam at work",
+    "abstract": "We train ResNet with Adam and dropout. It reaches an accuracy of 80.1% on CIFAR-10.",
+}
 HEAD = "papershelf: curation\nname: corrections\nas_of: {day}\ndecisions:\n"
 RESULTS = "SELECT model, metric, value, rank FROM leaderboard WHERE dataset = 'ImageNet' ORDER BY metric, rank, model"
 FAULTS = "SELECT model, why_unranked FROM unranked_results WHERE dataset = 'ImageNet' ORDER BY model, why_unranked"
@@ -90,6 +94,12 @@ KINDS = {
         "SELECT usual_metric FROM datasets WHERE name = 'ImageNet'",
     ),
     "alias of a task": ("task: seeing\n    aliases: [image classification]", "SELECT name FROM tasks ORDER BY name"),
+    "alias of a data set": ("dataset: Shelf-Net\n    aliases: [ImageNet]", "SELECT name FROM datasets ORDER BY name"),
+    "alias of a metric": ("metric: shelving\n    aliases: [shelf score]", "SELECT name FROM metrics ORDER BY name"),
+    "alias of a method": (
+        "method: Adam optimizer of shelves\n    aliases: [Adam]",
+        "SELECT name FROM methods ORDER BY name",
+    ),
     "alias of a model": ("model: Prunet\n    aliases: [Pruner]", "SELECT name FROM models ORDER BY name"),
 }
 
@@ -122,6 +132,7 @@ def _sources(folder: Path) -> tuple[Path, Path]:
     card.parent.mkdir(parents=True)
     table.write_text(json.dumps(TABLE), encoding="utf-8")
     card.write_text(CARD, encoding="utf-8")
+    (folder / "hub" / "papers.jsonl").write_text(f"{json.dumps(PAPER)}\n", encoding="utf-8")
     return table, folder / "hub"
 
 
