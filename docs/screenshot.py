@@ -1,7 +1,7 @@
-"""Takes the screenshot of the README: `python docs/screenshot.py`, from the project, with Chromium installed.
+"""Takes the screenshots of the documentation: `python docs/screenshot.py`, from the project, with Chromium installed.
 
 It loads `examples/` (or the paths that it is given) into a shelf of its own, serves it, and shows the paper with an
-arXiv identifier that has code and the most results.
+arXiv identifier that has code and the most results, the largest board, and the editor of SQL.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import ViewportSize, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
-PICTURE = PROJECT / "docs" / "images" / "site.png"
+IMAGES = PROJECT / "docs" / "images"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -30,6 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZE: ViewportSize = {"width": 1120, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 780}
 SHOWN = (
     "/papershelf/papers.json?_shape=array&_size=1&_col=slug"
     "&repo_count__gt=0&arxiv_id__notblank=1&_sort_desc=result_count"
@@ -50,10 +51,11 @@ def main() -> None:
             [*papershelf, "serve", "--port", "0"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
         ) as site:
             try:
-                take(browser, address_said_by(site))
+                taken = take(browser, address_said_by(site))
             finally:
                 site.terminate()
-    sys.stdout.write(f"{PICTURE.relative_to(PROJECT)}: {PICTURE.stat().st_size:,} bytes\n")
+    for picture in taken:
+        sys.stdout.write(f"{picture.relative_to(PROJECT)}: {picture.stat().st_size:,} bytes\n")
 
 
 def address_said_by(site: subprocess.Popen[str]) -> str:
@@ -65,16 +67,26 @@ def address_said_by(site: subprocess.Popen[str]) -> str:
     sys.exit("The site did not start.")
 
 
-def take(browser: str, address: str) -> None:
-    """Take the picture of the paper to show."""
+def take(browser: str, address: str) -> list[Path]:
+    """Take the pictures; gives where they are."""
     with urllib.request.urlopen(address + SHOWN) as answer:
         slug = json.load(answer)[0]["slug"]
+    with urllib.request.urlopen(f"{address}/leaderboards.json") as answer:
+        dataset = json.load(answer)["datasets"][0]["slug"]
+    pictures = (
+        ("site", f"/papers/{slug}", SIZE, "light"),
+        ("board", f"/leaderboards/{dataset}", SIZE, "light"),
+        ("sql", "/papershelf?sql=select+slug,+title,+votes%0Afrom+papers%0Alimit+5", SIZE, "light"),
+        ("phone", f"/leaderboards/{dataset}", PHONE, "dark"),
+    )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
-        page = chromium.new_page(viewport=SIZE, color_scheme="light")
-        page.goto(f"{address}/papers/{slug}")
-        page.screenshot(path=PICTURE)
+        for name, page_address, size, scheme in pictures:
+            page = chromium.new_page(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(address + page_address)
+            page.screenshot(path=IMAGES / f"{name}.png")
         chromium.close()
+    return [IMAGES / f"{name}.png" for name, *_ in pictures]
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from datasette.app import Datasette
@@ -55,12 +56,17 @@ async def home(datasette: Datasette, request: Request) -> Any:
         "about": dict(tuple(row) for row in await snapshot.execute(_ABOUT)),
         "named": TITLES,
         "questions": QUESTIONS,
-        "tables": [table.name for table in published_tables()],
+        "tables": _tables(),
         "views": list(described_views()),
         "behind": sql_path("home"),
         **await _listed(snapshot),
     }
     return await html_page(datasette, request, "home.html", context)
+
+
+@cache
+def _tables() -> list[str]:
+    return [table.name for table in published_tables()]
 
 
 async def _listed(snapshot: Database) -> Row:
