@@ -40,6 +40,10 @@ _SPACED_BEGIN = re.compile(r"\A[ \t]*@[ \t]+")
 _COMMENTARY = re.compile(r"\A([ \t]*)@commentary\b", re.IGNORECASE)
 """A type of entry of biblatex, which bibtexparser takes for a comment."""
 _DOUBLED_COMMA = re.compile(r",(?:\s*,)+")
+_REMARK = re.compile(r",(?:[ \t]*\n)?[ \t]*%(?:[^\n{}]|\{[^\n{}]*\})*(?:\n[ \t]*%(?:[^\n{}]|\{[^\n{}]*\})*)*(?=\n)")
+"""What biber takes for a comment: behind a field, or in place of one."""
+_ESCAPED_BACKSLASH = re.compile(r"\\\\(?=[{}])")
+"""Two backslashes before a brace, which bibtexparser takes for an escaped one."""
 _NO_KEY = re.compile(r"\A(\s*@\w+\s*[{(])(?=\s*[\w-]+\s*=)")
 _NO_COMMA_AFTER_KEY = re.compile(r"\A(\s*@\w+\s*[{(]\s*[^\s,={}()\"]+)(?=\s*\n\s*[\w-]+\s*=)")
 
@@ -104,6 +108,10 @@ def _chunks(stream: BinaryIO) -> Iterator[tuple[int, str]]:
 def _blocks(text: str) -> list[Block]:
     """What bibtexparser finds in one chunk; in a broken one, what it finds when that is mended, if all is well then."""
     text = _COMMENTARY.sub(r"\1@review", _SPACED_BEGIN.sub("@", text))
+    if "%" in text:
+        text = _REMARK.sub(",", text)
+    if "\\\\" in text:
+        text = _ESCAPED_BACKSLASH.sub(r"\\\\ ", text)
     blocks = Splitter(text).split().blocks
     if len(text) > LONGEST_ENTRY or not any(
         isinstance(block, ParsingFailedBlock) and not _is_entry(block) for block in blocks

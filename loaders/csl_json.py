@@ -84,7 +84,7 @@ def _read_whole(stream: BinaryIO) -> Iterator[RawEntry]:
 
 LOADER = Loader(
     name="csl-json",
-    version=2,
+    version=3,
     summary="CSL-JSON: Zotero, pandoc and resolvers of DOIs; a list, an object or an item a line",
     specification="https://docs.citationstyles.org (csl-data.json); measured: docs/sources.md",
     sniff=sniff,

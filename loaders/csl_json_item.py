@@ -211,6 +211,8 @@ def _issued(item: Fields) -> str | None:
             return None
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
+    if isinstance(first, str | int):  # a list of lists, whose outer one is missing
+        first = parts
     numbers = [_number(part) for part in first] if isinstance(first, list) else []
     found = date_of(*numbers[:3]) if numbers and numbers[0] else None
     printed = [clean_line(str(value[name])) for name in ("raw", "literal", "edtf") if value.get(name)]

@@ -62,6 +62,7 @@ FIELDS = {
     "IS": "issue of the version",
     "SP": "first page, or all",
     "EP": "last page",
+    "PU": "publisher, as `PB`: the Web of Science puts it there",
     "PB": "publisher; of a thesis or a report the organisation too",
     "DO": "DOI",
     "DI": "DOI, as `DO`",
@@ -85,15 +86,15 @@ OUT_OF_SCOPE = {
     **dict.fromkeys("A2 A3 A4 A5 ED TA".split(), _PERSONS),
     "AD": "where each author works; authors have no such column",
     **dict.fromkeys("SN CN ID LB RI U4 RP".split(), _NUMBER),
-    **dict.fromkeys("CY PP CP ET NV SE T3 TT J3 JFULL LA OP CA DB DP SV M2 M4 OR RD SF SO".split(), _EDITION),
+    **dict.fromkeys("CY PP CP ET NV SE T3 TT J3 JFULL LA OP CL PI WE CA DB DP SV M2 M4 OR RD SF SO".split(), _EDITION),
     **dict.fromkeys("Y2 RN AV L1 L4 C1 C2 C4 C5 C6 C7 C8 U1 U3 U5 N3 NO".split(), _OWN),
 }
 """What is not read, and why."""
 
 _STRICT = re.compile(r"\s{0,3}\ufeff?([A-Z][A-Z0-9])  -(?:\s+(.*)|)\Z")
 _LOOSE = re.compile(r"\s{0,3}\ufeff?([A-Z][A-Z0-9])\s{0,3}-(?:\s+(.*)|)\Z")
-_EVENT = re.compile(r"[0-9]/\s*[a-z]{4,}\s*\Z", re.IGNORECASE)
-_MONTH_NAME = re.compile(r"/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s*\Z", re.IGNORECASE)
+_EVENT = re.compile(r"/\s*(?:received|(?:re)?submitted|reviewed|revised|accepted)\s*\Z", re.IGNORECASE)
+"""A date of the manuscript, and not of the publication."""
 
 
 def sniff(head: bytes) -> bool:
@@ -116,12 +117,12 @@ def map_entry(raw: TaggedRecord) -> Mapped:
     title = raw.first("TI", "T1", "CT", *(("BT",) if is_book else ()), "ST")
     if not title:
         raise Unusable("The entry has no title (TI, T1).")
-    dates = [date for date in raw.all("PY", "Y1", "DA") if not _EVENT.search(date) or _MONTH_NAME.search(date)]
+    dates = [date for date in raw.all("PY", "Y1", "DA") if not _EVENT.search(date)]
     published_on = most_precise(dates)
     if published_on is None and not all(map(says_no_date, dates)):
         signals.append("unusable value of PY")
     venues = ("C3", "BT", "T2", "JF", "JO", "J2") if is_part else ("JF", "T2", "JO", "JA", "J1", "J2", "BT")
-    publisher = raw.first("PB")
+    publisher = raw.first("PB", "PU")
     reference = Reference(
         kind=kind or "other",
         title=title,
