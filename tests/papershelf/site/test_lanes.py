@@ -231,6 +231,19 @@ def test_fifty_at_once_take_less_than_600_mb_in_all_processes(server: tuple[int,
     assert 0 < most < 600_000_000
 
 
+@needs_proc
+def test_parquet_takes_its_library_in_one_process_more(server: tuple[int, int]) -> None:
+    pid, port = server
+    addresses = [sql(query) for query in COSTLY.values()] * 3 + ["/papershelf/papers.parquet"] * 5
+    asking = threading.Thread(target=ask_at_once, args=(port, addresses))
+    asking.start()
+    most = 0
+    while asking.is_alive():
+        most = max(most, memory_of(pid))
+        time.sleep(0.02)
+    assert 0 < most < 700_000_000
+
+
 def test_a_visitor_who_leaves_leaves_no_work_behind(server: tuple[int, int]) -> None:
     import socket
 
