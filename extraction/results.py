@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from db.records import FoundResult, ResultKind
-from db.vocabulary import resolve_metric, resolve_model, resolve_task
+from db.vocabulary import resolve_dataset, resolve_metric, resolve_model, resolve_task
 from db.vocabulary.qualifiers import find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
@@ -39,6 +39,11 @@ _KINDS: dict[str, ResultKind] = {"absolute": "absolute", "up": "delta", "down": 
 
 OF_EITHER_SIDE = "it may be of an attack or of a defense"
 OF_OTHERS = "its model is one that others made"
+NOT_PLAIN = "its reader is not sure, and its words do not say plainly what it is of"
+SURE = 0.55
+"""Of what is less probably right, number, metric and data set together, the words must say plainly what it is of."""
+_PLAIN_DATASET = frozenset(("on", "beside", "list", "only"))
+"""The rules of `extraction.rules.dataset` and `drafts` that find a data set where the words leave no doubt."""
 _OWN_PART = re.compile(
     r"\b(?:our|ours|we|this|these|with|when|via|through|using|proposed|resulting|trained|tuned|quantized|distilled|applied"
     r"|randomly)\b",
@@ -99,6 +104,8 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
     of_metric = min(of_number, steps.metric_calibration(believed))
     believed *= decision.dataset_probability
     of_dataset = min(of_metric, steps.dataset_calibration(believed))
+    if doubt is None and decision.kind == "absolute" and of_dataset < SURE and not is_plainly_said(decision):
+        doubt = NOT_PLAIN
     return FoundResult(
         kind=_KINDS[decision.kind],
         value=_signed(number, decision.kind),
@@ -131,6 +138,20 @@ def doubt_about(decision: Decision, topic: Topic) -> str | None:
     if doubt is None and decision.model is not None and _is_told_of_others(decision, topic):
         return OF_OTHERS
     return doubt
+
+
+def is_plainly_said(decision: Decision) -> bool:
+    """Whether the words name what was decided of a number: "an FID of 10.9 on COCO", or name no other data set."""
+    draft = decision.draft
+    if draft.refusal is not None or draft.metric.rule != "beside" or decision.dataset is None:
+        return False
+    if resolve_metric(draft.metric.name).key != resolve_metric(decision.metric).key:
+        return False
+    dataset = resolve_dataset(decision.dataset).key
+    if {resolve_dataset(it.name).key for it in draft.scene.datasets} == {dataset}:
+        return True
+    is_named = draft.dataset.name is not None and draft.dataset.rule in _PLAIN_DATASET
+    return is_named and resolve_dataset(draft.dataset.name or "").key == dataset
 
 
 def attributed(decision: Decision, topic: Topic) -> Decision:

@@ -89,7 +89,7 @@ def map_entry(raw: object) -> Mapped:
 
 LOADER = Loader(
     name="arxiv",
-    version=1,
+    version=2,
     summary="arXiv: lines of its snapshot, OAI-PMH answers (arXiv, arXivRaw, oai_dc), Atom feeds of its search",
     specification="https://info.arxiv.org/help/bulk_data.html",
     sniff=sniff,

@@ -56,6 +56,13 @@ _END_OF_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_NAME = re.compile(r"\A(?:(?:published\s+)?in[:\s]+|(?:19|20)[0-9]{2}\s+)+", re.IGNORECASE)
+_INITIALS_AND_SURNAME = r"(?:[A-Z]\.[\s-]?)+(?:(?:van|von|de|der|den|la|du) )*[A-Z][\w'-]*[a-z][\w'-]*"
+_AUTHORS = re.compile(
+    rf"\A(?!J\.\s?[A-Z]\w+,){_INITIALS_AND_SURNAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+|\s+&\s+){_INITIALS_AND_SURNAME})*"
+    r"(?:,\s+(?=[A-Z\"'\u201c])|\.\s+(?=(?:[\w:,-]+\s+){3,30}[\w-]+\.\s+[A-Z]))"
+)
+"""Authors before the name: behind them a comma, or a stop and a title of four words or more."""
+_TITLE = re.compile(r"\A(?:[\"'\u201c][^\"\u201d]{9,300}[\"'\u201d][,.]?|(?:[\w:,-]+\s+){3,30}[\w-]+\.)\s+(?=[A-Z])")
 _PROCEEDINGS = re.compile(r"\b(?:proc(?:eedings|\.)?|conf(?:erence|\.)?|workshops?|symposium|lncs)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:accepted|published|publication|appears?|superseded|merged|replaced|incorporated|included)\b", re.IGNORECASE
@@ -164,13 +171,28 @@ def _published(article: Article, doi: str | None) -> Iterator[Version]:
         return
     first, *_ = (part for part in (*reference.split(";"), reference) if _YEAR.search(part) or part is reference)
     years = _YEAR.findall(first)  # what follows are errata
-    name = _END_OF_NAME.sub("", _BEFORE_NAME.sub("", reference)).strip(" ,;:.-(")
+    name = _name_of_venue(reference)
     yield Version(
         "proceedings" if _PROCEEDINGS.search(reference) else "journal",
         published_on=years[-1] if years else None,
         doi=doi,
-        venue=name if len(name) > 1 and any(map(str.isalpha, name)) else None,
+        venue=name,
     )
+
+
+def _name_of_venue(reference: str) -> str | None:
+    """The journal or proceedings of a reference, without authors and a title before it; None where it names none."""
+    without_authors = _AUTHORS.sub("", reference)
+    if without_authors != reference:
+        without_authors = _TITLE.sub("", without_authors)
+    for printed in (without_authors, reference):
+        name = _END_OF_NAME.sub("", _BEFORE_NAME.sub("", printed))
+        if name.count("(") > name.count(")"):  # "PoS(LATTICE2015)": a number stood in the bracket
+            name = name[: name.rindex("(")]
+        name = name.strip(" ,;:.-(")
+        if sum(map(str.isalpha, name)) > (1 if printed == reference else 3):
+            return name
+    return None
 
 
 def _topics(article: Article) -> Iterator[StatedTopic]:

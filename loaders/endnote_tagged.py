@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 
 from db.cleaning import clean_line
-from loaders.encodings import head_text
 from loaders.endnote_xml import KINDS
 from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import Reference, comma_names, record_of, split_addresses, split_keywords
 from loaders.reference_dates import most_precise, says_no_date
-from loaders.tagged_lines import TaggedFormat, TaggedRecord
+from loaders.tagged_lines import TaggedFormat, TaggedRecord, tags_of_head
 
 FIELDS = {
     "0": "kind of the version, by the names of EndNote's types",
@@ -49,14 +48,13 @@ _TAG = re.compile(r"\s?%(\S)(?:\s+(.*)|)\Z")
 
 def sniff(head: bytes) -> bool:
     """Whether the first line with anything on it has a tag, and a type, a title or an author follows."""
-    lines = [line for line in head_text(head).split("\n") if line.strip(" \t\ufeff")][:20]
-    tags = [found[0] for found in map(_tag_of, lines) if found]
-    return bool(lines) and _tag_of(lines[0].lstrip("\ufeff")) is not None and not {"0", "T", "A"}.isdisjoint(tags)
+    first, tags = tags_of_head(head, _tag_of)
+    return first is not None and not {"0", "T", "A"}.isdisjoint(tags)
 
 
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
-    signals = [f"unknown field %{tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
+    signals = [f"unknown field %{tag}" for tag in raw.unknown(FIELDS, OUT_OF_SCOPE)]
     printed = clean_line(raw.first("0")).lower()
     kind = KINDS.get(printed)
     if kind is None:

@@ -2,9 +2,10 @@
 
 Two forms. The `model-index` in the front matter of a README.md (https://github.com/huggingface/hub-docs, modelcard.md)
 lists results of a task on a data set; the newer files of `.eval_results/` (docs/hub/eval-results.md there) list values
-on benchmarks of the Hub. Measured on 1,000 cards with 706 results and 1,193 values (docs/sources.md). Neither says
-which model it is of: only the document's name does (`OWNER/NAME/README.md`), so the record has no address, and the
-shelf finds the repository by the names that the document was seen under.
+on benchmarks of the Hub, which an `eval.yaml` describes (hf_benchmark). Measured on 1,000 cards with 706 results and
+1,193 values (docs/sources.md). Neither says which model it is of: only the document's name does
+(`OWNER/NAME/README.md`), so the record has no address, and the shelf finds the repository by the names that the
+document was seen under.
 
 A card is one entry: its repository with all its results. Each result or value that cannot be used is a reject of its
 own, and so is front matter that is no YAML, with its line.
@@ -22,6 +23,7 @@ from typing import BinaryIO
 from db.cleaning import clean_day, clean_line
 from db.identifiers import clean_url
 from db.records import RepoRecord, StatedResult
+from loaders.hf_benchmark import benchmark_of, is_benchmark
 from loaders.loader import Broken, Loader, Mapped, RawEntry, Unreadable
 from loaders.table_metrics import parts_of_metric
 from loaders.table_values import NoValue, plain, value_of
@@ -70,12 +72,12 @@ class _Unusable(Exception):
 
 
 def sniff(head: bytes) -> bool:
-    """Whether the document is a card with a model-index, or lists values on benchmarks."""
+    """Whether the document is a card with a model-index, lists values on benchmarks, or describes one."""
     text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "ignore").replace("\r\n", "\n")
     if text.lstrip().startswith("---"):
         front = _FRONT.match(text)
         return _INDEX.search(front["yaml"] if front else text) is not None
-    return _EVAL_RESULTS.match(text) is not None
+    return _EVAL_RESULTS.match(text) is not None or is_benchmark(text)
 
 
 def read(stream: BinaryIO) -> Iterator[RawEntry]:
@@ -91,6 +93,9 @@ def read(stream: BinaryIO) -> Iterator[RawEntry]:
     except Unreadable as error:
         found = re.search(r"line ([0-9]+)", str(error))
         yield Broken(None, f"line {found[1]}" if found else "the front matter", lambda: yaml.strip("\n"), str(error))
+        return
+    if front is None and root is not None and is_benchmark(text):
+        yield RawEntry(root, "the benchmark", lambda: yaml.strip("\n"))
         return
     signals: list[str] = []
     good: list[StatedResult] = []
@@ -110,8 +115,12 @@ def read(stream: BinaryIO) -> Iterator[RawEntry]:
         yield Broken(None, f"line {fault.node.line}", shown, str(fault))
 
 
-def map_card(raw: _Card) -> Mapped:
-    """The repository, without an address, and what it states."""
+def map_card(raw: _Card | Node) -> Mapped:
+    """The repository, without an address, and what it states; or the benchmark."""
+    if isinstance(raw, Node):
+        signals: list[str] = []
+        benchmark = benchmark_of(raw, signals)
+        return Mapped(benchmark, tuple(signals))
     return Mapped(RepoRecord(url="", licence=raw.licence, results=raw.results), raw.signals)
 
 
@@ -304,7 +313,7 @@ def _signal_unknown(fields: dict[str, Node], known: frozenset[str] | set[str], p
 LOADER = Loader(
     name="hf-evals",
     version=2,
-    summary="Hugging Face model cards: results of the model-index in README.md and of .eval_results/*.yaml",
+    summary="Hugging Face model cards: results of the model-index in README.md and .eval_results/*.yaml, and eval.yaml",
     specification="https://github.com/huggingface/hub-docs (modelcard.md, eval-results.md); measured: docs/sources.md",
     sniff=sniff,
     read=read,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"?|[{}\[\]:]', re.DOTALL)
 _DEEPEST = 8
 
 
-def outline(head: str) -> tuple[set[str], bool]:
+@lru_cache(maxsize=2)
+def outline(head: str) -> tuple[frozenset[str], bool]:
     """The paths of all keys ("[].paper.id"; "[]" stands for any element of a list), and whether the text breaks off.
 
-    No error is found here: any text has an outline.
+    No error is found here: any text has an outline. The last ones are kept, for all loaders are asked about one head.
     """
     paths: set[str] = set()
     path: list[str] = []
@@ -26,7 +28,7 @@ def outline(head: str) -> tuple[set[str], bool]:
                 if path:
                     path.pop()
                 if not path:
-                    return paths, False
+                    return frozenset(paths), False
             case ":":
                 if path:
                     path[-1] = text
@@ -34,4 +36,4 @@ def outline(head: str) -> tuple[set[str], bool]:
                         paths.add(".".join(path))
             case _:
                 text = token[1]
-    return paths, True
+    return frozenset(paths), True

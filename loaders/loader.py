@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
+import msgspec
+
 from db.records import Record
 
 SeriesBy = Literal["day", "name", "kind"]
@@ -68,11 +70,11 @@ class DocumentFacts:
     """The name of the series that it is an edition of, where the loader's `series_by` is "name" or "kind"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(msgspec.Struct, frozen=True, omit_defaults=True):
     """The document that a document is a copy of, as the copy states it: what is stored is the original."""
 
     sha256: str
+    """Of the document itself, not of the copy."""
     loader: str
     loader_version: int
     byte_count: int

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from db.cleaning import clean_line
 from db.identifiers import clean_orcid
 from db.records import AuthorIdentifier, VersionKind
-from loaders.encodings import head_text
 from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import Reference, comma_name, record_of, split_keywords, whole_name
 from loaders.reference_dates import date_in, says_no_date
-from loaders.tagged_lines import TaggedFormat, TaggedRecord
+from loaders.tagged_lines import TaggedFormat, TaggedRecord, tags_of_head
 
 FIELDS = {
     "TI": "title, without its final dot",
@@ -86,15 +85,13 @@ _DOI = re.compile(r"(.+?)\s*\[doi\]", re.IGNORECASE)
 
 def sniff(head: bytes) -> bool:
     """Whether the first line with anything on it has a tag, and MEDLINE's own tags follow."""
-    lines = [line for line in head_text(head).split("\n") if line.strip(" \t\ufeff")][:40]
-    tags = [found[0] for found in map(_tag_of, lines) if found]
-    first = _tag_of(lines[0].lstrip("\ufeff")) if lines else None
-    return first is not None and first[0] != "TY" and len(_OF_RECORDS.intersection(tags)) > (first[0] != "PMID")
+    first, tags = tags_of_head(head, _tag_of)
+    return first not in (None, "TY") and len(_OF_RECORDS.intersection(tags)) > (first != "PMID")
 
 
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
-    signals = [f"unknown field {tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
+    signals = [f"unknown field {tag}" for tag in raw.unknown(FIELDS, OUT_OF_SCOPE)]
     types = [clean_line(value) for value in raw.all("PT")]
     journal, book = raw.first("JT", "TA"), raw.first("BTI")
     title = clean_line(raw.first("TI") or book or raw.first("VTI"))

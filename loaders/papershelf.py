@@ -28,7 +28,7 @@ from db.records import Record
 from loaders.json_head import outline
 from loaders.json_lines import json_lines
 from loaders.loader import HEAD_SIZE, Broken, DocumentFacts, Loader, Mapped, Original, RawEntry, Unreadable, Unusable
-from loaders.papershelf_document import MARK, DocumentHeader, Reject, fault_of_header, original_of
+from loaders.papershelf_document import MARK, DocumentHeader, Reject, fault_of_header
 from loaders.papershelf_faults import fault_of_record
 from loaders.papershelf_line import OUT_OF_SCOPE, SHORTHANDS, map_value, names_of_fields, unknown_fields
 
@@ -105,7 +105,7 @@ def find_original(stream: BinaryIO) -> Original | None:
     """The document that this one is a copy of; None where it is none. The stream is left at its start."""
     header = _header(stream)
     stream.seek(0)
-    return original_of(header) if header else None
+    return header
 
 
 def _header(stream: BinaryIO) -> DocumentHeader | None:

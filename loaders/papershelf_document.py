@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import msgspec
 
@@ -15,24 +14,22 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LOADER = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
-class DocumentHeader(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class DocumentHeader(
+    Original,
+    frozen=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    tag=MARK,
+    tag_field="papershelf",
+):
     """What a shelf knows of a document beside its entries."""
 
-    papershelf: Literal["document"]
-    sha256: str
-    """Of the document itself, not of the copy."""
-    loader: str
-    loader_version: int
-    byte_count: int
     entry_count: int
     """Lines that follow, rejects among them."""
-    names: tuple[str, ...]
-    """Under which it was seen."""
-    is_listing: bool = False
     own_as_of: str | None = None
     """The date that the document itself states."""
     own_series: str | None = None
-    licence: str | None = None
 
 
 class Reject(msgspec.Struct, frozen=True, tag="reject", tag_field="record"):
@@ -41,19 +38,6 @@ class Reject(msgspec.Struct, frozen=True, tag="reject", tag_field="record"):
     place: str
     reason: str
     text: str
-
-
-def original_of(header: DocumentHeader) -> Original:
-    """The document that the first line tells of."""
-    return Original(
-        sha256=header.sha256,
-        loader=header.loader,
-        loader_version=header.loader_version,
-        byte_count=header.byte_count,
-        names=header.names,
-        is_listing=header.is_listing,
-        licence=header.licence,
-    )
 
 
 def fault_of_header(header: DocumentHeader) -> str | None:

@@ -6,6 +6,7 @@ the name of what it is, as far as its first bytes tell.
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -39,6 +40,13 @@ _FAILED = re.compile(
     r"\b[45][0-9]{2}\b|\berror\b|not found|forbidden|unavailable|bad gateway|sign in|log ?in|just a moment",
     re.IGNORECASE,
 )
+_GITHUB = re.compile(r"\A[\[{\s]*\".*\"https://api\.github\.com/", re.DOTALL)
+_FRONT_MATTER = re.compile(r"(?:\A|\n)---\s*\n|\A#{1,6} \S")
+_FEWEST_ROWS = 4
+_PIECES = frozenset(
+    "a b body div form head h1 h2 h3 i img li main nav ol p pre script section span style table ul".split()
+)
+"""Elements of HTML with which a page begins that somebody cut a piece out of."""
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "a picture"),
@@ -60,15 +68,32 @@ def what_is(head: bytes) -> str | None:
     text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").lstrip()
     if text.startswith("<"):
         return _page(text)
-    if text.startswith("{"):
-        return _answer(text)
+    if text.startswith(("{", "[")):
+        return _of_github(text) or _answer(text)
     if text.startswith("interactions:"):
         return (
             "a recording of what a service was asked and answered (VCR), which is not read; take the answers out of it"
         )
     if len(text) < _LONGEST_ANSWER and (_TOO_MANY.search(text[:200])):
         return f'the answer of a service that was asked too often ("{_shown(text)}"); fetch it again later'
-    return None
+    if _FRONT_MATTER.search(text[:_LONGEST_ANSWER]):
+        return "a text in Markdown with neither papers nor a block of results (model-index) at its beginning"
+    return "a table (CSV), which is not read; JSON lines and BibTeX are" if _is_table(text) else None
+
+
+def _of_github(text: str) -> str | None:
+    is_answer = _GITHUB.search(text[:_LONGEST_ANSWER]) is not None
+    return "an answer of GitHub that describes no repositories, and nothing else of it is read" if is_answer else None
+
+
+def _is_table(text: str) -> bool:
+    """Whether the lines of a text have as many values, parted by commas, each."""
+    lines = text.splitlines()[:-1][:_FEWEST_ROWS]  # the last one may be cut off
+    try:
+        widths = {len(row) for row in csv.reader(lines)}
+    except csv.Error:
+        return False
+    return len(lines) == _FEWEST_ROWS and len(widths) == 1 and widths.pop() > 1
 
 
 def error_in(value: object) -> str | None:
@@ -112,6 +137,8 @@ def _xml(text: str) -> str | None:
     root = _ROOT.match(text)
     if root is None:
         return None
+    if root[1].lower() in _PIECES:
+        return "a piece of an HTML page in which nothing says that it lists papers"
     return f"{_XML[root[1]]}, which is not read" if root[1] in _XML else f"XML of a kind that is not read ({root[1]})"
 
 

@@ -10,7 +10,6 @@ import re
 
 from db.cleaning import clean_line
 from db.records import VersionKind
-from loaders.encodings import head_text
 from loaders.loader import Loader, Mapped, Unusable
 from loaders.reference import (
     Reference,
@@ -21,7 +20,7 @@ from loaders.reference import (
     split_keywords,
 )
 from loaders.reference_dates import most_precise, says_no_date
-from loaders.tagged_lines import TaggedFormat, TaggedRecord
+from loaders.tagged_lines import TaggedFormat, TaggedRecord, tags_of_head
 
 KINDS: dict[str, VersionKind] = {
     **dict.fromkeys("JOUR EJOUR MGZN NEWS ABST INPR".split(), "journal"),
@@ -99,15 +98,14 @@ _MONTH_NAME = re.compile(r"/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[
 
 def sniff(head: bytes) -> bool:
     """Whether the first line with anything on it has a tag, and a record begins or ends near the beginning."""
-    lines = [line for line in head_text(head).split("\n") if line.strip(" \t\ufeff\u200b")][:40]
-    tags = [found[0] for found in map(_tag_of, lines) if found]
-    is_tagged = len(tags) > 1 and (_tag_of(lines[0]) is not None or tags[0] == "TY")
+    first, tags = tags_of_head(head, _tag_of)
+    is_tagged = len(tags) > 1 and (first is not None or tags[0] == "TY")
     return is_tagged and ("TY" in tags or ("ER" in tags and len(tags) > 3))
 
 
 def map_entry(raw: TaggedRecord) -> Mapped:
     """The record of one entry, with the signals of what is unknown or of no use in it."""
-    signals = [f"unknown field {tag}" for tag in sorted(raw.tags - FIELDS.keys() - OUT_OF_SCOPE.keys())]
+    signals = [f"unknown field {tag}" for tag in raw.unknown(FIELDS, OUT_OF_SCOPE)]
     printed = clean_line(raw.first("TY")).upper()
     kind = KINDS.get(printed)
     if kind is None:

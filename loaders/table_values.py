@@ -50,7 +50,7 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|font|small|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\*\*|__|`|~~|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\()|\]\([^)]*\)")
+_MARKDOWN = re.compile(r"\*\*|__|`|~~|(?<!\w)_|_(?!\w)|\[(?=[^\]]{0,300}\]\()|\]\([^)]{0,2000}\)")
 _LATEX = re.compile(r"\\(?:text(?:bf|it|rm|sc|tt)?|math(?:bf|it|rm)|underline|emph|bm|boldsymbol|mbox)\s*\{([^{}]*)\}")
 _MATHS = re.compile(r"\$([^$]*)\$")
 _SPELLED = {

@@ -5,11 +5,11 @@ Records are streamed. What a tag looks like, and which one begins or ends a reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from loaders.encodings import text_lines
+from loaders.encodings import head_text, text_lines
 from loaders.loader import Broken, RawEntry, Unreadable
 
 LONGEST_RECORD = 2**20
@@ -36,6 +36,17 @@ class TaggedRecord:
     def tags(self) -> set[str]:
         """All tags of the record."""
         return {tag for tag, _ in self.fields}
+
+    def unknown(self, *known: Iterable[str]) -> list[str]:
+        """The tags of the record that are none of these, in order of the alphabet."""
+        return sorted(self.tags.difference(*known))
+
+
+def tags_of_head(head: bytes, tag_of: TagOf) -> tuple[str | None, list[str]]:
+    """The tag of the first line with anything on it, None where that has none; and all tags of the first forty."""
+    lines = [line for line in head_text(head).split("\n") if line.strip(" \t\ufeff\u200b")][:40]
+    found = [tag_of(line.lstrip("\ufeff") if place == 0 else line) for place, line in enumerate(lines)]
+    return found[0][0] if found and found[0] else None, [tag[0] for tag in found if tag]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,23 @@ _NO_LETTERS = re.compile(
     r"\\(?:boldsymbol|bm|mathds|mathsf|mathscr|textsf|operatorname\*?|mbox|hbox|limits)(?![A-Za-z])"
 )
 _FRACTION = re.compile(r"\\(?:[dt]frac|nicefrac|sfrac)(?![A-Za-z])")
+_FUNCTIONS = (
+    "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup"
+    " ln log max min polylog sec sin sinh sup tan tanh Pr"
+).split()
+"""Operators that LaTeX sets apart from what they stand beside (The LaTeX Companion, 2nd edition, table 8.7)."""
+_OPENS, _CLOSES = "\ue000", "\ue001"
+"""Private signs that stand around a function until what is beside it is known."""
+_BESIDE = re.compile(rf"{_CLOSES}{_OPENS}|(?<=[\w)}}\]]){_OPENS}|{_CLOSES}(?=[^\W_]|√)")
+_ALONE = re.compile(rf"[{_OPENS}{_CLOSES}]")
 _DOUBLED = re.compile(r"\\(?=\\[%&_#$])")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 """To LaTeX it begins a comment."""
+_GLUED_LETTER = re.compile(r"(\\[A-Za-z]+)(?=[^\x00-\x7f])")
+"""A macro before a letter that is none to LaTeX, and ends it; pylatexenc takes it for a part of the name."""
+_GLUED_ACCENT = re.compile(r"\\((?:wide)?(?:tilde|hat)|bar|vec|overline)([A-Z])(?![a-z])")
+"""One that lost the braces of its letter."""
+_FACE_OF_BRACKET = re.compile(r"\\text(?:tt|bf|it|rm|sc)(?=\[)")
 _TYPEWRITER = re.compile(r"\\texttt(?=\s?\{)")
 _RAISED = re.compile(r"(?<!\\)([\^_])\{((?:[^{}]|\{[^{}]{0,100}\}){1,200})\}")
 _SHORT = re.compile(r"\s*(?:[+-]?\w+|[+-]?\\[A-Za-z]+(?:\{[\w -]*\})?|[*+'-]+)\s*")
@@ -127,11 +141,13 @@ def _converted(printed: str) -> str:
     """What LaTeX sets; as it is printed where it cannot be read."""
     printed = _BARE_PERCENT.sub(r"\\%", _DOUBLED.sub("", printed))
     printed = _FRACTION.sub(r"\\frac", _NO_LETTERS.sub("", printed))
+    printed = _GLUED_ACCENT.sub(r"\\\1{\2}", _GLUED_LETTER.sub(r"\1 ", _FACE_OF_BRACKET.sub("", printed)))
     printed = _TYPEWRITER.sub(r"\\text", printed)
     try:
-        return str(_to_text().latex_to_text(_RAISED.sub(_bracketed, printed))).translate(_COMMON_SIGNS)
+        text = str(_to_text().latex_to_text(_RAISED.sub(_bracketed, printed))).translate(_COMMON_SIGNS)
     except Exception:  # the library raises whatever comes up on what is no LaTeX
         return printed
+    return _ALONE.sub("", _BESIDE.sub(" ", text))
 
 
 def _bracketed(raised: re.Match[str]) -> str:
@@ -146,7 +162,8 @@ def _to_text() -> LatexNodes2Text:
     context = get_default_latex_context_db()
     declarations = [MacroTextSpec(name, "") for name in _DECLARATIONS]
     shorthands = [MacroTextSpec(name, words) for name, words in _SHORTHANDS.items()]
-    macros = [*accent_macros(), *declarations, *shorthands]
+    functions = [MacroTextSpec(name, f"{_OPENS}{name}{_CLOSES}") for name in _FUNCTIONS]
+    macros = [*accent_macros(), *declarations, *shorthands, *functions]
     context.add_context_category("papershelf", macros=macros, prepend=True)
     context.set_unknown_macro_spec(MacroTextSpec("", _unknown))
     return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)

@@ -93,7 +93,7 @@ _remembered_name = lru_cache(maxsize=65_536)(_clean_name)
 
 
 def _in_clean_letters(name: str) -> str:
-    if "&" in name:
+    for _ in range(2 if "&" in name else 0):  # some are escaped twice
         name = _ENTITY.sub(lambda entity: html.unescape(entity[0]), name)
     if "</" in name:
         name = without_tags(name)

@@ -6,7 +6,7 @@ import re
 
 # Only what opens and closes: "<think>" and "</think>" are words of the field.
 _TAGGED = re.compile(
-    r"<((?:jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|span|small|italic|bold|p))"
+    r"<((?:jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|span|small|italic|bold|p|tex))"
     r"(?:\s+(?:class|style)=[\"'][^<>\"']{0,100}[\"'])?>([^<>]{0,5000})</\1>",
     re.IGNORECASE,
 )

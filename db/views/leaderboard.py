@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from db.views.view import View
 
-LEAST_CONFIDENCE = 0.55
+LEAST_CONFIDENCE = 0.4
 """Of what was read from text only what is this probably right, number, metric and data set together, can rank."""
 LEAP = 4
 """A first place is doubted that is this many times nearer to the ideal than the second, by the longest step of all."""
@@ -34,6 +34,8 @@ _RESULT_COLUMNS = {
     "origin": "Where it comes from: abstract, llm:MODEL, or the loader whose documents state it.",
     "code": "The paper's own repository (no list, nor what many papers share), its official or most starred one, or the"
     " one that states it; NULL for none.",
+    "higher_is_better": "The direction of its board: two boards can differ in it alone, where it hangs on the task"
+    " (success of attacks, up for those who attack and down for those who defend); NULL where it is not known.",
 }
 
 # A text is found to print "9.07" where the sign of "-9.07" stands before it.
@@ -137,7 +139,8 @@ _CODE = """coalesce(
 _OF_RESULT = f"""
     judged.model, judged.split, judged.value_text AS value, judged.unit, judged.comparable_value,
     papers.title AS paper, papers.slug AS paper_slug, papers.published_on,
-    judged.setting, judged.confidence, judged.evidence, judged.origin, {_CODE} AS code{{also}}
+    judged.setting, judged.confidence, judged.evidence, judged.origin, {_CODE} AS code,
+    judged.is_higher_better AS higher_is_better{{also}}
 """
 
 LEADERBOARD = View(

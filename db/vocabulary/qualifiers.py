@@ -23,6 +23,7 @@ _NEEDLE = 6
 """Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
+_JOINED_CONDITION = re.compile(r"-(?:conditional|conditioned|incremental|agnostic|aware|wise|balanced|imbalanced)\b")
 _SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
 _NEGATED = re.compile(
     r"\b(?:without|no|nor|not|w/o)[ -]"
@@ -30,6 +31,12 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 """What a number was measured without does not qualify it."""
+_CONTAINED = re.compile(
+    r"\b(?:consist\w{0,3} of|compris\w{1,3}(?: of)?|contain\w{0,3}|composed of|made up of|totall?ing|a total of)\s"
+    r"(?:about |over |only |more than ){0,2}\Z",
+    re.IGNORECASE,
+)
+"""What a data set holds: "consists of 17736 labeled images" says how large it is."""
 _OF_OTHERS = re.compile(
     r"\b(?:prior|previous|existing|several|recent|most|many|various|traditional|conventional|i\.e|e\.g|such as|unlike"
     r"|alternatives?|rather than|instead of|including)\b",
@@ -45,6 +52,8 @@ class Qualifier(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: Kind
+    group: str = ""
+    """Of those of one group a number has what is said nearest to it: zero-shot or fine-tuned. Its name where empty."""
     is_other_task: bool = False
     """Whether it says that a number is of another task than the usual one of its data set: keypoints on COCO."""
     holds_of_text: bool = False
@@ -62,6 +71,8 @@ class Qualification(NamedTuple):
     kind: Kind
     name: str
     printed: str
+    group: str
+    """Of those of one group the nearest holds."""
 
 
 class _Spelled(NamedTuple):
@@ -91,7 +102,10 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
         spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.lower())
         if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
             continue
-        if _NEGATED.search(text, max(start, token.start() - _LONGEST_NEGATION), token.start()):
+        begin = max(start, token.start() - _LONGEST_NEGATION)
+        if _NEGATED.search(text, begin, token.start()):
+            continue
+        if word[0].isdecimal() and _CONTAINED.search(text, begin, token.start()):
             continue
         matches = [
             (match, it.qualifier)
@@ -100,10 +114,23 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
         ]
         if matches:
             match, qualifier = max(matches, key=lambda it: (it[0].end(), it[1].name))
-            covered = match.end()
-            name = _name(qualifier, match.group())
-            found.append(Qualification(*match.span(), qualifier.kind, name, match.group()))
+            if not _goes_on(text, match.end(), end):
+                covered = match.end()
+                found.append(_qualification(match, qualifier, _name(qualifier, match.group())))
     return found
+
+
+def _goes_on(text: str, position: int, end: int) -> bool:
+    """Whether a hyphen joins the last word to the next: "on the class-conditional task" is about no class."""
+    return _JOINED_CONDITION.match(text, position, end) is not None
+
+
+def _qualification(match: re.Match[str], qualifier: Qualifier, name: str) -> Qualification:
+    return Qualification(*match.span(), qualifier.kind, name, match.group(), _group_of(qualifier))
+
+
+def _group_of(qualifier: Qualifier) -> str:
+    return qualifier.group or ("split" if qualifier.kind == "split" else qualifier.name)
 
 
 @functools.lru_cache(maxsize=_NAMES_REMEMBERED)
@@ -119,11 +146,23 @@ def find_topics(text: str) -> list[Qualification]:
     for spelled in (spelled for needle, its in _topics().items() if needle in lower for spelled in its):
         if match := spelled.pattern.search(text):
             qualifier = spelled.qualifier
-            found.append(Qualification(*match.span(), qualifier.kind, qualifier.name, match.group()))
+            found.append(_qualification(match, qualifier, qualifier.name))
     times = Counter(it.name for it in found)
-    return [
+    topics = [
         it for it in found if times[it.name] > 1 or (it.end < len(text) // 3 and not _is_of_others(text, lower, it))
     ]
+    most: dict[str, str] = {}
+    for it in sorted(topics, key=lambda it: (-lower.count(it.printed.lower()), it.start)):
+        most.setdefault(it.group, it.name)
+    return [it for it in topics if most[it.group] == it.name and not _is_outnumbered(lower, it)]
+
+
+def _is_outnumbered(lower: str, topic: Qualification) -> bool:
+    """Whether a text names another of the group more often: what it is about is that, if anything."""
+    counts = {
+        name: sum(lower.count(spelling) for spelling in spellings) for name, spellings in _groups()[topic.group].items()
+    }
+    return max(counts.values()) > counts[topic.name]
 
 
 def _is_of_others(text: str, lower: str, said: Qualification) -> bool:
@@ -187,6 +226,17 @@ def _spellings() -> dict[str, _Beginning]:
         beginning: _Beginning(re.compile("|".join(it.pattern.pattern for it in each), re.IGNORECASE), each)
         for beginning, each in by_beginning.items()
     }
+
+
+@functools.cache
+def _groups() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The qualifiers of each group with their spellings in small letters, without those that hold a shorter one."""
+    groups: dict[str, dict[str, tuple[str, ...]]] = {}
+    for it in _qualifiers():
+        spellings = tuple(spelling.lower() for spelling in it.spellings if _ANY_NUMBER not in spelling)
+        apart = tuple(one for one in spellings if not any(other in one and other != one for other in spellings))
+        groups.setdefault(_group_of(it), {})[it.name] = apart
+    return groups
 
 
 @functools.cache

@@ -38,6 +38,9 @@ _HEDGED_BEFORE = re.compile(
     r"(?:,? and|, or|\s?\(respectively,?)\s[$\\{(~]{0,3}\Z"
 )
 """A hedge holds for both of a pair: "up to 85% top-1 and 95% top-3"."""
+_BROUGHT_DOWN = re.compile(
+    r"\b(?:bring|drag|push|driv|degrad|deteriorat)\w{0,5}\s[^.;]{0,80}\bdown to\s[$\\{(~]{0,3}\Z"
+)
 _BELITTLED = re.compile(
     r"(?<!\bto )(?<!\bfrom )\b(?:an? (?:modest|mere|meager)|merely|barely|only|just)\s[$\\{(~]{0,3}\Z"
 )
@@ -55,6 +58,7 @@ _SHARE = re.compile(
     r"|compression|reduction|improvements?|gains?|increases?|decreases?|drops?|loss|relative|labels?|labell?ed|noise"
     r"|masking|mask ratio|missing|dropout|overlap|faster|slower|fewer|less|more|higher|lower|smaller|larger)\b)"
 )
+_AND = re.compile(r"\band\s[$\\{(~]{0,3}\Z")
 _WORSE_THAN_CHANCE = re.compile(r"[\s}$\\%)]{0,4}\(?(?:worse|no better|close to|near) (?:than )?(?:random|chance)")
 _CHANGE_AFTER_MEASURE = re.compile(
     r"[\s}$\\)]{0,3}(?:loss|losses|drops?|degradation|gains?|improvements?|increases?|decreases?|reductions?|gaps?"
@@ -85,6 +89,12 @@ _OF_A_CLASS = re.compile(
     r"(?:achiev|reach|attain|obtain|scor|get|infer|solv|struggl|fail|exhibit|show)\w{0,4}\b[^.;]{0,120}\Z"
 )
 """A whole class of methods as the subject: what others can do so far."""
+_EVEN_THE_BEST = re.compile(
+    r"\beven (?:the )?(?:best|strongest|top|most|leading|largest)(?:[ -][\w-]{1,20}){0,3}\s"
+    r"(?:model|llm|vlm|mllm|method|system|approach|algorithm|agent)s?(?:,\s[^,]{1,40},|\s\([^()]{1,40}\))?\s"
+    r"[^.;]{0,120}\Z"
+)
+"""So the best of it: "even the best performing model, QuuxNet, achieves"."""
 _FROM = re.compile(
     r"\b(?:from|than|versus|vs\.?|over|against"
     r"|(?:compared|similar|relative|equal|comparable|in contrast) (?:to|with))\s"
@@ -98,6 +108,7 @@ _POINTS_OF_GAIN = re.compile(
     r"[\s}$\\%)]{0,3}(?:[\w@-]{1,15}\s){0,2}(?:percentage )?points?\s(?:of )?(?:absolute |relative )?"
     r"(?:improvement|gain|increase|higher|better|lower|above|over|drop|decrease)"
 )
+_AGAINST = re.compile(r"[\s}$\\%)]{0,4}(?:vs\.?|versus)\s[$\\{(]{0,3}(?P<other>\d{1,6}(?:\.\d{1,6})?)(?![\w-])")
 _AFTER_A_GAIN = re.compile(
     r"\d[\s}$\\%)]{0,4}(?:[\w-]{1,20}\s){0,2}(?:gain|improvement|increase|boost)s?\s(?:on|in|for|over)\s[^.;\d]{1,40}"
     r"(?:\sand|,)\s(?:an? |achieves |of ){0,2}[$\\{(]{0,3}\Z"
@@ -113,6 +124,21 @@ _OF_A_NAMED = re.compile(
     r"(?:achiev|attain|obtain|reach|scor|yield|get)\w{0,4}\s(?:an? |the |only )?[$\\{(~∼≈]{0,3}\Z"
 )
 """A name with a clause of its own: "any model, say QuuxNet that achieves"."""
+_APPOSED = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w.-]{0,40}[A-Z0-9][\w.-]{0,40})\s?[,\u2013\u2014(-]{1,3}\s?(?:the|an?)\s(?:[\w-]{1,20}\s){1,6}"
+    r"(?:that|which) (?:already |only |can |could ){0,2}"
+    r"(?:achiev|attain|obtain|reach|scor|yield|get)\w{0,4}\s(?:an? |the |only )?[$\\{(~∼≈]{0,3}\Z"
+)
+"""So with what it is: "QuuxNet, the largest network that achieves"."""
+_TOLD_OF_OTHERS = re.compile(
+    r"\b(?:et al\.?(?:\s?[(\[]\d{1,4}[)\]])?|others|(?:other|earlier|competing|alternative|rival|concurrent|classical"
+    r"|conventional|traditional)\s(?:[\w-]{1,20}\s){0,2}(?:work|works|authors|groups|researchers|methods?|models?|networks?"
+    r"|approach(?:es)?|systems?|teams?|techniques?|algorithms?|agents?))\s"
+    r"(?:(?:have|has|had|can|could|only|still|also|already)\s){0,2}"
+    r"(?:achiev|attain|obtain|report|reach|g[eo]t|scor|yield|show)\w{0,4}\s(?:[^.;,]|(?<=\d)[.,](?=\d)){0,80}\Z"
+)
+"""Others as the subject, whoever they are: "others obtained an error of"."""
+_WE = re.compile(r"\b(?:we|our|ours)\b")
 _GIVEN = re.compile(
     r"\b(?:obtain|get|form|build|creat|propos|introduc|present|call|nam|develop|train|releas|design)\w{0,4}\s"
     r"(?:an? |the |our )?\Z|\b(?:our|we)\s[^.;]{0,30}\Z"
@@ -127,18 +153,41 @@ _CALLED_SOON = re.compile(
 _MOST_PLACES = 20
 _OF_SOME = re.compile(
     r"[^.;,\d]{0,60}\b(?:on|for|of) (?:the |each |some )?(?:class(?:es)?|categor(?:y|ies)|subgroups?)(?![\w-])"
+    r"|[\s}$\\%)]{0,3}\w[\w\s-]{0,30}\sand\s\d(?:[^.;,]|\.\d){0,50}?\son (?:the )?(?:class|category)\b"
     r"|[\s}$\\%)]{0,3}(?:closed|open-ended)\b"
     r"|[\s}$\\%)]{0,3}(?:[\w@-]{1,20}\s){0,3}at \d{1,3}(?:\.\d{1,3})?%\s?[().,;]"
 )
 """Of some classes or questions alone, or at one point of a curve: "93% accuracy on the class cat"."""
 _OF_AN_ACT = re.compile(r"\s(?:of|in|for|at)\s(?:predict|estimat|detect|identify|distinguish|localiz|retriev)ing\b")
 """Accuracy "of predicting the depth" is no accuracy of the data set's task."""
+_TAKEN_UP = re.compile(
+    r"\b(?:this|these|that|such)\s(?:[\w-]{1,20}\s){0,2}(?:accuracy|accuracies|errors?|rates?|scores?|perplexity|fid)\s"
+    r"[^.;,]{0,30}\Z"
+)
+"""What takes up a measure from the sentence before, which may have said under which setting."""
+_BESIDE = 3
+_OF_LABELS = re.compile(
+    r"\b(?:labels|annotations|clusters)\s(?:can\s)?(?:achiev|reach|attain|obtain|have|show)\w{0,4}\s[^.;,]{0,20}\Z"
+)
+"""Labels as what is measured, and no method."""
+_CUT_OFF_BEHIND = re.compile(
+    r"[\s}$\\%]{0,4}(?:(?:accuracy|rate|score)\s)?\((?:pass|recall|precision|hits?|hit rate|maj|best)[ -]?@",
+    re.IGNORECASE,
+)
+"""A measure that a bracket tells more closely: "96.7% accuracy (Pass@128)"."""
+_AS_REFERENCE = re.compile(
+    r"\b(?:gaps?|drops?|loss|sacrifices?|degradation|distance|cost|trade-?offs?|expense)\s(?:of|in|on|to|between|with|from)\s"
+    r"(?:the |its |their )?\Z"
+)
+"""A measure that another is only held against: "within a small gap of clean accuracy"."""
 _OTHER_MEASURE = re.compile(
     r"\b(?!success|pass|win)[\w-]{3,30}[ -](?:rates?|ratios?|coverage|sparsity|overlap|retention|utilization|agreement"
     r"|efficiency|reduction|precision|recall|similarity|correlation|variance|probability|confidence)\b"
     r"[^.;,\d]{0,20}\Z"
 )
 _BEFORE_MEASURE = re.compile(r"(?<!['’])\b(?P<word>[A-Za-z][\w-]{0,30})\s\Z")
+_VARIANT = re.compile(r"[A-Z]{2,4}[1-9]")
+"""What tells one measure from the next of its name: "MC1 accuracy"."""
 _PLAIN = frozenset(
     (
         "a absolute achieve achieved achieves achieving an and answer are as at attaining attains average averaged"
@@ -210,13 +259,27 @@ def _is_difference(words: Claim) -> bool:
 
 
 def _is_share(words: Claim) -> bool:
-    if _SHARE.match(words.tail) or _OF_SOME.match(words.tail):
+    if _SHARE.match(words.tail) or _OF_SOME.match(words.tail) or _is_one_more_share(words):
         return True
     return words.mention is None and bool(_ARTICLE.search(words.lead)) and not _OF_A_MEASURE.match(words.tail)
 
 
+def _is_one_more_share(words: Claim) -> bool:
+    """Whether a number that has no measure goes on from a share: "certifies 63% of the pixels of A and 46% of B"."""
+    if words.mention is not None or _AND.search(words.lead) is None:
+        return False
+    scene, number = words.draft.scene, words.draft.passage.number
+    before = [it for it in scene.numbers if it.stop <= number.start and not is_in_a_name(scene, it)]
+    lower = scene.text.lower()
+    return any(_SHARE.match(lower, it.stop, number.start) for it in before)
+
+
 def _is_of_another(words: Claim) -> bool:
+    if _is_the_worse(words) or _is_told_of_others(words):
+        return True
     if _FROM.search(words.lead) or _ANOTHERS_AFTER.match(words.tail) or _OF_A_CLASS.search(words.lead):
+        return True
+    if _EVEN_THE_BEST.search(words.lead):
         return True
     if _is_of_a_named(words):
         return True
@@ -229,7 +292,8 @@ def _is_of_another(words: Claim) -> bool:
 def _is_of_a_named(words: Claim) -> bool:
     """Whether the number stands in a clause about a name that is not the paper's own."""
     number, text = words.draft.passage.number, words.draft.scene.text
-    match = _OF_A_NAMED.search(text, max(words.draft.scene.span.start, number.start - LEAD), number.start)
+    start = max(words.draft.scene.span.start, number.start - LEAD)
+    match = _OF_A_NAMED.search(text, start, number.start) or _APPOSED.search(text, start, number.start)
     if match is None or _GIVEN.search(text, max(0, match.start() - 40), match.start()) is not None:
         return False
     if words.method is not None and (words.method in match["name"] or match["name"] in words.method):
@@ -237,9 +301,30 @@ def _is_of_a_named(words: Claim) -> bool:
     return match["name"] not in (it.printed for it in (*words.draft.scene.datasets, *words.draft.scene.metrics))
 
 
+def _is_told_of_others(words: Claim) -> bool:
+    """Whether the nearest subject before the number is others, and not the paper."""
+    match = _TOLD_OF_OTHERS.search(words.lead)
+    return match is not None and _WE.search(words.lead, match.start()) is None
+
+
+def _is_the_worse(words: Claim) -> bool:
+    """Whether the number is set against a better one of its measure behind it: "(40.3% vs. 10.7%)"."""
+    match = _AGAINST.match(words.tail)
+    is_better_up = resolve_metric(words.metric).higher_is_better
+    if match is None or is_better_up is None:
+        return False
+    value, other = words.draft.passage.number.value, float(match["other"])
+    return value < other if is_better_up else value > other
+
+
 def _is_of_a_barrier(words: Claim) -> bool:
     """Whether the sentence speaks of a barrier between two, which is told in points of the measure."""
     return "barrier" in words.lead
+
+
+def _takes_up(words: Claim) -> bool:
+    """Whether the sentence speaks of a measure that the one before it told of."""
+    return _TAKEN_UP.search(words.lead) is not None
 
 
 def _is_loss(words: Claim) -> bool:
@@ -247,7 +332,8 @@ def _is_loss(words: Claim) -> bool:
     is_better_up = resolve_metric(words.metric).higher_is_better
     if direction in ("down", "up") and is_better_up is not None:
         return is_better_up == (direction == "down")
-    if _WORSE_THAN_CHANCE.match(words.tail) or (is_better_up and _BELITTLED.search(words.lead)):
+    is_brought_down = _BROUGHT_DOWN.search(words.lead) or _BELITTLED.search(words.lead)
+    if _WORSE_THAN_CHANCE.match(words.tail) or (is_better_up and is_brought_down):
         return True
     return direction == "worse"
 
@@ -270,7 +356,10 @@ def _is_one_of_a_list(words: Claim) -> bool:
 
 def _is_of_other_measure(words: Claim) -> bool:
     """Whether the sentence names another measure for the number, or qualifies the one that was chosen."""
-    number, mention, scene = words.draft.passage.number, words.mention, words.draft.scene
+    number, scene = words.draft.passage.number, words.draft.scene
+    mention = _mention_behind(words) or words.mention
+    if _OF_LABELS.search(words.lead) or _CUT_OFF_BEHIND.match(scene.text, number.stop):
+        return True
     if number.unit is None and resolve_metric(words.metric).is_bounded and _PHYSICAL.match(scene.text, number.stop):
         return True
     if mention is None:
@@ -280,7 +369,11 @@ def _is_of_other_measure(words: Claim) -> bool:
         others = [metric for it in scene.metrics if (metric := resolve_metric(it.name)).key != own]
         return bool(_OTHER_MEASURE.search(words.lead)) or any(not (it.is_vague or it.is_cost) for it in others)
     text = scene.text
-    if _OF_AN_ACT.match(text, mention.end):
+    if _is_carried_to_another(words, mention):
+        return True
+    if _OF_AN_ACT.match(text, mention.end) or _AS_REFERENCE.search(text, scene.span.start, mention.start):
+        return True
+    if _CUT_OFF_BEHIND.match(text, mention.end):
         return True
     if mention.end <= number.start:
         between = text[mention.end : number.start]
@@ -292,16 +385,48 @@ def _is_of_other_measure(words: Claim) -> bool:
     if before is None:
         return False
     word = before["word"]
+    if _VARIANT.fullmatch(word):
+        return all(not it.start <= before.start("word") < it.end for it in scene.datasets)
     is_name = any(map(str.isupper, word)) or any(map(str.isdigit, word))
     return not is_name and word.lower() not in _PLAIN
 
 
+def _mention_behind(words: Claim) -> Mention | None:
+    """The name of its measure right behind the number, which tells more than one before it."""
+    number, own = words.draft.passage.number, resolve_metric(words.metric).key
+    behind = (it for it in words.draft.scene.metrics if 0 <= it.start - number.stop <= _BESIDE)
+    return next((it for it in behind if resolve_metric(it.name).key == own), None)
+
+
 def _is_expected(words: Claim) -> bool:
-    """Whether a measure that the sentence does not name is named elsewhere, or the usual one of the data set's task."""
+    """Whether a measure that the sentence does not name is named elsewhere, or the usual one of the data set."""
     metric = resolve_metric(words.metric)
-    task = resolve_dataset(words.dataset).task if words.dataset else None
-    usual = resolve_task(task).usual_metric if task else None
-    return metric.name in words.named or usual in (metric.name, metric.family)
+    return metric.name in words.named or _is_usual(words)
+
+
+def _is_usual(words: Claim) -> bool:
+    """Whether a measure is of the kind that is usual on its data set, or else for the data set's task."""
+    dataset = resolve_dataset(words.dataset) if words.dataset else None
+    usual = dataset and (dataset.usual_metric or (dataset.task and resolve_task(dataset.task).usual_metric))
+    if not usual:
+        return False
+    metric = resolve_metric(words.metric)
+    return usual in (metric.name, metric.family) or (
+        metric.family is not None and metric.family == resolve_metric(usual).family
+    )
+
+
+def _is_carried_to_another(words: Claim, mention: Mention) -> bool:
+    """Whether a measure stands right behind an earlier number, and the data set has one that is named after it.
+
+    "a 29.6 win rate on AlpacaEval 2 and 7.35 on MT-Bench": that is an MT-Bench score.
+    """
+    dataset = resolve_dataset(words.dataset) if words.dataset else None
+    if dataset is None or dataset.usual_metric is None or not dataset.usual_metric.startswith(dataset.name):
+        return False
+    number, numbers = words.draft.passage.number, words.draft.scene.numbers
+    is_of_earlier = any(0 <= mention.start - it.stop <= _BESIDE for it in numbers if it.stop < number.start)
+    return is_of_earlier and not _is_usual(words)
 
 
 def _leaves_a_bracket(between: str) -> bool:
@@ -325,6 +450,7 @@ _DOUBTS: tuple[tuple[str, Callable[[Claim], bool]], ...] = (
     ("the words speak of a share of something", _is_share),
     ("the words speak of a loss", _is_loss),
     ("the words speak of a barrier between two", _is_of_a_barrier),
+    ("the sentence before says what it is of", _takes_up),
     ("another data set may be meant", is_of_other_dataset),
     ("it is one of several numbers in a row", _is_one_of_a_list),
     ("another measure may be meant", _is_of_other_measure),

@@ -50,8 +50,10 @@ _BEFORE_A_SUBJECT = re.compile(
 )
 _CLASS = re.compile(r"[A-Z]{2,6}s")
 """Acronyms in the plural are things of a kind: "PRMs"."""
-_GOES_ON = re.compile(r"-(?:trained|tuned|based|style|like|generated|enhanced|guided|trainable)\b| of [A-Z]")
-"""What is made with it, or a longer name: "Chain of Code"."""
+_HEAD = r"\s(?:Networks?|Nets|Transformers?|Machines?|Autoencoders?)\b"
+_HEADED = re.compile(_HEAD)
+_GOES_ON = re.compile(r"-(?:trained|tuned|based|style|like|generated|enhanced|guided|trainable)\b| of [A-Z]|" + _HEAD)
+"""What is made with it, or a longer name: "Chain of Code", "Larch Networks"."""
 _OURS_BETWEEN = re.compile(r"\b(?:our (?!proposed)|we|it)\b", re.IGNORECASE)
 _ADDED = re.compile(r"\s?\+\s\Z|\s\+\s?")
 _OBTAINED = re.compile(r"\b(?:obtain|get|yield|form|create|build)\w{0,3}\s\Z")
@@ -142,6 +144,8 @@ def _places(text: str, model: str) -> Sequence[int]:
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether a name stands as words of its own and is not the end of a longer one ("alpha-BN")."""
     before, behind = text[start - 1 : start], text[end : end + 1]
+    if behind == "/" and text[end + 1 : end + 2].isdecimal():  # "MPT-1/32" is another than "MPT-1/1"
+        return False
     return not (before.isalnum() or before in ("-", "_") or behind.isalnum() or behind == "_")
 
 
@@ -150,6 +154,8 @@ def introduced_at(text: str, model: str) -> int | None:
     """Where a text gives a name to what it proposes; None where it does not, or where that is data."""
     for place in _places(text, model):
         start = max(0, place - _REACH)
+        if _HEADED.match(text, place + len(model)):
+            continue
         if _CALLED.search(text, start, place) or _PROPOSED.search(text, start, place):
             return place if _OF_DATA.match(text, place + len(model)) is None else None
     return None

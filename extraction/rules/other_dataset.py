@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from db.vocabulary import resolve_dataset
+from db.vocabulary import resolve_dataset, resolve_metric
 from db.vocabulary.names import fold_name
 from extraction.rules.claim import LEAD, Claim
 from extraction.rules.scene import is_in_a_name, names_near
@@ -32,8 +32,9 @@ _GOES_ON = re.compile(
 _IN_ITS_BRACKET = re.compile(
     r"\s?\((?:[A-Za-z][\w@-]{0,20}\s){0,2}[$\\{(~]{0,3}"
     r"(?:\d[\d.]{0,6}[\s\\%$]{0,3}(?:→|->|to|vs\.?|\\?(?:long)?rightarrow)[\s$\\{]{0,3})?"
+    r"|\swith\s(?:an?\s)?(?:[A-Za-z][\w@-]{0,20}\s){1,3}(?:of|at)\s[$\\{(~]{0,3}"
 )
-"""What stands between a data set and its own number: "A (FID 1.73)", "A (92% → 95.5%)"."""
+"""What stands between a data set and its own number: "A (FID 1.73)", "A (92% → 95.5%)", "A with a score of 1"."""
 _ON_ANYTHING = re.compile(
     r"[\s}$\\%)]{0,3}(?:(?!(?:on|over|in|for|and|than) )[\w@^{}-]{1,30}[, ]){0,4}(?P<before>on|over|in|for)\s"
 )
@@ -46,6 +47,10 @@ _ON_A_TASK = re.compile(
 _SAME_DATA = frozenset("the this that these each whole full entire our both all".split())
 """Words before "data set" that speak of one that was named before."""
 _ONLY_A_LIST = re.compile(r"(?:[\s,/&()]{1,3}(?:and|or|the|[^\sa-z]\S{0,60}|[a-z]{0,3}[A-Z0-9]\S{0,60})){1,12}")
+_ON_AVERAGE = re.compile(
+    r"\b(?:benchmarks|data ?sets|tasks|domains)\b[^.;]{0,80}\bon average\b(?:[^.;,\d]|\.\d){0,40}\Z"
+)
+_SIZE_BEHIND = re.compile(r"\d{2,5}x\d{2,5}\Z")
 _LONGEST_CALL = 80
 _LOWER_WORDS_BETWEEN = 2
 """Words in small letters between a name and what it is called: "the Speech Commands recognition benchmark"."""
@@ -62,7 +67,7 @@ def is_of_other_dataset(words: Claim) -> bool:
     own, named = resolve_dataset(words.dataset).key, words.draft.dataset.name
     if (named is not None and resolve_dataset(named).key != own) or _OWN_DATA.match(words.tail):
         return True
-    if _is_called_otherwise(words, own):
+    if _is_called_otherwise(words, own) or _is_of_many(words):
         return True
     scene = words.draft.scene
     mentions = [it for it in scene.datasets if resolve_dataset(it.name).key == own]
@@ -72,6 +77,8 @@ def is_of_other_dataset(words: Claim) -> bool:
         return all(_is_in_passing(scene.text, it) for it in mentions)
     if words.dataset in scene.text[slice(*scene.span)]:
         return False
+    if _SIZE_BEHIND.search(words.dataset) and not resolve_metric(words.metric).needs_size:
+        return True  # pictures of one size are made, those that are classified may have another
     if _SOME_TASKS.match(words.tail) or _ON_A_TASK.search(words.lead):
         return True
     return words.only_dataset is None or resolve_dataset(words.only_dataset).key != own
@@ -85,6 +92,15 @@ def _is_in_bracket_of(words: Claim) -> bool:
     if not before or resolve_dataset(before[-1].name).key != own:
         return False
     return _IN_ITS_BRACKET.fullmatch(scene.text, before[-1].end, number.start) is not None
+
+
+def _is_of_many(words: Claim) -> bool:
+    """Whether a number is an average over the benchmarks that its sentence speaks of, and names none behind it."""
+    if _ON_AVERAGE.search(words.lead) is None:
+        return False
+    scene, number = words.draft.scene, words.draft.passage.number
+    named = _ON_ANYTHING.match(scene.text, number.stop, scene.span.end)
+    return named is None or named["before"] not in ("on", "over")
 
 
 def _is_beside_another(words: Claim, mentions: Sequence[Mention]) -> bool:

@@ -64,7 +64,7 @@ _ACRONYM = re.compile(
     r"(?=\s(?:on|in|for|gain|improvement|and|at|with|score|over|increase|across|reduction|to|points?)\b|[,.;)])"
 )
 _RATE = re.compile(
-    r"\b(?P<name>(?:(?!"
+    r"(?<![\w-])(?P<name>(?:(?!"
     + any_of(
         "an?, the, of, in, on, and, or, with, for, to, at, by, its, our, their, high, higher, lower, low",
         "average, mean",

@@ -25,7 +25,7 @@ from papershelf.export.queries import TABLES, fields_of_table, rows_of, rows_of_
 
 
 @click.command()
-@click.argument("kind", required=False, metavar="[KIND]", type=click.Choice([*TABLES, "all"]))
+@click.argument("kind", required=False, metavar="[KIND]", type=click.Choice([*TABLES, "all", "pwc"]))
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -55,21 +55,26 @@ def command(
     KIND is papers, paper_versions, citations, authors, repos, links, results, or any other table of docs/schema.md
     that is published. The fields are described in docs/exports.md. Rows stand in an order that depends on content
     alone: the same documents give the same file. With "all", the whole shelf goes into a new FOLDER, as JSON lines:
-    every table, and copies of all documents, which `papershelf load FOLDER` makes the same shelf of.
+    every table, and copies of all documents, which `papershelf load FOLDER` makes the same shelf of. With "pwc", a new
+    FOLDER has the five files that the original Papers with Code dumped, in their old shapes.
 
     \b
     papershelf export papers --format bibtex -o papers.bib
     papershelf export results --format parquet -o results.parquet
     papershelf export --query "select * from leaderboard" --format csv -o boards.csv
     papershelf export all shelf-2026-11
+    papershelf export pwc dumps-2026-11
     """
     if (kind is None) == (query is None):
         raise click.UsageError("Name one thing to write: a KIND, or --query SQL.")
     if kind == "all":
         _write_all(url, folder, form, path)
         return
+    if kind == "pwc":
+        _write_pwc(url, folder, form, path)
+        return
     if folder is not None:
-        raise click.UsageError(f"A folder is for all; write {kind} with -o FILE.")
+        raise click.UsageError(f"A folder is for all and pwc; write {kind} with -o FILE.")
     if form in OF_PAPERS and kind != "papers":
         raise click.UsageError(f"The format {form} is for papers; write {kind or 'a query'} as jsonl, csv or parquet.")
     if is_unicode and form != "bibtex":
@@ -163,3 +168,18 @@ def _write_all(url: URL, folder: Path | None, form: str, path: Path) -> None:
         f"{folder}: {written.documents:,} documents with {written.entries:,} entries, and {written.tables} tables",
         err=True,
     )
+
+
+def _write_pwc(url: URL, folder: Path | None, form: str, path: Path) -> None:
+    from papershelf.export.output import output_folder
+    from papershelf.export.pwc import write_pwc
+    from papershelf.shelf.query import reading_any
+
+    if folder is None or form != "jsonl" or str(path) != "-":
+        raise click.UsageError("The dumps are written as JSON into a new folder: papershelf export pwc FOLDER")
+    try:
+        with reading_any(url) as connection, output_folder(folder) as scratch:
+            written = write_pwc(connection, scratch)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
+    click.echo(f"{folder}: " + ", ".join(f"{count:,} {name}" for name, count in written.items()), err=True)

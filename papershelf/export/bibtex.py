@@ -25,12 +25,13 @@ from pylatexenc.latexencode import RULE_CALLABLE, UnicodeToLatexConversionRule, 
 from db.display.names import composed, is_group, split_suffix
 from db.vocabulary import shipped_vocabulary
 from papershelf.export.capitals import keeps_capitals
+from papershelf.export.latex_signs import has_no_macro, sign_as_latex, transliteration
 
 # A dollar sign opens mathematics where no space follows, and closes it where none stands before and no digit follows:
 # "$5 and $6" is money.
 _MATHEMATICS = r"(?P<mathematics>\$(?=\S)(?:[^$\\]|\\.)+?(?<=\S)\$(?!\d))"
 _WORD = r"(?P<word>(?<![^\W_])[^\W_]+(?:-[^\W_]+)*)"
-_SPECIAL = r"(?P<special>[^\sA-Za-z0-9.,;:!?()\[\]'/+=*@$-]+|\$)"
+_SPECIAL = r"(?P<special>[^ \n\tA-Za-z0-9.,;:!?()\[\]'/+=*@$-]+|\$)"
 _IN_TEXT = re.compile(f"{_MATHEMATICS}|{_SPECIAL}")
 _IN_TITLE = re.compile(f"{_MATHEMATICS}|{_WORD}|{_SPECIAL}")
 _ACCENTS = {
@@ -50,20 +51,6 @@ _ACCENTS = {
     "\u0328": "k",
 }
 """Accents that LaTeX sets over or under any letter."""
-_SIGNS = {
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
-    '"': '{"}',
-    "\u0170": r"{\H{U}}",
-    "\u0171": r"{\H{u}}",
-    "\u0126": "H",
-    "\u0127": "h",
-    "\u0166": "T",
-    "\u0167": "t",
-    "\u0149": "'n",
-    "\u221a": r"{\ensuremath{\surd}}",
-}
-"""To BibTeX every brace counts, even one behind a backslash; and letters that pylatexenc mistakes."""
 Encode = Callable[[str], str]
 """Letters and signs as LaTeX."""
 _RANGE = re.compile(r"(?<=\w)\s*(?:-|\u2013|\{\\textendash\})\s*(?=\w)")
@@ -257,14 +244,12 @@ def _transliterated(character: str) -> str:
     return str(_ENCODER.unicode_to_latex(plain)) if plain.isascii() else ""
 
 
-def _cyrillic(text: str, position: int) -> tuple[int, str] | None:
-    """Letters that the encoder has macros for which T1 has not."""
-    return (1, anyascii(text[position])) if "\u0400" <= text[position] <= "\u052f" else None
-
-
 def _sign(text: str, position: int) -> tuple[int, str] | None:
-    found = _SIGNS.get(text[position])
-    return (1, found) if found else None
+    """What stands for a character of a text for which the encoder has no macro that can be set."""
+    character = text[position]
+    if found := sign_as_latex(character):
+        return 1, found
+    return (1, str(_ENCODER.unicode_to_latex(transliteration(character)))) if has_no_macro(character) else None
 
 
 def _is_balanced(text: str) -> bool:
@@ -279,7 +264,6 @@ def _is_balanced(text: str) -> bool:
 _ENCODER = UnicodeToLatexEncoder(
     conversion_rules=[
         UnicodeToLatexConversionRule(RULE_CALLABLE, _sign),
-        UnicodeToLatexConversionRule(RULE_CALLABLE, _cyrillic),
         "defaults",
     ],
     replacement_latex_protection="braces-almost-all",  # BibTeX takes a braced accent for one letter

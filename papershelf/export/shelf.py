@@ -84,7 +84,6 @@ def _write_document(connection: Connection, document: Row[*tuple[Any, ...]], fol
     """Write a copy of a document; gives the number of its entries."""
     names = connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document.id))
     header = copy.DocumentHeader(
-        papershelf="document",
         sha256=document.sha256,
         loader=document.loader,
         loader_version=document.loader_version,

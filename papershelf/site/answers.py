@@ -1,14 +1,20 @@
-"""Answers that are given again: what a table or a search shows is a function of the snapshot and the address."""
+"""Answers that are given again: what a page, a table or a search shows is a function of the snapshot and the address.
+
+They are kept as they were sent, compressed where the visitor takes them so.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from typing import Any
 
+from papershelf.site.compression import takes_gzip
 from papershelf.site.headers import Send
 
 MOST_BYTES = 12 * 2**20
-"""Of all answers that are kept; those that were asked for longest ago go first."""
+"""Of all answers that are kept, with what they are found by; those that were asked for longest ago go first."""
+_OVERHEAD = 2_000
+"""Bytes that an answer takes beside its body, its address and the hosts that it was asked for at."""
 LARGEST = 2**20
 """Of one that is kept."""
 _TOLD_IN_LINKS = (b"host", b"x-forwarded-proto")
@@ -21,7 +27,7 @@ def key_of(scope: dict[str, Any]) -> Key | None:
     if scope["method"] != "GET":
         return None
     told = sorted(pair for pair in scope["headers"] if pair[0].lower() in _TOLD_IN_LINKS)
-    return (scope.get("raw_path") or scope["path"], scope["query_string"], scope["scheme"], *told)
+    return (scope.get("raw_path") or scope["path"], scope["query_string"], scope["scheme"], takes_gzip(scope), *told)
 
 
 class Answers:
@@ -62,7 +68,13 @@ class Answers:
         if len(body) > LARGEST or key in self.kept:
             return
         self.kept[key] = (start, body)
-        self.size += len(body)
+        self.size += _size_of(key, body)
         while self.size > MOST_BYTES:
-            _, (_, oldest) = self.kept.popitem(last=False)
-            self.size -= len(oldest)
+            oldest, (_, old_body) = self.kept.popitem(last=False)
+            self.size -= _size_of(oldest, old_body)
+
+
+def _size_of(key: Key, body: bytes) -> int:
+    """Bytes of an answer: visitors choose how long an address is, and "[]" may be all that comes of it."""
+    told = (value for part in key for value in (part if isinstance(part, tuple) else (part,)))
+    return len(body) + _OVERHEAD + sum(len(value) for value in told if isinstance(value, (bytes, str)))

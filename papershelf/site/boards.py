@@ -16,7 +16,7 @@ from db.vocabulary.names import fold_name
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_number, whole_address
+from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
 from papershelf.snapshot.boards import board_address
 
 DATASETS_A_PAGE = 60
@@ -89,7 +89,7 @@ async def boards(datasette: Datasette, request: Request) -> Any:
     snapshot = datasette.get_database(DATABASE)
     order = request.args.get("by") if request.args.get("by") in ORDERS else "rows"
     task = (request.args.get("task") or "").strip()
-    number = page_number(request)
+    number = page_of(request)
     total = (await snapshot.execute("SELECT count(*) FROM measured_datasets")).single_value()
     limits = {"limit": DATASETS_A_PAGE + 1, "offset": (number - 1) * DATASETS_A_PAGE, "task": task}
     where = ""
@@ -142,7 +142,7 @@ async def board(datasette: Datasette, request: Request) -> Any:
         raise NotFound(f"{dataset['dataset']} has no board of this measure, split and setting.")
     if is_json:
         return await _board_json(datasette, request, dataset, all_boards, chosen)
-    number = page_number(request)
+    number = page_of(request)
     limits = {"board": chosen["id"], "limit": ROWS_A_PAGE, "offset": (number - 1) * ROWS_A_PAGE}
     rows = [dict(row) for row in await snapshot.execute(_RANKED, limits)]
     if not rows:

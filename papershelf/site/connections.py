@@ -3,7 +3,7 @@
 uvicorn waits for ever for the rest of a request, and for a reader that has stopped reading; so a thousand half requests
 take all descriptors of a process. It takes a protocol class of one's own (`http=`); this is its own for HTTP/1.1 with
 those limits. `cycle`, `connections` and `transport` are what uvicorn's class calls the request being answered, the
-connections of the server, and the connection itself.
+connections of the server, and the connection itself; `conn` is the state of HTTP (h11).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ HEAD_SECONDS = 10.0
 """From the first moment, or the first byte after another request, to the end of the headers."""
 STALL_SECONDS = 30.0
 """How long a reader may take nothing of what is waiting for it."""
+SLOW_SECONDS = 1.0
+"""How long at least the reader has taken nothing that makes room for others, where all connections are taken."""
 MOST_HEAD_BYTES = 16_384
 """Of a request; refused before it is parsed, for parsing costs more than sending."""
 WAITING_TO_BE_ACCEPTED = 128
@@ -52,11 +54,14 @@ class BoundedConnection(H11Protocol):
     most = MOST_CONNECTIONS
     head_seconds = HEAD_SECONDS
     stall_seconds = STALL_SECONDS
+    slow_seconds = SLOW_SECONDS
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.until_head: asyncio.TimerHandle | None = None
         self.until_read: asyncio.TimerHandle | None = None
+        self.unread_since: float | None = None
+        """Since when the reader takes nothing; None while it does."""
         self.head_bytes = 0
 
     @property
@@ -65,7 +70,7 @@ class BoundedConnection(H11Protocol):
         return bool(self.cycle) and not self.cycle.response_complete  # None until the first request
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection, in place of the oldest that asks for nothing where there are too many."""
+        """Take a connection; where there are too many, in place of the oldest that asks for nothing, or reads least."""
         super().connection_made(transport)
         self.until_head = self.loop.call_later(self.head_seconds, self._hang_up)
         if len(self.connections) > self.most and not self._make_room():
@@ -79,7 +84,10 @@ class BoundedConnection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of a request; the time for the whole of its head runs from the first."""
+        """Take a part of a request; the time for the whole of its head runs from the first.
+
+        A connection on which more is sent before the answer is there ends with that answer.
+        """
         if self.transport.is_closing():
             return
         if not self.is_answering:
@@ -90,6 +98,8 @@ class BoundedConnection(H11Protocol):
                 return
         super().data_received(data)
         if self.is_answering:
+            if self.conn.trailing_data[0]:
+                self.cycle.keep_alive = False  # hundreds of requests fit in one packet: who sends them gets one answer
             self.head_bytes = 0
             _cancel(self.until_head)
             self.until_head = None
@@ -100,21 +110,33 @@ class BoundedConnection(H11Protocol):
         """Wait for a reader, and not for ever."""
         super().pause_writing()
         _cancel(self.until_read)
+        self.unread_since = self.loop.time()
         self.until_read = self.loop.call_later(self.stall_seconds, self._hang_up)
 
     def resume_writing(self) -> None:
         """Go on: the reader has read."""
         _cancel(self.until_read)
+        self.unread_since = None
         super().resume_writing()
 
     def _make_room(self) -> bool:
-        """Hang up the oldest connection that asks for nothing; gives whether there was one."""
-        for other in list(self.connections):
-            if isinstance(other, BoundedConnection) and other is not self and not other.is_answering:
-                self.connections.discard(other)
-                other._hang_up()
-                return True
+        """Hang up the oldest connection that asks for nothing, else the one that has read nothing for longest.
+
+        Gives whether there was one.
+        """
+        others = [one for one in list(self.connections) if isinstance(one, BoundedConnection) and one is not self]
+        unread = [one for one in others if self.loop.time() - one.reads_since() > self.slow_seconds]
+        for other in [one for one in others if not one.is_answering] + sorted(
+            unread, key=BoundedConnection.reads_since
+        ):
+            self.connections.discard(other)
+            other._hang_up()
+            return True
         return False
+
+    def reads_since(self) -> float:
+        """Since when the reader takes nothing; now, where it reads."""
+        return self.loop.time() if self.unread_since is None else self.unread_since
 
     def _hang_up(self) -> None:
         self.transport.abort()

@@ -133,13 +133,18 @@ class SnapshotDatabase(Database):  # type: ignore[misc]
         self.inode = inode_of(Path(path))
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A connection that reads only, whatever it is for; never to another file that has taken the name."""
-        connection = open_snapshot(Path(self.path), SiteConnection)
+        """A connection that reads only, whatever it is for."""
+        connection = self.open(SiteConnection)
+        guard(connection)
+        self._all_file_connections.append(connection)
+        return connection
+
+    def open(self, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+        """A connection to the file that is served, for SQL of ours; never to another one that has taken the name."""
+        connection = open_snapshot(Path(self.path), kind)
         if inode_of(Path(self.path)) != self.inode:
             connection.close()
             raise sqlite3.OperationalError("the snapshot has been replaced")
-        guard(connection)
-        self._all_file_connections.append(connection)
         return connection
 
     async def table_counts(self, limit: int = 10) -> dict[str, int]:

@@ -16,8 +16,7 @@ from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to
-from papershelf.site.search_page import page_of
+from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of
 from papershelf.site.year_chart import year_chart
 
 LISTED = 50

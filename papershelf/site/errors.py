@@ -25,7 +25,7 @@ from papershelf.site.datasette_parts import (
     add_cors_headers,
     was_wrong,
 )
-from papershelf.site.lanes import PAGES, SEARCHES, TABLES, lane_of
+from papershelf.site.lanes import PAGES, PWC_API, SEARCHES, TABLES, lane_of
 from papershelf.site.requests import path_of
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ SOON = "Try again soon"
 _TEXTS = (".csv", ".jsonl", ".parquet", ".bib", ".ris", ".atom")
 """Ends of addresses of files, in which no page has a place."""
 RETRY = {"Retry-After": "5"}
+_OF_API = re.compile(rf"(?:^|/){PWC_API[1:]}(?:/|$)")
 _DATASETTES_WORDS = re.compile(r"Database not found.*|Table not found.*|404|")
 """What Datasette says of an address that leads nowhere."""
 
@@ -59,6 +60,8 @@ def form_of(request: Request) -> str:
         return "json"
     if request.path.endswith(_TEXTS):
         return "text"
+    if _OF_API.search(request.path):
+        return "json"
     accepted = request.headers.get("accept", "").lower()
     return "json" if "application/json" in accepted and "text/html" not in accepted else "html"
 
@@ -78,6 +81,8 @@ async def say(
         add_cors_headers(headers)
     if form == "json":
         body = {"ok": False, "error": str(message), "status": status, "title": title}
+        if _OF_API.search(request.path):
+            body["message"] = body["detail"] = body["error"]  # as its clients, and the original's, read it
         return Response.json(body, status=status, headers=headers)
     if form == "text":
         return Response.text(f"{title}: {message}\n", status=status, headers=headers)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, Literal
+import re
+import sqlite3
+from typing import Any
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
@@ -12,15 +13,19 @@ from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from db.resolution.names import slugify
-from db.vocabulary.names import NameKind, fold_name
+from db.vocabulary.names import fold_name
+from papershelf.search.naming import TABLES
 from papershelf.site.boards import board_path, board_slug
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
+from papershelf.site.pwc_api.evaluations import cuts
+from papershelf.site.pwc_api.named import SERVICE, row_named
 from papershelf.site.rendering import lead_to
 
-_BETWEEN = "-on-"
-_SERVICE = "papers-with-code"
-"""Whose identifiers the words in its addresses are, where a dump of it tells them."""
+_LONGEST = 500
+"""Letters of a name that are read; no original address is half as long."""
+_EDITION = re.compile(r"-(?:19|20)[0-9]{2}(?:-[0-9]{1,2})?\Z")
+"""What ends the name of a conference at the original: the year, and the month."""
 _BEGINNING_ALIKE = """
     SELECT DISTINCT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id
     WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
@@ -28,10 +33,6 @@ _BEGINNING_ALIKE = """
 _TASKS = """
     SELECT name FROM tasks WHERE name IN (SELECT task FROM boards)
     AND id IN (SELECT "row" FROM names WHERE kind = 'task' AND folded_name = :folded)
-"""
-_ADDRESS = """
-    SELECT address FROM names JOIN {table} ON {table}.id = names."row"
-    WHERE names.kind = :kind AND names.folded_name = :folded LIMIT 1
 """
 _IDENTIFIED = """
     SELECT papers.slug FROM identifiers JOIN papers ON papers.id = identifiers.paper_id
@@ -47,8 +48,8 @@ _BOARDS_OF_TASK = """
 async def paper(datasette: Datasette, request: Request) -> Any:
     """`/paper/SLUG`: a title, cut after some words where it is long."""
     snapshot = datasette.get_database(DATABASE)
-    slug = request.url_vars["name"].lower()
-    known = (await snapshot.execute(_IDENTIFIED, {"scheme": _SERVICE, "value": slug})).first()
+    slug = _name(request)
+    known = (await snapshot.execute(_IDENTIFIED, {"scheme": SERVICE, "value": slug})).first()
     own = known["slug"] if known is not None else await own_slug(snapshot, slug)
     if own is None:
         alike = (await snapshot.execute(_BEGINNING_ALIKE, {"slug": slug})).rows
@@ -59,8 +60,8 @@ async def paper(datasette: Datasette, request: Request) -> Any:
 async def sota(datasette: Datasette, request: Request) -> Any:
     """`/sota/TASK-on-DATASET`: the largest board of that task on the data set, else its largest of all."""
     snapshot = datasette.get_database(DATABASE)
-    name = request.url_vars["name"].lower()
-    for task, dataset in _cuts(name):
+    name = _name(request)
+    for task, dataset in cuts(name):
         slug = await _board_slug(snapshot, dataset)
         if slug is None:
             continue
@@ -72,7 +73,7 @@ async def sota(datasette: Datasette, request: Request) -> Any:
 
 async def task(datasette: Datasette, request: Request) -> Any:
     """`/task/TASK`: the data sets with a board of it; where there are none, its page."""
-    name = request.url_vars["name"].lower()
+    name = _name(request)
     found = await _tasks(datasette.get_database(DATABASE), name)
     if not found:
         return await _named(datasette, "task", name)
@@ -81,14 +82,29 @@ async def task(datasette: Datasette, request: Request) -> Any:
 
 async def dataset(datasette: Datasette, request: Request) -> Any:
     """`/dataset/DATASET`: its boards; where it has none, its page."""
-    name = request.url_vars["name"].lower()
+    name = _name(request)
     slug = await _board_slug(datasette.get_database(DATABASE), name)
     return lead_to(datasette, f"/leaderboards/{slug}") if slug is not None else await _named(datasette, "dataset", name)
 
 
 async def method(datasette: Datasette, request: Request) -> Any:
     """`/method/METHOD`: its page."""
-    return await _named(datasette, "method", request.url_vars["name"].lower())
+    return await _named(datasette, "method", _name(request))
+
+
+async def author(datasette: Datasette, request: Request) -> Any:
+    """`/author/AUTHOR`: its page."""
+    return await _named(datasette, "author", _name(request))
+
+
+async def conference(datasette: Datasette, request: Request) -> Any:
+    """`/conference/CONFERENCE-YEAR-MONTH`: the page of the conference."""
+    return await _named(datasette, "venue", _EDITION.sub("", _name(request)))
+
+
+async def area(datasette: Datasette) -> Any:
+    """`/area/AREA`: all tasks, for no areas are known."""
+    return lead_to(datasette, "/tasks", for_good=False)
 
 
 async def all_boards(datasette: Datasette) -> Any:
@@ -96,22 +112,26 @@ async def all_boards(datasette: Datasette) -> Any:
     return lead_to(datasette, "/leaderboards")
 
 
+async def greatest(datasette: Datasette) -> Any:
+    """`/greatest`: all papers, the most important first."""
+    return lead_to(datasette, "/papers")
+
+
 async def latest(datasette: Datasette) -> Any:
     """`/latest`: the newest listing."""
     return lead_to(datasette, "/listings", for_good=False)
 
 
-def _cuts(name: str) -> Iterator[tuple[str, str]]:
-    """The ways to cut "TASK-on-DATASET", for either may hold "-on-" itself; the longest data set first."""
-    at = name.find(_BETWEEN)
-    while at >= 0:
-        yield name[:at], name[at + len(_BETWEEN) :]
-        at = name.find(_BETWEEN, at + 1)
+def _name(request: Request) -> str:
+    name: str = request.url_vars["name"]
+    return name[:_LONGEST].lower()
 
 
 async def _tasks(snapshot: Database, slug: str) -> list[str]:
     """The tasks with boards that a slug names."""
-    for folded in _folded(slug, "task"):
+    # What a dump of the service says that it leads to, else its words.
+    for called in (f"{SERVICE}:{slug}", slug.replace("-", " ")):
+        folded = fold_name(called, "task")
         if found := [row["name"] for row in await snapshot.execute(_TASKS, {"folded": folded})]:
             return found
     return []
@@ -119,23 +139,20 @@ async def _tasks(snapshot: Database, slug: str) -> list[str]:
 
 async def _board_slug(snapshot: Database, slug: str) -> str | None:
     """The address of the boards of a data set that a slug names; None where it has none."""
-    known = await board_slug(snapshot, f"{_SERVICE}:{slug}")
+    known = await board_slug(snapshot, f"{SERVICE}:{slug}")
     return known if known is not None else await board_slug(snapshot, slug)
 
 
-def _folded(slug: str, kind: NameKind | None) -> tuple[str, str]:
-    """What a slug may stand under: what a dump of the service says that it leads to, else its words."""
-    return fold_name(f"{_SERVICE}:{slug}", kind), fold_name(slug.replace("-", " "), kind)
-
-
-async def _named(datasette: Datasette, kind: NameKind | Literal["method"], name: str) -> Any:
+async def _named(datasette: Datasette, kind: str, name: str) -> Any:
     """To the page of what a name leads to."""
-    sql = _ADDRESS.format(table=f"{kind}s")
-    for folded in _folded(name, None if kind == "method" else kind):
-        found = (await datasette.get_database(DATABASE).execute(sql, {"kind": kind, "folded": folded})).first()
-        if found is not None:
-            return lead_to(datasette, found["address"])
-    return _search(datasette, name)
+
+    def read(snapshot: sqlite3.Connection) -> str | None:
+        row = row_named(snapshot, kind, name)
+        found = snapshot.execute(f"SELECT address FROM {TABLES[kind]} WHERE id = ?", [row]).fetchone()
+        return str(found[0]) if found else None
+
+    address = await datasette.get_database(DATABASE).execute_fn(read)
+    return lead_to(datasette, address) if address is not None else _search(datasette, name)
 
 
 def _search(datasette: Datasette, slug: str) -> Any:

@@ -21,6 +21,7 @@ from papershelf.site.serving import Served, Serving
 
 REST_SECONDS = 60
 """Processes that had nothing to do for so long are ended; the next request starts them again."""
+_NEVER_KEPT = ("/-/", f"/{DATABASE}.db", "/site/")
 _PASSED_ON = ("method", "path", "raw_path", "query_string", "headers", "scheme", "http_version", "server", "client")
 
 
@@ -41,7 +42,6 @@ class Front:
         elif scope["type"] == "http" and path_of(scope, self.base_url) == MCP_PATH:
             await self.mcp(scope, receive, with_headers(send))
         elif scope["type"] == "http":
-            send = compressing(scope, send)
             with self.serving.current() as served:
                 await self._answer(served, scope, receive, send)
 
@@ -68,8 +68,8 @@ class Front:
 
     async def _answer(self, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         path = path_of(scope, self.base_url)
-        if refusal(scope) is not None or scope["method"] == "OPTIONS":
-            await served.application(scope, receive, send)
+        if scope["method"] == "OPTIONS" or refusal(scope) is not None:  # answered by the plugin, and nothing runs
+            await served.application(scope, receive, compressing(scope, send))
             return
         lane = lane_of(path, scope["query_string"].decode("latin-1"))
         # What visitors wrote may tell the time, or toss a coin.
@@ -79,25 +79,35 @@ class Front:
                 return
             send = _with_tag(served.tag, send)
         if lane is PAGES:
-            await served.application(scope, receive, send)
+            await self._show(served, path, scope, receive, send)
         else:
             await self._answer_in(lane, served, scope, receive, send)
+
+    async def _show(self, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send) -> None:
+        """Show a page, or one that is kept again; neither files are kept nor what tells of this process."""
+        key = None if path.startswith(_NEVER_KEPT) else key_of(scope)
+        if key is not None:
+            if await served.answers.give(key, send):
+                return
+            send = served.answers.keeping(key, send)
+        await served.application(scope, receive, compressing(scope, send))
 
     async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""
         again = None
-        kind = path_of(scope, self.base_url).removeprefix(f"/{DATABASE}/").partition("/")[0]
         if lane in (TABLES, SEARCHES) and (key := key_of(scope)) is not None:
             if await served.answers.give(key, send):
                 return
             again, send = partial(served.answers.give, key, send), served.answers.keeping(key, send)
+        send = compressing(scope, send)
         pool = self.pools[lane.name]
         if pool.is_full:
             await _say_busy(served, scope, send)
             return
         passed_on = {name: scope[name] for name in _PASSED_ON if name in scope}
         job = Job(str(served.held.path), served.held.inode, self.base_url, passed_on)
-        answering = asyncio.create_task(pool.answer(job, send, kind.partition(".")[0], again))
+        kind = kind_of(path_of(scope, self.base_url))
+        answering = asyncio.create_task(pool.answer(job, send, kind, again))
         leaving = asyncio.create_task(_until_gone(receive))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -118,6 +128,11 @@ class Front:
             for task in (answering, leaving):
                 task.cancel()
             await asyncio.gather(answering, leaving, return_exceptions=True)
+
+
+def kind_of(path: str) -> str:
+    """The kind of a request within its lane: the table, view or question that it is about, in whatever form."""
+    return path.removeprefix(f"/{DATABASE}/").lstrip("/").partition("/")[0].partition(".")[0]
 
 
 async def _until_gone(receive: Any) -> None:

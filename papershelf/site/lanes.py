@@ -42,9 +42,10 @@ class Lane:
 
 
 PAGES = Lane("pages", workers=0)
-"""Home, papers, boards, listings, what stands still, the file itself."""
+"""Home, papers, boards, listings, what stands still, the file itself: what people read, a page at a time."""
 TABLES = Lane("tables", workers=1, queue=60, patience=10, seconds=5, politeness=2)
-"""Tables as they are, and their rows: SQL that is ours, along a key, for some rows at a time."""
+"""Tables as they are, and their rows: SQL that is ours, along a key, for some rows at a time. And what programs read,
+which is more than a page: a paper in their formats, all of a board, sitemaps."""
 SEARCHES = Lane("searches", workers=1, queue=30, patience=10, seconds=5)
 """Searches, questions and views: SQL that is ours, and that may have to read much."""
 QUERIES = Lane("queries", workers=2, queue=8, patience=4, seconds=4, politeness=10)
@@ -66,7 +67,12 @@ LANES = (PAGES, TABLES, SEARCHES, QUERIES, EXPORTS)
 
 _PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl", "slug"})
 """What may stand behind the address of a table for it to be shown as it is."""
+PWC_API = "/api/v1"
+"""Where the API of the original Papers with Code stands."""
+PAGING = frozenset({"page", "items_per_page"})
+"""What its addresses may hold beside filters."""
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
+_FOR_PROGRAMS = re.compile(r"/(?:papers/[^/]+\.[^/]+|leaderboards/[^/]+\.json|sitemaps/[^/]+)")
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
 _STORED = frozenset(table.name for table in published_tables())
 _QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
@@ -86,7 +92,11 @@ def lane_of(path: str, query: str) -> Lane:
             return EXPORTS
         if path in SEARCH_PAGES or path.endswith(".atom"):
             return SEARCHES
+    if path.startswith(f"{PWC_API}/"):
+        return SEARCHES if any(name not in PAGING for name, _ in parse_qsl(query)) or "/search" in path else TABLES
     if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
+        return TABLES
+    if _FOR_PROGRAMS.fullmatch(path):
         return TABLES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
         return PAGES

@@ -26,7 +26,7 @@ from papershelf.site.datasette_parts import DatasetteError, connection_to
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper_lists import ENTRIES, PaperList, send_entries, send_feed, send_papers
 from papershelf.site.paper_lists import FORMS as FORMS_OF_PAPERS
-from papershelf.site.rendering import lead_to, page_number
+from papershelf.site.rendering import lead_to, page_of
 from papershelf.site.sending import headers_of, send_file_part, send_parts
 
 FORMS = (*FORMS_OF_ROWS, *FORMS_OF_PAPERS, "atom")
@@ -90,7 +90,7 @@ async def board(datasette: Datasette, request: Request, send: Any) -> Any:
     path = f"/leaderboards/{told['slug']}?{urlencode(parts)}"
     if form == "atom":
         newest = sorted(ranked, key=lambda row: row["published_on"] or "", reverse=True)
-        start = (page_number(request) - 1) * ENTRIES
+        start = (page_of(request) - 1) * ENTRIES
         entries = [_entry(row, title, path) for row in newest[start : start + ENTRIES]]
         await send_entries(datasette, request, send, title, entries, path, len(newest) > start + ENTRIES)
         return None

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_number, whole_address
+from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
 
 PAPERS_A_PAGE = 50
 AUTHORS_NAMED = 3
@@ -131,7 +131,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     before, after, newest_on = tuple((await snapshot.execute(_NEIGHBOURS, bounds)).first())
     if newest_on is None:
         raise NotFound(f"Nothing was listed in {shown.title}, as far as this shelf knows.")
-    number = page_number(request)
+    number = page_of(request)
     papers = await listed_papers(snapshot, shown, PAPERS_A_PAGE + 1, (number - 1) * PAPERS_A_PAGE)
     if not papers:
         raise NotFound("There are fewer pages of this listing.")

@@ -7,6 +7,7 @@ address of one. Any name that leads to it may stand in place of its slug, and le
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -20,10 +21,9 @@ from papershelf.search.naming import find, kind_of, used_column
 from papershelf.site.board_lists import MOST_BOARDS, boards_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import html_page, json_answer, lead_to
-from papershelf.site.search_page import page_of
+from papershelf.site.rendering import html_page, json_answer, lead_to, page_of
 from papershelf.site.year_chart import year_chart
-from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF
+from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF, papers_of_one
 from papershelf.snapshot.contents import described_tables
 
 REPOS = "repos"
@@ -53,7 +53,7 @@ COUNTS = {
 """Columns that stand in one line, as people say them."""
 _PAPERS = """
     SELECT slug, title, published_on, author_count, votes, repo_count, result_count FROM papers
-    WHERE id IN (SELECT paper_id FROM ({papers}) WHERE row = :row) ORDER BY id LIMIT :limit OFFSET :skipped
+    WHERE id IN ({papers}) ORDER BY id LIMIT :limit OFFSET :skipped
 """
 MEASURING = "SELECT dataset_id AS row, paper_id FROM results"
 NAMING = """
@@ -61,7 +61,7 @@ NAMING = """
         SELECT 1 FROM results WHERE results.paper_id = named.paper_id AND results.dataset_id = named.dataset_id)
 """
 """Of the papers of a data set those with a result on it, and those that name it without one."""
-SIDES = {"measuring": ("Papers that measure on it", MEASURING), "naming": ("Papers that name it", NAMING)}
+SIDES = {"measuring": ("Papers that measure on it", (MEASURING,)), "naming": ("Papers that name it", (NAMING,))}
 SIDE_BY_SIDE = 12
 """Papers of each kind that stand beside the others."""
 _ALIASES = {
@@ -250,10 +250,12 @@ def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int, side:
     )
 
 
-def _papers(snapshot: sqlite3.Connection, papers: str, row: int, limit: int, page: int = 1) -> list[dict[str, Any]]:
+def _papers(
+    snapshot: sqlite3.Connection, places: Iterable[str], row: int, limit: int, page: int = 1
+) -> list[dict[str, Any]]:
     """A page of papers, and one more where more follow."""
     asked = {"row": row, "limit": limit + 1, "skipped": (page - 1) * limit}
-    cursor = snapshot.execute(_PAPERS.format(papers=papers), asked)
+    cursor = snapshot.execute(_PAPERS.format(papers=papers_of_one(places, ":row")), asked)
     columns = [column[0] for column in cursor.description]
     return [dict(zip(columns, paper, strict=True)) for paper in cursor]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from papershelf.site.metadata import DATABASE
-from papershelf.snapshot.addresses import PAPERS_OF
+from papershelf.snapshot.addresses import PAPERS_OF, papers_of_one
 
 _PAPER = "papers.slug, papers.title, papers.published_on, papers.author_count, papers.votes, papers.repo_count"
 _COUNTED = {"authors": "paper_count", "venues": "paper_count", "topics": "paper_count", "methods": "paper_count"}
@@ -16,13 +16,16 @@ _LIST = "select name, {count}, address\nfrom {table}\norder by {count} desc, id\
 _ONE = """select {paper}, papers.result_count
 from papers
 where papers.id in (
-  select paper_id from (
-    {papers}
-  )
-  where row = (select id from {table} where {which})
+  {papers}
 )
 order by papers.id
 limit 50"""
+
+
+def _one(table: str, which: str) -> str:
+    papers = papers_of_one(PAPERS_OF[table], f"(select id from {table} where {which})")
+    return _ONE.format(paper=_PAPER, papers=papers.replace(" UNION ", "\n  UNION "))
+
 
 PAGE_SQL = {
     "home": "select rank, paper, paper_slug, votes, comments, listed_on\nfrom trending\norder by rank\nlimit 20",
@@ -61,15 +64,13 @@ PAGE_SQL = {
         "order by entries.position\nlimit 50"
     ),
     "repos": "select url, stars, language, paper_count\nfrom repos\norder by stars desc, id\nlimit 50",
-    "repo": _ONE.format(paper=_PAPER, papers=PAPERS_OF["repos"], table="repos", which="url = 'https://' || :name"),
+    "repo": _one("repos", "url = 'https://' || :name"),
 }
 """Page to its SQL; what stands there as `:name` is given with the page."""
-for _table, _papers in PAPERS_OF.items():
+for _table in PAPERS_OF:
     if _table != "repos":
         PAGE_SQL[_table] = _LIST.format(table=_table, count=_COUNTED.get(_table, "result_count"))
-        PAGE_SQL[f"one of {_table}"] = _ONE.format(
-            paper=_PAPER, papers=_papers, table=_table, which="address = :address"
-        )
+        PAGE_SQL[f"one of {_table}"] = _one(_table, "address = :address")
 
 
 def sql_path(page: str, **given: str | None) -> str:

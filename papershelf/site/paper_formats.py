@@ -5,23 +5,21 @@ Each is what `papershelf export` writes of that paper, read from the snapshot th
 
 from __future__ import annotations
 
-import asyncio
 import io
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from datasette import NotFound, Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
-from sqlalchemy.engine import URL
+from sqlalchemy import NullPool, create_engine
 
-from db.engine import reading_engine
 from papershelf.export.atom import CONTENT_TYPE
 from papershelf.export.citing import cited_papers
 from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
 from papershelf.export.queries import rows_of
+from papershelf.site.datasette_parts import SnapshotDatabase
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
 from papershelf.site.rendering import lead_to
@@ -48,15 +46,15 @@ async def paper(datasette: Datasette, request: Request) -> Any:
             raise NotFound(f"No paper has the address /papers/{slug}.")
         return lead_to(datasette, f"/papers/{own}.{suffix}")
     form, content_type = FORMATS[suffix]
-    written = await asyncio.to_thread(_written, Path(snapshot.path), found["id"], form)
+    written = _written(snapshot, found["id"], form)
     headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"}
     return Response(written, status=200, headers=headers, content_type=content_type)
 
 
-def _written(path: Path, number: int, form: str) -> str:
+def _written(snapshot: SnapshotDatabase, number: int, form: str) -> str:
     """A paper in a format, by a connection of its own: Datasette's refuse what SQLAlchemy asks at first."""
     out = io.BytesIO()
-    with reading_engine(URL.create("sqlite", database=str(path))).connect() as connection:
+    with create_engine("sqlite://", creator=snapshot.open, poolclass=NullPool).connect() as connection:
         if form == "bibtex":
             with closing(cited_papers(connection, number)) as papers:
                 write_bibtex(papers, out)

@@ -27,7 +27,7 @@ from papershelf.export.reference import Reference
 from papershelf.site.datasette_parts import path_with_replaced_args
 from papershelf.site.metadata import DATABASE
 from papershelf.site.query_pages import LEFT_OUT
-from papershelf.site.rendering import page_number, whole_address
+from papershelf.site.rendering import page_of, whole_address
 from papershelf.site.sending import headers_of, send_parts
 
 FORMS = {
@@ -58,7 +58,7 @@ async def send_papers(
     datasette: Datasette, request: Request, send: Any, listed: PaperList, form: str, name: str
 ) -> None:
     """Send the papers of a list in a format, those of the page that is asked for."""
-    page = page_number(request)
+    page = page_of(request)
     start, end = (page - 1) * MOST_PAPERS, page * MOST_PAPERS
     form_of_export, content_type = FORMS[form]
     headers = headers_of(datasette, request, content_type, f"{name}.{form}")
@@ -75,7 +75,7 @@ async def send_papers(
 
 async def send_feed(datasette: Datasette, request: Request, send: Any, listed: PaperList, page_path: str) -> None:
     """Send a page of the feed of a list, in the order of the list; `page_path` is the page that shows the same."""
-    start = (page_number(request) - 1) * ENTRIES
+    start = (page_of(request) - 1) * ENTRIES
     slugs = listed.part(start, start + ENTRIES)
     path = Path(datasette.get_database(DATABASE).path)
     papers = await asyncio.to_thread(_papers, path, slugs)
@@ -96,7 +96,7 @@ async def send_entries(
     has_more: bool,
 ) -> None:
     """Send a page of a feed."""
-    number = page_number(request)
+    number = page_of(request)
     own = {"_dl": None, "page": number if number > 1 else None}
     links = [
         ("self", whole_address(datasette, request, path_with_replaced_args(request, own))),

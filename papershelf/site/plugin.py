@@ -14,6 +14,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papershelf.site import (
+    badge,
     boards,
     datasette_parts,
     documents,
@@ -27,6 +28,7 @@ from papershelf.site import (
     listings,
     named_filters,
     named_pages,
+    openapi,
     pages,
     paper_formats,
     query_pages,
@@ -40,6 +42,7 @@ from papershelf.site.evidence import with_addresses
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
+from papershelf.site.pwc_api import answers as pwc_answers
 
 _SLUG_COLUMNS = ("slug", "paper_slug", "other_slug")
 _TITLE_COLUMNS = ("title", "paper")
@@ -81,6 +84,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/leaderboards/(?P<dataset>[^/]+)$", boards.board),
         (r"/listings$", listings.newest),
         (r"/listings/(?P<period>[^/]+)$", listings.listing),
+        (r"/openapi\.json$", openapi.description),
         (r"/robots\.txt$", sitemap.robots),
         (r"/sitemap\.xml$", sitemap.index),
         (r"/sitemaps/(?P<name>others|[1-9][0-9]{0,6})\.xml$", sitemap.sitemap),
@@ -89,6 +93,12 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/task/(?P<name>[^/]+)$", former_addresses.task),
         (r"/dataset/(?P<name>[^/]+)$", former_addresses.dataset),
         (r"/method/(?P<name>[^/]+)$", former_addresses.method),
+        *pwc_answers.routes(),
+        (r"/badge/(?P<paper>[^/]+)/(?P<table>[^/]+)$", badge.badge),
+        (r"/author/(?P<name>[^/]+)$", former_addresses.author),
+        (r"/conference/(?P<name>[^/]+)$", former_addresses.conference),
+        (r"/area/(?P<name>[^/]+)$", former_addresses.area),
+        (r"/greatest$", former_addresses.greatest),
         (r"/sota$", former_addresses.all_boards),
         (r"/latest$", former_addresses.latest),
         (rf"/{DATABASE}\.db$", download.snapshot),
@@ -176,6 +186,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
                 return
 
             send = with_headers(send)
+            if scope["method"] == "OPTIONS":
+                await requests.tell_options(send)
+                return
             refused = requests.refusal(scope)
             if refused is None:
                 scope = requests.mended(scope, datasette.setting("base_url"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 import warnings
 
@@ -14,6 +15,9 @@ def keep_quiet() -> None:
     """Let what this process logs go through the filter, wherever it goes."""
     # Datasette leaves the facets of a page unasked where one of them cannot be answered, and Python would say so.
     warnings.filterwarnings("ignore", message="coroutine .* was never awaited", category=RuntimeWarning)
+    sqlite3.enable_callback_tracebacks(
+        False
+    )  # Datasette enables them; a function that is interrupted prints one each time
     handlers = [*logging.getLogger("uvicorn").handlers, *logging.getLogger().handlers, logging.lastResort]
     for handler in handlers:
         if handler is not None and not any(isinstance(known, FewOfAKind) for known in handler.filters):

@@ -8,7 +8,7 @@ from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from papershelf.site.datasette_parts import add_cors_headers
+from papershelf.site.datasette_parts import Base400, add_cors_headers
 
 Row = dict[str, Any]
 
@@ -40,7 +40,14 @@ def whole_address(datasette: Datasette, request: Request, path: str) -> str:
     return address
 
 
-def page_number(request: Request) -> int:
-    """Which page of a list is asked for, from 1; what is no such number is the first."""
-    asked = request.args.get("page") or "1"
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+def page_of(request: Request) -> int:
+    """Which page of a list is asked for, from 1; refuses what is no such number."""
+    page = whole_number(request.args.get("page") or request.args.get("_next") or "1")
+    if page is None:
+        raise Base400("page= is the number of a page, from 1.")
+    return max(1, page)
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a text is; None where it is none, or larger than any number of pages or rows."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
+from papershelf.site.datasette_parts import add_cors_headers
+from papershelf.site.headers import Send
 from papershelf.site.searches import as_search
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -12,11 +14,20 @@ ALLOWED = ", ".join(METHODS)
 _OF_NO_USE = (b"cookie", b"authorization")
 
 
+async def tell_options(send: Send) -> None:
+    """Answer OPTIONS: alike for every address, so that nothing runs for it; other sites may ask for what they like."""
+    headers: dict[str, str] = {"Allow": ALLOWED, "Access-Control-Allow-Methods": ALLOWED, "Content-Length": "0"}
+    add_cors_headers(headers)
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": pairs})
+    await send({"type": "http.response.body", "body": b""})
+
+
 def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     """Status and message for a request that nothing here answers; None where something may."""
     if scope["method"] not in METHODS:
         return 405, f"The site is read-only: {ALLOWED} are answered here."
-    if not path_of(scope).startswith("/") and scope["method"] != "OPTIONS":
+    if not path_of(scope).startswith("/"):
         return 400, "An address begins with a slash; this is no proxy."
     if "\\" in path_of(scope):
         return 400, "An address holds no backslash: some programs would take it for a slash."

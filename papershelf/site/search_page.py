@@ -19,7 +19,7 @@ from papershelf.search.rows import COLUMNS, bracketed, rows_of
 from papershelf.site.datasette_parts import Base400, FilterArguments, add_cors_headers, json_renderer
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import html_page, lead_to
+from papershelf.site.rendering import html_page, lead_to, page_of, whole_number
 from papershelf.site.searches import FORMS
 
 PAGE_SIZE = 25
@@ -79,14 +79,6 @@ def as_filter(request: Request, table: str, datasette: Datasette) -> Callable[[]
     return condition
 
 
-def page_of(request: Request) -> int:
-    """The page of a list that an address names, from 1."""
-    page = _whole(request.args.get("page") or request.args.get("_next") or "1")
-    if page is None:
-        raise Base400("page= is the number of a page, from 1.")
-    return max(1, page)
-
-
 def _json(
     datasette: Datasette,
     request: Request,
@@ -139,11 +131,7 @@ def _size(request: Request) -> int:
         return PAGE_SIZE
     if given == "max":
         return MOST_ROWS
-    size = _whole(given)
+    size = whole_number(given)
     if size is None or size > MOST_ROWS:
         raise Base400(f"_size= is a number of rows up to {MOST_ROWS}, or max.")
     return max(1, size)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None

@@ -65,8 +65,8 @@ class Serving:
         self.base_url = base_url
         self.now = first
         self.say = say
-        self.refused: tuple[int, int] | None = None
-        """A file that the pointer leads to and that is no snapshot: it is named once."""
+        self.refused: tuple[int, ...] | None = None
+        """A file that the pointer leads to and that is no snapshot, as `_stamp` tells it: it is named once."""
         self.is_lost = False
 
     @contextmanager
@@ -93,14 +93,15 @@ class Serving:
                 self.is_lost = True
 
     async def _look(self) -> None:
-        found = inode_of(self.pointer)
-        if found in (self.now.held.inode, self.refused):
+        if inode_of(self.pointer) == self.now.held.inode or (found := _stamp(self.pointer)) == self.refused:
             return
         try:
             coming = await asyncio.to_thread(open_served, self.pointer, self.base_url)
-        except NotASnapshot as error:
+        except OSError:
+            raise
+        except Exception as error:  # what a damaged file raises depends on the damage; what is served stays
             self.refused = found
-            log.error("Still serving %s: %s", self.now.held.path.name, error)
+            log.error("Still serving %s: %s", self.now.held.path.name, _reason(self.pointer, error))
             return
         await datasette_parts.warm(coming.site)
         past, self.now = self.now, coming
@@ -118,3 +119,15 @@ class Serving:
         if served.is_past and served.users == 0:
             datasette_parts.close(served.site)
             served.held.release()
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What tells a file from another one, which may get the number of one that was removed."""
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _reason(path: Path, error: Exception) -> str:
+    return (
+        str(error) if isinstance(error, NotASnapshot) else f"{path} is a damaged snapshot ({error}); publish it again."
+    )

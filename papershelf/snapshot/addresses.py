@@ -21,23 +21,32 @@ _HASH_DIGITS = 8
 
 
 PAPERS_OF = {
-    "authors": "SELECT author_id AS row, paper_id FROM paper_authors",
-    "metrics": "SELECT metric_id AS row, paper_id FROM results",
-    "datasets": "SELECT dataset_id AS row, paper_id FROM paper_datasets UNION SELECT dataset_id, paper_id FROM results",
-    "tasks": "SELECT task_id AS row, paper_id FROM paper_tasks UNION SELECT task_id, paper_id FROM results",
-    "models": "SELECT model_id AS row, paper_id FROM results",
-    "methods": "SELECT method_id AS row, paper_id FROM paper_methods",
-    "venues": "SELECT venue_id AS row, id AS paper_id FROM papers",
-    "topics": "SELECT topic_id AS row, paper_id FROM paper_topics",
-    "repos": "SELECT repo_id AS row, paper_id FROM paper_repos",
+    "authors": ("SELECT author_id AS row, paper_id FROM paper_authors",),
+    "metrics": ("SELECT metric_id AS row, paper_id FROM results",),
+    "datasets": (
+        "SELECT dataset_id AS row, paper_id FROM paper_datasets",
+        "SELECT dataset_id AS row, paper_id FROM results",
+    ),
+    "tasks": ("SELECT task_id AS row, paper_id FROM paper_tasks", "SELECT task_id AS row, paper_id FROM results"),
+    "models": ("SELECT model_id AS row, paper_id FROM results",),
+    "methods": ("SELECT method_id AS row, paper_id FROM paper_methods",),
+    "venues": ("SELECT venue_id AS row, id AS paper_id FROM papers",),
+    "topics": ("SELECT topic_id AS row, paper_id FROM paper_topics",),
+    "repos": ("SELECT repo_id AS row, paper_id FROM paper_repos",),
 }
-"""Table of what has a name, or an address, to the papers that belong to it."""
-_COUNTED_BY_YEAR = PAPERS_OF | {"documents": "SELECT document_id AS row, paper_id FROM entries"}
+"""Table of what has a name, or an address, to the places that say which papers belong to it."""
+_COUNTED_BY_YEAR = PAPERS_OF | {"documents": ("SELECT document_id AS row, paper_id FROM entries",)}
+
+
+def papers_of_one(places: Iterable[str], which: str) -> str:
+    """SQL for the papers of one row, each place asked by its index: SQLite would read a union whole."""
+    return " UNION ".join(f"SELECT paper_id FROM ({place}) WHERE row = {which}" for place in places)
 
 
 def count_years(snapshot: sqlite3.Connection) -> None:
     """Count the papers of each year that belong to something with a name, or stand in a document."""
-    for table, papers in _COUNTED_BY_YEAR.items():
+    for table, places in _COUNTED_BY_YEAR.items():
+        papers = " UNION ".join(places)
         snapshot.execute(
             f"""
             INSERT INTO papers_by_year (kind, row, year, paper_count)

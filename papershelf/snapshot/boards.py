@@ -65,6 +65,7 @@ BOARD_TABLES = {
             "confidence": "Probability that number, metric and data set are right; NULL where not read from text.",
             "origin": "Where it comes from: abstract, llm:MODEL, or the loader whose documents state it.",
             "code": "The paper's own repository; NULL for none.",
+            "higher_is_better": "The direction of its board; NULL where it is not known.",
             "is_record": "Whether no paper of its date or before surpasses it on its board.",
             "why_unranked": "Why it has no rank; NULL where it has one.",
         },
@@ -106,22 +107,23 @@ CREATE TABLE board_results (
     id INTEGER PRIMARY KEY, result_id INTEGER NOT NULL REFERENCES results(id), board_id INTEGER REFERENCES boards(id),
     paper_id INTEGER REFERENCES papers(id), task TEXT, dataset TEXT, metric TEXT, rank INTEGER, model TEXT, split TEXT,
     value TEXT NOT NULL, unit TEXT, comparable_value FLOAT, published_on TEXT, setting TEXT, confidence FLOAT,
-    origin TEXT NOT NULL, code TEXT, is_record INTEGER NOT NULL, why_unranked TEXT
+    origin TEXT NOT NULL, code TEXT, higher_is_better INTEGER, is_record INTEGER NOT NULL, why_unranked TEXT
 );
 INSERT INTO board_results (
     result_id, board_id, paper_id, task, dataset, metric, rank, model, split, value, unit, comparable_value,
-    published_on, setting, confidence, origin, code, is_record, why_unranked
+    published_on, setting, confidence, origin, code, higher_is_better, is_record, why_unranked
 )
 SELECT result_id, board_id, paper_id, task, dataset, metric, rank, model, split, value, unit, comparable_value,
-    published_on, setting, confidence, origin, code, result_id IN (SELECT result_id FROM records), why_unranked
+    published_on, setting, confidence, origin, code, higher_is_better, result_id IN (SELECT result_id FROM records),
+    why_unranked
 FROM (
     SELECT found.*, boards.id AS board_id, NULL AS why_unranked
     FROM ranked AS found JOIN boards ON {_SAME_BOARD} AND boards.is_higher_better = found.is_higher_better
     UNION ALL
     SELECT found.task, found.dataset, found.metric, found.rank, found.model, found.split, found.value, found.unit,
         found.comparable_value, found.paper, found.paper_slug, found.published_on, found.setting, found.confidence,
-        found.evidence, found.origin, found.code, found.result_id, found.paper_id, found.dataset_id, found.metric_id,
-        found.is_higher_better, found.entry_count,
+        found.evidence, found.origin, found.code, found.higher_is_better, found.result_id, found.paper_id,
+        found.dataset_id, found.metric_id, found.is_higher_better, found.entry_count,
         (SELECT min(boards.id) FROM boards WHERE {_SAME_BOARD}
             AND boards.is_higher_better = coalesce(found.is_higher_better, boards.is_higher_better)),
         found.why_unranked

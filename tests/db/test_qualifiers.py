@@ -31,6 +31,10 @@ def test_the_file_is_sorted_and_no_spelling_leads_to_two_qualifiers() -> None:
         ("on the validation set", [("split", "validation")]),
         ("4-bit weights", [("setting", "4-bit")]),
         ("3x3 convolutions", []),
+        ("which consists of 17736 labeled images", []),
+        ("without any fine-tuning", []),
+        ("which contains only random weights", [("setting", "untrained")]),
+        ("on the class-conditional task", [("setting", "class-conditional")]),
         ("a multi-shot wonder of GPT-4", []),
     ],
 )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from db.engine import parse_url, writing, writing_engine
 from db.tables import metadata
 from db.views import VIEWS, drop_views, make_views, view_column_descriptions, view_descriptions
+from db.views.leaderboard import LEAST_CONFIDENCE
 from tests.shelf import Shelf
 
 
@@ -128,8 +129,8 @@ def test_what_was_read_from_text_ranks_only_where_it_is_probable_and_nothing_spe
     data_set, metric = shelf.named("datasets", "COCO"), shelf.named("metrics", "AP", higher_is_better=True)
     for slug, value, more in (
         ("stated", 1.0, {"dataset_confidence": None}),
-        ("probable", 2.0, {"dataset_confidence": 0.55}),
-        ("unsure", 3.0, {"dataset_confidence": 0.54}),
+        ("probable", 2.0, {"dataset_confidence": LEAST_CONFIDENCE}),
+        ("unsure", 3.0, {"dataset_confidence": LEAST_CONFIDENCE - 0.01}),
         ("doubted", 4.0, {"dataset_confidence": 0.9, "doubt": "the words speak of a loss"}),
     ):
         shelf.result(shelf.paper(slug), metric, value, dataset_id=data_set, **more)

@@ -244,3 +244,22 @@ def test_real_answers_load_whole_or_are_refused_by_name(outcome: Outcome) -> Non
             assert (found["rejects"], found["signals"]) == ([], [])
             records += len(found["records"])
     assert records == 20
+
+
+@pytest.mark.parametrize(
+    ("reference", "venue"),
+    [
+        ("J. Algebra, 300 (2006) 1", "J. Algebra"),
+        ("J. London Math. Soc. 3 (2008)", "J. London Math. Soc"),
+        ("A. Berg, C. D. van Dahl, E. Falk, Shelf Comp Biol 2 (2006)", "Shelf Comp Biol"),
+        ('A. Berg and E. Falk, "A long title of shelves", Shelf Trans. 3 (2001)', "Shelf Trans"),
+        ("A. B. Berg. Order of self-assembled shelves: An analysis. Journal of Shelves 1, 2007", "Journal of Shelves"),
+        ("PoS(SHELF2015)123", "PoS"),
+        ("2012 Conference on Shelves", "Conference on Shelves"),
+        ("300 (2006)", None),
+    ],
+)
+def test_a_journal_reference_gives_its_venue_without_authors_and_title(reference: str, venue: str | None) -> None:
+    record = map_entry({"id": "2401.00001", "title": "Shelves", "journal-ref": reference}).record
+    assert isinstance(record, PaperRecord)
+    assert [version.venue for version in record.versions] == [venue]

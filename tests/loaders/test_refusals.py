@@ -39,6 +39,12 @@ from loaders.refusals import error_in, what_is
         (b"<!DOCTYPE html><body>", "an HTML page in which nothing says"),
         (b"interactions:\n- request:\n    body: ''\n", "a recording of what a service was asked"),
         (b"%PDF-1.7", "a PDF file"),
+        (b"PAR1\x15", "a Parquet file"),
+        (b'[{"sha": "9", "url": "https://api.github.com/repos/a/b/commits/9"}]', "an answer of GitHub"),
+        (b"\n---\nlicense: mit\n---\n# A model", "a text in Markdown"),
+        (b"# Notes\nabout shelves", "a text in Markdown"),
+        (b'"id","title"\n1,"A, b"\n2,C\n3,D\n4,E\n', "a table (CSV)"),
+        (b'<span class="a">A</span>', "a piece of an HTML page"),
     ],
 )
 def test_what_holds_no_papers_is_named(head: bytes, words: str) -> None:
@@ -46,7 +52,9 @@ def test_what_holds_no_papers_is_named(head: bytes, words: str) -> None:
     assert words in str(what_is(head))
 
 
-@pytest.mark.parametrize("head", [b"A text.", b"{}", b'{"a": 1}', b"[1]", b"< ?", b"\x00\xff"])
+@pytest.mark.parametrize(
+    "head", [b"A text.", b"{}", b'{"a": 1}', b"[1]", b"< ?", b"\x00\xff", b"A, b\nand c, d\nor e\nf, g\nh\n"]
+)
 def test_what_nobody_can_tell_has_no_name(head: bytes) -> None:
     assert what_is(head) is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from contextlib import suppress
 
 import pytest
@@ -186,3 +187,10 @@ def test_a_number_survives_being_printed(number: float) -> None:
 def test_anything_is_a_number_or_none(printed: object) -> None:
     with suppress(NoValue):
         assert math.isfinite(value_of(printed).value)
+
+
+@pytest.mark.parametrize("unit", ["[", "](", "[a", "**", "_", "[](", "](a "])
+def test_marks_of_markdown_without_end_take_no_time(unit: str) -> None:
+    begun = time.process_time()
+    plain(unit * 60_000)
+    assert time.process_time() - begun < 5  # a minute, where each mark looks to the end of the text

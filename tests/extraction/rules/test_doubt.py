@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.results import find_results
+from extraction.learned.steps import Calibration, trained_steps
+from extraction.results import find_results, read_results
 
 ABOUT = "We propose Fernet, a network for image classification on ImageNet. "
 
@@ -21,6 +22,11 @@ def doubts(sentence: str) -> dict[str, str | None]:
         ("On ImageNet, Fernet reaches a top-1 accuracy of 84.2%, outperforming the previous best by 1.3%.", "84.2"),
         ("Fernet improves the top-1 accuracy on ImageNet from 76.1% to 84.2%.", "84.2"),
         ("Compared with ResNet, Fernet achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
+        ("Fernet achieves state-of-the-art accuracy (84.2%) on ImageNet.", "84.2"),
+        ("Fernet improves the accuracy of networks (previously 76.1%) on ImageNet to 84.2% accuracy.", "84.2"),
+        ("Fernet wins on ImageNet with accuracy at 84.2% and on QuuxSet with pass@1 at 89.9%.", "84.2"),
+        ("Unlike other models, we achieve 84.2% top-1 accuracy on ImageNet.", "84.2"),
+        ("Fernet achieves the best known top-1 accuracy of 84.2% on ImageNet.", "84.2"),
     ],
 )
 def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
@@ -58,6 +64,25 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("On ImageNet, Fernet wins, compared to only 16.2% accuracy without it.", "16.2", "another's"),
         ("On ImageNet, Fernet has an accuracy of 20.5 meV.", "20.5", "measure"),
         ("In comparison, without noise, ResNet has an accuracy of 90.2% on ImageNet.", "90.2", "another's"),
+        ("On ImageNet, even the best performing model, QuuxNet, achieves 41.5% accuracy.", "41.5", "another's"),
+        ("On ImageNet, Fernet reaches MC1 accuracy of 54.7%.", "54.7", "measure"),
+        ("Fernet has a 29.6 win rate on AlpacaEval 2 and 7.35 on MT-Bench.", "7.35", "measure"),
+        (
+            "Fernet wins on ImageNet and three benchmarks by 11% on average with a high accuracy of 90.1%.",
+            "90.1",
+            "data",
+        ),
+        ("Others obtained 71.5% accuracy on ImageNet.", "71.5", "another's"),
+        ("Earlier methods report 71.5% accuracy on ImageNet.", "71.5", "another's"),
+        ("Quuxman et al. [7] achieve 71.5% accuracy on ImageNet.", "71.5", "another's"),
+        ("We prune QuuxNet, the largest network that achieves 90.2% accuracy on ImageNet.", "90.2", "another's"),
+        ("Fernet raises the accuracy on ImageNet (71.5% vs. 84.2%).", "71.5", "another's"),
+        ("It brings standard models down to 3.1% accuracy on ImageNet.", "3.1", "loss"),
+        ("The reconstructed labels achieve 93.1% accuracy on ImageNet.", "93.1", "measure"),
+        ("Fernet achieves 96.7% accuracy (Pass@128) on ImageNet.", "96.7", "measure"),
+        ("Fernet stays within a gap of clean accuracy, rising from 71.7% to 91.1% on ImageNet.", "91.1", "measure"),
+        ("On ImageNet, Fernet has 93.1% clean accuracy and 67.2% robust accuracy on the class cat.", "93.1", "share"),
+        ("Training with noise can improve this adversarial accuracy to 76.2% on ImageNet.", "76.2", "sentence before"),
     ],
 )
 def test_what_the_words_speak_against_is_doubted(sentence: str, value: str, reason: str) -> None:
@@ -134,3 +159,12 @@ def test_two_versions_in_a_row_are_two_data_sets() -> None:
     text = "For Something-Something V1 and V2, Fernet achieves 60.9% and 71.2% top-1 accuracy respectively."
     found = {it.value_text: it.dataset for it in find_results(ABOUT + text)}
     assert found == {"60.9": "Something-Something V1", "71.2": "Something-Something V2"}
+
+
+def test_where_its_reader_is_not_sure_the_words_must_say_plainly_what_a_number_is_of() -> None:
+    steps = trained_steps()
+    text = ABOUT + "Fernet achieves 84.2% top-1 accuracy on ImageNet. With it, one gets 71.5%."
+    unsure = steps._replace(dataset_calibration=Calibration(slope=0.0))
+    doubted = {result.value_text: result.doubt for result in read_results(text, unsure) if result.kind == "absolute"}
+    assert doubted["84.2"] is None
+    assert doubted["71.5"] is not None

@@ -37,6 +37,7 @@ def test_what_a_paper_names_and_claims_is_the_model(text: str) -> None:
         "The kernel that is equivalent to a 32-layer QuuxNet obtains 84.2% top-1 accuracy on ImageNet.",
         "We achieve 84.2% top-1 accuracy on ImageNet. Code is at https://github.com/quux/QuuxNet-9.",
         "QuuxA + QuuxB + QuuxC reaches 84.2% top-1 accuracy on ImageNet.",
+        "Our large-kernel ConvNet is fast. Our models achieve 84.2% top-1 accuracy on ImageNet.",
     ],
 )
 def test_what_a_method_is_made_of_is_not_the_model(text: str) -> None:
@@ -61,3 +62,14 @@ def test_a_longer_name_and_what_is_made_with_it_are_not_the_model() -> None:
     text = "We propose Quuxen. Quuxen of Code achieves 84.2% top-1 accuracy on ImageNet."
     assert model_of(text, "84.2") is None
     assert model_of("We propose QUX. A QUX-trained network reaches 84.2% accuracy on ImageNet.", "84.2") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("We propose Larch Quux Networks. On ImageNet, depth raises the top-1 accuracy to 84.2%.", "Larch Quux"),
+        ("We propose Fernets. Our QPT-1/32 is fast. Our QPT-1/1 achieves 84.2% top-1 accuracy on ImageNet.", "QPT-1"),
+    ],
+)
+def test_a_name_that_goes_on_is_not_cut(text: str, cut: str) -> None:
+    assert model_of(text, "84.2") != cut

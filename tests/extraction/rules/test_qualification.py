@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from db.vocabulary import resolve_dataset
 from db.vocabulary.qualifiers import find_topics, folded
 from extraction.results import find_results
 
@@ -64,6 +65,37 @@ def settings(sentence: str) -> dict[str, str | None]:
         ("Fernet has an accuracy of 66.0% on miniF2F after curation of the set.", {"66.0": "curated"}),
         ("Fernet reaches a score of 0.415 on Atari limited to 100k steps.", {"0.415": "100k steps"}),
         ("Fernet reaches 54.6% clustering accuracy on CIFAR-10.", {"54.6": "clustering"}),
+        (
+            "On unconditional CIFAR-10, Fernet has an FID of 2.11 and an IS of 9.8, while on conditional CIFAR-10,"
+            " it has an FID of 1.94 and an IS of 10.1.",
+            {"9.8": "unconditional", "1.94": "class-conditional", "10.1": "class-conditional"},
+        ),
+        (
+            "Fernet reduces the (non-augmented) error from 18.4% to 7.1% on SVHN with 500 labels and from 18.6% to"
+            " 16.5% on CIFAR-10 with 4000 labels.",
+            {"7.1": "500 labels, no augmentation", "16.5": "4000 labels, no augmentation"},
+        ),
+        (
+            "Fernet has a certified accuracy of 60.5% and an accuracy of 78.4% on CIFAR-10 with a 2/255 perturbation.",
+            {"60.5": "2/255, certified", "78.4": None},
+        ),
+        (
+            "Fernet has 75.7% robust accuracy against various l_inf bounded adaptive attacks at 8/255 on CIFAR-10.",
+            {"75.7": "8/255, robust"},
+        ),
+        (
+            "Fernet achieves an error of 20.1% on ImageNet, and also improves robustness under adversarial attacks.",
+            {"20.1": None},
+        ),
+        ("Fernet has an FID of 2.89 on the class-conditional task of CIFAR-10.", {"2.89": "class-conditional"}),
+        (
+            "Fernet reaches 91% accuracy on CIFAR-10 with a certified privacy guarantee.",
+            {"91": "differentially private"},
+        ),
+        (
+            "Fernet has a robust accuracy of 47.0% on CIFAR-10 against the union of (ℓ_∞, ℓ_2, ℓ_1) perturbations.",
+            {"47.0": "robust, several norms"},
+        ),
     ],
 )
 def test_a_setting_is_of_its_number(sentence: str, expected: dict[str, str | None]) -> None:
@@ -84,3 +116,16 @@ def test_a_split_is_not_of_what_the_number_is_compared_with() -> None:
         if it.value_text == "0.64"
     )
     assert result.split is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "splits"),
+    [
+        ("a WER of 1.9% on LibriSpeech test-clean and 4.1% on LibriSpeech test-other", ["test-clean", "test-other"]),
+        ("word error rates of 1.9%/4.1% on the LibriSpeech test-clean/test-other sets", ["test-clean", "test-other"]),
+    ],
+)
+def test_a_part_in_the_name_of_a_data_set_is_a_split(sentence: str, splits: list[str]) -> None:
+    found = find_results(f"We propose Fernet, a model for speech recognition. Fernet reaches {sentence}.")
+    assert [folded("split", result.split) for result in found] == splits
+    assert {resolve_dataset(result.dataset or "").name for result in found} == {"LibriSpeech"}

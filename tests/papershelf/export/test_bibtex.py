@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
 from loaders.bibtex_latex import readable
 from papershelf.export.bibtex import CitedPaper, bibtex_entry, latex_name, latex_text, latex_title
@@ -260,3 +262,19 @@ def test_a_list_that_leaves_authors_out_ends_with_others() -> None:
     assert "Ada Example and others" in bibtex_entry(paper(authors=("Ada Example",), author_count=12))
     assert "others" not in bibtex_entry(paper(authors=("Ada Example",), author_count=1))
     assert "others" not in bibtex_entry(paper(author_count=3))
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs the program pdflatex")
+def test_pdflatex_sets_every_character_that_the_encoder_has_a_macro_for(tmp_path: Path) -> None:
+    characters = [chr(code) for code in get_builtin_uni2latex_dict() if code >= ord(" ")]
+    words = [f"a{character}" if unicodedata.combining(character) else character for character in characters]
+    (tmp_path / "t.tex").write_text(
+        "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage{amsmath,amssymb}\\begin{document}\n"
+        + "\n\n".join(f"x{latex_text(word)}" for word in words)
+        + "\n\\end{document}\n",
+        encoding="utf-8",
+    )
+    subprocess.run(["pdflatex", "-interaction=nonstopmode", "t.tex"], cwd=tmp_path, capture_output=True, check=False)
+    log = (tmp_path / "t.log").read_text(encoding="utf-8", errors="replace")
+    assert "Output written on t.pdf" in log
+    assert [line for line in log.splitlines() if line.startswith("!")] == []

@@ -25,6 +25,28 @@ ADDRESSES = [
     "/listings/2024-W13",
     "/papers/better-shelves-of-2019",
     "/papers/listed-work-1-about-shelves",
+    "/search?q=shelves",
+    "/search?q=nothing+at+all",
+    "/authors",
+    "/authors/ada-lovelace",
+    "/datasets",
+    "/datasets/imagenet",
+    "/repos",
+    "/repos/github.com/example/colour",
+    "/tasks/image-classification",
+    "/metrics/perplexity",
+    "/models/shelfnet-2019",
+    "/documents",
+    "DOCUMENT",
+    "/papershelf",
+    "/papershelf?sql=select+*+from+papers",
+    "/papershelf?sql=select+nothing",
+    "/papershelf/papers",
+    "/papershelf/leaderboard",
+    "/papershelf/results",
+    "/papershelf/entries",
+    "/papershelf/code_by_venue?year=",
+    "/papershelf/leaderboard_of?dataset=imagenet&metric=",
     "/papers/nothing",
 ]
 
@@ -58,7 +80,11 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Itera
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(page: Page, address: str) -> None:
-    page.goto(address)
+    if address == "DOCUMENT":
+        page.goto("/documents")
+        page.get_by_role("link", name="tables.json").click()
+    else:
+        page.goto(address)
     page.add_script_tag(content=AXE)
     found = page.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
     assert found == []

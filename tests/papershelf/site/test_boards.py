@@ -164,6 +164,12 @@ def test_a_board_as_json_has_all_its_rows(get: Get) -> None:
     assert [row["slug"] for row in listed] == ["imagenet", "penn-treebank"]
 
 
+@pytest.mark.parametrize("address", ["/listings/2024-04-01", "/leaderboards/imagenet", "/leaderboards"])
+def test_what_is_no_number_of_a_page_is_refused(get: Get, address: str) -> None:
+    assert get(f"{address}?page=x").status_code == 400
+    assert get(f"{address}?page=1").status_code == get(f"{address}?page=").status_code == 200
+
+
 def test_a_result_on_the_page_of_a_paper_leads_to_its_board_and_says_its_place(get: Get) -> None:
     page = get("/papers/better-shelves-of-2019").text
     links = [html.unescape(link) for link in re.findall(r'href="(/leaderboards/[^"]+)">\d of', page)]

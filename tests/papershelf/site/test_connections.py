@@ -29,6 +29,13 @@ class QuickConnection(BoundedConnection):
     stall_seconds = 0.5
 
 
+class PatientConnection(QuickConnection):
+    """One that waits for slow readers as long as there is room."""
+
+    stall_seconds = 30.0
+    slow_seconds = 0.1
+
+
 async def large(scope: Any, _receive: Any, send: Any) -> None:
     """An application whose answers fill every buffer on their way."""
     await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -38,12 +45,12 @@ async def large(scope: Any, _receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"whole"})
 
 
-def served(visit: Callable[[int], Awaitable[None]]) -> None:
+def served(visit: Callable[[int], Awaitable[None]], kind: type[QuickConnection] = QuickConnection) -> None:
     """Visit the application on a server in this process."""
 
     async def run() -> None:
         with listen("127.0.0.1", 0) as listening:
-            config = uvicorn.Config(large, http=QuickConnection, lifespan="off", log_level="error", access_log=False)
+            config = uvicorn.Config(large, http=kind, lifespan="off", log_level="error", access_log=False)
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             await visit(listening.getsockname()[1])
@@ -149,6 +156,23 @@ def test_where_all_are_being_answered_one_more_is_told_to_come_again() -> None:
     served(visit)
 
 
+def test_who_reads_least_makes_room_where_all_are_being_answered() -> None:
+    async def visit(port: int) -> None:
+        loop = asyncio.get_running_loop()
+        slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
+        for connection in slow:
+            await loop.run_in_executor(None, connection.sendall, b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        await asyncio.sleep(0.4)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        assert b"whole" in await asyncio.wait_for(reader.read(), 30)
+        writer.close()
+        for connection in slow:
+            connection.close()
+
+    served(visit, PatientConnection)
+
+
 @pytest.mark.parametrize("length", [20_000, 200_000])
 def test_an_address_that_is_too_long_is_refused_before_it_is_read(length: int) -> None:
     async def visit(port: int) -> None:
@@ -166,6 +190,28 @@ def test_many_requests_on_a_connection_are_no_long_one() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for _ in range(20):
             writer.write(b"GET /" + b"a" * 2_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        writer.close()
+
+    served(visit)
+
+
+def test_of_requests_that_are_sent_at_once_one_is_answered() -> None:
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 100)
+        answers = await asyncio.wait_for(reader.read(), 30)
+        assert answers.count(b"HTTP/1.1 200 ") == answers.count(b"whole") == 1
+        writer.close()
+
+    served(visit)
+
+
+def test_a_request_with_a_body_is_answered_and_another_after_it() -> None:
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(3):
+            writer.write(b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody")
             assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
         writer.close()
 

@@ -98,7 +98,7 @@ def test_papers_that_measure_on_a_data_set_stand_beside_those_that_name_it(get: 
     ],
 )
 def test_what_has_a_name_shows_its_boards_with_who_leads(get: Get, address: str, board: str, told: str) -> None:
-    rows = LexborHTMLParser(get(address).text).css("section[aria-labelledby=boards] tbody tr")
+    rows = LexborHTMLParser(get(address).text).css("section:has(#boards) tbody tr")
     found = {str(row.css("a")[0].attributes["href"]): row.text() for row in rows}
     assert told in found[board]
     assert get(board).status_code == 200

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from papershelf.site.answers import Answers
+from papershelf.site.front import Front, kind_of
 from papershelf.site.lanes import EXPORTS, LANES, PAGES, QUERIES, SEARCHES, TABLES, lane_of
+from papershelf.site.paper_formats import FORMATS
 from papershelf.site.queries import QUESTIONS
 from tests.papershelf.site.odd_addresses import odd_address
 from tests.papershelf.site.visitors import ask, ask_at_once, memory_of, processes_of, serving, sql
@@ -59,6 +66,10 @@ def server(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         ("/site/site.css", PAGES),
         ("/-/versions.json", PAGES),
         ("/nothing", PAGES),
+        ("/leaderboards", PAGES),
+        ("/leaderboards/imagenet", PAGES),
+        ("/leaderboards/imagenet.json", TABLES),
+        ("/sitemaps/1.xml", TABLES),
         ("/papershelf", TABLES),
         ("/papershelf/papers", TABLES),
         ("/papershelf/papers?_search=pruning&_size=25", SEARCHES),
@@ -93,18 +104,51 @@ def server(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         ("/search.bib?q=a", EXPORTS),
         ("/search.csl.json?q=a", EXPORTS),
         ("/search.atom?q=a", SEARCHES),
-        ("/leaderboards/imagenet", PAGES),
-        ("/leaderboards/imagenet.json", PAGES),
         ("/leaderboards/imagenet.csv", EXPORTS),
         ("/leaderboards/imagenet.atom", SEARCHES),
         ("/listings.atom", SEARCHES),
         ("/listings/2025-03.ris", EXPORTS),
-        ("/papers/some-paper.bib", PAGES),
     ],
 )
 def test_a_request_has_the_lane_of_what_it_may_cost(address: str, lane: object) -> None:
     path, _, query = address.partition("?")
     assert lane_of(path, query) == lane
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_paper_in_the_format_of_a_program_is_no_page(suffix: str) -> None:
+    assert lane_of(f"/papers/some-paper.{suffix}", "") is TABLES
+
+
+def test_each_table_has_turns_of_its_own_whatever_the_form_of_its_address() -> None:
+    of_one_kind = ("/papershelf/authors", "/papershelf/authors.json", "/authors", "/authors.json", "/authors/a-b")
+    assert {kind_of(path) for path in of_one_kind} == {"authors"}
+    others = ("/datasets", "/papershelf/results", "/papers/some-paper.bib", "/search", "/sitemaps/1.xml")
+    assert len({kind_of(path) for path in others}) == len(others)
+
+
+@pytest.mark.parametrize(
+    ("address", "times"),
+    [("/", 1), ("/papers/a-b", 1), ("/leaderboards/a", 1), ("/-/versions.json", 3), ("/papershelf.db", 3)],
+)
+def test_a_page_is_made_once_and_shown_again(address: str, times: int) -> None:
+    made: list[str] = []
+    sent: list[str] = []
+
+    async def application(scope: dict[str, Any], _receive: object, send: Any) -> None:
+        made.append(scope["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a page"})
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message["type"])
+
+    served: Any = SimpleNamespace(answers=Answers(), application=application)
+    front = Front(None, "/")  # type: ignore[arg-type]  # which serving it is makes no difference here
+    scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "scheme": "http", "headers": []}
+    for _ in range(3):
+        asyncio.run(front._show(served, address, scope, None, send))
+    assert (made, sent) == ([address] * times, ["http.response.start", "http.response.body"] * 3)
 
 
 def test_every_question_has_the_lane_of_searches_whatever_is_asked() -> None:
@@ -206,6 +250,12 @@ def test_what_a_list_showed_is_shown_again_to_whoever_asks_for_the_same(server: 
         assert (first.status, first.body) == (again.status, again.body) == (200, first.body)
         assert {**first.headers, "date": ""} == {**again.headers, "date": ""}
         assert ask(port, address, "HEAD").body == b""
+    for address in ("/", "/papershelf/results"):
+        whole = ask(port, address).body
+        for _ in range(2):
+            short = ask(port, address, Accept_Encoding="gzip")
+            assert (short.headers["content-encoding"], gzip.decompress(short.body)) == ("gzip", whole)
+        assert ask(port, address).body == whole
     for host in ("one.example", "two.example"):
         body = ask(port, "/papershelf/papers.json?_size=1", Host=host).body
         assert f"http://{host}/".encode() in body
@@ -242,6 +292,14 @@ def test_parquet_takes_its_library_in_one_process_more(server: tuple[int, int]) 
         most = max(most, memory_of(pid))
         time.sleep(0.02)
     assert 0 < most < 700_000_000
+
+
+def test_free_sql_that_is_stopped_within_a_function_of_ours_leaves_the_log_empty(server: tuple[int, int]) -> None:
+    _, port = server  # whose log is looked at in the end
+    names = "with recursive n(i) as (select 1 union all select i + 1 from n)"
+    for name in ("resolve", "resolve_all"):
+        answer = ask(port, sql(f"{names} select count({name}('author', 'a b' || i)) from n"))
+        assert answer.status == 400
 
 
 def test_a_visitor_who_leaves_leaves_no_work_behind(server: tuple[int, int]) -> None:

@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
 
+from papershelf.site import former_addresses
 from papershelf.site.application import make_site
 from papershelf.site.download import part_of
 from papershelf.site.headers import HEADERS
@@ -174,6 +176,16 @@ def test_methods_that_a_site_for_reading_does_not_know_are_named_so(site: Datase
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/papers/nothing", "/search", "/papershelf.csv", "/papershelf/papers", "/-/x"]
+)
+def test_nothing_runs_for_a_question_what_may_be_asked(site: Datasette, address: str) -> None:
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+    answer = request(site, "OPTIONS", f"{address}?{urlencode({'sql': endless, 'q': endless, 'dataset': endless})}")
+    assert (answer.status_code, answer.content, answer.headers["allow"]) == (200, b"", "GET, HEAD, OPTIONS")
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
 @pytest.mark.parametrize("address", ["/", "/papershelf/papers", "/papershelf/papers.json", "/papershelf.db"])
 def test_the_head_of_an_answer_can_be_asked_for_alone(site: Datasette, address: str) -> None:
     assert request(site, "HEAD", address).status_code == 200
@@ -188,6 +200,27 @@ def test_each_header_stands_once(get: Get, address: str) -> None:
     for name in ("referrer-policy", "content-security-policy", "x-content-type-options", "cache-control", "etag"):
         assert headers.count(name) <= 1
     assert "referrer-policy" in headers
+
+
+@pytest.mark.parametrize("address", ["/search?q=pruning", "/leaderboards", "/authors", "/authors.json"])
+@pytest.mark.parametrize("page", ["x", "-1", "1.5", "99999999", "%EF%BC%91"])
+def test_what_is_no_number_of_a_page_is_refused_by_every_list(get: Get, address: str, page: str) -> None:
+    answer = get(f"{address}{'&' if '?' in address else '?'}page={page}")
+    assert (answer.status_code, "the number of a page" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["-on-" * 4_000, "-on-a" * 3_000])
+def test_an_address_may_be_cut_in_thousands_of_ways_and_few_are_tried(
+    get: Get, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    tried: list[str] = []
+
+    async def count(_snapshot: object, name: str) -> None:
+        tried.append(name)
+
+    monkeypatch.setattr(former_addresses, "board_slug", count)
+    assert get(f"/sota/{name}").status_code == 302
+    assert 2 <= len(tried) <= 10
 
 
 @pytest.mark.parametrize("words", ["", "+", "%20", "%E3%80%80", "%09"])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import URL
 
-from papershelf.site.serving import Serving, open_served
+from papershelf.site.serving import LOOK_SECONDS, Serving, open_served
 from papershelf.snapshot.about import NotASnapshot
 from papershelf.snapshot.publish import publish
 from tests.papershelf.site.visitors import PATIENCE, Answer, ask, serving, sql
@@ -131,9 +134,60 @@ def test_a_pointer_that_leads_to_nothing_of_use_changes_nothing(url: URL, tmp_pa
         wait_for(port, "Another Title")
 
 
-def test_a_request_keeps_the_snapshot_it_began_with(url: URL, tmp_path: Path) -> None:
-    import asyncio
+@pytest.mark.parametrize("statement", ["DROP TABLE _counts", "DROP TABLE papers", "DROP TABLE about"])
+def test_a_damaged_snapshot_changes_nothing_and_what_follows_it_is_served(
+    url: URL, tmp_path: Path, statement: str
+) -> None:
+    pointer = tmp_path / "public.db"
+    whole = publish(url, pointer).snapshot
+    damaged = tmp_path / "damaged.db"
+    shutil.copy(whole, damaged)
+    with closing(sqlite3.connect(damaged)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(statement)
+        connection.commit()
+    site = Serving(pointer, "/", open_served(pointer, "/"), lambda _said: None)
 
+    async def move() -> None:
+        following = asyncio.create_task(site.follow())
+        pointer.unlink()
+        pointer.symlink_to(damaged.name)
+        await asyncio.sleep(1.5 * LOOK_SECONDS)
+        pointer.unlink()
+        change(url, "Another Title")
+        published = publish(url, pointer).snapshot
+        deadline = time.monotonic() + PATIENCE
+        while site.now.held.path != published and not following.done():
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.1)
+        assert not following.done()
+        following.cancel()
+
+    asyncio.run(move())
+    site.close()
+
+
+def test_a_snapshot_in_place_of_a_file_that_was_none_is_served_whatever_its_number(url: URL, tmp_path: Path) -> None:
+    pointer, file = tmp_path / "public.db", tmp_path / "copied.db"
+    whole = publish(url, pointer).snapshot
+    site = Serving(pointer, "/", open_served(pointer, "/"), lambda _said: None)
+
+    async def move() -> None:
+        file.write_text("no snapshot yet")
+        pointer.unlink()
+        pointer.symlink_to(file.name)
+        await site._look()
+        assert site.now.held.path == whole
+        with whole.open("rb") as source, file.open("r+b") as target:  # the same number, as one that is used again
+            shutil.copyfileobj(source, target)
+        await site._look()
+        assert site.now.held.path == file
+
+    asyncio.run(move())
+    site.close()
+
+
+def test_a_request_keeps_the_snapshot_it_began_with(url: URL, tmp_path: Path) -> None:
     pointer = tmp_path / "public.db"
     first = publish(url, pointer).snapshot
     said: list[str] = []

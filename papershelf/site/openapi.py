@@ -1,0 +1,200 @@
+"""`/openapi.json`: what the site answers to programs, in the words of OpenAPI 3.1.
+
+The API of Papers with Code is described from its own list (`pwc_api.endpoints`), the rest below. Tables, views,
+questions and SQL are Datasette's, and documented there.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+
+from papershelf.export.queries import fields_of
+from papershelf.site.lanes import PWC_API
+from papershelf.site.named_pages import REPOS, TITLES
+from papershelf.site.paper_formats import FORMATS
+from papershelf.site.pwc_api.answers import NUMBERS
+from papershelf.site.pwc_api.endpoints import ENDPOINTS, Endpoint
+from papershelf.site.rendering import json_answer, whole_address
+
+Json = dict[str, Any]
+
+_EXAMPLES = {
+    "paper_id": "deep-residual-learning-for-image-recognition",
+    "owner": "pytorch",
+    "name": "pytorch",
+    "author_id": "kaiming-he",
+    "venue_id": "cvpr",
+    "proceeding_id": "cvpr-2016",
+    "area_id": "cs-cv",
+    "task_id": "image-classification",
+    "dataset_id": "imagenet",
+    "method_id": "resnet",
+    "evaluation_id": "image-classification-on-imagenet",
+    "metric_id": "top-1-accuracy",
+    "result_id": "763d8ad72e0ac1d2",
+}
+_LARGEST_NUMBER = 99_999_999
+_LARGEST_PAGE = 9_999_999
+_NAME = {"type": "string", "minLength": 1, "pattern": r"^[^/\\\x00]+$"}
+"""A part of an address: any name, in any spelling."""
+_TEXT = {"type": "string", "pattern": r"^[^\x00]*$"}
+_STRING_OR_NULL = {"type": ["string", "null"]}
+_PAGE_OF_LIST = ("page", "The number of a page, from 1; what is no number is the first.")
+_ERRORS = {
+    "400": "What was asked cannot be answered; the error says why.",
+    "404": "There is nothing of that name, or there are fewer pages.",
+    "503": "Others ask for much at this moment: try again after the seconds in `Retry-After`.",
+}
+_ERROR = {
+    "type": "object",
+    "properties": {
+        "ok": {"const": False},
+        "error": {"type": "string"},
+        "status": {"type": "integer"},
+        "title": {"type": "string"},
+    },
+    "required": ["ok", "error", "status", "title"],
+}
+
+
+async def description(datasette: Datasette, request: Request) -> Any:
+    """The description, with the address of this site."""
+    return json_answer(datasette, described(whole_address(datasette, request, "/").rstrip("/")))
+
+
+def described(site: str) -> Json:
+    """What a site at an address answers to programs."""
+    shapes = list(dict.fromkeys(endpoint.shape for endpoint in ENDPOINTS))
+    _, schemas = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Papershelf",
+            "version": version("papershelf"),
+            "description": "Papers, code and results of machine-learning research, read-only, from one snapshot. Names "
+            "resolve: any spelling that leads to something may stand for its slug. Tables, views, questions and SQL "
+            "answer as Datasette's JSON API does (https://docs.datasette.io/en/stable/json_api.html).",
+            "license": {"name": "Each source has its own", "url": f"{site}/papershelf/documents"},
+        },
+        "servers": [{"url": site}],
+        "tags": [
+            {"name": "papershelf", "description": "Our own endpoints."},
+            {"name": "papers-with-code", "description": "Version 1 of the API of the original Papers with Code."},
+        ],
+        "paths": _own() | {f"{PWC_API}{endpoint.path}": _of_endpoint(endpoint) for endpoint in ENDPOINTS},
+        "components": {"schemas": {**schemas, "Error": _ERROR}},
+    }
+
+
+def _of_endpoint(endpoint: Endpoint) -> Json:
+    shape = {"$ref": f"#/components/schemas/{endpoint.shape.__name__}"}
+    parameters = [_in_path(part) for part in endpoint.parts]
+    parameters += [_in_query(name, what, is_number=name in NUMBERS) for name, what in endpoint.filters.items()]
+    if endpoint.is_page:
+        numbers = ("page", "The number of a page, from 1."), ("items_per_page", "At most 500; 50 where not said.")
+        parameters += [_in_query(name, what, is_number=True, least=1) for name, what in numbers]
+        shape = _object(
+            count={"type": "integer", "minimum": 0},
+            next=_STRING_OR_NULL,
+            previous=_STRING_OR_NULL,
+            results={"type": "array", "items": shape},
+        )
+    return _get(endpoint.summary, shape, parameters, tag="papers-with-code")
+
+
+def _own() -> Json:
+    rows = {"type": "array", "items": {"type": "object"}}
+    page = _in_query(*_PAGE_OF_LIST)
+    numbered = _in_query("page", "A page, from 1.", is_number=True, most=_LARGEST_PAGE)
+    paths = {
+        "/search.json": _get(
+            "Papers that a search finds, the best first.",
+            _object(
+                query={"type": "string"}, paper_count={"type": "integer"}, is_estimate={"type": "boolean"}, rows=rows
+            ),
+            [
+                _in_query("q", "Words, as in the search of the site."),
+                numbered,
+            ],
+        ),
+        "/leaderboards.json": _get(
+            "Data sets that have boards, those with most results first.",
+            _object(datasets=rows, next=_STRING_OR_NULL),
+            [
+                _in_query("task", "Those with a board of this task."),
+                _in_query("by", "`newest`: the newest results first."),
+                page,
+            ],
+        ),
+        "/leaderboards/{dataset}.json": _get(
+            "The boards of a data set: the one that is asked for, or the largest, with all its rows.",
+            _object(dataset={"type": "string"}, rows=rows, unranked=rows, records=rows, boards=rows),
+            [
+                _in_path("dataset", "imagenet"),
+                _in_query("metric", "The measure, by any name."),
+                _in_query("split", "The split; empty: none."),
+                _in_query("setting", "The setting; empty: none."),
+            ],
+        ),
+        "/listings/{period}.json": _get(
+            "What was listed in a day, a week or a month.",
+            _object(listing={"type": "string"}, papers=rows, next=_STRING_OR_NULL),
+            [_in_path("period", "2024-W13"), page],
+        ),
+        "/badge/{paper}/{table}": _get(
+            "The place of a paper on a board, as an endpoint badge of shields.io.",
+            _object(schemaVersion={"const": 1}, label={"type": "string"}, message={"type": "string"}),
+            [_in_path("paper", _EXAMPLES["paper_id"]), _in_path("table", _EXAMPLES["evaluation_id"])],
+        ),
+        "/openapi.json": _get("This description.", _object(openapi={"const": "3.1.0"}, paths={"type": "object"}), []),
+    }
+    slug = _in_path("slug", _EXAMPLES["paper_id"])
+    for suffix, (_, content_type) in FORMATS.items():
+        schema: Json = {"type": "string"}
+        if "json" in content_type:
+            schema = {"type": "array", "items": {"type": "object"}} if suffix == "csl.json" else {"type": "object"}
+        if suffix == "json":
+            schema |= {"required": list(fields_of("papers"))}
+        kind = content_type.partition(";")[0]
+        paths[f"/papers/{{slug}}.{suffix}"] = _get(f"A paper as {suffix}.", schema, [slug], content_type=kind)
+    for table, title in TITLES.items():
+        listed = _object(title={"type": "string"}, rows=rows, next_url=_STRING_OR_NULL)
+        paths[f"/{table}.json"] = _get(f"{title}, those with most papers first.", listed, [numbered])
+        parts = ["host", "owner", "name"] if table == REPOS else ["slug"]
+        one = _object(name={"type": "string"}, address={"type": "string"}, papers=rows, next_url=_STRING_OR_NULL)
+        address = "/".join(f"{{{part}}}" for part in parts)
+        examples = {"host": "github.com", "owner": "pytorch", "name": "pytorch"}
+        given = [_in_path(part, examples.get(part, "imagenet")) for part in parts]
+        paths[f"/{table}/{address}.json"] = _get(f"One of {title.lower()}, with its papers.", one, [*given, numbered])
+    return paths
+
+
+def _get(
+    summary: str, schema: Json, parameters: list[Json], tag: str = "papershelf", content_type: str = "application/json"
+) -> Json:
+    error = {"schema": {"$ref": "#/components/schemas/Error"}}
+    responses: Json = {"200": {"description": "Found.", "content": {content_type: {"schema": schema}}}}
+    if tag == "papershelf":
+        responses |= {status: {"description": "It stands at another address."} for status in ("301", "302")}
+    for status, what in _ERRORS.items():
+        told = {"application/json": error} | ({"text/html": {}} if tag == "papershelf" else {})
+        responses[status] = {"description": what, "content": told}
+    return {"get": {"summary": summary, "tags": [tag], "parameters": parameters, "responses": responses}}
+
+
+def _object(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _in_path(name: str, example: str | None = None) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": _NAME, "example": example or _EXAMPLES[name]}
+
+
+def _in_query(name: str, what: str, *, is_number: bool = False, least: int = 0, most: int = _LARGEST_NUMBER) -> Json:
+    number = {"type": "integer", "minimum": least, "maximum": most}
+    return {"name": name, "in": "query", "description": what, "schema": number if is_number else _TEXT}

@@ -1,0 +1,86 @@
+"""The OpenAPI description of the site: it names what there is, and a fuzzer finds nothing that it says otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papershelf.site.application import make_site
+from papershelf.site.lanes import PWC_API
+from papershelf.site.named_pages import TITLES
+from papershelf.site.openapi import described
+from papershelf.site.paper_formats import FORMATS
+from papershelf.site.pwc_api.endpoints import ENDPOINTS
+from papershelf.snapshot.publish import publish
+from tests.papershelf.site.pwc_shelf import pwc_shelf
+
+SITE = "https://shelf.example"
+EXAMPLES = 5
+"""Of each operation that the fuzzer makes up, beside those that cover the description."""
+
+
+def test_every_endpoint_for_programs_is_described_once() -> None:
+    paths = set(described(SITE)["paths"])
+    assert {f"{PWC_API}{endpoint.path}" for endpoint in ENDPOINTS} <= paths
+    assert {f"/papers/{{slug}}.{suffix}" for suffix in FORMATS} <= paths
+    assert {f"/{table}.json" for table in TITLES} <= paths
+    assert len(paths) == len(ENDPOINTS) + len(FORMATS) + 2 * len(TITLES) + 6
+
+
+def test_every_object_that_is_named_is_described() -> None:
+    description = described(SITE)
+    named = set(re.findall(r"#/components/schemas/(\w+)", repr(description)))
+    assert named == set(description["components"]["schemas"])
+
+
+def test_every_part_of_an_address_is_a_parameter() -> None:
+    for path, operations in described(SITE)["paths"].items():
+        parameters = operations["get"]["parameters"]
+        in_path = [one["name"] for one in parameters if one["in"] == "path"]
+        assert in_path == re.findall(r"\{(\w+)\}", path)
+        assert all(one["example"] for one in parameters if one["in"] == "path")
+        assert operations["get"]["summary"].endswith(".")
+
+
+def test_the_site_says_where_it_is_and_leads_to_the_description(get: Any) -> None:
+    answer = get("/openapi.json")
+    assert answer.json()["servers"] == [{"url": "http://localhost"}]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert 'href="/openapi.json"' in get("/").text
+
+
+def test_below_a_path_the_description_says_so(shelf: Path) -> None:
+    site = make_site((shelf / "papershelf-public.db").resolve(), "/below/")
+    asyncio.run(site.invoke_startup())
+    answer = asyncio.run(site.client.get("/openapi.json")).json()
+    page = asyncio.run(site.client.get(f"{PWC_API}/papers/?items_per_page=1")).json()
+    for database in site.databases.values():
+        database.close()
+    assert answer["servers"] == [{"url": "http://localhost/below"}]
+    assert page["next"] == f"http://localhost/below{PWC_API}/papers/?items_per_page=1&page=2"
+
+
+@pytest.mark.slow
+def test_a_fuzzer_finds_nothing_that_the_description_says_otherwise(tmp_path: Path) -> None:
+    publish(pwc_shelf(tmp_path), tmp_path / "public.db")
+    serve = [sys.executable, "-m", "papershelf", "serve", str(tmp_path / "public.db"), "--port", "0"]
+    with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found
+        options = ["--max-examples", str(EXAMPLES), "--checks", "all", "--phases", "examples,coverage,fuzzing"]
+        options += ["--no-color", "--continue-on-failure", "--seed", "1"]
+        fuzzer = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{found.group()}openapi.json", *options]
+        ran = subprocess.run(fuzzer, capture_output=True, text=True, check=False, cwd=tmp_path)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert ran.returncode == 0, ran.stdout[-20_000:]
+    assert "found no issues" in ran.stdout.lower() or "No issues found" in ran.stdout, ran.stdout[-3_000:]
