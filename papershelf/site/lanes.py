@@ -62,7 +62,7 @@ EXPORTS = Lane(
     memory=400 * 2**20,
 )
 """Downloads, up to whole tables: CSV, JSON lines, Parquet, and papers in the formats of programs. The addresses are for
-pyarrow, which takes 280 MB of them and 50 MB of memory where it is asked for."""
+pyarrow, which takes 280 MB of them and 100 MB of memory where it is asked for."""
 LANES = (PAGES, TABLES, SEARCHES, QUERIES, EXPORTS)
 
 _PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl", "slug"})

@@ -33,10 +33,9 @@ FORMS = (*FORMS_OF_ROWS, *FORMS_OF_PAPERS, "atom")
 SUFFIX = "|".join(FORMS).replace(".", r"\.")
 """A pattern that matches the end of the address of a list as a file."""
 _ROWS_AT_ONCE = 200
-_NEWEST_FIRST = """
-    SELECT slug, published_on FROM papers WHERE id IN (SELECT value FROM json_each(?))
-    ORDER BY published_on DESC, id
-"""
+_DATES = "SELECT coalesce(published_on, ''), id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+_NUMBERS_AT_ONCE = 50_000
+"""So many make a text that a connection of the site may hold."""
 _SLUGS = "SELECT id, slug FROM papers WHERE id IN (SELECT value FROM json_each(?))"
 _LISTED = """
     SELECT papers.slug, listed.listed_on FROM (
@@ -58,14 +57,19 @@ async def found(datasette: Datasette, request: Request, send: Any) -> None:
         if form in FORMS_OF_ROWS:
             await _send_rows(datasette, request, send, list(COLUMNS), _Found(snapshot, text, numbers), "search")
             return
-        path = f"/search?{urlencode({'q': text})}"
-        title = f"Papers: {text}"
         if form == "atom":
-            listed = snapshot.execute(_NEWEST_FIRST, [str(numbers)]).fetchall()
-            await send_feed(datasette, request, send, PaperList(title, [slug for slug, _ in listed]), path)
-            return
-        slugs = dict(snapshot.execute(_SLUGS, [str(numbers)]))
-    await send_papers(datasette, request, send, PaperList(title, [slugs[row] for row in numbers]), form, "search")
+            numbers = _newest_first(snapshot, numbers)
+
+        def part(start: int, end: int) -> list[str]:
+            chosen = numbers[start:end]
+            slugs = dict(snapshot.execute(_SLUGS, [str(chosen)]))
+            return [slugs[row] for row in chosen]
+
+        listed = PaperList(f"Papers: {text}", len(numbers), part)
+        if form == "atom":
+            await send_feed(datasette, request, send, listed, f"/search?{urlencode({'q': text})}")
+        else:
+            await send_papers(datasette, request, send, listed, form, "search")
 
 
 async def board(datasette: Datasette, request: Request, send: Any) -> Any:
@@ -91,7 +95,7 @@ async def board(datasette: Datasette, request: Request, send: Any) -> Any:
         await send_entries(datasette, request, send, title, entries, path, len(newest) > start + ENTRIES)
         return None
     slugs = dict.fromkeys(row["paper_slug"] for row in ranked if row["paper_slug"])
-    await send_papers(datasette, request, send, PaperList(title, list(slugs)), form, told["slug"])
+    await send_papers(datasette, request, send, _list_of(title, list(slugs)), form, told["slug"])
     return None
 
 
@@ -113,7 +117,7 @@ async def listing(datasette: Datasette, request: Request, send: Any) -> Any:
         await _send_rows(datasette, request, send, columns, [list(row.values()) for row in rows], told["listing"])
         return None
     slugs, dates = [row["slug"] for row in rows], [row["listed_on"] for row in rows]
-    listed = PaperList(f"Papers listed: {told['listing']}", slugs, dates)
+    listed = _list_of(f"Papers listed: {told['listing']}", slugs, dates)
     if form == "atom":
         await send_feed(datasette, request, send, listed, f"/listings/{told['listing']}")
     else:
@@ -126,7 +130,7 @@ async def listings(datasette: Datasette, request: Request, send: Any) -> None:
     with connection_to(datasette, DATABASE) as snapshot:
         snapshot.row_factory = None
         rows = snapshot.execute(_LISTED, [_DAYS]).fetchall()
-    listed = PaperList("Papers listed day by day", [slug for slug, _ in rows], [day for _, day in rows])
+    listed = _list_of("Papers listed day by day", [slug for slug, _ in rows], [day for _, day in rows])
     await send_feed(datasette, request, send, listed, "/listings")
 
 
@@ -151,6 +155,23 @@ def _numbers(snapshot: sqlite3.Connection, text: str) -> list[int]:
     if found.query.is_empty or found.is_direct:
         return [one.row for one in found.rows]
     return Search(snapshot, found.query).all_rows()
+
+
+def _newest_first(snapshot: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
+    """Papers by their dates, of one date the most important first."""
+    dated: list[tuple[str, int]] = []
+    for start in range(0, len(numbers), _NUMBERS_AT_ONCE):
+        dated += snapshot.execute(_DATES, [str(list(numbers[start : start + _NUMBERS_AT_ONCE]))])
+    dated.sort(key=lambda paper: paper[1])
+    dated.sort(key=lambda paper: paper[0], reverse=True)  # keeps the order of what is of one date
+    return [number for _, number in dated]
+
+
+def _list_of(title: str, slugs: Sequence[str], dates: Sequence[str] = ()) -> PaperList:
+    """A list of papers that is known whole."""
+    return PaperList(
+        title, len(slugs), lambda start, end: slugs[start:end], dict(zip(slugs, dates, strict=bool(dates)))
+    )
 
 
 async def _send_rows(

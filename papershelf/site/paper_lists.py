@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -46,9 +47,11 @@ class PaperList(NamedTuple):
     """A list of papers, which has an address."""
 
     title: str
-    slugs: Sequence[str]
-    dates: Sequence[str | None] = ()
-    """When each came onto the list; where nothing is said, the dates of publication count."""
+    paper_count: int
+    part: Callable[[int, int], Sequence[str]]
+    """The slugs of a part of it, from one place to another."""
+    dates: Mapping[str, str] = MappingProxyType({})
+    """Slug to when it came onto the list; where nothing is said, the date of publication counts."""
 
 
 async def send_papers(
@@ -60,28 +63,27 @@ async def send_papers(
     form_of_export, content_type = FORMS[form]
     headers = headers_of(datasette, request, content_type, f"{name}.{form}")
     first_line = b""
-    if len(listed.slugs) > end:
+    if listed.paper_count > end:
         following = whole_address(datasette, request, path_with_replaced_args(request, {"page": page + 1}))
-        told = f"Papers {start + 1} to {end} of {len(listed.slugs)}; the next are at {following}"
-        headers |= {LEFT_OUT: f"{len(listed.slugs) - end} papers; Link leads to them"}
+        told = f"Papers {start + 1} to {end} of {listed.paper_count}; the next are at {following}"
+        headers |= {LEFT_OUT: f"{listed.paper_count - end} papers; Link leads to them"}
         headers |= {"link": f'<{following}>; rel="next"'}
         first_line = f"% {told}\r\n".encode() if form != "csl.json" else b""
     path = Path(datasette.get_database(DATABASE).path)
-    await send_parts(send, headers, _written(path, listed.slugs[start:end], form_of_export, first_line))
+    await send_parts(send, headers, _written(path, listed.part(start, end), form_of_export, first_line))
 
 
 async def send_feed(datasette: Datasette, request: Request, send: Any, listed: PaperList, page_path: str) -> None:
     """Send a page of the feed of a list, in the order of the list; `page_path` is the page that shows the same."""
     start = (page_of(request) - 1) * ENTRIES
-    slugs = listed.slugs[start : start + ENTRIES]
-    dates = dict(zip(listed.slugs, listed.dates, strict=True)) if listed.dates else {}
+    slugs = listed.part(start, start + ENTRIES)
     path = Path(datasette.get_database(DATABASE).path)
     papers = await asyncio.to_thread(_papers, path, slugs)
     entries = [
-        entry_of(paper, whole_address(datasette, request, f"/papers/{paper.slug}"), dates.get(paper.slug))
+        entry_of(paper, whole_address(datasette, request, f"/papers/{paper.slug}"), listed.dates.get(paper.slug))
         for paper in papers
     ]
-    await send_entries(datasette, request, send, listed.title, entries, page_path, len(listed.slugs) > start + ENTRIES)
+    await send_entries(datasette, request, send, listed.title, entries, page_path, listed.paper_count > start + ENTRIES)
 
 
 async def send_entries(

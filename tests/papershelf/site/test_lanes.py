@@ -281,6 +281,19 @@ def test_fifty_at_once_take_less_than_600_mb_in_all_processes(server: tuple[int,
     assert 0 < most < 600_000_000
 
 
+@needs_proc
+def test_parquet_takes_its_library_in_one_process_more(server: tuple[int, int]) -> None:
+    pid, port = server
+    addresses = [sql(query) for query in COSTLY.values()] * 3 + ["/papershelf/papers.parquet"] * 5
+    asking = threading.Thread(target=ask_at_once, args=(port, addresses))
+    asking.start()
+    most = 0
+    while asking.is_alive():
+        most = max(most, memory_of(pid))
+        time.sleep(0.02)
+    assert 0 < most < 700_000_000
+
+
 def test_free_sql_that_is_stopped_within_a_function_of_ours_leaves_the_log_empty(server: tuple[int, int]) -> None:
     _, port = server  # whose log is looked at in the end
     names = "with recursive n(i) as (select 1 union all select i + 1 from n)"

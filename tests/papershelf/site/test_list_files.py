@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,7 +21,8 @@ from pyarrow import parquet
 from pybtex.database import parse_string
 from selectolax.lexbor import LexborHTMLParser
 
-from papershelf.site import paper_lists
+from papershelf.site import list_files, paper_lists
+from papershelf.site.application import make_site
 
 Get = Callable[..., Any]
 SEARCH, BOARD, LISTING = "/search{}?q=pruning", "/leaderboards/imagenet{}", "/listings/2024-03{}"
@@ -200,3 +202,33 @@ def test_no_search_is_an_error_in_any_form(get: Get, form: str, words: str) -> N
     assert answer.status_code == 200
     if words == "2403.01234" and form == "bib":
         assert list(parse_string(answer.text, "bibtex").entries) == ["pruning-once-is-enough"]
+
+
+def test_the_site_below_a_path_leads_to_its_own_files(shelf: Path) -> None:
+    below = make_site((shelf / "papershelf-public.db").resolve(), "/shelf/")
+    asyncio.run(below.invoke_startup())
+
+    def get(address: str) -> Any:
+        return asyncio.run(below.client.get(address))
+
+    try:
+        assert get("/leaderboards/Image-Net.csv").headers["location"] == "/shelf/leaderboards/imagenet.csv"
+        feed = feedparser.parse(get("/leaderboards/imagenet.atom").content)
+        own = [link.href for link in feed.feed.links if link.rel == "self"]
+        assert own == ["http://localhost/shelf/leaderboards/imagenet.atom"]
+        assert feed.entries[0].link == "http://localhost/shelf/papers/pruning-once-is-enough"
+        links = LexborHTMLParser(get("/listings/2024-03-13").text).css("head link[type='application/atom+xml']")
+        assert all((link.attributes["href"] or "").startswith("/shelf/listings") for link in links)
+    finally:
+        for database in below.databases.values():
+            database.close()
+
+
+def test_a_search_that_finds_more_than_a_text_of_sqlite_holds_has_a_feed(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = get("/search.atom?q=r%C3%A9sum%C3%A9").content
+    monkeypatch.setattr(list_files, "_NUMBERS_AT_ONCE", 7)
+    assert get("/search.atom?q=r%C3%A9sum%C3%A9").content == whole
+    dates = [entry.updated for entry in feedparser.parse(whole).entries]
+    assert dates == sorted(dates, reverse=True)
