@@ -32,7 +32,7 @@ def test_every_endpoint_for_programs_is_described_once() -> None:
     assert {f"{PWC_API}{endpoint.path}" for endpoint in ENDPOINTS} <= paths
     assert {f"/papers/{{slug}}.{suffix}" for suffix in FORMATS} <= paths
     assert {f"/{table}.json" for table in TITLES} <= paths
-    assert len(paths) == len(ENDPOINTS) + len(FORMATS) + 2 * len(TITLES) + 6
+    assert len(paths) == len(ENDPOINTS) + len(FORMATS) + 2 * len(TITLES) + 8
 
 
 def test_every_object_that_is_named_is_described() -> None:
