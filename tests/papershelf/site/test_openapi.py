@@ -83,4 +83,4 @@ def test_a_fuzzer_finds_nothing_that_the_description_says_otherwise(tmp_path: Pa
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert ran.returncode == 0, ran.stdout[-20_000:]
-    assert "found no issues" in ran.stdout.lower() or "No issues found" in ran.stdout, ran.stdout[-3_000:]
+    assert re.search(r"([0-9]{3,}) generated, \1 passed", ran.stdout), ran.stdout[-3_000:]
