@@ -44,7 +44,6 @@ _NAME = {"type": "string", "minLength": 1, "pattern": r"^[^/\\\x00]+$"}
 """A part of an address: any name, in any spelling."""
 _TEXT = {"type": "string", "pattern": r"^[^\x00]*$"}
 _STRING_OR_NULL = {"type": ["string", "null"]}
-_PAGE_OF_LIST = ("page", "The number of a page, from 1; what is no number is the first.")
 _ERRORS = {
     "400": "What was asked cannot be answered; the error says why.",
     "404": "There is nothing of that name, or there are fewer pages.",
@@ -109,7 +108,6 @@ def _of_endpoint(endpoint: Endpoint) -> Json:
 
 def _own() -> Json:
     rows = {"type": "array", "items": {"type": "object"}}
-    page = _in_query(*_PAGE_OF_LIST)
     numbered = _in_query("page", "A page, from 1.", is_number=True, most=_LARGEST_PAGE)
     paths = {
         "/search.json": _get(
@@ -128,7 +126,7 @@ def _own() -> Json:
             [
                 _in_query("task", "Those with a board of this task."),
                 _in_query("by", "`newest`: the newest results first."),
-                page,
+                numbered,
             ],
         ),
         "/leaderboards/{dataset}.json": _get(
@@ -144,7 +142,17 @@ def _own() -> Json:
         "/listings/{period}.json": _get(
             "What was listed in a day, a week or a month.",
             _object(listing={"type": "string"}, papers=rows, next=_STRING_OR_NULL),
-            [_in_path("period", "2024-W13"), page],
+            [_in_path("period", "2024-W13"), numbered],
+        ),
+        "/documents.json": _get(
+            "Documents: where everything comes from.",
+            _object(title={"type": "string"}, rows=rows, next_url=_STRING_OR_NULL),
+            [_in_query("loader", "Those that this loader read."), numbered],
+        ),
+        "/documents/{sha256}.json": _get(
+            "A document, by its hash, with its papers.",
+            {"type": "object"},
+            [_in_path("sha256", "ab" * 32), numbered],
         ),
         "/badge/{paper}/{table}": _get(
             "The place of a paper on a board, as an endpoint badge of shields.io.",
@@ -196,5 +204,5 @@ def _in_path(name: str, example: str | None = None) -> Json:
 
 
 def _in_query(name: str, what: str, *, is_number: bool = False, least: int = 0, most: int = _LARGEST_NUMBER) -> Json:
-    number = {"type": "integer", "minimum": least, "maximum": most}
+    number = {"anyOf": [{"type": "integer", "minimum": least, "maximum": most}, {"const": ""}]}
     return {"name": name, "in": "query", "description": what, "schema": number if is_number else _TEXT}

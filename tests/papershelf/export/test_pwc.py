@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 
 from papershelf.cli import papershelf
+from papershelf.export.pwc import write_pwc
 from papershelf.export.pwc_tables import tasks_with_tables
 from papershelf.export.queries import rows_of
 from papershelf.shelf.query import reading_any
@@ -246,3 +248,13 @@ def test_the_dumps_need_a_folder_and_have_one_form(tmp_path: Path, arguments: li
     ran = CliRunner().invoke(papershelf, ["--database", f"sqlite:///{tmp_path / 'x.db'}", *arguments])
     assert ran.exit_code == 2
     assert "papershelf export pwc FOLDER" in ran.output
+
+
+def test_papers_are_read_many_at_a_time(shelf: URL, tmp_path: Path) -> None:
+    asked: list[str] = []
+    with reading_any(shelf) as connection:
+        event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        counts = write_pwc(connection, tmp_path)
+    assert counts["papers-with-abstracts"] > 8
+    of_papers = [statement for statement in asked if "paper_authors" in statement or "FROM links" in statement]
+    assert len([statement for statement in of_papers if "FROM results" not in statement]) == 3

@@ -32,7 +32,7 @@ def test_every_endpoint_for_programs_is_described_once() -> None:
     assert {f"{PWC_API}{endpoint.path}" for endpoint in ENDPOINTS} <= paths
     assert {f"/papers/{{slug}}.{suffix}" for suffix in FORMATS} <= paths
     assert {f"/{table}.json" for table in TITLES} <= paths
-    assert len(paths) == len(ENDPOINTS) + len(FORMATS) + 2 * len(TITLES) + 6
+    assert len(paths) == len(ENDPOINTS) + len(FORMATS) + 2 * len(TITLES) + 8
 
 
 def test_every_object_that_is_named_is_described() -> None:
@@ -83,4 +83,4 @@ def test_a_fuzzer_finds_nothing_that_the_description_says_otherwise(tmp_path: Pa
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert ran.returncode == 0, ran.stdout[-20_000:]
-    assert "found no issues" in ran.stdout.lower() or "No issues found" in ran.stdout, ran.stdout[-3_000:]
+    assert re.search(r"([0-9]{3,}) generated, \1 passed", ran.stdout), ran.stdout[-3_000:]
