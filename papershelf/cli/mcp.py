@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 from functools import partial
 from pathlib import Path
@@ -33,6 +32,8 @@ def command(url: URL, snapshot: Path | None) -> None:
     """
     if importlib.util.find_spec("mcp") is None:
         raise click.ClickException('MCP needs its library: pip install "papershelf[mcp]".')
+    import asyncio
+
     from papershelf.cli.serve import publish_first
     from papershelf.site import lean  # noqa: F401  # before all that imports Datasette
     from papershelf.site.server import open_serving

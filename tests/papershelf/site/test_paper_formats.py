@@ -49,7 +49,7 @@ def test_the_page_cites_a_paper_as_the_file_does_and_leads_to_all_files(get: Get
         fields = {field.key: field.value for field in written.fields}
         assert (shown.entry_type, shown.key) == (written.entry_type, written.key)
         assert {field.key: field.value for field in shown.fields}.items() <= fields.items()
-        links = [link.attributes["href"] for link in page.css("section[aria-labelledby=cite] a")]
+        links = [link.attributes["href"] for link in page.css("section[aria-labelledby=cite] a[href^='/papers/']")]
         assert links == [f"/papers/{slug}.{suffix}" for suffix in ("bib", "ris", "csl.json", "json")]
 
 
