@@ -102,8 +102,8 @@ def insert_rows(
 def update_rows(
     connection: Connection,
     table: Table,
-    columns: Sequence[str],
-    keys: Sequence[str],
+    columns: tuple[str, ...],
+    keys: tuple[str, ...],
     rows: Collection[tuple[Any, ...]],
 ) -> None:
     """Give rows other values: each tuple has those of the columns, and behind them those of the row's keys."""

@@ -19,5 +19,5 @@ def know_texts_again(connection: Connection) -> None:
     while rows := connection.execute(page.where(ENTRIES.c.id > last)).all():
         known = [(row.id, row.abstract_sha256, text_of(decode_record(row.record))) for row in rows]
         changed = [(now, id_) for id_, before, now in known if now != before]
-        update_rows(connection, ENTRIES, ("abstract_sha256",), "id", changed)
+        update_rows(connection, ENTRIES, ("abstract_sha256",), ("id",), changed)
         last = rows[-1].id
