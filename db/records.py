@@ -194,6 +194,12 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     is_retracted: bool | None = None
     """Whether its publisher or its authors took it back; None where the source does not say."""
 
+    @property
+    def own_identifiers(self) -> tuple[Identifier, ...]:
+        """Those that stand for its work: of several on arXiv the least alone, for a work has one there."""
+        first = min((own for own in self.identifiers if own.scheme == "arxiv"), default=None)
+        return tuple(own for own in self.identifiers if own.scheme != "arxiv" or own == first)
+
 
 class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", tag_field="record"):
     """One repository as one entry describes it: what was seen of it at a time."""

@@ -61,7 +61,7 @@ def resolve_as_decided(
 def is_named(name: PaperName, record: PaperRecord) -> bool:
     """Whether a decision's name of a paper is that of a record."""
     if name.scheme in IDENTIFIERS:
-        return Identifier(name.scheme, name.value) in record.identifiers
+        return Identifier(name.scheme, name.value) in record.own_identifiers
     if name.year and not (record.published_on or "").startswith(f"{name.year:04}"):
         return False
     if name.scheme == "title":

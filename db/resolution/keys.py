@@ -70,7 +70,9 @@ def keys_of_names(names: Iterable[PaperName]) -> set[int]:
 def naming_keys(record: PaperRecord) -> set[int]:
     """The keys by which to look up a record of which only an identifier or the title is known."""
     slug = slugify(record.title)
-    return {hash_of(f"{own.scheme}:{own.value}") for own in record.identifiers} | ({_title(slug)} if slug else set())
+    return {hash_of(f"{own.scheme}:{own.value}") for own in record.own_identifiers} | (
+        {_title(slug)} if slug else set()
+    )
 
 
 def _title(slug: str) -> int:

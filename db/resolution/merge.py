@@ -196,7 +196,7 @@ def merge(
         fields={name: entry.entry_id for name, entry in given_by.items()},
         values=values,
         venue_year=_year(given_by["venue"].record) if "venue" in given_by else None,
-        identifiers=sorted({identifier for entry in ordered for identifier in entry.record.identifiers}),
+        identifiers=sorted({identifier for entry in ordered for identifier in entry.record.own_identifiers}),
         topics=merge_topics(((entry.record, entry.source.id) for entry in ordered), vocabulary),
         repos=list(_as_decided(_repos(addresses), decisions).values()),
         links=_links(addresses),

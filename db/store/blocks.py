@@ -132,7 +132,7 @@ def _unchanged(
         if found.entries_before(old) == {sourced.entry_id for sourced in paper}:
             kept[place] = old
     # Whose row an identifier is that stands on several papers is for all of these to say.
-    identifiers = [{own for sourced in paper for own in sourced.record.identifiers} for paper in papers]
+    identifiers = [{own for sourced in paper for own in sourced.record.own_identifiers} for paper in papers]
     written = {own for place in range(len(papers)) if place not in kept for own in identifiers[place]}
     while disputed := [place for place in kept if not written.isdisjoint(identifiers[place])]:
         for place in disputed:

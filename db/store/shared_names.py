@@ -126,7 +126,7 @@ class KnownName(NamedTuple):
 def rows_of_resolved(connection: Connection, kind: SharedName, names: Iterable[ResolvedName]) -> dict[str, KnownName]:
     """The rows of resolved names by their keys, as the vocabulary says; those that are missing are made."""
     by_key = {name.key: name for name in names}
-    columns = [column.name for column in kind.table.columns if column.name not in ("id", kind.column)]
+    columns = tuple(column.name for column in kind.table.columns if column.name not in ("id", kind.column))
     rows = {key: tuple(getattr(name, column) for column in columns) for key, name in by_key.items()}
     known = rows_of(connection, kind, columns, rows)
     _replace_aliases(connection, kind, {known[key].id: name.aliases for key, name in by_key.items()})
@@ -134,7 +134,7 @@ def rows_of_resolved(connection: Connection, kind: SharedName, names: Iterable[R
 
 
 def rows_of(
-    connection: Connection, kind: SharedName, columns: Sequence[str], rows: Mapping[str, tuple[Any, ...]]
+    connection: Connection, kind: SharedName, columns: tuple[str, ...], rows: Mapping[str, tuple[Any, ...]]
 ) -> dict[str, KnownName]:
     """Shared rows by their keys; those that are missing are made of the values of the columns, the name among them.
 

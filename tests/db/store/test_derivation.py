@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text, update
 
 from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
@@ -36,6 +36,7 @@ from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument
 from db.store.entries import NewEntry, add_entries
+from db.store.texts import know_texts_again
 from db.tables import Author, Entry, Paper, PaperIdentifier, Repository, Review, Slug, Topic
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
@@ -118,6 +119,8 @@ records = st.builds(
             (Identifier("doi", "10.1000/x"),),
             (Identifier("arxiv", "1801.00001"), Identifier("doi", "10.1000/x")),
             (Identifier("arxiv", "1801.00002"), Identifier("doi", "10.1000/x")),
+            (Identifier("arxiv", "1801.00003"), Identifier("arxiv", "1801.00002")),
+            (Identifier("arxiv", "1801.00001"), Identifier("arxiv", "1801.00003"), Identifier("arxiv", "1801.00002")),
             (Identifier("openalex", "W1"),),
             (Identifier("doi", "10.1000/x"), Identifier("openalex", "W1")),
         ]
@@ -271,6 +274,30 @@ def test_an_identifier_goes_to_whom_it_belongs_whoever_is_written() -> None:
         assert held == ["2001.00001", "2001.00001", "2001.00002", "2001.00001"]
         take_back(connection, last)
         assert connection.scalars(holder).one() == "2001.00002"
+
+
+def test_a_record_with_several_identifiers_on_arxiv_stands_under_the_least() -> None:
+    numbers = [("1801.00003", "1801.00002"), ("1801.00004", "1801.00003", "1801.00001"), ("1801.00003",)]
+    of_records = [tuple(Identifier("arxiv", number) for number in own) for own in numbers]
+    each = [(PaperRecord(title="Prune", authors=("A. Berg",), identifiers=own),) for own in of_records]
+    held = set()
+    for order in permutations(each):
+        with empty_shelf() as engine, writing(engine) as connection:
+            for document in order:
+                add(connection, document)
+            held.add(frozenset(connection.scalars(select(PaperIdentifier.value))))
+    assert held == {frozenset(("1801.00001", "1801.00002", "1801.00003"))}
+
+
+def test_texts_that_other_rules_show_otherwise_are_known_again() -> None:
+    with empty_shelf() as engine, writing(engine) as connection:
+        add(connection, (PaperRecord(title="Prune", abstract="One text."), PaperRecord(title="Grow")))
+        shown = select(Entry.abstract_sha256).order_by(Entry.id)
+        known = connection.scalars(shown).all()
+        assert known[0] and not known[1]
+        connection.execute(update(Entry).values(abstract_sha256="0" * 64))
+        know_texts_again(connection)
+        assert connection.scalars(shown).all() == known
 
 
 def test_a_shared_name_is_spelled_as_most_papers_print_it_and_goes_with_the_last_of_them() -> None:
