@@ -43,7 +43,7 @@ TABLE_OUT_OF_SCOPE = {"metrics": "the names that stand with the values too"}
 ROW_FIELDS = frozenset(
     "model_name metrics paper_title paper_url paper_date code_links model_links uses_additional_data".split()
 )
-_CITATION = re.compile(r"\s*[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
+_CITATION = re.compile(r"(?:(?<!\s)\s++)?[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.")
 """What a number of arXiv since April 2007 begins with: year and month."""

@@ -118,3 +118,9 @@ def test_keywords_within_brackets_stay_whole() -> None:
     assert split_keywords(" a, b ;\n c ") == ["a, b", "", "c"]
     keywords = "a," * (LENGTH // 2)
     assert paper(csl_json.LOADER, f'[{{"type": "book", "title": "T", "keyword": "{keywords}"}}]').title == "T"
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", "A ", "1", "1 ", ", ", "[doi] "])
+def test_names_and_identifiers_of_medline_are_read_in_time(unit: str) -> None:
+    text = unit * (LENGTH // len(unit))
+    assert paper(nbib.LOADER, f"PMID- 1\nTI  - T\nAU  - {text}1\nLID - {text}\n").title == "T"
