@@ -9,14 +9,18 @@ from typing import Any
 
 from db.records import PaperRecord, RepoRecord
 from loaders import hf_evals, papers_with_code, papershelf
-from loaders.loader import Loader
+from loaders.loader import Loader, RawEntry
 from loaders.table_metrics import parts_of_dataset, parts_of_metric
 
 LENGTH = 400_000
 
 
+def entries(loader: Loader, document: str) -> list[RawEntry]:
+    return [entry for entry in loader.read(io.BytesIO(document.encode())) if isinstance(entry, RawEntry)]
+
+
 def records(loader: Loader, document: str) -> list[Any]:
-    return [loader.map(entry.raw).record for entry in loader.read(io.BytesIO(document.encode()))]
+    return [loader.map(entry.raw).record for entry in entries(loader, document)]
 
 
 def test_long_names_above_rows_are_not_repeated_by_each() -> None:
@@ -39,8 +43,8 @@ def test_a_long_name_above_rows_is_a_signal() -> None:
         "task": "T",
         "datasets": [{"dataset": "d" * 3_000, "sota": {"rows": [{"paper_title": "P", "metrics": {}}]}}],
     }
-    entries = list(papers_with_code.LOADER.read(io.BytesIO(json.dumps([table]).encode())))
-    assert papers_with_code.LOADER.map(entries[0].raw).signals == ("unusable value of datasets.dataset",)
+    first, *_ = entries(papers_with_code.LOADER, json.dumps([table]))
+    assert papers_with_code.LOADER.map(first.raw).signals == ("unusable value of datasets.dataset",)
 
 
 def test_the_parts_of_long_names_are_not_looked_for() -> None:
