@@ -40,7 +40,7 @@ _CLASS = re.compile(r"[a-z-]{2,20}(?:\.[A-Za-z-]{2,20})?")
 _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s+)?([0-9]{1,2})\s+([A-Z][a-z]{2})\s+([0-9]{4})\b")
 _VERSION = re.compile(r"v[1-9][0-9]{0,3}")
 _SEPARATORS = re.compile(r"[\s,;]+")
-_CODES = re.compile(r"\s*[,;]\s*")
+_CODES = re.compile(r"(?:(?<!\s)\s++)?[,;]\s*")
 _MSC_NOTE = re.compile(r"\(?\b(?:primary|secondary|msc(?:\s*[0-9]{4})?|pacs)\b[:.)]*", re.IGNORECASE)
 _MSC = re.compile(r"[0-9]{2}(?:[A-Z-](?:[0-9]{2}|xx|XX))?")
 _WITHDRAWN = re.compile(
@@ -51,7 +51,7 @@ _WITHDRAWN = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+|(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _END_OF_NAME = re.compile(
-    r"[\s,;:(]*(?:\b(?:v(?:ol(?:ume)?)?|no|num|pp?|pages?|art(?:icle)?|iss(?:ues?)?)\b\.?\s*)?"
+    r"(?:(?<![\s,;:(])[\s,;:(]++)?(?:\b(?:v(?:ol(?:ume)?)?|no|num|pp?|pages?|art(?:icle)?|iss(?:ues?)?)\b\.?\s*)?"
     r"[0-9]+(?!(?:[0-9]|(?:st|nd|rd|th)\b)).*\Z",
     re.IGNORECASE | re.DOTALL,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _HYPHEN_APART = re.compile(r"(?<=\.) (?=-\w)")
-_AND = re.compile(r"\s+and\s+|\s*&\s+(?!\w+;)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+and\s+|(?:(?<!\s)\s++)?&\s+(?!\w+;)", re.IGNORECASE)
 _REST = re.compile(r"\bet\.?\s+al\b\.?\s*\Z", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _GROUP_BEFORE = re.compile(

@@ -40,12 +40,16 @@ _SPACED_BEGIN = re.compile(r"\A[ \t]*@[ \t]+")
 _COMMENTARY = re.compile(r"\A([ \t]*)@commentary\b", re.IGNORECASE)
 """A type of entry of biblatex, which bibtexparser takes for a comment."""
 _DOUBLED_COMMA = re.compile(r",(?:\s*,)+")
-_REMARK = re.compile(r",(?:[ \t]*\n)?[ \t]*%(?:[^\n{}]|\{[^\n{}]*\})*(?:\n[ \t]*%(?:[^\n{}]|\{[^\n{}]*\})*)*(?=\n)")
-"""What biber takes for a comment: behind a field, or in place of one."""
+_REMARK = re.compile(
+    r",(?:[ \t]*\n)?[ \t]*%(?:[^\n{}]|\{[^\n{}]*\})*+"
+    r"(?P<whole>(?=\n)(?:\n[ \t]*%(?:[^\n{}]|\{[^\n{}]*\})*+(?=\n))*)?"
+)
+"""What biber takes for a comment: behind a field, or in place of one. Where it does not go on to the end of its line,
+it is none, and nor is one within it: it is matched none the less, so that no sign is read again for each of them."""
 _ESCAPED_BACKSLASH = re.compile(r"\\\\(?=[{}])")
 """Two backslashes before a brace, which bibtexparser takes for an escaped one."""
 _NO_KEY = re.compile(r"\A(\s*@\w+\s*[{(])(?=\s*[\w-]+\s*=)")
-_NO_COMMA_AFTER_KEY = re.compile(r"\A(\s*@\w+\s*[{(]\s*[^\s,={}()\"]+)(?=\s*\n\s*[\w-]+\s*=)")
+_NO_COMMA_AFTER_KEY = re.compile(r"\A(\s*@\w+\s*[{(]\s*+[^\s,={}()\"]++)(?=[^\S\n]*+\n\s*+[\w-]++\s*+=)")
 
 
 def sniff(head: bytes) -> bool:
@@ -109,7 +113,7 @@ def _blocks(text: str) -> list[Block]:
     """What bibtexparser finds in one chunk; in a broken one, what it finds when that is mended, if all is well then."""
     text = _COMMENTARY.sub(r"\1@review", _SPACED_BEGIN.sub("@", text))
     if "%" in text:
-        text = _REMARK.sub(",", text)
+        text = _REMARK.sub(lambda remark: remark[0] if remark["whole"] is None else ",", text)
     if "\\\\" in text:
         text = _ESCAPED_BACKSLASH.sub(r"\\\\ ", text)
     blocks = Splitter(text).split().blocks

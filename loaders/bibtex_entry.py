@@ -100,13 +100,13 @@ NO_PAPERS = {
 _NUMBERED = re.compile(r"(?:bdsk-url|url)-?[0-9]+")
 _CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _OTHERS = re.compile(r"(?:and\s+)?others|et\.?\s*al\.?", re.IGNORECASE)
-_REST = re.compile(r"([^{}]+?),?\s+et\.?\s*al\.?", re.IGNORECASE)
-_NAMES_BY_SEMICOLON = re.compile(r"\s*;\s*(?![^{]*\})")
+_REST = re.compile(r"([^{}]+?),?(?<!\s)\s++et\.?\s*+al\.?", re.IGNORECASE)
+_NAMES_BY_SEMICOLON = re.compile(r";(?![^{}]{0,300}\})")
 _NAMED_PARTS = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^{}]*\})+)", re.IGNORECASE)
 """The parts of a name, as biblatex can have them: "family=Lovelace, given=Ada"."""
 _DOTLESS = re.compile(r"(\\[ij])\s(?=\S)(?!and\s)", re.IGNORECASE)
-_STRAY_AND = re.compile(r"\A(?:\s*and\b)+\s*|(?:\s+and)+\s*\Z|(?<=\band)\s+and\b", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
+_STRAY_AND = re.compile(r"\A(?:\s*and\b)+\s*|(?<!\band)(?<!\s)(?:\s+and)++\s*\Z|(?<=\band)\s+and\b", re.IGNORECASE)
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*(?:and\s+)?")
 _INITIALS = re.compile(r"[A-Z]\.?(?:[\s-]*[A-Z]\.?){0,3}")
 _INITIALS_BEFORE = re.compile(r"(?:[A-Z]\.[\s-]?)+[A-Z][^.]")
 _INITIALS_BEHIND = re.compile(r"[^\W\d_]\w[\w' -]* [A-Z](?:[ -]?[A-Z]){0,2}")
@@ -191,7 +191,7 @@ def _authors(printed: str, signals: list[str]) -> tuple[str, ...]:
     if names and (rest := _REST.fullmatch(names[-1])):
         names[-1:] = [rest[1], "et al."]
     if len(names) == 1 and ";" in printed and not _ENTITY.search(printed):
-        names = _NAMES_BY_SEMICOLON.split(printed)
+        names = [name.strip() for name in _NAMES_BY_SEMICOLON.split(printed)]
     if parted := _parted_by_commas(names):
         signals.append("authors parted by commas")
         names = parted

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from db.cleaning import clean_line
 from loaders.loader import Unreadable, Unusable
 
-_NAMED_PARENTS = re.compile(r"\b(crossref|xdata)\s*=\s*[{\"]?\s*([^{}\"\n]+?)\s*[}\",\n]", re.IGNORECASE)
+_NAMED_PARENTS = re.compile(r"\b(crossref|xdata)\s*=\s*+[{\"]?\s*+([^{}\"\n,]{1,500}+)[}\",\n]", re.IGNORECASE)
 _BARE = re.compile(r"[^\s#{}\",]+")
 _SIGN = re.compile(r"(?s:\\.)|[{}\"]")
 _FIELD_WITHOUT_COMMA = re.compile(r"\s*([A-Za-z][\w:+-]*)\s*=\s*(?=[{\"\w])")
@@ -72,10 +73,10 @@ class Values:
         signals: list[str] = []
         size = 0
         found: dict[str, str] = {}
-        left = list(fields)
+        left = deque((name, printed, 0) for name, printed in fields)
         while left:
-            name, printed = left.pop(0)
-            text, rest = self._text(printed, signals)
+            name, printed, begin = left.popleft()
+            text, end = self._text(printed, signals, begin)
             size += len(text)
             if size > LONGEST_ENTRY:
                 raise Unusable(f"The entry has more than {LONGEST_ENTRY:,} characters with its abbreviations.")
@@ -84,10 +85,10 @@ class Values:
                 found[folded] = text
             elif clean_line(found[folded]) != clean_line(text):
                 signals.append(f"field is given twice: {folded[:_LONGEST_SHOWN]}")
-            if following := _FIELD_WITHOUT_COMMA.match(rest):
+            if following := _FIELD_WITHOUT_COMMA.match(printed, end):
                 signals.append("a comma is missing between fields")
-                left.insert(0, (following[1], rest[following.end() :]))
-            elif rest.strip():
+                left.appendleft((following[1], printed, following.end()))
+            elif printed[end:].strip():
                 signals.append(f"text that is no part of its value: {folded[:_LONGEST_SHOWN]}")
         parents = tuple(
             (by, parent.strip().lower())
@@ -97,10 +98,10 @@ class Values:
         )
         return RawBibEntry(kind.lower(), key, found, parents, tuple(signals))
 
-    def _text(self, printed: str, signals: list[str]) -> tuple[str, str]:
-        """The text of a value, and what stands behind its end."""
+    def _text(self, printed: str, signals: list[str], begin: int = 0) -> tuple[str, int]:
+        """The text of a value that begins at a place, and where it ends."""
         texts: list[str] = []
-        place = end = size = 0
+        place, end, size = begin, begin, 0
         while place < len(printed) and size <= LONGEST_ENTRY:
             if printed[place].isspace() or printed[place] == "#":
                 place += 1
@@ -112,7 +113,7 @@ class Values:
             texts.append(piece[1:-1] if piece[0] in '{"' else self._string(piece, signals))
             size += len(texts[-1])
             place = end
-        return "".join(texts), printed[place:]
+        return "".join(texts), place
 
     def _string(self, name: str, signals: list[str]) -> str:
         """What a bare word stands for; itself, where it is a number, a month or nothing that was defined."""
@@ -135,9 +136,9 @@ def parents_named(text: str) -> list[str]:
 def inherited(entry: RawBibEntry, parents: Mapping[str, RawBibEntry]) -> RawBibEntry:
     """The entry with what it does not say itself but inherits, from the entries that they inherit from as well."""
     fields, signals = dict(entry.fields), list(entry.signals)
-    left, seen = list(entry.parents), set[str]()
+    left, seen = deque(entry.parents), set[str]()
     while left:
-        by, key = left.pop(0)
+        by, key = left.popleft()
         if key in seen:
             continue
         if len(seen) == MOST_ANCESTORS:

@@ -138,8 +138,9 @@ def _of_index(root: Node | None, signals: list[str]) -> Iterator[StatedResult | 
             yield _Unusable(model, "It is no model: it has no name and no results.")
             continue
         _signal_unknown(own, frozenset({"name", "results"}), "model-index[].", signals)
+        name = _line(own.get("name"))
         for result in _items(own.get("results")):
-            yield from _of_result(result, _line(own.get("name")), signals)
+            yield from _of_result(result, name, signals)
 
 
 def _of_result(node: Node, model: str | None, signals: list[str]) -> Iterator[StatedResult | _Unusable]:
@@ -152,6 +153,14 @@ def _of_result(node: Node, model: str | None, signals: list[str]) -> Iterator[St
     _signal_unknown(task, TASK_FIELDS, "task.", signals)
     _signal_unknown(dataset, DATASET_FIELDS, "dataset.", signals)
     _signal_unknown(source, SOURCE_FIELDS | SOURCE_OUT_OF_SCOPE.keys(), "source.", signals)
+    named = {
+        "task": _line(task.get("name")) or _line(task.get("type")),
+        "dataset": _line(dataset.get("name")) or _last_part(_line(dataset.get("type"))),
+        "config": _config(dataset),
+        "split": _line(dataset.get("split")),
+        "revision": _line(dataset.get("revision")),
+        "source": _line(source.get("url")),
+    }  # once for all metrics
     metrics = _items(fields.get("metrics"))
     if not metrics:
         yield _Unusable(node, "It states no value: it has no metrics.")
@@ -166,13 +175,8 @@ def _of_result(node: Node, model: str | None, signals: list[str]) -> Iterator[St
             metric_name=_line(own.get("name")) or _line(own.get("type")),
             printed=own.get("value"),
             model=model,
-            task=_line(task.get("name")) or _line(task.get("type")),
-            dataset=_line(dataset.get("name")) or _last_part(_line(dataset.get("type"))),
-            config=_config(dataset),
-            split=_line(dataset.get("split")),
-            revision=_line(dataset.get("revision")),
             is_verified=_is_true(own.get("verified")) or _line(own.get("verifyToken")) is not None,
-            source=_line(source.get("url")),
+            **named,
         )
 
 

@@ -13,7 +13,7 @@ _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a 
 _LONGEST_SHOWN = 60
 """Characters of a name or value that a signal quotes."""
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
+_LINE_BREAK = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*")
 
 
 def kind_of(value: object) -> str:

@@ -77,10 +77,10 @@ KINDS: dict[str, VersionKind] = {
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) *-(?: (.*)|)\Z")
 _OF_RECORDS = frozenset({"PMID", "STAT", "OWN", "FAU", "DCOM", "JT", "LR"})
-_SHORT_NAME = re.compile(r"\A([^,]*?[^\W\d_][^,]*?) ([A-Z]{1,3}(?: (?:Jr|Sr|I{2,3}|IV))?)\Z")
+_SHORT_NAME = re.compile(r"\A((?:(?![^\W\d_])[^,])*+[^\W\d_][^,]*?) ([A-Z]{1,3}(?: (?:Jr|Sr|I{2,3}|IV))?)\Z")
 """The surname first, and behind it initials and a suffix: "Lovelace AM", "Lovelace AM Jr"."""
 _GENERATIONS = {"2nd": "II", "3rd": "III", "4th": "IV"}
-_DOI = re.compile(r"(.+?)\s*\[doi\]", re.IGNORECASE)
+_DOI = re.compile(r"(.+?)(?<!\s)\s*+\[doi\]", re.IGNORECASE)
 
 
 def sniff(head: bytes) -> bool:

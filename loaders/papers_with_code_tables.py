@@ -19,7 +19,7 @@ from typing import Any
 
 from msgspec import structs
 
-from db.cleaning import clean_line
+from db.cleaning import clean_line, is_too_long
 from db.identifiers import clean_arxiv, clean_doi, clean_repo, clean_url
 from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult, StatedTask
 from loaders.json_fields import Fields
@@ -43,7 +43,7 @@ TABLE_OUT_OF_SCOPE = {"metrics": "the names that stand with the values too"}
 ROW_FIELDS = frozenset(
     "model_name metrics paper_title paper_url paper_date code_links model_links uses_additional_data".split()
 )
-_CITATION = re.compile(r"\s*[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
+_CITATION = re.compile(r"(?:(?<!\s)\s++)?[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.")
 """What a number of arXiv since April 2007 begins with: year and month."""
@@ -110,7 +110,7 @@ def _together(entries: list[RawEntry]) -> RawEntry:
 def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> Iterator[RawEntry]:
     fields = Fields(task)
     fields.signal_unknown(TASK_FIELDS | TASK_OUT_OF_SCOPE.keys())
-    name = fields.line("task") or above
+    name = _name(fields, "task") or above
     task_record = _task(fields, name)
     if task_record is not None:
         said = {field: task.get(field) for field in ("task", "categories", "synonyms")}
@@ -130,6 +130,15 @@ def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> It
             yield _broken(below, f"{place}, {name}", "A task is no object, or lies too deep.")
         else:
             yield from _of_task(below, place, name, depth + 1)
+
+
+def _name(fields: Fields, field: str) -> str | None:
+    """A name that stands above rows, each of which repeats it; none where it is longer than any name is."""
+    name = fields.line(field)
+    if name is None or not is_too_long(name):
+        return name
+    fields.signal_unusable(field)
+    return None
 
 
 def _task(fields: Fields, name: str) -> StatedTask | None:
@@ -152,7 +161,7 @@ def _of_dataset(
 ) -> Iterator[RawEntry]:
     fields = Fields(dataset, "datasets.", list(signals))
     fields.signal_unknown(DATASET_FIELDS | DATASET_OUT_OF_SCOPE.keys())
-    name, part = fields.line("dataset"), fields.line("subdataset")
+    name, part = _name(fields, "dataset"), _name(fields, "subdataset")
     own = _below(above, plain(name) if name else None, plain(part) if part else None)
     table = fields.object("sota") if "sota" in dataset else Fields({})
     table.signal_unknown(TABLE_FIELDS | TABLE_OUT_OF_SCOPE.keys())

@@ -39,6 +39,8 @@ OUT_OF_SCOPE = {
 }
 """Fields of `papershelf export papers` that are no fields of a record: name to why."""
 _LONGEST_SHOWN = 60
+_encoded = msgspec.json.Encoder(order="deterministic").encode
+"""Equal for values that are equal."""
 _SCHEME = re.compile(r"([a-z][a-z0-9-]{0,31}):(\S.*)")
 _RECORDS: dict[str, type[PaperRecord | RepoRecord]] = {"paper": PaperRecord, "repo": RepoRecord}
 
@@ -124,9 +126,7 @@ def _written_out(fields: dict[str, Any], signals: list[str]) -> dict[str, Any]:
     identifiers = [_identifier({"scheme": scheme, "value": full.pop(name)}) for name, scheme in own if name in full]
     identifiers += [_identifier(item) for item in _list(full, "identifiers")]
     signals += ["identifier without its scheme"] * identifiers.count(None)
-    full["identifiers"] = [
-        item for place, item in enumerate(identifiers) if item is not None and item not in identifiers[:place]
-    ]
+    full["identifiers"] = list({_encoded(item): item for item in identifiers if item is not None}.values())
     full["authors"], orcids = _authors(_list(full, "authors"))
     full["author_identifiers"] = [*orcids, *_list(full, "author_identifiers")]
     _replace(full, "published_on", _date)

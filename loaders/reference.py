@@ -33,12 +33,12 @@ _PREPRINT_SERVER = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(r"creativecommons\.org|\bcc0\b|\bcc[ -]by\b|licen[cs]e|public domain", re.IGNORECASE)
-_DASHES = re.compile(r"\s*(?:-+|[\u2010-\u2015\u2212]+)\s*")
-_SEVERAL = re.compile(r"\s*[;\n]\s*|\s*,\s*(?![^()]*\))")
-_BETWEEN_ADDRESSES = re.compile(r"\s*;\s*(?=https?:)|\s*\n\s*", re.IGNORECASE)
+_DASHES = re.compile(r"(?:(?<!\s)\s++)?(?:-+|[\u2010-\u2015\u2212]+)\s*")
+_SEVERAL = re.compile(r"[;\n]|,(?![^()]{0,300}\))")
+_BETWEEN_ADDRESSES = re.compile(r";(?=\s*https?:)|\n", re.IGNORECASE)
 _SUFFIX = re.compile(r"[js]r\.?|i{2,3}|iv", re.IGNORECASE)
-_BY_SEMICOLON = re.compile(r"\s*[;\n]\s*")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_BY_SEMICOLON = re.compile(r"[;\n]")
+_AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +112,12 @@ def record_of(reference: Reference, classes: tuple[StatedTopic, ...] = ()) -> Pa
 def split_keywords(printed: str, *, by_commas: bool = True) -> list[str]:
     """The keywords of one text: parted by semicolons or lines; where it has none of these, by commas."""
     is_by_commas = by_commas and not _BY_SEMICOLON.search(printed.strip())
-    return (_SEVERAL if is_by_commas else _BY_SEMICOLON).split(printed)
+    return [keyword.strip() for keyword in (_SEVERAL if is_by_commas else _BY_SEMICOLON).split(printed)]
 
 
 def split_addresses(printed: str) -> list[str]:
     """The addresses of one text, on lines of their own or behind semicolons."""
-    return _BETWEEN_ADDRESSES.split(printed.strip())
+    return [address for part in _BETWEEN_ADDRESSES.split(printed) if (address := part.strip())]
 
 
 def page_range(first: str, last: str) -> str:

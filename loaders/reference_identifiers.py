@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi
 
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,9}/\S+")
 _DOI_BY_NAME = re.compile(
     r"(?:doi\s*[:=]?\s*|(?:https?:)?//(?:[a-z]+\.)?doi\.[a-z.]+/|https?://dl\.acm\.org/doi/(?:abs/|pdf/|full/)?)(10\.\S+)",
     re.IGNORECASE,
@@ -17,7 +17,7 @@ _ARXIV_ID = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/[0-9]{7})(
 _BARE_ARXIV = re.compile(rf"(?:arxiv\s*:?\s*)?(?:abs/|pdf/)?{_ARXIV_ID}(?![0-9])", re.IGNORECASE)
 _ARXIV_BY_NAME = re.compile(
     r"(?:(?:https?:)?//(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/"
-    r"|(?:arxiv|corr)\b(?:\.org)?(?:[\s:,]|arxiv\b|e-prints?|preprint|abs/|identifier|id\b|\(cornell university\))*)"
+    r"|(?:arxiv|corr)\b(?:\.org)?(?:[\s:,]|arxiv\b|e-prints?|preprint|abs/|identifier|id\b|\(cornell university\))*+)"
     rf"{_ARXIV_ID}(?![0-9])",
     re.IGNORECASE,
 )
@@ -63,7 +63,10 @@ def _plain(text: str) -> str:
 
 def _closed(doi: str) -> str:
     """A DOI without what closes the text around it: a bracket that it does not open, a quote, a stop."""
-    doi = doi.rstrip("\"'>,.;")
-    while doi and doi[-1] in ")]}" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{"}[doi[-1]]):
-        doi = doi[:-1].rstrip("\"'>,.;")
-    return doi
+    end = len(doi)
+    unopened = {closing: doi.count(closing) - doi.count(opening) for opening, closing in ("()", "[]", "{}")}
+    while end and (doi[end - 1] in "\"'>,.;" or unopened.get(doi[end - 1], 0) > 0):
+        end -= 1
+        if doi[end] in unopened:
+            unopened[doi[end]] -= 1
+    return doi[:end]

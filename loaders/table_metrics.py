@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from db.cleaning import is_too_long
 from loaders.table_units import unit_named
 
 _SPLIT = re.compile(
@@ -31,7 +32,12 @@ _WAYS = re.compile(
 
 
 def parts_of_dataset(name: str) -> tuple[str, str | None, str | None]:
-    """The data set, the split and the setting that stand with its name: "Cityscapes val", "Set14 - 4x upscaling"."""
+    """The data set, the split and the setting that stand with its name: "Cityscapes val", "Set14 - 4x upscaling".
+
+    A name that is longer than any is has no parts.
+    """
+    if is_too_long(name):
+        return name, None, None
     if match := _SPLIT_BEHIND.fullmatch(name):
         split = match[2].casefold()
         return match[1], _SPLITS.get(split, split), None
@@ -45,7 +51,12 @@ def parts_of_dataset(name: str) -> tuple[str, str | None, str | None]:
 
 
 def parts_of_metric(name: str) -> tuple[str, str | None, str | None]:
-    """The metric, the split that stands with its name, and the unit: "Test Accuracy (%)", "GFLOPs"."""
+    """The metric, the split that stands with its name, and the unit: "Test Accuracy (%)", "GFLOPs".
+
+    A name that is longer than any is has no parts.
+    """
+    if is_too_long(name):
+        return name, None, None
     split, unit = None, None
     if match := _MARKED.fullmatch(name):  # a footnote of the column
         name = match[1]

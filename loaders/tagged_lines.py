@@ -6,7 +6,7 @@ Records are streamed. What a tag looks like, and which one begins or ends a reco
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from loaders.encodings import head_text, text_lines
@@ -18,11 +18,11 @@ TagOf = Callable[[str], tuple[str, str] | None]
 """From a line to its tag and value; None for a line that has no tag."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TaggedRecord:
     """One record as read: its tags and values in order; the lines of a value are kept apart."""
 
-    fields: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[tuple[str, str]]
 
     def all(self, *tags: str) -> list[str]:
         """The values of these tags, those of one tag after those of the one before; without empty ones."""
@@ -74,40 +74,43 @@ class TaggedFormat:
 
     def _records(self, stream: BinaryIO) -> Iterator[RawEntry]:
         """What stands between them has no tag, and is passed over."""
-        record, lines, begun, size = TaggedRecord(), list[str](), 0, 0
+        fields, lines, begun, size = list[tuple[str, list[str]]](), list[str](), 0, 0
+        goes_on = False  # it has a tag that is none of those with which one begins
         for number, line in enumerate(text_lines(stream), 1):
             line = line.strip("\ufeff") if number == 1 else line
             found = self.tag_of(line)
             is_end = found is not None and found[0] in self.ends
-            is_new = found is not None and found[0] in self.begins and bool(record.tags - self.begins)
-            if record.fields and (is_new or (self.ends_at_blank and not line.strip())):
-                yield _entry(record, lines, begun, size)
-                record, lines, size = TaggedRecord(), [], 0
-            if not record.fields and (found is None or is_end):
+            is_new = found is not None and found[0] in self.begins and goes_on
+            if fields and (is_new or (self.ends_at_blank and not line.strip())):
+                yield _entry(fields, lines, begun, size)
+                fields, lines, size, goes_on = [], [], 0, False
+            if not fields and (found is None or is_end):
                 continue
-            begun = begun if record.fields else number
+            begun = begun if fields else number
             size += len(line) + 1
             if size <= LONGEST_RECORD:
                 lines.append(line)
             if is_end:
-                yield _entry(record, lines, begun, size)
-                record, lines, size = TaggedRecord(), [], 0
+                yield _entry(fields, lines, begun, size)
+                fields, lines, size, goes_on = [], [], 0, False
             elif size <= LONGEST_RECORD:
-                _add(record, found, line)
-        if record.fields:
-            yield _entry(record, lines, begun, size)
+                goes_on |= found is not None and found[0] not in self.begins
+                _add(fields, found, line)
+        if fields:
+            yield _entry(fields, lines, begun, size)
 
 
-def _add(record: TaggedRecord, found: tuple[str, str] | None, line: str) -> None:
+def _add(fields: list[tuple[str, list[str]]], found: tuple[str, str] | None, line: str) -> None:
+    """Add a tag with its value, or a line that goes on with the last one: they are joined once, at the end."""
     if found is not None:
-        record.fields.append((found[0], found[1].strip()))
+        fields.append((found[0], [found[1].strip()]))
     elif line.strip():
-        tag, value = record.fields[-1]
-        record.fields[-1] = (tag, f"{value}\n{line.strip()}" if value else line.strip())
+        fields[-1][1].append(line.strip())
 
 
-def _entry(record: TaggedRecord, lines: list[str], begun: int, size: int) -> RawEntry:
+def _entry(fields: list[tuple[str, list[str]]], lines: list[str], begun: int, size: int) -> RawEntry:
     text = "\n".join(lines)
     if size > LONGEST_RECORD:
         return Broken(None, f"line {begun}", lambda: text, f"The record has more than {LONGEST_RECORD:,} characters.")
+    record = TaggedRecord([(tag, "\n".join(filter(None, values))) for tag, values in fields])
     return RawEntry(record, f"line {begun}", lambda: text)
