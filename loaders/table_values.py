@@ -65,7 +65,7 @@ _SPELLED = {
     "\\ddagger": "‡",
     "\\ast": "*",
 }
-_COMMAND = re.compile("|".join(re.escape(name) for name in sorted(_SPELLED, key=len, reverse=True)))
+_COMMAND = re.compile("|".join(re.escape(name) for name in sorted(_SPELLED, key=len, reverse=True)), re.ASCII)
 _LOWERED = re.compile(r"_\{([^{}]*)\}|_(?=±)|\^\{([*†‡§]+)\}|\^(?=[*†‡§])")
 _RAISED_POWER = re.compile(r"(?<=10)[⁻⁺]?[⁰¹²³⁴-⁹]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")

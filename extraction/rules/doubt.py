@@ -343,9 +343,7 @@ def _is_one_of_a_list(words: Claim) -> bool:
     scene, passage = words.draft.scene, words.draft.passage
     row = [number for number in passage.group if not is_in_a_name(scene, number)]
     is_row = len(row) > 1 and not passage.is_range
-    has_several_datasets = len({resolve_dataset(mention.name).key for mention in scene.datasets}) > 1
-    metrics = [resolve_metric(mention.name) for mention in scene.metrics]
-    has_several_metrics = len({it.key for it in metrics if not (it.is_vague or it.is_cost)}) > 1
+    has_several_datasets, has_several_metrics = len(scene.measured_on) > 1, len(scene.measures) > 1
     dataset_rule = words.draft.dataset.rule
     if is_row and has_several_metrics and words.draft.metric.rule != "list":
         return True
@@ -366,8 +364,7 @@ def _is_of_other_measure(words: Claim) -> bool:
         own = resolve_metric(words.metric).key
         if not _is_expected(words):
             return True
-        others = [metric for it in scene.metrics if (metric := resolve_metric(it.name)).key != own]
-        return bool(_OTHER_MEASURE.search(words.lead)) or any(not (it.is_vague or it.is_cost) for it in others)
+        return bool(_OTHER_MEASURE.search(words.lead)) or bool(scene.measures - {own})
     text = scene.text
     if _is_carried_to_another(words, mention):
         return True

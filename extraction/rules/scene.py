@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from db.vocabulary import resolve_dataset, resolve_metric
 from extraction.words.mentions import Mention
 from extraction.words.numbers import Number
 from extraction.words.sentences import Span
@@ -34,6 +35,10 @@ class Scene(NamedTuple):
     """Where names of any kind stand."""
     starts: list[int]
     """Where the numbers of the sentence start."""
+    measures: frozenset[str]
+    """The keys of its metrics, without vague ones and costs."""
+    measured_on: frozenset[str]
+    """The keys of its data sets."""
 
 
 class Passage(NamedTuple):
@@ -79,6 +84,7 @@ def scenes_of(
 def _scene_of(text: str, place: int, span: Span, numbers: list[Number], mentions: Sequence[Mention]) -> Scene:
     known = mentions[bisect.bisect_left(mentions, (span.start,)) : bisect.bisect_left(mentions, (span.end,))]
     names = sorted([*known, *find_shapes(text, span, list(known))])
+    metrics = [resolve_metric(name.name) for name in names if name.kind == "metric"]
     return Scene(
         text,
         place,
@@ -89,6 +95,8 @@ def _scene_of(text: str, place: int, span: Span, numbers: list[Number], mentions
         [name for name in names if name.kind == "task"],
         [Span(name.start, name.end) for name in names if name.kind != "task"],
         [number.start for number in numbers],
+        frozenset(metric.key for metric in metrics if not (metric.is_vague or metric.is_cost)),
+        frozenset(resolve_dataset(name.name).key for name in names if name.kind == "dataset"),
     )
 
 

@@ -22,7 +22,7 @@ _COUNTED_FOLDERS = tuple(f"{PROJECT / folder}/" for folder in ("extraction", "db
 FEW = 200
 """Characters that count where an expression fails at a place: it has gone over a bounded number of them."""
 _LOOKING_THROUGH = (
-    *("casefold", "count", "encode", "index", "join", "replace", "rfind", "rindex", "rsplit", "split"),
+    *("casefold", "count", "encode", "index", "join", "replace", "rindex", "rsplit", "split"),
     *("splitlines", "strip", "translate", "upper"),
 )
 """Methods of a text that go over all of it."""
@@ -62,6 +62,11 @@ class CountedText(str):
     def find(self, words: str, start: Any = 0, end: Any = sys.maxsize) -> int:
         place = super().find(words, start, end)
         self.steps.count += max(0, (min(end, len(self)) if place < 0 else place) - start) + 1
+        return place
+
+    def rfind(self, words: str, start: Any = 0, end: Any = sys.maxsize) -> int:
+        place = super().rfind(words, start, end)
+        self.steps.count += max(0, min(end, len(self)) - (start if place < 0 else place)) + 1
         return place
 
     def lower(self) -> str:
@@ -148,6 +153,8 @@ def counting_reader(steps: Steps) -> Iterator[CountingReader]:
     compiled = re.compile
 
     def compile_counted(pattern: Any, flags: int = 0) -> Any:
+        if not sys._getframe(1).f_code.co_filename.startswith(_COUNTED_FOLDERS[0]):  # another's, used as everywhere
+            return compiled(pattern, flags)
         patterns.append(CountedPattern(compiled(pattern, flags), steps))
         return patterns[-1]
 

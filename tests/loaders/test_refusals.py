@@ -39,7 +39,6 @@ from loaders.refusals import error_in, what_is
         (b"<!DOCTYPE html><body>", "an HTML page in which nothing says"),
         (b"interactions:\n- request:\n    body: ''\n", "a recording of what a service was asked"),
         (b"%PDF-1.7", "a PDF file"),
-        (b"PAR1\x15", "a Parquet file"),
         (b'[{"sha": "9", "url": "https://api.github.com/repos/a/b/commits/9"}]', "an answer of GitHub"),
         (b"\n---\nlicense: mit\n---\n# A model", "a text in Markdown"),
         (b"# Notes\nabout shelves", "a text in Markdown"),

@@ -18,7 +18,7 @@ from papershelf.site.pwc_api.papers import paper_number
 from papershelf.site.pwc_api.shapes import EvaluationTable, Metric, Result
 
 _BETWEEN = "-on-"
-_MOST_CUTS = 8
+_MOST_CUTS = 4
 """Two is what real names come to; each is looked up."""
 _TABLES = """
     FROM (SELECT dataset_id, task, sum(entry_count) AS entry_count FROM boards {where} GROUP BY dataset_id, task) AS own

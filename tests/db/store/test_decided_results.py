@@ -206,5 +206,5 @@ def test_what_is_decided_is_told_by_its_effect(empty: Path, tmp_path: Path) -> N
     assert ("Grower", "top-1 accuracy", "81.9%", 2) in effects["correct"]
     assert ("Pruner", "denied by curation: A misprint.") in effects["deny"]
     assert ("Prune", "https://github.com/ada/prune", 1) in effects["official, and new"]
-    assert effects["hide"] == [("Prune",)]
+    assert effects["hide"] == [("Adam at work",), ("Prune",)]
     assert ("reader", "top-1 accuracy", "0.79", 2) in effects["correct of a repository"]

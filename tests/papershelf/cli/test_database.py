@@ -87,6 +87,8 @@ NEED_A_DATABASE = {
     "decisions": "",
     "review": "",
     "export": "papers",
+    "digest": "",
+    "mcp": "",
     "publish": "",
     "serve": "--port 0",
     "database check": "",

@@ -35,7 +35,7 @@ FIELDS = {
         "paper paper_slug repo kind value value_error unit metric metric_as_printed dataset dataset_as_printed "
         "task task_as_printed model model_name split setting attribution evidence evidence_start evidence_end "
         "number_confidence metric_confidence dataset_confidence doubt origin place is_verified uses_additional_data "
-        "harness dataset_revision stated_on source_url verdict verdict_reason"
+        "harness dataset_revision stated_on source_url footnote verdict verdict_reason"
     ).split(),
 }
 OF_DUMPS = {

@@ -37,6 +37,8 @@ COMMAND_LINES = {
     "show": "show no-such-paper",
     "sql": "sql 'select title from papers' --format json",
     "export": "export papers",
+    "digest": "digest",
+    "mcp": "mcp --help",
     "publish": "publish",
     "serve": "serve --help",
     "database": "database check",

@@ -63,7 +63,7 @@ def test_a_reader_searches_a_word_opens_a_paper_follows_its_repository_and_sees_
     assert page.url.endswith("/papers/pruning-once-is-enough")
     assert page.get_by_role("heading", level=1).inner_text() == "Pruning Once Is Enough"
 
-    page.get_by_role("link", name="Example/Pruner").click()
+    page.get_by_role("link", name="Example/Pruner", exact=True).click()
     page.wait_for_url("https://github.com/**")
     assert asked == ["https://github.com/example/pruner"]
     assert page.title() == "A repository"
