@@ -19,7 +19,7 @@ from datasette.utils.asgi import Request
 from papershelf.export.atom import Entry
 from papershelf.export.tables import FORMS as FORMS_OF_ROWS
 from papershelf.export.tables import Unwritable, text_parts, write_parquet
-from papershelf.search.engine import Search, search
+from papershelf.search.engine import Search, all_found
 from papershelf.search.query import parse
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
 from papershelf.site.datasette_parts import DatasetteError, connection_to
@@ -53,7 +53,7 @@ async def found(datasette: Datasette, request: Request, send: Any) -> None:
     text, form = request.args.get("q") or "", request.url_vars["form"]
     with connection_to(datasette, DATABASE) as snapshot:
         snapshot.row_factory = None
-        numbers = _numbers(snapshot, text)
+        numbers = all_found(snapshot, text)
         if form in FORMS_OF_ROWS:
             await _send_rows(datasette, request, send, list(COLUMNS), _Found(snapshot, text, numbers), "search")
             return
@@ -147,14 +147,6 @@ class _Found:
             marked = Search(self.snapshot, parse(self.text)).marked(self.numbers[start : start + _ROWS_AT_ONCE])
             for row in rows_of(self.snapshot, marked):
                 yield [*list(row.values())[:-1], bracketed(row["excerpt"])]
-
-
-def _numbers(snapshot: sqlite3.Connection, text: str) -> list[int]:
-    """The papers that a search finds, in the order of its pages."""
-    found = search(snapshot, text, 1)
-    if found.query.is_empty or found.is_direct:
-        return [one.row for one in found.rows]
-    return Search(snapshot, found.query).all_rows()
 
 
 def _newest_first(snapshot: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
