@@ -22,6 +22,7 @@ from papershelf.export.tables import Unwritable, text_parts, write_parquet
 from papershelf.search.engine import Search, all_found
 from papershelf.search.query import parse
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
+from papershelf.site.boards import board_name, board_path, with_unit
 from papershelf.site.datasette_parts import DatasetteError, connection_to
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper_lists import ENTRIES, PaperList, send_entries, send_feed, send_papers
@@ -85,9 +86,7 @@ async def board(datasette: Datasette, request: Request, send: Any) -> Any:
         rows = [[row.get(column) for column in columns] for row in everything]
         await _send_rows(datasette, request, send, columns, rows, told["slug"])
         return None
-    parts = {part: told[part] or "" for part in ("metric", "split", "setting")}
-    title = f"{told['dataset']}: {', '.join(filter(None, parts.values()))}"
-    path = f"/leaderboards/{told['slug']}?{urlencode(parts)}"
+    title, path = f"{told['dataset']}: {board_name(told)}", board_path(told)
     if form == "atom":
         newest = sorted(ranked, key=lambda row: row["published_on"] or "", reverse=True)
         start = (page_of(request) - 1) * ENTRIES
@@ -205,15 +204,15 @@ async def _json(datasette: Datasette, request: Request, path: str, form: str, **
 def _entry(row: dict[str, Any], title: str, path: str) -> Entry:
     """The entry of a result on a board: by whom, and which place it has now."""
     model = row["model"] or row["paper"] or "An unnamed model"
-    unit = row["unit"] if row["unit"] and row["unit"] not in row["value"] else ""
+    value = with_unit(row["value"], row["unit"])
     by = f"{model}, {row['paper']}" if row["model"] and row["paper"] else model
     of = "/".join(str(row[part]) for part in ("paper_slug", "code", "model", "value"))
     return Entry(
         name=f"{path}#{of}",
-        title=f"{row['value']}{unit} – {model}",
+        title=f"{value} – {model}",
         date=row["published_on"],
         address=row["paper_address"] or row["code"],
         published_on=row["published_on"],
-        summary=f"{by}: {row['value']}{unit}, place {row['rank']} on {title}.",
+        summary=f"{by}: {value}, place {row['rank']} on {title}.",
         related=tuple(filter(None, [row["code"]])),
     )
