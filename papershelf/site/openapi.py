@@ -137,6 +137,7 @@ def _own() -> Json:
                 _in_query("metric", "The measure, by any name."),
                 _in_query("split", "The split; empty: none."),
                 _in_query("setting", "The setting; empty: none."),
+                _in_query("better", "`higher` or `lower`, where boards differ in direction alone."),
             ],
         ),
         "/listings/{period}.json": _get(
