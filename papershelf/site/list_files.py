@@ -24,14 +24,13 @@ from papershelf.search.query import parse
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
 from papershelf.site.boards import board_name, board_path, with_unit
 from papershelf.site.datasette_parts import DatasetteError, connection_to
+from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper_lists import ENTRIES, PaperList, send_entries, send_feed, send_papers
-from papershelf.site.paper_lists import FORMS as FORMS_OF_PAPERS
 from papershelf.site.rendering import lead_to, page_of
 from papershelf.site.sending import headers_of, send_file_part, send_parts
 
-FORMS = (*FORMS_OF_ROWS, *FORMS_OF_PAPERS, "atom")
-SUFFIX = "|".join(FORMS).replace(".", r"\.")
+SUFFIX = "|".join(FILES).replace(".", r"\.")
 """A pattern that matches the end of the address of a list as a file."""
 _ROWS_AT_ONCE = 200
 _DATES = "SELECT coalesce(published_on, ''), id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
