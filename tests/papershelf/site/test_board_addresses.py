@@ -77,6 +77,15 @@ def test_the_feeds_of_boards_that_differ_in_direction_alone_are_two(get: Get) ->
     assert len({entry.id for feed in feeds for entry in feed.entries} | {feed.feed.id for feed in feeds}) == 5
 
 
+def test_boards_that_differ_in_direction_alone_are_two_columns_of_a_table(get: Get) -> None:
+    (table,) = get("/api/v1/datasets/penn-treebank/evaluations/").json()["results"]
+    metrics = get(f"/api/v1/evaluations/{table['id']}/metrics/").json()["results"]
+    assert [metric["is_loss"] for metric in metrics] == [True, False]
+    assert len({metric["id"] for metric in metrics}) == 2
+    for metric in metrics:
+        assert get(f"/api/v1/evaluations/{table['id']}/metrics/{metric['id']}/").json() == metric
+
+
 def test_a_link_of_a_result_leads_to_the_board_of_its_direction(get: Get) -> None:
     assert "better=higher" in get("/papers/better-shelves-of-2020").text
     assert "better=lower" in get("/papers/better-shelves-of-2019").text
