@@ -93,6 +93,8 @@ def command(
         raise click.UsageError("Name who gets the mail: --to ADDRESS.")
     if server is None and len(recipients) > 1:
         raise click.UsageError("One mail is written for one reader; to send to several, name a server with --smtp.")
+    if server is not None and str(path) != "-":
+        raise click.UsageError("A mail is sent or written: --smtp or -o.")
     try:
         envelopes = [Envelope(sender, reader, site, unsubscribe) for reader in recipients or (None,)]
     except NoAddress as error:

@@ -20,6 +20,8 @@ from papershelf.digest.news import News, Row
 _STYLE = "font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 0 auto; padding: 1em"
 _MAIL = re.compile(r"[^@<>,;:\"()\\\s]+@[A-Za-z0-9.-]+", re.ASCII)
 _SECTIONS = (("trending", "Voted for"), ("new", "New"))
+_UNFOLDED = SMTP.clone(max_line_length=998)
+"""For headers, as long as RFC 5322 has them: an address that is folded is encoded too, and then no address any more."""
 
 
 class NoAddress(ValueError):
@@ -79,6 +81,7 @@ def mail_of(news: News, envelope: Envelope, at: datetime) -> EmailMessage:
         mail["List-Unsubscribe"] = f"<mailto:{envelope.sender.addr_spec}?subject=unsubscribe>"
     mail.set_content("\n".join(_lines(news, envelope)) + "\n")
     mail.add_alternative(str(_page(news, envelope)), subtype="html")
+    mail.policy = _UNFOLDED
     return mail
 
 
@@ -107,7 +110,7 @@ def _lines(news: News, envelope: Envelope) -> Iterator[str]:
         yield f"{_lead(row)}"
         yield f"  {row['title']}"
         if envelope.site:
-            yield f"  {envelope.site}/leaderboards/{row['board']}"
+            yield f"  {envelope.site}{row['board']}"
         yield ""
     yield "--"
     if envelope.site:
@@ -126,7 +129,7 @@ def _page(news: News, envelope: Envelope) -> Markup:
         parts.append(_list(heading, items))
     leaders = []
     for row in news.leaders:
-        board = f"{envelope.site}/leaderboards/{row['board']}" if envelope.site else None
+        board = f"{envelope.site}{row['board']}" if envelope.site else None
         leaders.append(Markup("<li>{}<br>{}</li>").format(_linked(_lead(row), board), row["title"]))
     parts.append(_list("In the lead", leaders))
     if envelope.site:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from papershelf.search.engine import Search, search
+from papershelf.search.engine import all_found
 
 _NEWEST = "SELECT coalesce((SELECT max(listed_on) FROM listings), (SELECT max(published_on) FROM papers))"
 _FOUND = "papers.id IN (SELECT value FROM json_each(:found))"
@@ -34,9 +34,8 @@ _NEW = _PAPERS.format(
 )
 _LEADERS = """
     SELECT judged.published_on, judged.value, judged.unit, judged.model, judged.metric, judged.dataset,
-        papers.title, papers.slug, measured_datasets.slug AS board
+        papers.title, papers.slug, boards.address AS board
     FROM board_results AS judged JOIN boards ON boards.id = judged.board_id
-    JOIN measured_datasets ON measured_datasets.dataset_id = boards.dataset_id
     JOIN papers ON papers.id = judged.paper_id
     WHERE judged.rank = 1 AND boards.entry_count > 1 AND judged.published_on BETWEEN :first AND :last || '~'
         AND {narrowed}
@@ -95,9 +94,7 @@ def news_of(snapshot: sqlite3.Connection, since: str, query: str | None, limit: 
     first = first_day(since, newest)
     narrowed, asked = "1", {"first": first.isoformat(), "last": newest.isoformat(), "limit": limit}
     if query is not None:
-        found = search(snapshot, query, 1)
-        numbers = [one.row for one in found.rows] if found.is_direct else Search(snapshot, found.query).all_rows()
-        narrowed, asked = _FOUND, {**asked, "found": str(numbers)}
+        narrowed, asked = _FOUND, {**asked, "found": str(all_found(snapshot, query))}
 
     def rows(statement: str, **more: Any) -> list[Row]:
         cursor = snapshot.execute(statement.replace("{narrowed}", narrowed), {**asked, **more})

@@ -25,6 +25,7 @@ from papershelf.site.datasette_parts import (
     add_cors_headers,
     was_wrong,
 )
+from papershelf.site.forms import FILES
 from papershelf.site.lanes import PAGES, PWC_API, SEARCHES, TABLES, lane_of
 from papershelf.site.requests import path_of
 
@@ -40,7 +41,7 @@ _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, 
 """What a system says of a name below one of the site's own files."""
 BUSY = "Others ask for much at this moment: try again in a few seconds."
 SOON = "Try again soon"
-_TEXTS = (".csv", ".jsonl", ".parquet", ".bib", ".ris", ".atom")
+_TEXTS = tuple(f".{form}" for form in FILES if not form.endswith("json"))
 """Ends of addresses of files, in which no page has a place."""
 RETRY = {"Retry-After": "5"}
 _OF_API = re.compile(rf"(?:^|/){PWC_API[1:]}(?:/|$)")

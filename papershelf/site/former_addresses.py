@@ -17,26 +17,18 @@ from db.vocabulary.names import fold_name
 from papershelf.search.naming import TABLES
 from papershelf.site.boards import board_path, board_slug
 from papershelf.site.metadata import DATABASE
-from papershelf.site.paper import own_slug
 from papershelf.site.pwc_api.evaluations import cuts
-from papershelf.site.pwc_api.named import SERVICE, row_named
+from papershelf.site.pwc_api.named import row_named
+from papershelf.site.pwc_api.papers import SERVICE, paper_number, paper_of_service
 from papershelf.site.rendering import lead_to
 
 _LONGEST = 500
 """Letters of a name that are read; no original address is half as long."""
 _EDITION = re.compile(r"-(?:19|20)[0-9]{2}(?:-[0-9]{1,2})?\Z")
 """What ends the name of a conference at the original: the year, and the month."""
-_BEGINNING_ALIKE = """
-    SELECT DISTINCT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id
-    WHERE slugs.slug > :slug || '-' AND slugs.slug < :slug || '.' LIMIT 2
-"""
 _TASKS = """
     SELECT name FROM tasks WHERE name IN (SELECT task FROM boards)
     AND id IN (SELECT "row" FROM names WHERE kind = 'task' AND folded_name = :folded)
-"""
-_IDENTIFIED = """
-    SELECT papers.slug FROM identifiers JOIN papers ON papers.id = identifiers.paper_id
-    WHERE identifiers.scheme = :scheme AND identifiers.value = :value
 """
 _BOARDS_OF_TASK = """
     SELECT boards.*, measured_datasets.slug FROM boards JOIN measured_datasets USING (dataset_id)
@@ -47,13 +39,14 @@ _BOARDS_OF_TASK = """
 
 async def paper(datasette: Datasette, request: Request) -> Any:
     """`/paper/SLUG`: a title, cut after some words where it is long."""
-    snapshot = datasette.get_database(DATABASE)
     slug = _name(request)
-    known = (await snapshot.execute(_IDENTIFIED, {"scheme": SERVICE, "value": slug})).first()
-    own = known["slug"] if known is not None else await own_slug(snapshot, slug)
-    if own is None:
-        alike = (await snapshot.execute(_BEGINNING_ALIKE, {"slug": slug})).rows
-        own = alike[0]["slug"] if len(alike) == 1 else None
+
+    def read(snapshot: sqlite3.Connection) -> str | None:
+        number = paper_of_service(snapshot, slug) or paper_number(snapshot, slug)
+        found = snapshot.execute("SELECT slug FROM papers WHERE id = ?", [number]).fetchone()
+        return str(found[0]) if found else None
+
+    own = await datasette.get_database(DATABASE).execute_fn(read)
     return lead_to(datasette, f"/papers/{own}") if own is not None else _search(datasette, slug)
 
 

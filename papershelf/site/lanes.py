@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from db.declarations import published_tables
 from db.views import VIEWS
+from papershelf.site.forms import FEED, FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.queries import QUESTIONS
 from papershelf.site.searches import SEARCH_PAGES, SEARCH_QUESTION
@@ -76,7 +77,7 @@ _FOR_PROGRAMS = re.compile(r"/(?:papers/[^/]+\.[^/]+|leaderboards/[^/]+\.json|si
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
 _STORED = frozenset(table.name for table in published_tables())
 _QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
-_FILES = (".csv", ".jsonl", ".parquet", ".bib", ".ris", ".csl.json")
+_FILES = tuple(f".{form}" for form in FILES if form != FEED)
 """Ends of addresses of downloads, which are as long as what they hold."""
 _LISTED = frozenset({*PAPERS_OF, "documents"})
 _MOST_ROWS = 50

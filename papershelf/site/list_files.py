@@ -19,18 +19,18 @@ from datasette.utils.asgi import Request
 from papershelf.export.atom import Entry
 from papershelf.export.tables import FORMS as FORMS_OF_ROWS
 from papershelf.export.tables import Unwritable, text_parts, write_parquet
-from papershelf.search.engine import Search, search
+from papershelf.search.engine import Search, all_found
 from papershelf.search.query import parse
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
+from papershelf.site.boards import board_name, board_path, with_unit
 from papershelf.site.datasette_parts import DatasetteError, connection_to
+from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper_lists import ENTRIES, PaperList, send_entries, send_feed, send_papers
-from papershelf.site.paper_lists import FORMS as FORMS_OF_PAPERS
 from papershelf.site.rendering import lead_to, page_of
 from papershelf.site.sending import headers_of, send_file_part, send_parts
 
-FORMS = (*FORMS_OF_ROWS, *FORMS_OF_PAPERS, "atom")
-SUFFIX = "|".join(FORMS).replace(".", r"\.")
+SUFFIX = "|".join(FILES).replace(".", r"\.")
 """A pattern that matches the end of the address of a list as a file."""
 _ROWS_AT_ONCE = 200
 _DATES = "SELECT coalesce(published_on, ''), id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
@@ -53,7 +53,7 @@ async def found(datasette: Datasette, request: Request, send: Any) -> None:
     text, form = request.args.get("q") or "", request.url_vars["form"]
     with connection_to(datasette, DATABASE) as snapshot:
         snapshot.row_factory = None
-        numbers = _numbers(snapshot, text)
+        numbers = all_found(snapshot, text)
         if form in FORMS_OF_ROWS:
             await _send_rows(datasette, request, send, list(COLUMNS), _Found(snapshot, text, numbers), "search")
             return
@@ -85,9 +85,7 @@ async def board(datasette: Datasette, request: Request, send: Any) -> Any:
         rows = [[row.get(column) for column in columns] for row in everything]
         await _send_rows(datasette, request, send, columns, rows, told["slug"])
         return None
-    parts = {part: told[part] or "" for part in ("metric", "split", "setting")}
-    title = f"{told['dataset']}: {', '.join(filter(None, parts.values()))}"
-    path = f"/leaderboards/{told['slug']}?{urlencode(parts)}"
+    title, path = f"{told['dataset']}: {board_name(told)}", board_path(told)
     if form == "atom":
         newest = sorted(ranked, key=lambda row: row["published_on"] or "", reverse=True)
         start = (page_of(request) - 1) * ENTRIES
@@ -149,14 +147,6 @@ class _Found:
                 yield [*list(row.values())[:-1], bracketed(row["excerpt"])]
 
 
-def _numbers(snapshot: sqlite3.Connection, text: str) -> list[int]:
-    """The papers that a search finds, in the order of its pages."""
-    found = search(snapshot, text, 1)
-    if found.query.is_empty or found.is_direct:
-        return [one.row for one in found.rows]
-    return Search(snapshot, found.query).all_rows()
-
-
 def _newest_first(snapshot: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
     """Papers by their dates, of one date the most important first."""
     dated: list[tuple[str, int]] = []
@@ -213,15 +203,15 @@ async def _json(datasette: Datasette, request: Request, path: str, form: str, **
 def _entry(row: dict[str, Any], title: str, path: str) -> Entry:
     """The entry of a result on a board: by whom, and which place it has now."""
     model = row["model"] or row["paper"] or "An unnamed model"
-    unit = row["unit"] if row["unit"] and row["unit"] not in row["value"] else ""
+    value = with_unit(row["value"], row["unit"])
     by = f"{model}, {row['paper']}" if row["model"] and row["paper"] else model
     of = "/".join(str(row[part]) for part in ("paper_slug", "code", "model", "value"))
     return Entry(
         name=f"{path}#{of}",
-        title=f"{row['value']}{unit} – {model}",
+        title=f"{value} – {model}",
         date=row["published_on"],
         address=row["paper_address"] or row["code"],
         published_on=row["published_on"],
-        summary=f"{by}: {row['value']}{unit}, place {row['rank']} on {title}.",
+        summary=f"{by}: {value}, place {row['rank']} on {title}.",
         related=tuple(filter(None, [row["code"]])),
     )

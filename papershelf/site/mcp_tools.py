@@ -92,10 +92,13 @@ class Tools:
         metric: Annotated[str, Field(description="A measure; without it that of the largest board.")] = "",
         split: Annotated[str | None, Field(description='A part of the data set; "" where none is stated.')] = None,
         setting: Annotated[str | None, Field(description='zero-shot, 64x64; "" where none is stated.')] = None,
+        better: Annotated[
+            str | None, Field(description="higher or lower, where two boards differ in direction alone.")
+        ] = None,
         limit: Rows = 20,
     ) -> dict[str, Any]:
         """The ranking of results of one measure on one data set, and which other boards the data set has."""
-        chosen = {"metric": metric or None, "split": split, "setting": setting}
+        chosen = {"metric": metric or None, "split": split, "setting": setting, "better": better}
         asked = {name: value for name, value in chosen.items() if value is not None}
         told = await self._json(f"/leaderboards/{quote(dataset.strip(), safe='')}.json", **asked)
         return told | {

@@ -13,7 +13,10 @@ import msgspec
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
+from papershelf.export.atom import CONTENT_TYPE
 from papershelf.export.queries import fields_of
+from papershelf.export.tables import FORMS as OF_ROWS
+from papershelf.site.forms import FEED, FILES, OF_PAPERS
 from papershelf.site.lanes import PWC_API
 from papershelf.site.named_pages import REPOS, TITLES
 from papershelf.site.paper_formats import FORMATS
@@ -22,7 +25,8 @@ from papershelf.site.pwc_api.endpoints import ENDPOINTS, Endpoint
 from papershelf.site.rendering import json_answer, whole_address
 
 Json = dict[str, Any]
-
+FILES_TAG = "files"
+"""What the description calls lists as files."""
 _EXAMPLES = {
     "paper_id": "deep-residual-learning-for-image-recognition",
     "owner": "pytorch",
@@ -83,6 +87,7 @@ def described(site: str) -> Json:
         "servers": [{"url": site}],
         "tags": [
             {"name": "papershelf", "description": "Our own endpoints."},
+            {"name": FILES_TAG, "description": "Lists as files of rows, of papers, and as feeds."},
             {"name": "papers-with-code", "description": "Version 1 of the API of the original Papers with Code."},
         ],
         "paths": _own() | {f"{PWC_API}{endpoint.path}": _of_endpoint(endpoint) for endpoint in ENDPOINTS},
@@ -109,16 +114,22 @@ def _of_endpoint(endpoint: Endpoint) -> Json:
 def _own() -> Json:
     rows = {"type": "array", "items": {"type": "object"}}
     numbered = _in_query("page", "A page, from 1.", is_number=True, most=_LARGEST_PAGE)
+    of_search = [_in_query("q", "Words, as in the search of the site.")]
+    of_board = [
+        _in_path("dataset", "imagenet"),
+        _in_query("metric", "The measure, by any name."),
+        _in_query("split", "The split; empty: none."),
+        _in_query("setting", "The setting; empty: none."),
+        _in_query("better", "`higher` or `lower`, where boards differ in direction alone."),
+    ]
+    of_listing = [_in_path("period", "2024-W13")]
     paths = {
         "/search.json": _get(
             "Papers that a search finds, the best first.",
             _object(
                 query={"type": "string"}, paper_count={"type": "integer"}, is_estimate={"type": "boolean"}, rows=rows
             ),
-            [
-                _in_query("q", "Words, as in the search of the site."),
-                numbered,
-            ],
+            [*of_search, numbered],
         ),
         "/leaderboards.json": _get(
             "Data sets that have boards, those with most results first.",
@@ -132,17 +143,12 @@ def _own() -> Json:
         "/leaderboards/{dataset}.json": _get(
             "The boards of a data set: the one that is asked for, or the largest, with all its rows.",
             _object(dataset={"type": "string"}, rows=rows, unranked=rows, records=rows, boards=rows),
-            [
-                _in_path("dataset", "imagenet"),
-                _in_query("metric", "The measure, by any name."),
-                _in_query("split", "The split; empty: none."),
-                _in_query("setting", "The setting; empty: none."),
-            ],
+            of_board,
         ),
         "/listings/{period}.json": _get(
             "What was listed in a day, a week or a month.",
             _object(listing={"type": "string"}, papers=rows, next=_STRING_OR_NULL),
-            [_in_path("period", "2024-W13"), numbered],
+            [*of_listing, numbered],
         ),
         "/documents.json": _get(
             "Documents: where everything comes from.",
@@ -170,6 +176,12 @@ def _own() -> Json:
             schema |= {"required": list(fields_of("papers"))}
         kind = content_type.partition(";")[0]
         paths[f"/papers/{{slug}}.{suffix}"] = _get(f"A paper as {suffix}.", schema, [slug], content_type=kind)
+    for form in FILES:
+        pages = [] if form in OF_ROWS else [numbered]
+        paths[f"/search.{form}"] = _file("What a search finds", form, [*of_search, *pages])
+        paths[f"/leaderboards/{{dataset}}.{form}"] = _file("A board", form, [*of_board, *pages])
+        paths[f"/listings/{{period}}.{form}"] = _file("A listing", form, [*of_listing, *pages])
+    paths[f"/listings.{FEED}"] = _file("All listings of the last days", FEED, [numbered])
     for table, title in TITLES.items():
         listed = _object(title={"type": "string"}, rows=rows, next_url=_STRING_OR_NULL)
         paths[f"/{table}.json"] = _get(f"{title}, those with most papers first.", listed, [numbered])
@@ -182,15 +194,23 @@ def _own() -> Json:
     return paths
 
 
+def _file(what: str, form: str, parameters: list[Json]) -> Json:
+    content_type = OF_ROWS.get(form) or (OF_PAPERS[form][1] if form in OF_PAPERS else CONTENT_TYPE)
+    schema: Json = {"type": "array", "items": {"type": "object"}} if form.endswith("json") else {"type": "string"}
+    return _get(f"{what}, as {form}.", schema, parameters, tag=FILES_TAG, content_type=content_type.partition(";")[0])
+
+
 def _get(
     summary: str, schema: Json, parameters: list[Json], tag: str = "papershelf", content_type: str = "application/json"
 ) -> Json:
     error = {"schema": {"$ref": "#/components/schemas/Error"}}
     responses: Json = {"200": {"description": "Found.", "content": {content_type: {"schema": schema}}}}
-    if tag == "papershelf":
+    if tag != "papers-with-code":
         responses |= {status: {"description": "It stands at another address."} for status in ("301", "302")}
     for status, what in _ERRORS.items():
-        told = {"application/json": error} | ({"text/html": {}} if tag == "papershelf" else {})
+        told: Json = {"application/json": error}
+        if tag != "papers-with-code":
+            told |= {"text/html": {}} if content_type == "application/json" else {"text/html": {}, "text/plain": {}}
         responses[status] = {"description": what, "content": told}
     return {"get": {"summary": summary, "tags": [tag], "parameters": parameters, "responses": responses}}
 

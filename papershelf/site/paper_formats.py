@@ -13,23 +13,22 @@ import msgspec
 from datasette import NotFound, Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
-from sqlalchemy import NullPool, create_engine
 
 from papershelf.export.atom import CONTENT_TYPE
 from papershelf.export.citing import cited_papers
 from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
 from papershelf.export.queries import rows_of
 from papershelf.site.datasette_parts import SnapshotDatabase
+from papershelf.site.forms import FEED, OF_PAPERS
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
+from papershelf.site.paper_lists import connected
 from papershelf.site.rendering import lead_to
 
 FORMATS = {
     "json": ("jsonl", "application/json; charset=utf-8"),
-    "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
-    "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
-    "atom": ("atom", CONTENT_TYPE),
-    "csl.json": ("csl-json", "application/vnd.citationstyles.csl+json; charset=utf-8"),
+    **OF_PAPERS,
+    FEED: ("atom", CONTENT_TYPE),
 }
 """What may stand behind a slug: the format of exports that it asks for, and the type of the answer."""
 _NUMBER = "SELECT id FROM papers WHERE slug = :slug"
@@ -52,9 +51,9 @@ async def paper(datasette: Datasette, request: Request) -> Any:
 
 
 def _written(snapshot: SnapshotDatabase, number: int, form: str) -> str:
-    """A paper in a format, by a connection of its own: Datasette's refuse what SQLAlchemy asks at first."""
+    """A paper in a format."""
     out = io.BytesIO()
-    with create_engine("sqlite://", creator=snapshot.open, poolclass=NullPool).connect() as connection:
+    with connected(snapshot) as connection:
         if form == "bibtex":
             with closing(cited_papers(connection, number)) as papers:
                 write_bibtex(papers, out)

@@ -8,34 +8,26 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
-from sqlalchemy import Connection
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, NullPool, create_engine
 
-from db.engine import reading_engine
 from papershelf.export.atom import CONTENT_TYPE, Entry, Feed, atom_feed, entry_of
 from papershelf.export.citing import cited_papers
 from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
 from papershelf.export.queries import rows_of
 from papershelf.export.reference import Reference
-from papershelf.site.datasette_parts import path_with_replaced_args
+from papershelf.site.datasette_parts import SnapshotDatabase, path_with_replaced_args
+from papershelf.site.forms import OF_PAPERS
 from papershelf.site.metadata import DATABASE
 from papershelf.site.query_pages import LEFT_OUT
 from papershelf.site.rendering import page_of, whole_address
 from papershelf.site.sending import headers_of, send_parts
 
-FORMS = {
-    "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
-    "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
-    "csl.json": ("csl-json", "application/vnd.citationstyles.csl+json; charset=utf-8"),
-}
-"""The end of an address: the format of exports that it asks for, and the type of the answer."""
 MOST_PAPERS = 10_000
 """Of one download; to write so many takes some ten seconds."""
 ENTRIES = 50
@@ -60,7 +52,7 @@ async def send_papers(
     """Send the papers of a list in a format, those of the page that is asked for."""
     page = page_of(request)
     start, end = (page - 1) * MOST_PAPERS, page * MOST_PAPERS
-    form_of_export, content_type = FORMS[form]
+    form_of_export, content_type = OF_PAPERS[form]
     headers = headers_of(datasette, request, content_type, f"{name}.{form}")
     first_line = b""
     if listed.paper_count > end:
@@ -69,16 +61,15 @@ async def send_papers(
         headers |= {LEFT_OUT: f"{listed.paper_count - end} papers; Link leads to them"}
         headers |= {"link": f'<{following}>; rel="next"'}
         first_line = f"% {told}\r\n".encode() if form != "csl.json" else b""
-    path = Path(datasette.get_database(DATABASE).path)
-    await send_parts(send, headers, _written(path, listed.part(start, end), form_of_export, first_line))
+    snapshot = datasette.get_database(DATABASE)
+    await send_parts(send, headers, _written(snapshot, listed.part(start, end), form_of_export, first_line))
 
 
 async def send_feed(datasette: Datasette, request: Request, send: Any, listed: PaperList, page_path: str) -> None:
     """Send a page of the feed of a list, in the order of the list; `page_path` is the page that shows the same."""
     start = (page_of(request) - 1) * ENTRIES
     slugs = listed.part(start, start + ENTRIES)
-    path = Path(datasette.get_database(DATABASE).path)
-    papers = await asyncio.to_thread(_papers, path, slugs)
+    papers = await asyncio.to_thread(_papers, datasette.get_database(DATABASE), slugs)
     entries = [
         entry_of(paper, whole_address(datasette, request, f"/papers/{paper.slug}"), listed.dates.get(paper.slug))
         for paper in papers
@@ -111,16 +102,16 @@ async def send_entries(
     await send_parts(send, headers, [atom_feed(feed, entries)])
 
 
-def _written(path: Path, slugs: Sequence[str], form: str, first_line: bytes) -> Iterator[bytes]:
+def _written(snapshot: SnapshotDatabase, slugs: Sequence[str], form: str, first_line: bytes) -> Iterator[bytes]:
     """Papers in a format, some at a time, in the order of their slugs' list."""
     yield first_line
     if form == "csl-json":  # one list, which is as long as all of them
         out = io.BytesIO()
-        with _connected(path) as connection:
+        with connected(snapshot) as connection:
             WRITERS_OF_PAPERS[form]((row for part in _parts(slugs) for row in _rows(connection, part)), out)
         yield out.getvalue()
         return
-    with _connected(path) as connection:
+    with connected(snapshot) as connection:
         for part in _parts(slugs):
             out = io.BytesIO()
             if form == "bibtex":
@@ -132,8 +123,8 @@ def _written(path: Path, slugs: Sequence[str], form: str, first_line: bytes) -> 
             yield out.getvalue()
 
 
-def _papers(path: Path, slugs: Sequence[str]) -> list[Reference]:
-    with _connected(path) as connection:
+def _papers(snapshot: SnapshotDatabase, slugs: Sequence[str]) -> list[Reference]:
+    with connected(snapshot) as connection:
         return [msgspec.convert(row, Reference) for row in _rows(connection, slugs)]
 
 
@@ -146,6 +137,6 @@ def _parts(slugs: Sequence[str]) -> Iterator[Sequence[str]]:
     return (slugs[start : start + _AT_ONCE] for start in range(0, len(slugs), _AT_ONCE))
 
 
-def _connected(path: Path) -> Any:
+def connected(snapshot: SnapshotDatabase) -> Connection:
     """A connection of its own: those of Datasette refuse what SQLAlchemy asks at first."""
-    return reading_engine(URL.create("sqlite", database=str(path))).connect()
+    return create_engine("sqlite://", creator=snapshot.open, poolclass=NullPool).connect()

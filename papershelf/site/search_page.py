@@ -17,10 +17,10 @@ from papershelf.search.query import parse
 from papershelf.search.ranking import CLOSING, OPENING
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
 from papershelf.site.datasette_parts import Base400, FilterArguments, add_cors_headers, json_renderer
+from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import html_page, lead_to, page_of, whole_number
-from papershelf.site.searches import FORMS
 
 PAGE_SIZE = 25
 MOST_ROWS = 1000
@@ -53,7 +53,7 @@ async def answer(datasette: Datasette, request: Request) -> Any:
         "next_page": next_page,
         "meant": datasette.urls.path(f"/search?{urlencode({'q': found.suggestion})}") if found.suggestion else None,
         "as_json": datasette.urls.path(_address(request, "json")),
-        "files": {form: datasette.urls.path(_address(request, form)) for form in FORMS if form != "json"},
+        "files": {form: datasette.urls.path(_address(request, form)) for form in FILES},
     }
     if rows:
         context["behind"] = sql_path("search", words=text)

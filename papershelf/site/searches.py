@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode
 
+from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 
-FORMS = ("json", "csv", "jsonl", "parquet", "bib", "ris", "csl.json", "atom")
+FORMS = ("json", *FILES)
 """The ends of the address of a search, each of another form of it."""
 SEARCH_PAGES = frozenset({"/search", *(f"/search.{form}" for form in FORMS)})
 SEARCH_QUESTION = "search_papers"

@@ -26,13 +26,13 @@ _TABLES = """
 """
 _SLUGS = "substr(tasks.address, length('/tasks/') + 1), substr(datasets.address, length('/datasets/') + 1)"
 _BOARDS = """
-    SELECT id, metric, split, setting, is_higher_better FROM boards
+    SELECT id, metric, split, setting, better, is_higher_better FROM boards
     WHERE dataset_id = :dataset AND task IS :task ORDER BY entry_count DESC, id
 """
 _ROWS = f"""
-    SELECT papers.slug, repos.url, judged.model, boards.metric, boards.split, boards.setting, judged.value,
-        judged.unit, judged.rank, results.uses_additional_data, coalesce(results.stated_on, judged.published_on),
-        results.source_url, {_SLUGS}
+    SELECT papers.slug, repos.url, judged.model, boards.metric, boards.split, boards.setting, boards.better,
+        judged.value, judged.unit, judged.rank, results.uses_additional_data,
+        coalesce(results.stated_on, judged.published_on), results.source_url, {_SLUGS}
     FROM board_results AS judged
     JOIN boards ON boards.id = judged.board_id
     JOIN results ON results.id = judged.result_id
@@ -189,9 +189,9 @@ def _metrics(snapshot: sqlite3.Connection, table: Table) -> Iterator[Metric]:
         yield Metric(slugify(name), name, "", not is_higher_better)
 
 
-def _column(metric: str, split: str | None, setting: str | None) -> str:
-    """What a board measures, in words."""
-    return ", ".join(part for part in (metric, split, setting) if part)
+def _column(metric: str, split: str | None, setting: str | None, better: str | None) -> str:
+    """What a board measures, in words; with what is better, where another board differs in that alone."""
+    return ", ".join(filter(None, (metric, split, setting, better and f"{better} is better")))
 
 
 def _results_of(snapshot: sqlite3.Connection, table: Table) -> list[Result]:
@@ -201,8 +201,8 @@ def _results_of(snapshot: sqlite3.Connection, table: Table) -> list[Result]:
 def _rows(found: Iterable[Any]) -> list[Result]:
     """Rows of tables out of single numbers, the best known of a column first: that one stands in it."""
     rows: dict[str, Result] = {}
-    for slug, url, model, metric, split, setting, value, unit, rank, more, day, source, task, dataset in found:
-        evaluation, column = _name(task, dataset), _column(metric, split, setting)
+    for slug, url, model, *parts, value, unit, rank, more, day, source, task, dataset in found:
+        evaluation, column = _name(task, dataset), _column(*parts)
         key = "\n".join((evaluation, slug or url or "", model or ""))
         number = hashlib.sha256(key.encode()).hexdigest()[:_HASH_DIGITS]
         row = rows.setdefault(

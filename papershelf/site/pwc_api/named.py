@@ -16,13 +16,11 @@ from db.resolution.names import fold_author
 from db.vocabulary.kinds import KINDS
 from papershelf.search.naming import TABLES, find, used_column
 from papershelf.site.pwc_api.asking import MOST_FOUND, Asked, Page, count_of, listed, page_of, page_of_all, rows_of
-from papershelf.site.pwc_api.papers import dataset, method, papers_at, slug_of, task
+from papershelf.site.pwc_api.papers import SERVICE, dataset, method, papers_at, slug_of, task
 from papershelf.site.pwc_api.shapes import Area, Author, Conference, Proceeding
 from papershelf.snapshot.addresses import PAPERS_OF, papers_of_one
 from papershelf.snapshot.contents import described_tables
 
-SERVICE = "papers-with-code"
-"""Whose identifiers its slugs are, where a dump of it tells them."""
 Answer = Callable[[sqlite3.Connection, Asked], Any]
 _FOLD = {kind.name: kind.fold for kind in KINDS} | {"author": fold_author}
 _SHAPES: dict[str, Callable[[str, str, str], msgspec.Struct]] = {

@@ -14,6 +14,8 @@ from papershelf.search.query import parse
 from papershelf.site.pwc_api.asking import MOST_FOUND, Asked, Page, count_of, listed, page_of, rows_of
 from papershelf.site.pwc_api.shapes import Dataset, Method, Paper, PaperRepo, Repository, Task
 
+SERVICE = "papers-with-code"
+"""Whose identifiers its slugs are, where a dump of it tells them."""
 _PAPERS = """
     SELECT papers.id, papers.slug, papers.title, papers.abstract, papers.published_on, papers.arxiv_id, papers.doi,
         substr(venues.address, length('/venues/') + 1), papers.venue_year
@@ -50,13 +52,22 @@ _IN_ABSTRACT = "{abstract}"
 
 
 def paper_number(snapshot: sqlite3.Connection, name: str) -> int | None:
-    """The row of the paper that a slug, an identifier, or the beginning of one slug alone leads to."""
+    """The row of the paper that a slug, the original's too, an identifier, or the beginning of one slug leads to."""
     slug = name.lower()
     found = snapshot.execute("SELECT paper_id FROM slugs WHERE slug = ?", [slug]).fetchall()
-    if not found and (named := paper_named(snapshot, name)) is not None:
-        return named
-    found = found or snapshot.execute(_BEGINNING_ALIKE, {"slug": slug}).fetchall()
+    if not found:
+        named = paper_of_service(snapshot, slug) or paper_named(snapshot, name)
+        if named is not None:
+            return named
+        found = snapshot.execute(_BEGINNING_ALIKE, {"slug": slug}).fetchall()
     return int(found[0][0]) if len(found) == 1 else None
+
+
+def paper_of_service(snapshot: sqlite3.Connection, slug: str) -> int | None:
+    """The row of the paper that has a slug at the original, as a dump of it tells."""
+    query = "SELECT paper_id FROM identifiers WHERE scheme = ? AND value = ?"
+    found = snapshot.execute(query, (SERVICE, slug)).fetchone()
+    return int(found[0]) if found else None
 
 
 def papers_at(snapshot: sqlite3.Connection, numbers: Sequence[int], site: str) -> list[Paper]:

@@ -69,6 +69,7 @@ def test_a_digest_of_a_search_has_what_it_finds(snapshot: sqlite3.Connection) ->
     assert [row["slug"] for row in news_of(snapshot, "8d", "2403.01234", 10).trending] == ["pruning-once-is-enough"]
     assert news_of(snapshot, "8d", "no-such-word-here", 10).is_empty
     assert news_of(snapshot, "8d", '"unfinished', 10).is_empty
+    assert news_of(snapshot, "8d", " ", 10).is_empty
 
 
 def test_a_digest_says_who_has_come_to_lead(tmp_path: Path) -> None:
@@ -83,7 +84,9 @@ def test_a_digest_says_who_has_come_to_lead(tmp_path: Path) -> None:
     leader = news.leaders[0]
     assert f"{leader['dataset']}, {leader['metric']}: {leader['value']}" in plain
     links = [link.attributes["href"] for link in page.css("a")]
-    assert f"https://shelf.example/leaderboards/{leader['board']}" in links
+    assert f"https://shelf.example{leader['board']}" in links
+    assert leader["board"].startswith("/leaderboards/")
+    assert "metric=" in leader["board"]  # that board, and not the largest of its data set
 
 
 @pytest.mark.parametrize(
@@ -133,6 +136,16 @@ def test_a_reader_can_leave_with_one_click(snapshot: sqlite3.Connection) -> None
     by_mail = mail_of(news, Envelope(ME, "ada@example.org", None, None), NOW)
     assert by_mail["List-Unsubscribe"] == "<mailto:papers@shelf.example?subject=unsubscribe>"
     assert "List-Unsubscribe-Post" not in by_mail
+
+
+def test_a_long_address_to_leave_by_stays_one(snapshot: sqlite3.Connection) -> None:
+    leave = f"https://shelf.example/lists/weekly/leave?token={'0123456789' * 20}&who={{to}}"
+    mail = mail_of(news_of(snapshot, "8d", None, 10), Envelope(ME, "ada@example.org", None, leave), NOW)
+    written = mail.as_bytes()
+    own = leave.replace("{to}", "ada%40example.org")
+    assert f"\r\nList-Unsubscribe: <{own}>\r\n".encode() in written
+    body = written.partition(b"\r\n\r\n")[2]
+    assert all(len(line) <= 78 for line in body.splitlines())
 
 
 HOSTILE = ["a@b.org\nBcc: c@d.org", "a@b.org\r\nX: y", "a@b.org, c@d.org", "", "nobody", "@b.org", "a@", "a b@c.org"]
@@ -193,6 +206,7 @@ def test_where_nothing_is_new_no_mail_is_written(shelf: Path, tmp_path: Path) ->
         (["--site", "javascript:alert(1)"], "is no address of the web"),
         (["--unsubscribe", "http://a.example/"], "needs an https address"),
         (["--user", "me"], "name it with --smtp"),
+        (["--smtp", "localhost", "--to", "a@b.org", "-o", "week.eml"], "sent or written"),
         (["--smtp", "localhost", "--to", "a@b.org", "--user", "me"], "set PAPERSHELF_SMTP_PASSWORD"),
         (["--smtp", "localhost", "--security", "none", "--to", "a@b.org", "--user", "me"], "over TLS only"),
         (["--smtp", "a b:25", "--to", "a@b.org"], "is no HOST or HOST:PORT"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from datasette.app import Datasette
 from sqlalchemy import text
@@ -22,6 +23,8 @@ _OTHER_WAY = """
     UPDATE results SET higher_is_better = :no WHERE dataset_id = (SELECT id FROM datasets WHERE name = 'Penn Treebank')
     AND paper_id = (SELECT id FROM papers WHERE title = 'Better Shelves of 2020')
 """
+
+_WAYS = ("lower", "higher")
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,25 @@ def test_boards_that_differ_in_direction_alone_have_addresses_of_their_own(get: 
     assert other is not None
     assert "Higher is better" in get(other.group(1).replace("&amp;", "&")).text
     assert "better=" not in get("/leaderboards/imagenet").text
+
+
+def test_the_feeds_of_boards_that_differ_in_direction_alone_are_two(get: Get) -> None:
+    feeds = [feedparser.parse(get(f"/leaderboards/penn-treebank.atom?better={way}").content) for way in _WAYS]
+    assert [len(feed.entries) for feed in feeds] == [2, 1]
+    for way, feed in zip(_WAYS, feeds, strict=True):
+        (page,) = [link.href for link in feed.feed.links if link.rel == "alternate"]
+        assert page.endswith(f"&better={way}")
+        assert get(page.replace("http://localhost", "")).status_code == 200
+    assert len({entry.id for feed in feeds for entry in feed.entries} | {feed.feed.id for feed in feeds}) == 5
+
+
+def test_boards_that_differ_in_direction_alone_are_two_columns_of_a_table(get: Get) -> None:
+    (table,) = get("/api/v1/datasets/penn-treebank/evaluations/").json()["results"]
+    metrics = get(f"/api/v1/evaluations/{table['id']}/metrics/").json()["results"]
+    assert [metric["is_loss"] for metric in metrics] == [True, False]
+    assert len({metric["id"] for metric in metrics}) == 2
+    for metric in metrics:
+        assert get(f"/api/v1/evaluations/{table['id']}/metrics/{metric['id']}/").json() == metric
 
 
 def test_a_link_of_a_result_leads_to_the_board_of_its_direction(get: Get) -> None:

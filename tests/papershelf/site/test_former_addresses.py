@@ -70,3 +70,10 @@ def test_words_that_dumps_tell_lead_on(site: Datasette, former: str, ours: str) 
     answer = asyncio.run(site.client.get(former))
     assert answer.status_code == 301
     assert answer.headers["location"] == ours
+
+
+def test_the_api_and_badges_know_papers_by_the_slugs_that_dumps_tell(site: Datasette) -> None:
+    paper = asyncio.run(site.client.get("/api/v1/papers/of-shelves-1/")).json()
+    assert paper["id"] == "shelves"
+    badge = asyncio.run(site.client.get("/badge/of-shelves-1/map-shelving-on-shelf-10-1")).json()
+    assert badge["message"] == "Maps on Ten Shelves"

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from papershelf.site.application import make_site
+from papershelf.site.forms import FILES
 from papershelf.site.lanes import PWC_API
 from papershelf.site.named_pages import TITLES
 from papershelf.site.openapi import described
@@ -32,7 +33,10 @@ def test_every_endpoint_for_programs_is_described_once() -> None:
     assert {f"{PWC_API}{endpoint.path}" for endpoint in ENDPOINTS} <= paths
     assert {f"/papers/{{slug}}.{suffix}" for suffix in FORMATS} <= paths
     assert {f"/{table}.json" for table in TITLES} <= paths
-    assert len(paths) == len(ENDPOINTS) + len(FORMATS) + 2 * len(TITLES) + 8
+    lists = ("/search", "/leaderboards/{dataset}", "/listings/{period}")
+    files = {f"{address}.{form}" for address in lists for form in FILES} | {"/listings.atom"}
+    assert files <= paths
+    assert len(paths) == len(ENDPOINTS) + len(FORMATS) + len(files) + 2 * len(TITLES) + 8
 
 
 def test_every_object_that_is_named_is_described() -> None:
