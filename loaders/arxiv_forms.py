@@ -196,7 +196,7 @@ def _of_atom(element: Element) -> Article:
         journal_ref=_text(element, "journal_ref"),
         doi=_text(element, "doi"),
     )
-    if has_version and number.isdecimal() and int(number) > 1:
+    if has_version and len(number) < 5 and number.isdecimal() and int(number) > 1:
         article.versions.append((f"v{int(number)}", _text(element, "updated")))
     _signal_unknown(article, element, ATOM_FIELDS | ATOM_OUT_OF_SCOPE.keys(), "")
     return article
