@@ -174,11 +174,6 @@ def _of_dublin_core(element: Element) -> Article:
     return article
 
 
-def _given_name_first(name: str) -> str:
-    family, _, given = name.partition(",")
-    return in_parts(family, given)
-
-
 def _of_atom(element: Element) -> Article:
     """An entry of a feed: its id has the number of the version that it describes."""
     identifier = _text(element, "id").strip()
