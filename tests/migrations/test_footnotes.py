@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 
 from db.engine import parse_url, writing, writing_engine
 from db.fingerprint import fingerprint
-from db.records import PaperRecord, StatedResult, StatedTask
+from db.records import PaperRecord, Record, StatedResult, StatedTask
 from db.store.derivation import derive_all
 from db.store.documents import NewDocument, begin, complete
 from db.store.entries import NewEntry, add_entries
@@ -23,7 +23,10 @@ def test_footnotes_and_areas_go_and_come_again(database_url: str) -> None:
     upgrade(engine)
     with writing(engine) as connection:
         stored, _ = begin(connection, NewDocument("a" * 64, "tables.json", "papers-with-code", 1, 2))
-        records = (PaperRecord(title="A paper", results=(STATED,)), StatedTask("shelving", areas=("Furniture",)))
+        records: tuple[Record, ...] = (
+            PaperRecord(title="A paper", results=(STATED,)),
+            StatedTask("shelving", areas=("Furniture",)),
+        )
         add_entries(connection, stored.id, [NewEntry(*item) for item in enumerate(records)], [])
         complete(connection, stored.id, None, COMPLETED_AT)
         derive_all(connection, "builtin", shipped_vocabulary())
