@@ -1,4 +1,4 @@
-"""The tasks, data sets and methods that a text names, whether or not it reports a number of them.
+"""The tasks, data sets and methods that a text names, whether or not it reports a number of them, or any at all.
 
 Names that the vocabulary knows count wherever they stand. Of methods also counts what the text calls its own: that is
 no name of a data set, a measure or a task.

@@ -18,14 +18,11 @@ __all__ = ["READER", "VERSION", "read_text"]
 
 
 def read_text(text: str) -> Findings:
-    """The links of a text; where it may report results these, and the tasks, data sets and methods that it names."""
-    links, numbers, steps = find_links(text), find_numbers(text), trained_steps()
-    if not may_report(text, numbers, steps.gate):
-        return Findings(links=links)
-    named = names_in(text)
+    """The links of a text, the tasks, data sets and methods that it names, and its results where it may report any."""
+    named, numbers, steps = names_in(text), find_numbers(text), trained_steps()
     return Findings(
-        links=links,
-        results=read_numbers(text, numbers, steps),
+        links=find_links(text),
+        results=read_numbers(text, numbers, steps) if may_report(text, numbers, steps.gate) else (),
         datasets=named.datasets,
         tasks=named.tasks,
         methods=named.methods,

@@ -174,11 +174,6 @@ def _of_dublin_core(element: Element) -> Article:
     return article
 
 
-def _given_name_first(name: str) -> str:
-    family, _, given = name.partition(",")
-    return in_parts(family, given)
-
-
 def _of_atom(element: Element) -> Article:
     """An entry of a feed: its id has the number of the version that it describes."""
     identifier = _text(element, "id").strip()
@@ -196,7 +191,7 @@ def _of_atom(element: Element) -> Article:
         journal_ref=_text(element, "journal_ref"),
         doi=_text(element, "doi"),
     )
-    if has_version and number.isdecimal() and int(number) > 1:
+    if has_version and len(number) < 5 and number.isdecimal() and int(number) > 1:
         article.versions.append((f"v{int(number)}", _text(element, "updated")))
     _signal_unknown(article, element, ATOM_FIELDS | ATOM_OUT_OF_SCOPE.keys(), "")
     return article

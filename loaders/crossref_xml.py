@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from loaders.json_items import Item
 from loaders.loader import Broken, RawEntry
 from loaders.xml_elements import Element, elements
 
 _ROOT = re.compile(rb"<(?:[A-Za-z]{1,20}:)?(?:crossref_result|doi_records?|doi_batch)[\s>]")
+_NUMBER = re.compile(r"\s*[0-9]{1,4}\s*")
 _HOLDERS = frozenset("journal conference book dissertation report-paper posted_content standard database".split())
 _WANTED = frozenset({"query", "doi_record", *_HOLDERS, "peer_review", "sa_component"})
 _TYPES = {
@@ -118,15 +119,37 @@ def _has_words(query: Element) -> bool:
 def _works(holder: Element) -> Iterator[dict[str, Any]]:
     """The works that a journal, a book, proceedings ... hold; itself, where it holds none."""
     inner = [child for child in holder.children if child.name in _TYPES or child.name == "content_item"]
-    around = [child for child in holder.children if child.name.endswith(("_metadata", "_issue"))]
+    around = _around([child for child in holder.children if child.name.endswith(("_metadata", "_issue"))])
     for work in inner or [holder]:
         yield _work(work, around, is_held=work is not holder)
 
 
-def _work(work: Element, around: list[Element], *, is_held: bool) -> dict[str, Any]:
+class _Around(NamedTuple):
+    """What stands around works, looked through once for all of them."""
+
+    elements: list[Element]
+    dates: dict[str, Any]
+    venues: list[str]
+    volume: str | None
+    issue: str | None
+    publisher: str | None
+
+
+def _around(elements: list[Element]) -> _Around:
+    return _Around(
+        elements,
+        _dates([inner for each in elements for inner in (each, *each.children)]),
+        _venues(elements),
+        next((each.text for of in elements for each in of.within("volume")), None),
+        next((each.text for of in elements if (each := of.first("issue"))), None),
+        next((each.text for of in elements if (each := of.first("publisher", "publisher_name"))), None),
+    )
+
+
+def _work(work: Element, around: _Around, *, is_held: bool) -> dict[str, Any]:
     """The fields of a work; those of what holds it are its own where it is no part of it, or else of its venue."""
-    own = [work] if is_held else [work, *around]
-    inherited = [*own, *(inner for each in around for inner in (each, *each.children))]
+    own = [work] if is_held else [work, *around.elements]
+    own_publisher = work.first("publisher", "publisher_name")
     kind = _TYPES[work.name]
     fields: dict[str, Any] = {
         "type": _BOOKS.get(work.attributes.get("book_type", ""), kind) if kind == "book" else kind,
@@ -134,8 +157,8 @@ def _work(work: Element, around: list[Element], *, is_held: bool) -> dict[str, A
         "subtitle": _titles(own, "subtitle"),
         "author": [author for each in own for author in _authors(each)],
         "DOI": next((doi.text for each in own if (doi := each.first("doi_data", "doi"))), None),
-        **_dates(own if any(_printed_dates(each) for each in own) else inherited),
-        "container-title": _venues(around) if is_held else [],
+        **(_dates(own) if any(_printed_dates(each) for each in own) else around.dates),
+        "container-title": around.venues if is_held else [],
         "reference": [_reference(each) for each in work.within("citation")],
         "update-to": [
             {"type": each.attributes.get("type"), "DOI": each.text}
@@ -149,10 +172,10 @@ def _work(work: Element, around: list[Element], *, is_held: bool) -> dict[str, A
         "relation": _relations(work),
     }
     texts = {
-        "volume": next((each.text for of in inherited for each in of.within("volume")), None),
-        "issue": next((each.text for of in around if (each := of.first("issue"))), None),
+        "volume": next((each.text for each in work.within("volume")), around.volume),
+        "issue": around.issue,
         "page": _pages(work),
-        "publisher": next((each.text for of in inherited if (each := of.first("publisher", "publisher_name"))), None),
+        "publisher": own_publisher.text if own_publisher else around.publisher,
         "abstract": next((each.inner_xml() for of in own for each in _abstracts(of)), None),
         "subtype": work.attributes.get("type"),
     }
@@ -207,11 +230,16 @@ def _date(element: Element) -> list[int]:
     parts: list[int] = []
     for name in ("year", "month", "day"):
         part = element.first(name)
-        text = part.text.strip() if part else ""
-        if not (text.isascii() and text.isdigit()) or (name == "month" and not 1 <= int(text) <= 12):
+        number = _number(part.text) if part else None
+        if number is None or (name == "month" and not 1 <= number <= 12):
             break
-        parts.append(int(text))
+        parts.append(number)
     return parts
+
+
+def _number(printed: str) -> int | None:
+    """The number of a year, month or day; None for anything else."""
+    return int(printed) if _NUMBER.fullmatch(printed) else None
 
 
 def _venues(around: list[Element]) -> list[str]:
@@ -220,7 +248,9 @@ def _venues(around: list[Element]) -> list[str]:
     held = [each.inner_xml() for of in around for name in names for each in of.within(name)]
     titles = [each for of in around for list_of in of.within("titles") for each in list_of.named("title")]
     series = [each for of in around for part in of.within("series_metadata") for each in part.within("title")]
-    return [*(each.inner_xml() for each in series), *held, *(each.inner_xml() for each in titles if each not in series)]
+    of_series = set(map(id, series))
+    own = [each for each in titles if id(each) not in of_series]
+    return [*(each.inner_xml() for each in series), *held, *(each.inner_xml() for each in own)]
 
 
 def _pages(work: Element) -> str | None:
@@ -274,13 +304,13 @@ def _found(query: Element) -> dict[str, Any]:
         for each in (listed.named("contributor") if listed else [])
         if each.attributes.get("contributor_role", "author") == "author"
     ]
-    year = texts.get("year", "").strip()
+    year = _number(texts.get("year", ""))
     fields = {
         "type": _OF_QUERY.get(doi.attributes.get("type", "") if doi else "", "other"),
         "title": [title] if title else [],
         "author": authors,
         "DOI": doi.text if doi else None,
-        "issued": {"date-parts": [[int(year)]]} if year.isascii() and year.isdigit() else None,
+        "issued": {"date-parts": [[year]]} if year is not None else None,
         "container-title": [venue] if venue and venue != title else [],
         "volume": texts.get("volume"),
         "issue": texts.get("issue"),

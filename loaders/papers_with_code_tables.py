@@ -95,7 +95,13 @@ def _paper_of(row: Row) -> tuple[object, ...] | None:
     title, address, day = (row.values.get(name) for name in ("paper_title", "paper_url", "paper_date"))
     if row.is_header or not isinstance(title, str) or not isinstance(address, str | None):
         return None
-    return (title, address, str(day)) if any(map(str.isalnum, _ADDRESS.sub("", title))) else None
+    return (title, address, str(day)) if _title_in(clean_line(title)) else None
+
+
+def _title_in(printed: str) -> str:
+    """The title in what stands in its place; empty where that is an address, or the bracket behind one."""
+    title = plain(_ADDRESS.sub("", printed))
+    return title if any(map(str.isalnum, title)) else ""
 
 
 def _together(entries: list[RawEntry]) -> RawEntry:
@@ -277,9 +283,7 @@ def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
     code = [url for link in fields.list("code_links") if (url := _address_of(link))]
     own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))][:1]  # two are two papers
     own += [Identifier("doi", found) for one in addresses if (found := clean_doi(one))]
-    title = plain(_ADDRESS.sub("", printed_title))
-    if not any(map(str.isalnum, title)):  # the bracket behind an address
-        title = ""
+    title = _title_in(printed_title)
     if not title and own:
         title = f"arXiv:{own[0].value}" if own[0].scheme == "arxiv" else f"doi:{own[0].value}"
     if not title:

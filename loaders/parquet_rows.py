@@ -6,7 +6,8 @@ pyarrow reads it; it is large, and installed with the extra `parquet` alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from loaders.loader import Unreadable
@@ -28,7 +29,7 @@ def parquet_rows(stream: BinaryIO) -> Iterator[dict[str, Any]]:
         for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
             for row in batch.to_pylist():
                 yield {name: as_json(value) for name, value in row.items()}
-    except (ArrowException, OSError, ValueError) as error:
+    except (ArrowException, OSError, ValueError, OverflowError) as error:
         raise Unreadable(f"The Parquet file is damaged: {str(error)[:200]}. Fetch it again.") from None
 
 
@@ -38,4 +39,6 @@ def as_json(value: Any) -> Any:
         return {name: as_json(one) for name, one in value.items() if one is not None}
     if isinstance(value, list):
         return [as_json(one) for one in value]
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, bytes | timedelta | Decimal) else value

@@ -53,7 +53,7 @@ class MethodAlias(Base):
 
 
 class PaperTask(Base):
-    """A task that an abstract names, with or without a number of it; of abstracts that may report results."""
+    """A task that an abstract names, with or without a number of it."""
 
     __tablename__ = "paper_tasks"
     declaration = Declaration()
@@ -68,7 +68,7 @@ class PaperTask(Base):
 
 
 class PaperDataset(Base):
-    """A data set that an abstract names, with or without a number on it; of abstracts that may report results."""
+    """A data set that an abstract names, with or without a number on it."""
 
     __tablename__ = "paper_datasets"
     declaration = Declaration()
@@ -83,7 +83,7 @@ class PaperDataset(Base):
 
 
 class PaperMethod(Base):
-    """A method that an abstract names, what it builds on or its own; of abstracts that may report results."""
+    """A method that an abstract names, what it builds on or its own."""
 
     __tablename__ = "paper_methods"
     declaration = Declaration()

@@ -32,9 +32,10 @@ def with_stated(terms: Sequence[Term], stated: Iterable[StatedName], kind: Kind[
         key = known.get(kind.fold(name)) or kind.fold(name)
         named.setdefault(key, name)
         spelled = (*record.aliases, *(f"{one.scheme}:{one.value}" for one in record.identifiers))
-        for alias in sorted(map(kind.kept, spelled), reverse=True):
+        for alias in map(kind.kept, spelled):
             if alias and len(alias) <= LONGEST_ALIAS:
-                claims[kind.fold(alias)][key] = alias
+                claimed = claims[kind.fold(alias)]
+                claimed[key] = min(alias, claimed.get(key, alias))
         if isinstance(record, StatedTask):
             areas[key] |= dict.fromkeys(record.areas, "")
     given: dict[str, list[str]] = defaultdict(list)

@@ -29,6 +29,10 @@ def test_a_method_does_not_hide_what_else_a_text_names() -> None:
     assert [it.name for it in names_in("A diffusion model for image generation.").tasks] == ["image generation"]
 
 
-def test_the_reader_names_them_where_a_text_may_report_results() -> None:
+def test_the_reader_names_them_whether_or_not_a_text_reports_results() -> None:
     assert read_text(TEXT).methods == names_in(TEXT).methods
-    assert read_text("We study dropout.").methods == ()
+    assert [it.name for it in read_text("We study dropout.").methods] == ["dropout"]
+    text = "Experiments on CIFAR-10-C, ImageNet-C and CIFAR-100 show that it holds; CIFAR10-C is the hardest."
+    found = read_text(text)
+    assert found.results == ()
+    assert [it.name for it in found.datasets] == ["CIFAR-10-C", "ImageNet-C", "CIFAR-100"]

@@ -7,6 +7,8 @@ import io
 import json
 import sys
 from contextlib import suppress
+from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +179,12 @@ def test_rows_of_one_paper_are_one_entry_within_a_task() -> None:
     assert found == [("Shelves", [1, 2], 1), ("Racks", [3], 0), ("Shelves", [4], 0)]
 
 
+def test_rows_with_nothing_but_marks_for_a_title_are_of_their_repositories() -> None:
+    unnamed = {**row(a="1"), "paper_title": "[](c1)", "code_links": [{"url": "https://github.com/example/shelves"}]}
+    entries = read([{"task": "T", "datasets": [table(unnamed, unnamed)]}])
+    assert [type(LOADER.map(entry.raw).record) for entry in entries] == [RepoRecord, RepoRecord]
+
+
 LINK = {"paper_title": "Shelves", "repo_url": "https://github.com/example/shelves", "is_official": True}
 DATASET = {
     "name": "Shelf",
@@ -215,6 +223,25 @@ def test_a_parquet_file_without_pyarrow_says_what_to_install(monkeypatch: pytest
 def test_a_damaged_parquet_file_is_refused(content: bytes) -> None:
     with pytest.raises(Unreadable, match="damaged"):
         _records(content)
+
+
+@pytest.mark.parametrize(
+    "column", [pyarrow.array([2**30], pyarrow.date32()), pyarrow.array([2**62], pyarrow.timestamp("us"))]
+)
+def test_a_parquet_file_with_a_day_that_is_none_is_refused(column: Any) -> None:
+    stream = io.BytesIO()
+    parquet.write_table(pyarrow.table({"task": ["T"], "date": column}), stream)
+    with pytest.raises(Unreadable, match="damaged"):
+        _records(stream.getvalue())
+
+
+def test_what_json_does_not_have_is_text_in_parquet() -> None:
+    stream = io.BytesIO()
+    odd = {"number": Decimal("1.5"), "bytes": b"a", "time": time(1), "span": timedelta(1)}
+    parquet.write_table(pyarrow.Table.from_pylist([{"task": "T", "datasets": [table({**row(a="1"), **odd})]}]), stream)
+    entries = [entry for entry in LOADER.read(io.BytesIO(stream.getvalue())) if isinstance(entry, RawEntry)]
+    assert len(entries) == 1
+    assert "1.5" in entries[0].text()
 
 
 def test_another_parquet_file_is_no_dump() -> None:

@@ -8,7 +8,7 @@ import tracemalloc
 from typing import Any
 
 from db.records import PaperRecord, RepoRecord
-from loaders import hf_evals, papers_with_code, papershelf
+from loaders import arxiv, crossref, hf_evals, papers_with_code, papershelf
 from loaders.loader import Loader, RawEntry
 from loaders.table_metrics import parts_of_dataset, parts_of_metric
 
@@ -73,3 +73,26 @@ def test_each_identifier_of_a_line_is_kept_once() -> None:
     (paper,) = records(papershelf.LOADER, json.dumps({"title": "T", "identifiers": identifiers + same}))
     assert isinstance(paper, PaperRecord)
     assert [identifier.value for identifier in paper.identifiers] == [item["value"] for item in identifiers]
+
+
+def test_what_stands_around_works_is_looked_through_once_for_all() -> None:
+    above = f"<journal_metadata><full_title>J</full_title>{'<a/>' * 10_000}</journal_metadata>"
+    works = "<journal_article><titles><title>T</title></titles></journal_article>" * 10_000
+    found = records(crossref.LOADER, f"<doi_records><journal>{above}{works}</journal></doi_records>")
+    assert [paper.venue for paper in found] == ["J"] * 10_000
+
+
+def test_a_year_of_thousands_of_digits_is_no_date() -> None:
+    date = f"<publication_date><year>{'9' * 5_000}</year></publication_date>"
+    work = f"<journal><journal_article><titles><title>T</title></titles>{date}</journal_article></journal>"
+    doi = '<doi type="journal_article">10.5555/1</doi>'
+    query = f"<query>{doi}<article_title>T</article_title><year>{'9' * 5_000}</year></query>"
+    found = records(crossref.LOADER, f"<doi_records>{work}{query}</doi_records>")
+    assert [(paper.title, paper.published_on) for paper in found] == [("T", None), ("T", None)]
+
+
+def test_a_version_of_thousands_of_digits_is_none() -> None:
+    entry = f"<entry><id>http://arxiv.org/abs/2301.00007v{'9' * 5_000}</id><title>T</title></entry>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>arXiv</title>{entry}</feed>'
+    (paper,) = records(arxiv.LOADER, feed)
+    assert (paper.identifiers[0].value, paper.versions) == ("2301.00007", ())

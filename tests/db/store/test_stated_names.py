@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
@@ -112,6 +112,13 @@ def test_another_spelling_that_a_source_states_leads_to_the_name(connection: Con
     (name,) = set(datasets(connection))
     assert name in ("Shelf-10", "Ten Shelves")  # spelled as it is printed
     assert sorted(connection.scalars(select(DatasetAlias.alias))) == ["Ten Shelves", "papers-with-code:shelf-10-1"]
+
+
+def test_an_alias_that_sources_print_in_two_ways_is_the_same_in_any_order() -> None:
+    stated = [StatedDataset("Shelf-10", (alias,)) for alias in ("ten Shelves", "Ten shelves", "TEN-shelves")]
+    (first, *others) = [Vocabulary().with_stated(order) for order in permutations(stated)]
+    assert all(other == first for other in others)
+    assert first.datasets[0].aliases == ("TEN-shelves",)
 
 
 def test_a_source_never_overrules_the_vocabulary(connection: Connection) -> None:
