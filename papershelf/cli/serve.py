@@ -16,6 +16,9 @@ from papershelf.cli.options import database_option
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+_STANDARD_ERROR = 2
+"""The number of that stream, whatever this program has put in its place."""
+
 
 @click.command()
 @click.argument("snapshot", required=False, type=click.Path(dir_okay=False, path_type=Path))
@@ -99,7 +102,7 @@ def publish_first(url: URL, *, is_quiet: bool = False) -> None:
         "PYTHONPATH": os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")])),
     }
     publish = [sys.executable, "-P", "-m", "papershelf", "publish"]
-    output = sys.stderr.fileno() if is_quiet else None
+    output = _STANDARD_ERROR if is_quiet else None
     status = subprocess.run(publish, env=environment, stdout=output, check=False).returncode
     if status:
         sys.exit(status)

@@ -41,10 +41,11 @@ def send(server: Server, mails: Iterable[EmailMessage]) -> int:
     """Send mails, each to its own reader; gives how many were sent. A reader that is refused keeps no other from it."""
     waiting = list(mails)
     sent = 0
-    refused = []
+    refused: list[str] = []
 
     def so_far() -> str:
-        return f" {sent} of {len(waiting)} mails were sent." if sent else ""
+        told = f" It refused {', '.join(refused)}." if refused else ""
+        return told + (f" {sent} of {len(waiting)} mails were sent." if sent else "")
 
     with _told(server, so_far), _connected(server) as connection:
         for mail in waiting:
@@ -53,6 +54,8 @@ def send(server: Server, mails: Iterable[EmailMessage]) -> int:
                 sent += 1
             except smtplib.SMTPRecipientsRefused as error:
                 refused += [f"{reader} ({_said(*answer)})" for reader, answer in error.recipients.items()]
+            except smtplib.SMTPDataError as error:
+                refused.append(f"the mail to {mail['To']} ({_said(error.smtp_code, error.smtp_error)})")
     if refused:
         raise Unsent(f"{server.name} refused {', '.join(refused)}; {sent} of {len(waiting)} mails were sent.")
     return sent

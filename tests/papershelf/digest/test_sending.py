@@ -200,7 +200,7 @@ def test_a_refused_sender_and_a_refused_mail_are_told(send: Callable[..., Result
         server.refuses_sender, server.refuses_data = False, True
         mail = line_of(send(at, "--security", "none"))
     assert sender == f"{at} refuses the sender papers@shelf.example: 550 5.7.1 No mail of yours."
-    assert mail == f"{at} refuses the mail: 554 5.7.1 This is spam."
+    assert mail == f"{at} refused the mail to ada@example.org (554 5.7.1 This is spam); 0 of 1 mails were sent."
 
 
 def test_a_server_that_hangs_up_is_told_with_how_far_it_came(send: Callable[..., Result]) -> None:
