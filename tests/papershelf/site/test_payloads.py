@@ -56,7 +56,9 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
-        if tag in ("script", "svg", "iframe", "math", "object", "embed", "base") or (tag == "img" and "src" in known):
+        is_ours = tag == "svg" and known.get("class") == "years"  # the chart of papers by year; no payload has a class
+        is_acting = tag in ("script", "svg", "iframe", "math", "object", "embed", "base")
+        if (is_acting and not is_ours) or (tag == "img" and "src" in known):
             self.acts.append(f"<{tag} {known}>")
         if tag == "meta" and "http-equiv" in known:
             self.acts.append(f"<{tag} {known}>")
