@@ -44,7 +44,7 @@ COSTLY = {
     "memory of others": "select count(*) from fts3tokenize('x')",
     "all lanes": "select 1",
 }
-needs_proc = pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="needs /proc to see memory")
+needs_proc = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").is_file(), reason="needs /proc to see memory")
 
 
 @pytest.fixture(scope="module")

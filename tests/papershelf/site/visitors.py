@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import subprocess
 import sys
@@ -87,11 +86,12 @@ def processes_of(process: int) -> list[int]:
 
 
 def memory_of(process: int) -> int:
-    """Resident bytes of a process and all that come from it; what they share is counted for each."""
+    """Bytes of memory that a process and all that come from it take: what some share is counted once among them."""
     total = 0
     for one in processes_of(process):
         try:
-            total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except OSError:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        except OSError:  # it has ended
             continue
+        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     return total
