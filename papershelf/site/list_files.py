@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from datasette import NotFound
 from datasette.app import Datasette
@@ -75,7 +75,7 @@ async def found(datasette: Datasette, request: Request, send: Any) -> None:
 async def board(datasette: Datasette, request: Request, send: Any) -> Any:
     """A board: its rows, ranked and then unranked; its papers, the best first; as a feed, the newest results first."""
     dataset, form = request.url_vars["dataset"], request.url_vars["form"]
-    told = await _json(datasette, request, f"/leaderboards/{dataset}", form)
+    told = await _json(datasette, request, f"/leaderboards/{quote(dataset, safe='')}", form)
     if not isinstance(told, dict):
         return told
     ranked = told["rows"]
@@ -99,11 +99,12 @@ async def board(datasette: Datasette, request: Request, send: Any) -> Any:
 
 async def listing(datasette: Datasette, request: Request, send: Any) -> Any:
     """The papers of a listing, the most voted first."""
+    page_of(request)  # what is no page is refused, whatever the period
     period, form = request.url_vars["period"], request.url_vars["form"]
     rows: list[dict[str, Any]] = []
     page = 1
     while True:
-        told = await _json(datasette, request, f"/listings/{period}", form, page=page)
+        told = await _json(datasette, request, f"/listings/{quote(period, safe='')}", form, page=page)
         if not isinstance(told, dict):
             return told
         rows += told["papers"]

@@ -122,7 +122,7 @@ async def newest_day(snapshot: Database) -> str | None:
 
 async def listing(datasette: Datasette, request: Request) -> Any:
     """The papers that were listed in a period."""
-    snapshot = datasette.get_database(DATABASE)
+    snapshot, number = datasette.get_database(DATABASE), page_of(request)
     named = request.url_vars["period"]
     shown = period(named.removesuffix(".json"))
     if shown is None:
@@ -131,7 +131,6 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     before, after, newest_on = tuple((await snapshot.execute(_NEIGHBOURS, bounds)).first())
     if newest_on is None:
         raise NotFound(f"Nothing was listed in {shown.title}, as far as this shelf knows.")
-    number = page_of(request)
     papers = await listed_papers(snapshot, shown, PAPERS_A_PAGE + 1, (number - 1) * PAPERS_A_PAGE)
     if not papers:
         raise NotFound("There are fewer pages of this listing.")
