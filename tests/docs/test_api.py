@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
+from tests.papershelf.site.conftest import running
 from tests.papershelf.site.pwc_shelf import pwc_shelf
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -24,11 +24,8 @@ EXAMPLES = re.findall(rf"```sh\ncurl '{SITE}([^']+)'\n```\n\n```json\n(.+?)```",
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     folder = tmp_path_factory.mktemp("api")
     publish(pwc_shelf(folder), folder / "public.db")
-    site = make_site((folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 def test_every_example_has_its_answer() -> None:

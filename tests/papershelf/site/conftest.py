@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,25 @@ from tests.papershelf.small_shelf import small_shelf
 Get = Callable[..., Any]
 
 
+@contextmanager
+def running(snapshot: Path, base_url: str = "/") -> Iterator[Datasette]:
+    """The site of a snapshot in this process, for as long as the block lasts."""
+    site = make_site(snapshot.resolve(), base_url)
+    asyncio.run(site.invoke_startup())
+    yield site
+    for database in site.databases.values():
+        database.close()
+
+
+def getter(site: Datasette) -> Get:
+    """What gets an address of a site."""
+
+    def get(address: str) -> Any:
+        return asyncio.run(site.client.get(address))
+
+    return get
+
+
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small shelf, published."""
@@ -33,21 +53,14 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(shelf: Path) -> Iterator[Datasette]:
     """The site of the small shelf, in this process."""
-    site = make_site((shelf / "papershelf-public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(shelf / "papershelf-public.db") as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
 def get(site: Datasette) -> Get:
     """Get an address of the site."""
-
-    def get(address: str) -> Any:
-        return asyncio.run(site.client.get(address))
-
-    return get
+    return getter(site)
 
 
 @pytest.fixture(scope="module")

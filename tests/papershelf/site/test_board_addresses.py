@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import feedparser
 import pytest
@@ -14,10 +11,9 @@ from datasette.app import Datasette
 from sqlalchemy import text
 
 from papershelf.database import open_for_writing
-from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import board_shelf
-from tests.papershelf.site.conftest import Get
+from tests.papershelf.site.conftest import Get, getter, running
 
 _OTHER_WAY = """
     UPDATE results SET higher_is_better = :no WHERE dataset_id = (SELECT id FROM datasets WHERE name = 'Penn Treebank')
@@ -38,19 +34,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         connection.execute(text("UPDATE papers SET is_retracted = true WHERE title = 'Better Shelves of 2021'"))
     engine.dispose()
     publish(url, folder / "public.db")
-    site = make_site(Path(folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def get(site: Datasette) -> Get:
-    def get(address: str) -> Any:
-        return asyncio.run(site.client.get(address))
-
-    return get
+    return getter(site)
 
 
 def test_boards_that_differ_in_direction_alone_have_addresses_of_their_own(get: Get) -> None:

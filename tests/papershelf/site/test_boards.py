@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from datasette.app import Datasette
 
-from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import YEARS, board_shelf
-from tests.papershelf.site.conftest import Get
+from tests.papershelf.site.conftest import Get, getter, running
 
 
 @pytest.fixture(scope="module")
 def board_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     folder = tmp_path_factory.mktemp("boards")
     publish(board_shelf(folder), folder / "public.db")
-    site = make_site(Path(folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def get(board_site: Datasette) -> Get:
-    def get(address: str) -> Any:
-        return asyncio.run(board_site.client.get(address))
-
-    return get
+    return getter(board_site)
 
 
 def words(page: str) -> str:

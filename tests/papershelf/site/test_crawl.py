@@ -15,10 +15,10 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 
 from papershelf.cli import papershelf
-from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 from tests.conftest import PROJECT
 from tests.papershelf.board_shelf import board_shelf
+from tests.papershelf.site.conftest import running
 
 HEAVIEST = 150_000
 """Bytes of a page, compressed."""
@@ -52,11 +52,8 @@ def _site(folder: Path, *loaded: Path) -> Iterator[Datasette]:
     command = ["--database", url.render_as_string(), "load", *map(str, loaded)]
     assert CliRunner().invoke(papershelf, command, catch_exceptions=False).exit_code == 0
     publish(url, folder / "public.db")
-    site = make_site((folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 async def crawl(site: Datasette) -> tuple[Counter[str], list[str]]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from datasette.app import Datasette
@@ -13,10 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import text
 
 from papershelf.database import open_for_writing
-from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import board_shelf
-from tests.papershelf.site.conftest import Get
+from tests.papershelf.site.conftest import Get, getter, running
 
 _NAMED = """
     INSERT INTO paper_datasets (paper_id, dataset_id, dataset_as_printed, evidence_start, evidence_end)
@@ -35,19 +31,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         assert connection.execute(text(_NAMED)).rowcount == 1
     engine.dispose()
     publish(url, folder / "public.db")
-    site = make_site(Path(folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def get(site: Datasette) -> Get:
-    def get(address: str) -> Any:
-        return asyncio.run(site.client.get(address))
-
-    return get
+    return getter(site)
 
 
 def test_documents_are_listed_by_loader_and_each_has_a_page(get: Get) -> None:

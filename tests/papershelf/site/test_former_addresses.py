@@ -14,8 +14,8 @@ from papershelf.database import open_for_writing
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.loading.walk import find_documents
-from papershelf.site.application import make_site
 from papershelf.snapshot.publish import publish
+from tests.papershelf.site.conftest import running
 
 OF_SERVICE = "https://paperswithcode.com"
 RESULT = {"model_name": "Net", "paper_title": "Shelves", "paper_url": "", "metrics": {"Accuracy": "91.0"}}
@@ -48,11 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     engine.dispose()
     assert not report.failures
     publish(url, folder / "public.db")
-    site = make_site((folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,17 @@ def test_what_a_list_showed_is_shown_again_to_whoever_asks_for_the_same(server: 
         assert f"http://{host}/".encode() in body
 
 
+def most_memory(pid: int, port: int, addresses: list[str]) -> int:
+    """The most bytes that a server takes while these are asked at once."""
+    asking = threading.Thread(target=ask_at_once, args=(port, addresses))
+    asking.start()
+    most = 0
+    while asking.is_alive():
+        most = max(most, memory_of(pid))
+        time.sleep(0.02)
+    return most
+
+
 @needs_proc
 @pytest.mark.parametrize("kind", ["zeroblob", "printf", "large rows", "group_concat", "sort", "all lanes"])
 def test_fifty_at_once_take_less_than_600_mb_in_all_processes(server: tuple[int, int], kind: str) -> None:
@@ -272,26 +283,14 @@ def test_fifty_at_once_take_less_than_600_mb_in_all_processes(server: tuple[int,
             "/papershelf/papers?_search=pruning",
             "/papershelf/paper_details?_size=1000&_facet=year",
         ] * 5
-    asking = threading.Thread(target=ask_at_once, args=(port, addresses))
-    asking.start()
-    most = 0
-    while asking.is_alive():
-        most = max(most, memory_of(pid))
-        time.sleep(0.02)
-    assert 0 < most < 600_000_000
+    assert 0 < most_memory(pid, port, addresses) < 600_000_000
 
 
 @needs_proc
 def test_parquet_takes_its_library_in_one_process_more(server: tuple[int, int]) -> None:
     pid, port = server
     addresses = [sql(query) for query in COSTLY.values()] * 3 + ["/papershelf/papers.parquet"] * 5
-    asking = threading.Thread(target=ask_at_once, args=(port, addresses))
-    asking.start()
-    most = 0
-    while asking.is_alive():
-        most = max(most, memory_of(pid))
-        time.sleep(0.02)
-    assert 0 < most < 700_000_000
+    assert 0 < most_memory(pid, port, addresses) < 700_000_000
 
 
 def test_free_sql_that_is_stopped_within_a_function_of_ours_leaves_the_log_empty(server: tuple[int, int]) -> None:

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from datasette.app import Datasette
 
-from papershelf.site.application import make_site
 from papershelf.site.lanes import PWC_API, SEARCHES, TABLES, lane_of
 from papershelf.site.pwc_api.asking import MOST_ROWS
 from papershelf.site.pwc_api.endpoints import ENDPOINTS, Endpoint
 from papershelf.snapshot.publish import publish
+from tests.papershelf.site.conftest import running
 from tests.papershelf.site.pwc_shelf import pwc_shelf
 
 Ask = Callable[[str], Any]
@@ -39,11 +39,8 @@ PARTS = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     folder = tmp_path_factory.mktemp("pwc")
     publish(pwc_shelf(folder), folder / "public.db")
-    site = make_site((folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")

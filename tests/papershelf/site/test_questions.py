@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
 
-from papershelf.site.application import make_site
 from papershelf.site.page_sql import PAGE_SQL
 from papershelf.site.queries import QUESTIONS
 from papershelf.site.schema_list import EXAMPLES, schema_list
 from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import board_shelf
-from tests.papershelf.site.conftest import Get
+from tests.papershelf.site.conftest import Get, getter, running
 
 PAGES = {
     "/": 4,
@@ -48,19 +45,13 @@ PAGES = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     folder = tmp_path_factory.mktemp("questions")
     publish(board_shelf(folder), folder / "public.db")
-    site = make_site(Path(folder / "public.db").resolve())
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def get(site: Datasette) -> Get:
-    def get(address: str) -> Any:
-        return asyncio.run(site.client.get(address))
-
-    return get
+    return getter(site)
 
 
 def rows(get: Get, question: str, **given: str) -> list[dict[str, Any]]:

@@ -20,10 +20,9 @@ import pytest
 from datasette.app import Datasette
 
 from papershelf.site import former_addresses
-from papershelf.site.application import make_site
 from papershelf.site.download import part_of
 from papershelf.site.headers import HEADERS
-from tests.papershelf.site.conftest import Get
+from tests.papershelf.site.conftest import Get, running
 from tests.papershelf.site.odd_addresses import odd_address
 from tests.papershelf.site.visitors import ask, serving, sql
 
@@ -305,11 +304,8 @@ def test_a_csv_that_cannot_be_is_refused_in_a_line(get: Get, query: str) -> None
 @pytest.fixture(scope="module")
 def below(shelf: Path) -> Iterator[Datasette]:
     """The site below a path."""
-    site = make_site((shelf / "papershelf-public.db").resolve(), "/shelf/")
-    asyncio.run(site.invoke_startup())
-    yield site
-    for database in site.databases.values():
-        database.close()
+    with running(shelf / "papershelf-public.db", "/shelf/") as site:
+        yield site
 
 
 @pytest.mark.parametrize(

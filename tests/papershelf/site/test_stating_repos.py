@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.cli import papershelf
 from papershelf.site import named_pages
-from papershelf.site.application import make_site
+from tests.papershelf.site.conftest import running
 
 CARD = Path(__file__).parents[2] / "loaders" / "golden" / "hf-card.md"
 
@@ -29,11 +29,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     database = f"sqlite:///{folder / 'papershelf.db'}"
     for command in (["load", str(folder / "cards")], ["publish", "-o", str(folder / "public.db")]):
         assert CliRunner().invoke(papershelf, [*command, "--database", database]).exit_code == 0
-    made = make_site((folder / "public.db").resolve())
-    asyncio.run(made.invoke_startup())
-    yield made
-    for one in made.databases.values():
-        one.close()
+    with running(folder / "public.db") as site:
+        yield site
 
 
 def test_what_a_model_states_stands_on_its_page_as_in_its_json(site: Datasette) -> None:
