@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papershelf.cli.options import database_option
+from papershelf.cli.options import database_option, output_option
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -46,15 +46,7 @@ PASSWORD = "PAPERSHELF_SMTP_PASSWORD"
     help="How the connection is kept secret; none is for a server on the same machine.",
 )
 @click.option("--user", metavar="NAME", help=f"Log in by this name; the password is in {PASSWORD}.")
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    default="-",
-    help='Write the mail into FILE (.eml); "-" is standard output, the default.',
-)
+@output_option("Write the mail into FILE (.eml)")
 @database_option
 def command(
     url: URL,

@@ -11,7 +11,7 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
-from papershelf.cli.options import database_option
+from papershelf.cli.options import database_option, output_option
 from papershelf.export.formats import (
     FORMATS,
     OF_PAPERS,
@@ -35,15 +35,7 @@ from papershelf.export.queries import TABLES, fields_of_table, rows_of, rows_of_
     show_default=True,
     help="bibtex, ris, csl-json and atom are for papers; parquet needs the extra of that name.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    default="-",
-    help='Write FILE, which appears once it is whole; "-" is standard output, the default.',
-)
+@output_option("Write FILE, which appears once it is whole")
 @click.option("--query", metavar="SQL", help="Write the rows of a query in place of a table: jsonl, csv or parquet.")
 @click.option("--unicode", "is_unicode", is_flag=True, help="Of bibtex: letters in UTF-8, for biber and LuaLaTeX.")
 @database_option

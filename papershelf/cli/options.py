@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -59,3 +60,16 @@ def _database_option(name: str, callback: Callable[..., Any]) -> Callable[[F], F
 def json_option(function: F) -> F:
     """`--json`, given to the command as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+def output_option(what: str) -> Callable[[F], F]:
+    """`-o FILE`, given to the command as `path`, "-" for standard output; `what` says what stands in the file."""
+    return click.option(
+        "-o",
+        "--output",
+        "path",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+        default="-",
+        help=f'{what}; "-" is standard output, the default.',
+    )

@@ -22,8 +22,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, text
 
+from db.cleaning import clean_day
 from db.resolution.names import slugify
-from papershelf.export.pwc_tables import tasks_with_tables
+from papershelf.export.pwc_tables import by_code_points, tasks_with_tables
 
 BATCH = 1_000
 SITE = "https://paperswithcode.com"
@@ -119,7 +120,7 @@ def _papers(connection: Connection) -> Iterator[Json]:
                 "proceeding": f"{row.venue} {row.venue_year or ''}".strip() if row.venue else None,
                 "authors": authors[row.id],
                 "tasks": list({slugify(task): task for task in reversed(tasks[row.id])}.values())[::-1],
-                "date": _day(row.published_on),
+                "date": clean_day(row.published_on or ""),
                 "conference_url_abs": None,
                 "conference_url_pdf": None,
                 "conference": None,
@@ -205,8 +206,7 @@ def _lists(connection: Connection, query: str, papers: list[int] | None = None) 
 
 def _query(connection: Connection, query: str) -> Any:
     """A query in the words of the dialect: text in the order of its code points whatever the server's language is."""
-    collation = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
-    statement = text(query.format(collation=collation))
+    statement = text(query.format(collation=by_code_points(connection)))
     return statement.bindparams(bindparam("papers", expanding=True)) if ":papers" in query else statement
 
 
@@ -217,8 +217,3 @@ def _addresses(paper: Any, links: list[str]) -> tuple[str | None, str | None]:
     pdf = next((url for url in links if url.lower().endswith(".pdf")), None)
     page = next((url for url in links if url != pdf), None)
     return page or (f"https://doi.org/{paper.doi}" if paper.doi else None), pdf
-
-
-def _day(date: str | None) -> str | None:
-    """A date where it is known to the day: programs read nothing else there."""
-    return date if date and len(date) == len("2024-05-27") else None

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from db.cleaning import clean_day
 from db.views import VIEWS
 from loaders.table_values import NoValue, Value, value_of
 
@@ -42,10 +43,14 @@ _REPOS = """
 """
 
 
+def by_code_points(connection: Connection) -> str:
+    """What orders text by its code points, behind its name in a query: so SQLite does, whatever a server's language."""
+    return ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
+
+
 def tasks_with_tables(connection: Connection) -> Iterator[Json]:
     """The tasks that have results, by name; one at a time is held."""
-    collation = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
-    order = ", ".join(f"{name}{collation}" for name in _ORDER)
+    order = ", ".join(f"{name}{by_code_points(connection)}" for name in _ORDER)
     leaderboard = VIEWS["leaderboard"].definition(connection.dialect.name, also=", judged.id AS result_id")
     query = text(_RESULTS.format(leaderboard=leaderboard.replace(":", "\\:"), order=order))
     with connection.execute(query.execution_options(yield_per=1_000)) as rows:
@@ -115,12 +120,11 @@ def _row(connection: Connection, result: Any) -> Json:
         found = connection.execute(text(_REPOS), {"paper": result.paper_id})
         code = [{"title": f"{repo.owner}/{repo.name}", "url": repo.url} for repo in found]
     page = f"https://doi.org/{result.doi}" if result.doi else result.link
-    day = result.published_on
     return {
         "model_name": result.model,
         "paper_title": result.title or "",
         "paper_url": f"https://arxiv.org/abs/{result.arxiv_id}" if result.arxiv_id else page or "",
-        "paper_date": day if day and len(day) == len("2024-05-27") else None,
+        "paper_date": clean_day(result.published_on or ""),
         "metrics": {},
         "code_links": code,
         "model_links": [],

@@ -6,6 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
+from db.cleaning import clean_day
 from db.identifiers import clean_arxiv
 from papershelf.search.directly import paper_named
 from papershelf.search.engine import search
@@ -93,7 +94,7 @@ def papers_at(snapshot: sqlite3.Connection, numbers: Sequence[int], site: str) -
             title=title,
             abstract=abstract or "",
             authors=authors[number],
-            published=day if day and len(day) == len("2024-05-27") else None,
+            published=clean_day(day or ""),
             conference=venue,
             conference_url_abs=page if venue else None,
             conference_url_pdf=pdf if venue else None,
