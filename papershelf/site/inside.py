@@ -62,15 +62,20 @@ async def living(application: Application) -> AsyncIterator[None]:
             begun.set()
 
     life = asyncio.create_task(_live(application, receive, send))
-    waiting = asyncio.create_task(begun.wait())
-    await asyncio.wait({life, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    if not begun.is_set():
-        await life  # it failed, and says why
+    await has_begun(life, begun)
     try:
         yield
     finally:
         ending.set()
+        await life
+
+
+async def has_begun(life: asyncio.Task[None], begun: asyncio.Event) -> None:
+    """Wait until what a task does has begun; raises what it failed of, where it ends before."""
+    waiting = asyncio.create_task(begun.wait())
+    await asyncio.wait({life, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not begun.is_set():
         await life
 
 

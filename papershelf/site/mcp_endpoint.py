@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from papershelf.site.headers import Send
-from papershelf.site.inside import Application, ask
+from papershelf.site.inside import Application, ask, has_begun
 from papershelf.site.quiet import keep_quiet
 
 PATH = "/mcp"
@@ -85,7 +85,7 @@ class McpEndpoint:
                     transport_security=_any_host(),
                 )
                 self.running = asyncio.create_task(self._run(server, begun))
-                await begun.wait()
+                await has_begun(self.running, begun)
                 self.application = application
             return self.application
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from mcp import Client, StdioServerParameters
 
+from papershelf.site import mcp_endpoint
 from papershelf.site.mcp_endpoint import AT_ONCE, MOST_BYTES, NOT_INSTALLED, McpEndpoint
 from papershelf.snapshot.contents import described_tables, described_views
 
@@ -218,3 +219,25 @@ def test_the_command_ends_when_its_input_does_and_prints_nothing_of_its_own(shel
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     missing = subprocess.run([*command[:-1], str(shelf / "no.db")], capture_output=True, text=True, check=False)
     assert (missing.returncode, missing.stdout, missing.stderr.count("\n")) == (1, "", 1)
+
+
+def test_a_library_that_cannot_begin_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        def streamable_http_app(self, **_options: Any) -> None:
+            return None
+
+        @property
+        def session_manager(self) -> Any:
+            raise RuntimeError("It has run before.")
+
+    async def begin() -> None:
+        endpoint = McpEndpoint(nobody)
+        for _ in range(2):  # the next request tries again
+            with pytest.raises(RuntimeError, match="It has run before"):
+                await asyncio.wait_for(endpoint._started(), 30)
+
+    async def nobody(*_: Any) -> None:
+        raise AssertionError("nobody asks the site")
+
+    monkeypatch.setattr(mcp_endpoint, "_made", lambda asking: Failing())
+    asyncio.run(begin())
