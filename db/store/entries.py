@@ -105,8 +105,13 @@ def add_entries(
 def rows_from_start(entry_id: int, record: Record) -> list[tuple[int, int, int]]:
     """The keys that an entry has from the start, as rows: those of decisions, and of what tells of a name."""
     if isinstance(record, StatedName):
-        return [(STATED_KEY, DECISION, entry_id)]
+        return [stated_row(entry_id)]
     return decision_rows(entry_id, record) if isinstance(record, DecisionRecord) else []
+
+
+def stated_row(entry_id: int) -> tuple[int, int, int]:
+    """The key of an entry that tells of a name, as a row."""
+    return (STATED_KEY, DECISION, entry_id)
 
 
 def decision_rows(entry_id: int, record: DecisionRecord) -> list[tuple[int, int, int]]:

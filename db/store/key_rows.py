@@ -28,6 +28,7 @@ from db.store.entries import (
     decision_rows,
     decode_decision,
     decode_record,
+    stated_row,
 )
 from db.tables import CrowdedKey
 from db.tables.base import table_of
@@ -106,7 +107,7 @@ def _take_out(connection: Connection, entries: list[int]) -> set[int]:
         if row.kind == "decision":
             rows += decision_rows(row.id, decode_decision(row.record))
         elif row.kind in STATED_KINDS:
-            rows.append((STATED_KEY, DECISION, row.id))
+            rows.append(stated_row(row.id))
         else:
             keys = keys_of(features_of(shown(decode_record(row.record))))
             rows += [(key, keys.core, row.id) for key in keys]
@@ -137,5 +138,5 @@ def start_again(connection: Connection) -> None:
         line for row in connection.execute(decisions) for line in decision_rows(row.id, decode_decision(row.record))
     ]
     of_names = connection.scalars(select(ENTRIES.c.id).where(ENTRIES.c.kind.in_(STATED_KINDS)))
-    rows += [(STATED_KEY, DECISION, entry_id) for entry_id in of_names]
+    rows += map(stated_row, of_names)
     insert_rows(connection, KEYS, KEY_COLUMNS, rows)
