@@ -185,6 +185,8 @@ _OTHER_MEASURE = re.compile(
     r"|efficiency|reduction|precision|recall|similarity|correlation|variance|probability|confidence)\b"
     r"[^.;,\d]{0,20}\Z"
 )
+_LONGEST_BEFORE = 32
+"""Characters before a measure that the words beside it take at most."""
 _BEFORE_MEASURE = re.compile(r"(?<!['’])\b(?P<word>[A-Za-z][\w-]{0,30})\s\Z")
 _VARIANT = re.compile(r"[A-Z]{2,4}[1-9]")
 """What tells one measure from the next of its name: "MC1 accuracy"."""
@@ -270,8 +272,9 @@ def _is_one_more_share(words: Claim) -> bool:
         return False
     scene, number = words.draft.scene, words.draft.passage.number
     before = [it for it in scene.numbers if it.stop <= number.start and not is_in_a_name(scene, it)]
-    lower = scene.text.lower()
-    return any(_SHARE.match(lower, it.stop, number.start) for it in before)
+    start = scene.span.start
+    lower = scene.text[start : number.start].lower()
+    return any(_SHARE.match(lower, it.stop - start) for it in before)
 
 
 def _is_of_another(words: Claim) -> bool:
@@ -368,7 +371,8 @@ def _is_of_other_measure(words: Claim) -> bool:
     text = scene.text
     if _is_carried_to_another(words, mention):
         return True
-    if _OF_AN_ACT.match(text, mention.end) or _AS_REFERENCE.search(text, scene.span.start, mention.start):
+    near = max(scene.span.start, mention.start - _LONGEST_BEFORE)
+    if _OF_AN_ACT.match(text, mention.end) or _AS_REFERENCE.search(text, near, mention.start):
         return True
     if _CUT_OFF_BEHIND.match(text, mention.end):
         return True
@@ -378,7 +382,7 @@ def _is_of_other_measure(words: Claim) -> bool:
             return True
     if text[number.start - 1 : number.start] == "(" and _is_named_more_closely(words, mention):
         return True
-    before = _BEFORE_MEASURE.search(text, max(scene.span.start, mention.start - 32), mention.start)
+    before = _BEFORE_MEASURE.search(text, near, mention.start)
     if before is None:
         return False
     word = before["word"]
