@@ -16,7 +16,7 @@ from db.vocabulary.names import fold_name
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
+from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, refuse_beyond, whole_address
 from papershelf.snapshot.boards import board_address
 
 DATASETS_A_PAGE = 60
@@ -97,8 +97,7 @@ async def boards(datasette: Datasette, request: Request) -> Any:
         where = "WHERE dataset_id IN (SELECT dataset_id FROM boards WHERE task = :task COLLATE NOCASE)"
     found = await active_boards(snapshot, order, limits, where)
     rows, has_more = found[:DATASETS_A_PAGE], len(found) > DATASETS_A_PAGE
-    if number > 1 and not rows:
-        raise NotFound("There are fewer pages of boards.")
+    refuse_beyond(number, rows)
     if request.path.endswith(".json"):
         addresses = [{**row, "address": whole_address(datasette, request, board_path(row))} for row in rows]
         content = {"datasets": [{key: row[key] for key in row if key != "leader"} for row in addresses]}
@@ -145,8 +144,7 @@ async def board(datasette: Datasette, request: Request) -> Any:
     number = page_of(request)
     limits = {"board": chosen["id"], "limit": ROWS_A_PAGE, "offset": (number - 1) * ROWS_A_PAGE}
     rows = [dict(row) for row in await snapshot.execute(_RANKED, limits)]
-    if not rows:
-        raise NotFound("There are fewer pages of this board.")
+    refuse_beyond(number, rows)
     of_board = {"board": chosen["id"], "limit": MOST_UNRANKED, "offset": 0}
     unranked = [dict(row) for row in await snapshot.execute(_UNRANKED, of_board)] if number == 1 else []
     records = [dict(row) for row in await snapshot.execute(_RECORDS, {**of_board, "limit": MOST_RECORDS})]
@@ -163,10 +161,15 @@ async def board(datasette: Datasette, request: Request) -> Any:
         "path": board_path({**chosen, "slug": dataset["slug"]}),
         "json_path": board_path({**chosen, "slug": dataset["slug"] + ".json"}),
         "number": number,
-        "behind": sql_path("board", dataset=dataset["dataset"], **{part: chosen[part] for part in _PARTS[:3]}),
+        "behind": _sql_path(dataset["dataset"], chosen),
         "has_more": number * ROWS_A_PAGE < chosen["entry_count"],
     }
     return await html_page(datasette, request, "board.html", context)
+
+
+def _sql_path(dataset: str, chosen: Row) -> str:
+    higher = str(int(chosen["is_higher_better"]))
+    return sql_path("board", dataset=dataset, higher=higher, **{part: chosen[part] for part in _PARTS[:3]})
 
 
 async def board_slug(snapshot: Database, name: str) -> str | None:

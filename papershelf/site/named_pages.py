@@ -21,7 +21,7 @@ from papershelf.search.naming import find, kind_of, used_column
 from papershelf.site.board_lists import MOST_BOARDS, boards_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import html_page, json_answer, lead_to, page_of
+from papershelf.site.rendering import html_page, json_answer, lead_to, page_of, refuse_beyond
 from papershelf.site.year_chart import year_chart
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF, papers_of_one
 from papershelf.snapshot.contents import described_tables
@@ -135,6 +135,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     )
     found = await datasette.get_database(DATABASE).execute(query, [LISTED + 1, (page - 1) * LISTED])
     rows = [dict(row) for row in found.rows]
+    refuse_beyond(page, rows)
     has_more, rows = len(rows) > LISTED, rows[:LISTED]
     following = f"/{table}{f'.{form}' if form else ''}?{urlencode({'page': page + 1})}" if has_more else None
     next_page = datasette.urls.path(following) if following else None
@@ -164,6 +165,7 @@ async def one(datasette: Datasette, request: Request) -> Any:
         raise NotFound(f"Nothing among the {TITLES[table].lower()} is named {slug!r}; /{table} lists them.")
     if isinstance(found, str):
         return lead_to(datasette, found + (f".{form}" if form else ""))
+    refuse_beyond(page, found.papers)
     suffix = ".json" if form else ""
     asked = {"papers": side} if side else {}
     following = f"{found.address}{suffix}?{urlencode({**asked, 'page': page + 1})}" if found.has_more else None

@@ -47,7 +47,8 @@ PAGE_SQL = {
     "board": (
         "select rank, value, unit, model, paper, paper_slug, published_on, code, origin, confidence, evidence\n"
         "from leaderboard\nwhere dataset = :dataset and metric = :metric\n"
-        "  and coalesce(split, '') = :split and coalesce(setting, '') = :setting\norder by rank\nlimit 100"
+        "  and coalesce(split, '') = :split and coalesce(setting, '') = :setting\n"
+        "  and higher_is_better = cast(:higher as integer)\norder by rank\nlimit 100"
     ),
     "search": (
         f"select {_PAPER}, papers.result_count\nfrom papers_fts\njoin papers on papers.id = papers_fts.rowid\n"

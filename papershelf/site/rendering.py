@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Any
 
-from datasette import Response
+from datasette import NotFound, Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
@@ -46,6 +47,12 @@ def page_of(request: Request) -> int:
     if page is None:
         raise Base400("page= is the number of a page, from 1.")
     return max(1, page)
+
+
+def refuse_beyond(page: int, rows: Sized) -> None:
+    """Refuse a page behind the last: a list that has nothing at all has one, the first."""
+    if page > 1 and not rows:
+        raise NotFound("There are fewer pages of this list.")
 
 
 def whole_number(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -55,6 +56,18 @@ def test_boards_that_differ_in_direction_alone_have_addresses_of_their_own(get: 
     assert other is not None
     assert "Higher is better" in get(other.group(1).replace("&amp;", "&")).text
     assert "better=" not in get("/leaderboards/imagenet").text
+
+
+@pytest.mark.parametrize("way", _WAYS)
+def test_the_sql_behind_a_board_gives_the_rows_of_its_direction(get: Get, way: str) -> None:
+    address = f"/leaderboards/penn-treebank?better={way}"
+    behind = re.search(r'href="([^"]*)"[^>]*>View and edit the SQL', get(address).text)
+    assert behind is not None
+    query = html.unescape(behind.group(1)).replace("/papershelf?", "/papershelf.json?_shape=array&")
+    shown = get(address.replace("?", ".json?")).json()["rows"]
+    assert [[row[part] for part in ("rank", "value", "paper_slug")] for row in get(query).json()] == [
+        [row[part] for part in ("rank", "value", "paper_slug")] for row in shown
+    ]
 
 
 def test_the_feeds_of_boards_that_differ_in_direction_alone_are_two(get: Get) -> None:
