@@ -61,6 +61,13 @@ _ROWS = """
 """
 _RANKED = _ROWS.format(which="rank IS NOT NULL", order="rank, judged.id")
 _UNRANKED = _ROWS.format(which="rank IS NULL", order="id")
+_OPEN = """
+    SELECT results.rank, results.value, results.unit, results.model, results.code, papers.title AS paper,
+        papers.slug AS paper_slug
+    FROM board_results AS results LEFT JOIN papers ON papers.id = results.paper_id
+    WHERE results.board_id = :board AND results.rank IS NOT NULL AND results.code IS NOT NULL
+    ORDER BY results.rank, results.id LIMIT 1
+"""
 _RECORDS = """
     SELECT judged.published_on, judged.value, judged.unit, judged.model, papers.title AS paper,
         papers.slug AS paper_slug
@@ -155,6 +162,7 @@ async def board(datasette: Datasette, request: Request) -> Any:
         "switches": switches(dataset["slug"], all_boards, chosen),
         "rows": rows,
         "records": records[::-1],
+        "best_with_code": (await snapshot.execute(_OPEN, of_board)).first() if number == 1 else None,
         "unranked": unranked,
         "unranked_count": (await snapshot.execute(_UNRANKED_COUNT, of_board)).single_value(),
         "chart": await _chart(snapshot, chosen) if number == 1 else None,

@@ -36,6 +36,7 @@ from papershelf.site import (
     schema_list,
     search_page,
     sitemap,
+    table_columns,
 )
 from papershelf.site.datasette_parts import is_url
 from papershelf.site.evidence import with_addresses
@@ -171,6 +172,9 @@ def extra_template_vars(request: Request | None, datasette: Datasette) -> dict[s
         "with_addresses": with_addresses,
         "schema_list": schema_list.schema_list,
         "sql_examples": schema_list.EXAMPLES,
+        "results_first": table_columns.results_first,
+        "columns_of_numbers": table_columns.columns_of_numbers,
+        "places_of_question": table_columns.places_of_question,
         **of_query,
     }
 

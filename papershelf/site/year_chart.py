@@ -11,9 +11,11 @@ TOP, BOTTOM = 16, 76
 MOST_LABELS = 6
 """Years that are written below the bars: more would run into each other on a phone."""
 _FEW = 14
-"""With no more bars than this each has its number above it; else only the highest and the last."""
-_WIDEST = 6.0
-"""Percent of the width that a bar with its gap takes at most."""
+"""With no more bars than this each has its number above it, where numbers fit; else only the highest and the last."""
+_WIDEST = 10.0
+"""Percent of the width that a bar with its gap takes at most: as much as a year below it takes on a phone."""
+_CHARACTER = 2.1
+"""Percent of the width that a character above a bar takes there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ def year_chart(counts: Sequence[tuple[int, int]]) -> YearChart | None:
     highest = next(year for year in years if found.get(year) == most)
     step = min(_WIDEST, 100 / len(years))
     every = -(-len(years) // MOST_LABELS)
+    label = len(f"{most:,}") * _CHARACTER
+    labels_fit = len(years) <= _FEW and label <= step
+    labelled = {highest} | ({years[-1]} if (years[-1] - highest) * step >= label else set())
     bars = []
     for place, year in enumerate(years):
         count = found.get(year, 0)
@@ -67,7 +72,7 @@ def year_chart(counts: Sequence[tuple[int, int]]) -> YearChart | None:
                 y=round(BOTTOM - height, 1),
                 width=round(step * 0.8, 2),
                 height=height,
-                has_count=bool(count) and (len(years) <= _FEW or year in (highest, years[-1])),
+                has_count=bool(count) and (labels_fit or year in labelled),
                 has_year=(len(years) - 1 - place) % every == 0,
             )
         )

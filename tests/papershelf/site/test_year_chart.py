@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from papershelf.site.year_chart import BOTTOM, MOST_LABELS, TOP, year_chart
@@ -31,3 +33,19 @@ def test_however_many_years_there_are_bars_stay_within_and_labels_few(years: int
     assert 1 <= len(labelled) <= MOST_LABELS
     assert labelled[-1] is chart.bars[-1]
     assert chart.bars[-1].has_count
+
+
+@pytest.mark.parametrize("counts", [[(2020, 5), (2021, 4)], [(year, 900 + year) for year in range(2010, 2024)]])
+@pytest.mark.parametrize("more", [[], [(2024, 1234567), (2025, 1234568)], [(1960, 3)]])
+def test_labels_beside_each_other_leave_each_other_room_on_a_phone(
+    counts: list[tuple[int, int]], more: list[tuple[int, int]]
+) -> None:
+    chart = year_chart(sorted(counts + more))
+    assert chart is not None
+    years = [bar.middle for bar in chart.bars if bar.has_year]
+    numbers = [(bar.middle, len(f"{bar.count:,}")) for bar in chart.bars if bar.has_count]
+    phone, digit, year = 350 / 100, 6.6, 30  # pixels: one percent of the width, a digit, a year
+    assert all((after - before) * phone >= year for before, after in pairwise(years))
+    assert all(
+        (after - before) * phone >= digit * (long + other) / 2 for (before, long), (after, other) in pairwise(numbers)
+    )
