@@ -11,14 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from datasette.app import Datasette
 
-from papershelf.cli import papershelf
-from papershelf.snapshot.publish import publish
-from tests.conftest import PROJECT
-from tests.papershelf.board_shelf import board_shelf
 from tests.papershelf.site.conftest import running
+from tests.papershelf.site.page_kinds import shelf_of_all_kinds
 
 HEAVIEST = 150_000
 """Bytes of a page, compressed."""
@@ -44,15 +40,11 @@ KINDS = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     """The site of the examples and of a shelf with boards and listings."""
     folder = tmp_path_factory.mktemp("crawl")
-    yield from _site(folder, PROJECT / "examples")
+    yield from _site(folder)
 
 
 def _site(folder: Path, *loaded: Path) -> Iterator[Datasette]:
-    url = board_shelf(folder)
-    command = ["--database", url.render_as_string(), "load", *map(str, loaded)]
-    assert CliRunner().invoke(papershelf, command, catch_exceptions=False).exit_code == 0
-    publish(url, folder / "public.db")
-    with running(folder / "public.db") as site:
+    with running(shelf_of_all_kinds(folder, *loaded)) as site:
         yield site
 
 
