@@ -29,6 +29,7 @@ def test_the_file_is_sorted_and_no_spelling_leads_to_two_qualifiers() -> None:
         ("robust at 8/255", [("setting", "8/255")]),
         ("on test-dev2017", [("split", "test-dev")]),
         ("on the validation set", [("split", "validation")]),
+        ("during training/validation as before", []),
         ("4-bit weights", [("setting", "4-bit")]),
         ("3x3 convolutions", []),
         ("which consists of 17736 labeled images", []),

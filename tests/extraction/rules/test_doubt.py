@@ -82,6 +82,9 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("Fernet achieves 96.7% accuracy (Pass@128) on ImageNet.", "96.7", "measure"),
         ("Fernet stays within a gap of clean accuracy, rising from 71.7% to 91.1% on ImageNet.", "91.1", "measure"),
         ("On ImageNet, Fernet has 93.1% clean accuracy and 67.2% robust accuracy on the class cat.", "93.1", "share"),
+        ("On ImageNet, Fernet achieves 70.7% top-1 exact match.", "70.7", "measure"),
+        ("On ImageNet, Fernet achieves 66.4% Q8 accuracy.", "66.4", "measure"),
+        ("Fernet comes within 1% of the ground truth (GT) FID (2.59) on CIFAR-10.", "2.59", "another's"),
         ("Training with noise can improve this adversarial accuracy to 76.2% on ImageNet.", "76.2", "sentence before"),
     ],
 )
@@ -141,7 +144,8 @@ def test_the_success_of_an_attack_is_of_those_who_defend_where_the_text_does(
 
 def test_a_number_of_another_house_s_model_is_another_s() -> None:
     text = ABOUT + "Such tasks are nearly solved (e.g., OpenAI o1 achieves 94.8% accuracy on MATH)."
-    assert [result.attribution for result in find_results(text) if result.value_text == "94.8"] == ["other"]
+    for printed in (text, text.replace("OpenAI o1", "O1-Mini")):
+        assert [it.attribution for it in find_results(printed) if it.value_text == "94.8"] == ["other"]
 
 
 def test_what_a_text_calls_its_own_method_is_no_data_set() -> None:
