@@ -43,8 +43,10 @@ _KINDS: dict[TermKind, re.Pattern[str]] = {
     "task": re.compile(r"\s(?:tasks?|problems?|challenge)\b"),
 }
 """What a name is called right behind it."""
-_OTHERWISE: dict[TermKind, re.Pattern[str]] = {"dataset": re.compile(rf"\s(?:tasks?|problems?|{_METHODS})\b")}
-_OTHERWISE_BEFORE: dict[TermKind, re.Pattern[str]] = {"dataset": re.compile(rf"\b(?:tasks?|{_METHODS})\s\(\Z")}
+_OTHERWISE: dict[TermKind, re.Pattern[str]] = {"dataset": re.compile(rf"\)?\s(?:tasks?|problems?|{_METHODS})\b")}
+_OTHERWISE_BEFORE: dict[TermKind, re.Pattern[str]] = {
+    "dataset": re.compile(rf"\b(?:tasks?|{_METHODS})\s?\(\Z", re.IGNORECASE)
+}
 """What it is called where it is of another kind: "the FooQA task", "a learning mechanism (FOO)"."""
 _ANY = re.compile(r"\b(?:an?|some|several|various|other|any)\s(?:[a-z][\w-]{1,30}\s){0,3}\Z")
 """What describes one of many and names none: "a comprehensive EEG-image dataset"."""

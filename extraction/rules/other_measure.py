@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from db.vocabulary import resolve_dataset, resolve_metric, resolve_task
@@ -22,6 +23,15 @@ _CUT_OFF_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """A measure that a bracket tells more closely: "96.7% accuracy (Pass@128)"."""
+_CUT_OFF_IN_WORDS = re.compile(
+    r"\sat\s(?:rank[- ]|top[- ]|the )?(?:k\b|\d|one\b|two\b|three\b|five\b|ten\b|twenty\b|fifty\b|(?:a )?fixed\b)",
+    re.IGNORECASE,
+)
+"""A cut-off of what is retrieved: "79% precision at five images", "recall at 95% precision"."""
+_OF_RETRIEVED = frozenset(("precision", "recall", "hit rate", "F1"))
+_ATTACK = re.compile(r"\battack(?:s|ers?)?\b", re.IGNORECASE)
+_FEWEST_ATTACKS = 2
+"""Times that a text names attacks which is about them."""
 _AS_REFERENCE = re.compile(
     r"\b(?:gaps?|drops?|loss|sacrifices?|degradation|distance|cost|trade-?offs?|expense)\s(?:of|in|on|to|between|with|from)\s"
     r"(?:the |its |their )?\Z"
@@ -32,6 +42,8 @@ _OTHER_MEASURE = re.compile(
     r"|efficiency|reduction|precision|recall|similarity|correlation|variance|probability|confidence)\b"
     r"[^.;,\d]{0,20}\Z"
 )
+_GENERAL = frozenset(("accuracy", "error"))
+"""What ends the name of many a measure, and is added to others: "an IoU accuracy of 71.6%"."""
 _LONGEST_BEFORE = 32
 """Characters before a measure that the words beside it take at most."""
 _BEFORE_MEASURE = re.compile(r"(?<!['’])\b(?P<word>[A-Za-z][\w-]{0,30})\s\Z")
@@ -65,6 +77,8 @@ def is_of_other_measure(words: Claim) -> bool:
     """Whether the sentence names another measure for the number, or qualifies the one that was chosen."""
     number, scene = words.draft.passage.number, words.draft.scene
     mention = _mention_behind(words) or words.mention
+    if resolve_metric(words.metric).name == "success rate" and _is_about_attacks(scene.text):
+        return True
     if _OF_LABELS.search(words.lead) or _CUT_OFF_BEHIND.match(scene.text, number.stop):
         return True
     if number.unit is None and resolve_metric(words.metric).is_bounded and _PHYSICAL.match(scene.text, number.stop):
@@ -75,6 +89,8 @@ def is_of_other_measure(words: Claim) -> bool:
             return True
         return bool(_OTHER_MEASURE.search(words.lead)) or bool(scene.measures - {own})
     text = scene.text
+    if resolve_metric(words.metric).name in _OF_RETRIEVED and _CUT_OFF_IN_WORDS.match(text, mention.end):
+        return True
     if _is_carried_to_another(words, mention):
         return True
     near = max(scene.span.start, mention.start - _LONGEST_BEFORE)
@@ -98,6 +114,11 @@ def is_of_other_measure(words: Claim) -> bool:
     return not is_name and word.lower() not in _PLAIN
 
 
+def _is_about_attacks(text: str) -> bool:
+    """Whether a text is about attacks: what succeeds in it are they."""
+    return len(list(itertools.islice(_ATTACK.finditer(text), _FEWEST_ATTACKS))) == _FEWEST_ATTACKS
+
+
 def _mention_behind(words: Claim) -> Mention | None:
     """The name of its measure right behind the number, which tells more than one before it."""
     number, own = words.draft.passage.number, resolve_metric(words.metric).key
@@ -111,7 +132,7 @@ def _goes_on(words: Claim, mention: Mention) -> bool:
         return False
     key = resolve_metric(mention.name).key
     behind = (resolve_metric(it.name) for it in words.draft.scene.metrics if it.start == mention.end + 1)
-    return any(it.key != key and not it.is_vague for it in behind)
+    return any(it.key != key and not it.is_vague and it.name.split()[-1] not in _GENERAL for it in behind)
 
 
 def _is_expected(words: Claim) -> bool:

@@ -54,6 +54,7 @@ def test_a_name_that_is_only_used_is_not_introduced(abstract: str) -> None:
         "We use a large Larch dataset of trees.",
         "The Long Arch mechanism (Larch) is fast. On Larch the accuracy is 62%.",
         "The Long Arch (Larch) is hard. We win on the Larch task.",
+        "A Long Arch Learning(Larch) algorithm is fast.",
     ],
 )
 def test_a_description_or_a_thing_of_another_kind_introduces_no_data_set(abstract: str) -> None:

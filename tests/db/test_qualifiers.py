@@ -30,6 +30,7 @@ def test_the_file_is_sorted_and_no_spelling_leads_to_two_qualifiers() -> None:
         ("on test-dev2017", [("split", "test-dev")]),
         ("on the validation set", [("split", "validation")]),
         ("during training/validation as before", []),
+        ("mIoU with one example", [("setting", "one-shot")]),
         ("4-bit weights", [("setting", "4-bit")]),
         ("3x3 convolutions", []),
         ("which consists of 17736 labeled images", []),

@@ -19,6 +19,9 @@ def doubts(sentence: str) -> dict[str, str | None]:
     ("sentence", "value"),
     [
         ("Fernet achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
+        ("Fernet achieves 84.2% top-1 fine-tuning accuracy on ImageNet.", "84.2"),
+        ("Fernet achieves an IoU accuracy of 71.6% on PASCAL VOC.", "71.6"),
+        ("Fernet achieves 28.4 BLEU on WMT14 English-German.", "28.4"),
         ("On ImageNet, Fernet reaches a top-1 accuracy of 84.2%, outperforming the previous best by 1.3%.", "84.2"),
         ("Fernet improves the top-1 accuracy on ImageNet from 76.1% to 84.2%.", "84.2"),
         ("Compared with ResNet, Fernet achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
@@ -85,6 +88,9 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("On ImageNet, Fernet achieves 70.7% top-1 exact match.", "70.7", "measure"),
         ("On ImageNet, Fernet achieves 66.4% Q8 accuracy.", "66.4", "measure"),
         ("Fernet comes within 1% of the ground truth (GT) FID (2.59) on CIFAR-10.", "2.59", "another's"),
+        ("On ImageNet, Fernet achieves 79.1% precision at five images.", "79.1", "measure"),
+        ("Our attack beats other attacks with a success rate of 99.9% on ImageNet.", "99.9", "measure"),
+        ("Fernet achieves 5.3 BLEU on the FLORES English-Nepali task.", "5.3", "data set"),
         ("Training with noise can improve this adversarial accuracy to 76.2% on ImageNet.", "76.2", "sentence before"),
     ],
 )
