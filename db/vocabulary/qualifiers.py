@@ -116,7 +116,7 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
             if (match := it.pattern.match(text, token.start(), end)) and _number(match.group()) >= it.qualifier.least
         ]
         if matches:
-            match, qualifier = max(matches, key=lambda it: (it[0].end(), it[1].name))
+            match, qualifier = max(matches, key=lambda it: (it[0].end(), _ANY_NUMBER not in it[1].name, it[1].name))
             if not _goes_on(text, match.end(), end) and not (qualifier.kind == "split" and _is_training(text, match)):
                 covered = match.end()
                 found.append(_qualification(match, qualifier, _name(qualifier, match.group())))

@@ -30,7 +30,10 @@ _BROUGHT_DOWN = re.compile(
 )
 _BELITTLED = re.compile(
     r"(?<!\bto )(?<!\bfrom )\b(?:an? (?:modest|mere|meager)|merely|barely|only|just)\s[$\\{(~]{0,3}\Z"
+    r"|\b(?:only|merely|barely|just)\s(?:manag\w{1,4} to )?(?:achiev|reach|obtain|attain|scor|get|solv|yield)\w{0,4}\s"
+    r"(?:an? )?[$\\{(~]{0,3}\Z"
 )
+"""Little is what others achieve: "a mere 41%", "the large model only achieves 25%"."""
 _BY = re.compile(r"\bby\s(?:an? |the |up to |about |over |average of |margin of ){0,3}[$\\{(~∼≈]{0,3}\Z")
 _ARROW = re.compile(r"[\s}$\\%)]{0,4}(?:[↑↓]|(?:up|down)arrow)")
 _ARTICLE = re.compile(r"\b(?:an?|the|each|every)\s[$\\{(]{0,3}\Z")
@@ -57,8 +60,10 @@ _POINTS_OF_GAIN = re.compile(
 _AFTER_A_GAIN = re.compile(
     r"\d[\s}$\\%)]{0,4}(?:[\w-]{1,20}\s){0,2}(?:gain|improvement|increase|boost)s?\s(?:on|in|for|over)\s[^.;\d]{1,40}"
     r"(?:\sand|,)\s(?:an? |achieves |of ){0,2}[$\\{(]{0,3}\Z"
+    r"|\b(?:gain|improvement|increase|boost)s?\sof\s(?:[a-z-]{1,12}\s){0,4}[$~]?\d[\d.]{0,6}[\s}$\\%)]{0,4}(?:in|on|for|over)\s"
+    r"(?:[^.;\d]|(?<=[a-z])\d){1,40}\sand\s(?:of |at least |up to ){0,2}[$\\{(]{0,3}\Z"
 )
-"""What follows a gain on one data set is one on the next: "a 3% gain on A and 4% on B"."""
+"""What follows a gain is one as well: "a 3% gain on A and 4% on B", "an increase of 3% in recall and 4% in F1"."""
 _AFTER_A_LEAD = re.compile(
     r"\b(?:outperform|surpass|exceed|beat)\w{0,4}\s[^.;]{1,80}?\b(?:with|by)\s"
     r"(?:an? |about |around |nearly |over |up to |[$~∼≈] ?){0,2}\d[\d.]{0,6}[\s}$\\%)]{0,4}[^.;\d]{0,40}(?:\sand|,)\s\Z"

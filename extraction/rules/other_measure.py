@@ -64,7 +64,7 @@ _PLAIN = frozenset(
         " private promising provable public published question raises reach reaches reaching reasoning recognition"
         " reconstruction record record-breaking reduce reduces reducing relative remarkable reported reporting"
         " respective robust same self-supervised set sets short show significant similar single single-crop"
-        " single-model sota standard state state-of-art state-of-the-art step strict strong substantial superior"
+        " single-model sota standard state state-of-art state-of-the-art strict strong substantial superior"
         " supervised task task-averaged test testing that the their these this to top total training translation"
         " unprecedented unsupervised val validation verified was weighted were while with word-level character-level"
         " yields zero-shot few-shot one-step fine-tuned fine-tuning adversarial open-set selective solution proof zero"

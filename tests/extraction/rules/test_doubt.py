@@ -91,6 +91,13 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("On ImageNet, Fernet achieves 79.1% precision at five images.", "79.1", "measure"),
         ("Our attack beats other attacks with a success rate of 99.9% on ImageNet.", "99.9", "measure"),
         ("Fernet achieves 5.3 BLEU on the FLORES English-Nepali task.", "5.3", "data set"),
+        ("On ImageNet, the QuuxNet XL model only achieves 24.9% accuracy.", "24.9", "loss"),
+        (
+            "It has an average increase of at least 7.6% in F1 score and 16.5% in accuracy on ImageNet.",
+            "16.5",
+            "difference",
+        ),
+        ("On ImageNet, step accuracy increases from 64.1% to 69.3%.", "69.3", "measure"),
         ("Training with noise can improve this adversarial accuracy to 76.2% on ImageNet.", "76.2", "sentence before"),
     ],
 )
