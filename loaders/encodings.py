@@ -25,7 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"^\s*%*\s*(?:file\s+)?(?:Encoding\s*[:=]|Saved with string encoding|-\*-\s*coding:)\s*([^\r\n]{1,60})",
+    rb"^[ \t]*+%*+[ \t]*+(?:file[ \t]++)?(?:Encoding[ \t]*+[:=]|Saved with string encoding|-\*-[ \t]*+coding:)[ \t]*+"
+    rb"([^\r\n]{1,60})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NAME_OF_ENCODING = re.compile(r"\((?P<inner>[^()]+)\)|(?P<name>[\w-]+)")
