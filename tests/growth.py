@@ -1,16 +1,18 @@
-"""Documents in which one thing stands again and again: whoever reads them should take as much longer as they are.
+"""Texts in which one thing stands again and again: whoever reads them should take as much longer as they are.
 
-A unit (a bracket, a separator, a word of a list) is put so many times into each place of a sample: behind each value of
-JSON, and into each line of what is no JSON. Where the time of a text of twice the length is much more than twice the
-time, something is looked at again for each unit.
+A unit (a bracket, a separator, a word of a list) is put so many times into a place of a sample: behind a value of JSON,
+or into a line of what is no JSON. Where a text of twice the length takes much more than twice the time, something is
+looked at again for each unit.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any
 
 UNITS = (
@@ -112,55 +114,58 @@ UNITS = (
     *("- ", "| a ", "|-", "1. ", "a: ", "&a ", "*a ", "!!a ", "? ", "TY  - ", "%A ", "\ufdfa", "ß", "İ", "20２3 "),
 )
 """What may stand again and again, or open and never close."""
-_JSON = re.compile(rb"\s*[\[{]")
-Document = Callable[[str], bytes]
-"""Makes a document of the text that stands at its place."""
+LENGTH = 20_000
+"""Letters of what is put in."""
+SHORT_SECONDS = 0.25
+"""What takes no longer is not tried with twice the length: too little to measure."""
+MOST_SECONDS = 4.0
+"""After which it is given up: a hundred times what it takes else."""
+MOST_RATIO = 3.0
+"""Of twice the length to the length; 2 is linear, 4 is quadratic."""
+Written = Callable[[str], bytes]
+"""Makes a document in which a text stands at a place."""
 
 
-def places(content: bytes) -> Iterator[Document]:
-    """The places of a sample in which text may stand."""
-    lines = content.split(b"\n")
-    if _JSON.match(content):
-        for start, own in ((0, content), (0, lines[0])):
-            try:
-                tree = json.loads(own)
-            except (ValueError, RecursionError):
-                continue
-            rest = b"" if own is content else b"\n" + b"\n".join(lines[1:])
-            yield from _in_tree(tree, rest, start)
+def places(content: bytes) -> Iterator[Written]:
+    """The places of a sample in which text may stand: one of each kind."""
+    for own, rest in ((content, b""), content.partition(b"\n")[::2]):
+        try:
+            tree = json.loads(own)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(tree, dict | list):
+            yield from _in_tree(tree, rest)
             return
     yield from _in_lines(content)
 
 
-def _in_tree(tree: Any, rest: bytes, _: int) -> Iterator[Document]:
-    """Behind each text of a tree, one of each path."""
-    seen: set[tuple[str, ...]] = set()
-
-    def walk(node: Any, path: tuple[str, ...]) -> Iterator[tuple[Any, Any]]:
-        inner = node.items() if isinstance(node, dict) else enumerate(node)
-        for key, value in inner:
+def _in_tree(tree: Any, rest: bytes) -> Iterator[Written]:
+    """Behind each value of a tree; of each path the first."""
+    found: dict[tuple[str, ...], tuple[Any, Any]] = {}
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(tree, ())]
+    while waiting:
+        node, path = waiting.pop()
+        for key, value in node.items() if isinstance(node, dict) else enumerate(node):
             own = (*path, key if isinstance(key, str) else "[]")
             if isinstance(value, dict | list):
-                yield from walk(value, own)
-            elif own not in seen:
-                seen.add(own)
-                yield node, key
+                waiting.append((value, own))
+            else:
+                found.setdefault(own, (node, key))
+    for node, key in found.values():
 
-    for node, key in list(walk(tree, ())) if isinstance(tree, dict | list) else []:
-
-        def document(text: str, node: Any = node, key: Any = key) -> bytes:
+        def written(text: str, node: Any = node, key: Any = key) -> bytes:
             before = node[key]
             node[key] = f"{before if isinstance(before, str) else ''}{text}"
             try:
-                return json.dumps(tree).encode() + rest
+                return json.dumps(tree).encode() + (b"\n" + rest if rest else b"")
             finally:
                 node[key] = before
 
-        yield document
+        yield written
 
 
-def _in_lines(content: bytes) -> Iterator[Document]:
-    """Within and behind each line, one of each beginning."""
+def _in_lines(content: bytes) -> Iterator[Written]:
+    """In the middle and at the end of each line; of each beginning the first."""
     seen: set[bytes] = set()
     end = 0
     for line in content.split(b"\n"):
@@ -169,13 +174,44 @@ def _in_lines(content: bytes) -> Iterator[Document]:
         if kind in seen or not kind:
             continue
         seen.add(kind)
-        words = line.rstrip()
-        for place in {begin + len(words), begin + max(0, len(words) - 3), begin + len(words) // 2}:
-            yield lambda text, place=place: content[:place] + text.encode("utf-8", "surrogatepass") + content[place:]
+        for place in (begin + len(line.rstrip()) // 2, begin + len(line.rstrip())):
+
+            def written(text: str, place: int = place) -> bytes:
+                return content[:place] + text.encode() + content[place:]
+
+            yield written
 
 
-def seconds_of(action: Callable[[], object]) -> float:
-    """Seconds of a processor."""
+class _TooLong(BaseException):
+    """Nothing that catches errors may catch it."""
+
+
+def growth(action: Callable[[str], object], unit: str) -> str:
+    """What is wrong with the time that an action takes for a text of units, in words; empty where nothing is."""
+    count = LENGTH // len(unit)
+    seconds = _seconds(action, unit * count)
+    if seconds < SHORT_SECONDS:
+        return ""
+    twice = _seconds(action, unit * 2 * count)
+    if seconds < MOST_SECONDS and twice < MOST_RATIO * seconds:
+        return ""
+    return f"{count} of {unit!r} take {seconds:.2f} s, twice as many {twice:.2f} s"
+
+
+def _seconds(action: Callable[[str], object], text: str) -> float:
+    """Seconds of the processor that an action takes; no more than `MOST_SECONDS` of them."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
     begun = time.process_time()
-    action()
+    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS)
+    try:
+        action(text)
+    except _TooLong:
+        return MOST_SECONDS
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
     return time.process_time() - begun

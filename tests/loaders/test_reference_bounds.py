@@ -16,7 +16,8 @@ from loaders.arxiv_names import in_one_line
 from loaders.bibtex import read
 from loaders.bibtex_entry import map_entry
 from loaders.bibtex_values import inherited, parents_named
-from loaders.loader import Broken, Loader, RawEntry
+from loaders.encodings import text_lines
+from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry
 from loaders.reference import by_and, page_range, split_addresses, split_keywords
 from loaders.reference_identifiers import arxiv_mentioned, doi_in
 
@@ -151,3 +152,9 @@ def test_keywords_within_brackets_stay_whole() -> None:
 def test_names_and_identifiers_of_medline_are_read_in_time(unit: str) -> None:
     text = unit * (LENGTH // len(unit))
     assert paper(nbib.LOADER, f"PMID- 1\nTI  - T\nAU  - {text}1\nLID - {text}\n").title == "T"
+
+
+@pytest.mark.parametrize("unit", ["\n", "\n\n", "\r\n", " ", " \n", "%", "% ", "%\n", "file ", "Encoding ", "-*- "])
+def test_what_tells_the_encoding_is_looked_for_once(unit: str) -> None:
+    document = (unit * (HEAD_SIZE // len(unit))).encode()
+    assert sum(map(len, text_lines(io.BytesIO(document)))) <= len(document)
