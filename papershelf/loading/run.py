@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine
 
@@ -46,6 +45,8 @@ from papershelf.loading.rereading import reread
 from papershelf.loading.scanning import Scan, Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
+ENTRIES_OF_A_PART = 250
+"""After so many a reader of the bar is told of them."""
 LETTERS_OF_A_BATCH = 16 * 2**20
 """Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
@@ -124,6 +125,7 @@ class Loading:
         self._waiting: tuple[Scan, list[NewDocument]] | None = None
         """Of the batch that waits: its texts, which are scanned, and the documents that are unchanged."""
         self._on_failure: Callable[[Failure], None] = lambda failure: None
+        self._on_part: Callable[[int, float], None] = lambda entries, share: None
         self._is_new = False
         """Whether the shelf had no document when the run began: then it takes the settings of an export."""
         self.report = Report()
@@ -134,9 +136,13 @@ class Loading:
         *,
         on_document: Callable[[str], None] = lambda name: None,
         on_failure: Callable[[Failure], None] = lambda failure: None,
+        on_part: Callable[[int, float], None] = lambda entries, share: None,
     ) -> Report:
-        """Load documents; one that cannot be loaded is reported, and the others still load."""
-        self._on_failure = on_failure
+        """Load documents; one that cannot be loaded is reported, and the others still load.
+
+        Of a large document `on_part` is told how many entries were read, and which share of its bytes.
+        """
+        self._on_failure, self._on_part = on_failure, on_part
         with looking(self._engine) as connection:
             self._is_new = store.is_without_documents(connection)
         with kept_open(self._engine), collected_seldom():
@@ -184,7 +190,7 @@ class Loading:
             if stored and (stored.is_current or (original and not _is_newer(document, stored))):
                 self._leave(document, stored)
                 return None
-            return self._read(document, stored, loader, spooled.stream, found.meter)
+            return self._read(document, stored, loader, spooled, found.meter)
 
     def _is_beside_copies(self, head: bytes) -> bool:
         """Whether something stands in the export of a shelf beside the copies of its documents; settings are taken."""
@@ -206,9 +212,10 @@ class Loading:
         self.report.count(document.loader, _counters_of(stored))
 
     def _read(
-        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO, meter: Meter
+        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, spooled: Spooled, meter: Meter
     ) -> str | None:
         """Read a document that is not complete yet, storing a batch whenever one is full."""
+        stream = spooled.stream
         resumed = stored if stored and stored.next_position else None
         opened = _OpenDocument(
             document,
@@ -225,10 +232,12 @@ class Loading:
                     return None
                 stream.seek(0)
             self._open[document.sha256] = opened
-            for item in reading:
+            for count, item in enumerate(reading, opened.stored_count + 1):
                 self._gather(opened, item)
                 if opened.has_failed:
                     return None
+                if count % ENTRIES_OF_A_PART == 0:
+                    self._on_part(count, stream.tell() / spooled.byte_count)
         except Unreadable as error:
             self._discard(opened)
             return str(error)
