@@ -33,12 +33,13 @@ from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
 from loaders import recognise
-from loaders.loader import Loader, Original, Unreadable
+from loaders.loader import Loader, Unreadable
 from loaders.refusals import what_is
 from papershelf.loading.archives import FoundDocument, Spooled, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
 from papershelf.loading.export_folder import is_table, settings_in, take_settings
 from papershelf.loading.garbage import collected_seldom
+from papershelf.loading.originals import as_found, copied, is_newer
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
 from papershelf.loading.rereading import reread
@@ -182,12 +183,12 @@ class Loading:
                 original = loader.find_original(spooled.stream)
             except Unreadable as error:
                 return str(error)
-            document = _copied(original) if original else _as_found(found.name, spooled, loader)
+            document = copied(original) if original else as_found(found.name, spooled, loader)
             if document.sha256 in self._open:
                 self._store_batch()
             with looking(self._engine) as connection:
                 stored = store.find(connection, document)
-            if stored and (stored.is_current or (original and not _is_newer(document, stored))):
+            if stored and (stored.is_current or (original and not is_newer(document, stored))):
                 self._leave(document, stored)
                 return None
             return self._read(document, stored, loader, spooled, found.meter)
@@ -435,39 +436,6 @@ class Loading:
         except Exception as error:
             if not concerns_data(error):
                 raise
-
-
-def _as_found(name: str, spooled: Spooled, loader: Loader) -> NewDocument:
-    return NewDocument(
-        sha256=spooled.sha256,
-        name=name,
-        loader=loader.name,
-        loader_version=loader.version,
-        byte_count=spooled.byte_count,
-        is_listing=loader.series_by == "day",
-        licence=loader.licence,
-    )
-
-
-def _copied(original: Original) -> NewDocument:
-    """The document that another one is a copy of: under the names that it had, not under that of the copy."""
-    name, *other_names = original.names
-    return NewDocument(
-        sha256=original.sha256,
-        name=name,
-        loader=original.loader,
-        loader_version=original.loader_version,
-        byte_count=original.byte_count,
-        is_listing=original.is_listing,
-        licence=original.licence,
-        other_names=tuple(other_names),
-    )
-
-
-def _is_newer(copied: NewDocument, stored: StoredDocument) -> bool:
-    """Whether a copy says what the shelf does not know better: read by a later version, or what is half loaded."""
-    is_later = copied.loader == stored.loader and copied.loader_version > stored.loader_version
-    return is_later or not stored.is_complete
 
 
 def _letters_of(item: NewEntry | NewReject) -> int:

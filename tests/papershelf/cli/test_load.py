@@ -200,7 +200,7 @@ def test_the_bar_moves_within_a_large_document(database: Path, tmp_path: Path) -
     told: list[tuple[int, float]] = []
     engine = open_for_writing(parse_url(f"sqlite:///{database}"))
     with kept_open(engine), Scanner() as scanner:
-        found = find_documents([str(tmp_path / "volume.jsonl")], Bounds())
+        found = find_documents((str(tmp_path / "volume.jsonl"),), Bounds())
         loading_run.Loading(engine, scanner).load(found, on_part=lambda *part: told.append(part))
     engine.dispose()
     assert [count for count, _ in told] == [250, 500, 750, 1000]
