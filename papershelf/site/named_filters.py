@@ -15,7 +15,7 @@ from datasette.app import Datasette
 
 from papershelf.search.naming import find, kind_of, resolve
 from papershelf.site.metadata import DATABASE
-from papershelf.snapshot.contents import described_tables, described_views
+from papershelf.snapshot.contents import described_all
 
 _TABLE = re.compile(rf"/{DATABASE}/([a-z_]+)(?:\.(?:json|csv|jsonl|parquet))?")
 _EXACT = "__exact"
@@ -24,7 +24,7 @@ _EXACT = "__exact"
 def _named_columns() -> dict[str, dict[str, str]]:
     """Table or view to its columns that hold names or keys, with the kind of each."""
     columns = {}
-    for table, (_, described) in (described_tables() | described_views()).items():
+    for table, (_, described) in described_all().items():
         kinds = {column: kind_of(column.removesuffix("_id")) for column in described}
         columns[table] = {column: kind for column, kind in kinds.items() if kind is not None}
     return columns

@@ -26,7 +26,7 @@ from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import check_page, html_page, json_answer, lead_to, page_of
 from papershelf.site.year_chart import year_chart
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF, papers_of_one
-from papershelf.snapshot.contents import described_tables
+from papershelf.snapshot.contents import described_tables, is_numbered_by_use
 
 REPOS = "repos"
 TITLES = {
@@ -133,11 +133,13 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     attested = "WHERE is_attested" if "is_attested" in described_tables()[table][1] else ""
     counts = "paper_count" if used == "stars" else used
     also = ", stars" if table == REPOS else ""
-    query = (
-        f"SELECT {shown} AS name, {address} AS address, {counts}{also} FROM {table} {attested} "
-        f"ORDER BY {used} DESC, id LIMIT ? OFFSET ?"
-    )
-    found = await datasette.get_database(DATABASE).execute(query, [LISTED + 1, (page - 1) * LISTED])
+    skipped = (page - 1) * LISTED
+    if is_numbered_by_use(table):
+        part, values = "WHERE id > ? AND id <= ? ORDER BY id", [skipped, skipped + LISTED + 1]
+    else:
+        part, values = f"{attested} ORDER BY {used} DESC, id LIMIT ? OFFSET ?", [LISTED + 1, skipped]
+    query = f"SELECT {shown} AS name, {address} AS address, {counts}{also} FROM {table} {part}"
+    found = await datasette.get_database(DATABASE).execute(query, values)
     rows = [dict(row) for row in found.rows]
     check_page(page, len(rows))
     has_more, rows = len(rows) > LISTED, rows[:LISTED]
