@@ -11,13 +11,13 @@ alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from sqlalchemy import Connection, Engine
 
-from db.display.records import shown
 from db.engine import answer_of, concerns_data, kept_open, looking, writing
 from db.identifiers import repo_of_path
 from db.records import PaperRecord, Record, RepoRecord
@@ -121,7 +121,6 @@ class Loading:
         self._forced_loader = loader
         self._open: dict[str, _OpenDocument] = {}
         self._gathered = self._gathered_letters = 0
-        self._texts: dict[str, str] = {}
         self._unchanged: list[NewDocument] = []
         self._waiting: tuple[Scan, list[NewDocument]] | None = None
         """Of the batch that waits: its texts, which are scanned, and the documents that are unchanged."""
@@ -246,7 +245,6 @@ class Loading:
         opened.as_of, opened.series = reading.as_of, reading.series
         if any(_is_unnamed(entry.record) for entry in opened.entries) and repo_of_path(document.name) is None:
             opened.signals[_UNNAMED] += 1
-        self._submit_texts(opened.entries)
         if sum(document.waiting is None for document in self._open.values()) >= DOCUMENTS_OF_A_BATCH:
             self._end_batch()
         return None
@@ -270,7 +268,6 @@ class Loading:
         opened.rereading, opened.read_before = changes, stored
         self._open[document.sha256] = opened
         self._gathered += changes.change_count
-        self._submit_texts(opened.entries)
         if len(self._open) >= DOCUMENTS_OF_A_BATCH or self._gathered >= ENTRIES_OF_A_BATCH:
             self._store_batch()
         return True
@@ -283,15 +280,15 @@ class Loading:
         self._gathered += 1
         self._gathered_letters += _letters_of(item)
         if self._gathered >= ENTRIES_OF_A_BATCH or self._gathered_letters >= LETTERS_OF_A_BATCH:
-            self._submit_texts(opened.entries)
             self._end_batch()
 
-    def _submit_texts(self, entries: list[NewEntry]) -> None:
-        """Have the abstracts scanned that the reader never scanned; `derive` does what an older version of it read."""
-        texts = {text_sha256(abstract): abstract for abstract in _abstracts(entries)}
+    def _start_scan(self) -> Scan:
+        """Have the texts scanned that the reader never scanned; `derive` does what an older version of it read."""
+        gathered = chain.from_iterable(opened.entries for opened in self._open.values())
+        texts = {entry.text: entry.abstract for entry in gathered if entry.text and entry.abstract}
         with looking(self._engine) as connection:
-            known = texts_tried(connection, READER, texts)
-        self._texts |= {sha256: text for sha256, text in texts.items() if sha256 not in known}
+            known = texts_tried(connection, READER, texts) if texts else ()
+        return self._scanner.start({sha256: text for sha256, text in texts.items() if sha256 not in known})
 
     def _store_batch(self) -> None:
         """Store all that was gathered."""
@@ -300,13 +297,13 @@ class Loading:
 
     def _end_batch(self) -> None:
         """Have the texts scanned that were gathered, and store the batch before meanwhile."""
-        scan = self._scanner.start(self._texts)
+        scan = self._start_scan()
         self._store_waiting()
         for opened in self._open.values():
             opened.waiting = _Part(opened.entries, opened.rejects, opened.is_read)
             opened.entries, opened.rejects = [], []
         self._waiting = scan, self._unchanged
-        self._texts, self._unchanged, self._gathered, self._gathered_letters = {}, [], 0, 0
+        self._unchanged, self._gathered, self._gathered_letters = [], 0, 0
 
     def _store_waiting(self) -> None:
         """Store the batch that waits, complete the documents that were read to their end, and derive their papers."""
@@ -363,7 +360,7 @@ class Loading:
 
     def _store_alone(self, opened: _OpenDocument, findings: dict[str, Outcome], now: datetime) -> None:
         """Store a document of a batch that cannot be stored; report it where it is the one at fault."""
-        texts = {text_sha256(abstract) for abstract in _abstracts(opened.waiting.entries if opened.waiting else [])}
+        texts = {entry.text for entry in (opened.waiting.entries if opened.waiting else []) if entry.text}
         try:
             self._store([opened], [], {sha256: findings[sha256] for sha256 in texts & findings.keys()}, now)
         except _Overtaken as error:
@@ -442,11 +439,6 @@ def _letters_of(item: NewEntry | NewReject) -> int:
     if isinstance(item, NewReject):
         return len(item.text)
     return len(item.record.abstract or "") if isinstance(item.record, PaperRecord) else 0
-
-
-def _abstracts(entries: Iterable[NewEntry]) -> Iterator[str]:
-    records = (shown(entry.record) for entry in entries if isinstance(entry.record, PaperRecord))
-    return (record.abstract for record in records if record.abstract)
 
 
 def _reason(error: Exception) -> str:

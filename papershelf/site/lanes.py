@@ -60,10 +60,10 @@ EXPORTS = Lane(
     politeness=10,
     download_seconds=900,
     largest=16 * 2**30,
-    memory=400 * 2**20,
+    memory=368 * 2**20,
 )
 """Downloads, up to whole tables: CSV, JSON lines, Parquet, and papers in the formats of programs. The addresses are for
-pyarrow, which takes 280 MB of them and 100 MB of memory where it is asked for."""
+pyarrow, which takes 300 MB of them and 85 MB of memory where it is asked for."""
 LANES = (PAGES, TABLES, SEARCHES, QUERIES, EXPORTS)
 
 _PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl", "slug"})
@@ -73,7 +73,13 @@ PWC_API = "/api/v1"
 PAGING = frozenset({"page", "items_per_page"})
 """What its addresses may hold beside filters."""
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
-_FOR_PROGRAMS = re.compile(r"/(?:papers/[^/]+\.[^/]+|leaderboards/[^/]+\.json|sitemaps/[^/]+)")
+_FOR_PROGRAMS = re.compile(
+    r"/(?:papers/[^/]+\.[^/]+|leaderboards(?:/[^/]+)?\.json|listings/[^/]+\.json|sitemaps/[^/]+"
+    r"|openapi\.json|robots\.txt|sitemap\.xml)"
+)
+_ONE_OF_MANY = ("/leaderboards", "/listings")
+"""Beginnings of addresses of pages that take long to make: as they are each is made once, but the ways to cut and to
+page them have no end."""
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
 _STORED = frozenset(table.name for table in published_tables())
 _QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
@@ -97,7 +103,7 @@ def lane_of(path: str, query: str) -> Lane:
         return SEARCHES if any(name not in PAGING for name, _ in parse_qsl(query)) or "/search" in path else TABLES
     if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
         return EXPORTS if path.endswith(_FILES) else TABLES
-    if _FOR_PROGRAMS.fullmatch(path):
+    if _FOR_PROGRAMS.fullmatch(path) or (query and path.startswith(_ONE_OF_MANY)):
         return TABLES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
         return PAGES
