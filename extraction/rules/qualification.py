@@ -15,6 +15,9 @@ from db.vocabulary.qualifiers import Qualification
 from extraction.rules.scene import Passage, Scene, is_in_a_name
 
 _ATTACK, _RADIUS, _CLEAN = "attack", "radius", "clean"
+_FEW_SHOT = "few-shot"
+_SHOTS = re.compile(r"\d{1,3}-shot")
+_FOR_ALL = re.compile(r"\s(?:in|for|on)\s(?:both|all|each)\b")
 _PART_BEGINS = re.compile(r";\s|\b(?:and|while|whereas|but|or)\s")
 _CLAUSE_BEGINS = re.compile(r";\s|,?\s(?:while|whereas|but)\s|,\sand\s(?=(?:on|under|in|for|at|with)\s)")
 _NEXT_CLAIM = re.compile(r",?\s(?:and|while|but)\s(?:also|further|additionally|even|simultaneously)\b")
@@ -73,7 +76,8 @@ def qualified_by(
     end_of_last = _end_of_claim(scene.text, results[-1] if results else passage.last, scene)
     after = [it for it in apart if is_pair and results and results[-1] < it.start < end_of_last]
     layers = [_of_its_turn(scene, passage, it) for it in (own, of_clause, before, after)]
-    settings = _of_their_measure(_nearest(layers, "setting"), of_sentence)
+    settings = _of_their_measure(scene.text, _nearest(layers, "setting"), of_sentence)
+    settings = _in_number(settings, of_sentence)
     others = {it.name for it in of_sentence if _is_of_another_dataset(scene, passage, it)}
     of_all = [it for it in of_text if it.name not in others]
     return Qualified(_printed(settings or of_all), _printed(_nearest(layers, "split")))
@@ -95,12 +99,23 @@ def _nearest(layers: Sequence[Sequence[Qualification]], kind: str) -> list[Quali
     return nearest
 
 
-def _of_their_measure(settings: list[Qualification], of_sentence: Sequence[Qualification]) -> list[Qualification]:
+def _in_number(settings: list[Qualification], of_sentence: Sequence[Qualification]) -> list[Qualification]:
+    """The settings with the number of shots where the sentence tells one alone: "few-shot ..., using five-shot"."""
+    told = {it.name: it for it in of_sentence if _SHOTS.fullmatch(it.name)}
+    if len(told) != 1:
+        return settings
+    (only,) = told.values()
+    return [only if it.name == _FEW_SHOT else it for it in settings]
+
+
+def _of_their_measure(
+    text: str, settings: list[Qualification], of_sentence: Sequence[Qualification]
+) -> list[Qualification]:
     """The settings without the radius of an attack that the sentence tells of another number, the one under attack."""
     is_attacked = any(it.group == _ATTACK and it.name != _CLEAN for it in settings)
     if is_attacked or not any(it.group == _ATTACK and it.name != _CLEAN for it in of_sentence):
         return settings
-    return [it for it in settings if it.group != _RADIUS]
+    return [it for it in settings if it.group != _RADIUS or _FOR_ALL.match(text, it.end)]
 
 
 def _clause(scene: Scene, passage: Passage) -> int:

@@ -29,6 +29,18 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"71.5": "zero-shot", "84.2": None},
         ),
         (
+            "Fernet achieves 72.3% and 78.4% accuracy on ImageNet with 1% and 10% labels, respectively.",
+            {"72.3": "1% of labels", "78.4": "10% of labels"},
+        ),
+        (
+            "Fernet wins at few-shot image classification (87.4% accuracy on ImageNet, using five-shot learning).",
+            {"87.4": "5-shot"},
+        ),
+        (
+            "Fernet has 78.4% accuracy under AutoAttack on CIFAR-10 and 99.3% on ImageNet, for eps=8/255 in both.",
+            {"78.4": "8/255, adversarial", "99.3": "8/255"},
+        ),
+        (
             "Fernet has a certified robustness of 60.5% and an accuracy of 78.4% on CIFAR-10.",
             {"60.5": "certified", "78.4": None},
         ),
