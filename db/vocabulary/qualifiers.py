@@ -23,7 +23,10 @@ _NEEDLE = 6
 """Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
-_JOINED_CONDITION = re.compile(r"-(?:conditional|conditioned|incremental|agnostic|aware|wise|balanced|imbalanced)\b")
+_JOINED_CONDITION = re.compile(
+    r"-(?:conditional|conditioned|incremental|agnostic|aware|wise|balanced|imbalanced)\b"
+    r"|(?<=bit)(?:/| per )|(?<=bits)(?:/| per )"
+)
 _SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
 _NEGATED = re.compile(
     r"\b(?:without|no|nor|not|w/o)[ -]"
@@ -132,7 +135,7 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
 
 
 def _goes_on(text: str, position: int, end: int) -> bool:
-    """Whether a hyphen joins the last word to the next: "on the class-conditional task" is about no class."""
+    """Whether the last word goes on: "on the class-conditional task" is about no class, "2.1 bits/dim" no precision."""
     return _JOINED_CONDITION.match(text, position, end) is not None
 
 

@@ -7,8 +7,9 @@ networks, continual learning) qualifies the numbers whose sentence says nothing 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from db.vocabulary.qualifiers import Qualification
@@ -190,7 +191,7 @@ def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -
     following = scene.starts[last + 1 :]
     results = (at for at in following if not _qualifies(at, qualifiers))
     if (next_one := next(results, None)) is not None:
-        end = min(end, _last_break(scene.text, passage.last, next_one))
+        end = min(end, _last_break(scene.text, passage.last, next_one, _joined(scene.text, qualifiers)))
     return begin, end
 
 
@@ -205,9 +206,15 @@ def _end_of_claim(text: str, start: int, scene: Scene) -> int:
     return min((end.start() for end in ends if end), default=scene.span.end)
 
 
-def _last_break(text: str, start: int, end: int) -> int:
+def _joined(text: str, qualifiers: Sequence[Qualification]) -> set[int]:
+    """Where qualifiers stand that a row joins to the one before: "1% and 10% labels"."""
+    pairs = ((one, it) for one, it in itertools.pairwise(qualifiers) if one.kind == it.kind)
+    return {it.start for one, it in pairs if _BETWEEN.fullmatch(text, one.end, it.start)}
+
+
+def _last_break(text: str, start: int, end: int, joined: Collection[int] = ()) -> int:
     """Where the last part between two numbers begins; at the latter one where there is no break."""
-    breaks = [match.start() for match in _PART_BEGINS.finditer(text, start, end)]
+    breaks = [match.start() for match in _PART_BEGINS.finditer(text, start, end) if match.end() not in joined]
     return breaks[-1] if breaks else end
 
 

@@ -33,6 +33,7 @@ def test_the_file_is_sorted_and_no_spelling_leads_to_two_qualifiers() -> None:
         ("0-shot, one-shot and five-shot", [("setting", name) for name in ("zero-shot", "1-shot", "5-shot")]),
         ("at a 90% pruning ratio", [("setting", "90% pruning")]),
         ("quantized to 4 bits", [("setting", "quantized"), ("setting", "4-bit")]),
+        ("a likelihood of 2.99 bits/dim", []),
         ("within a 2-norm ball", [("setting", "l_2")]),
         ("with 250 and 4000 labels", [("setting", "250 labels"), ("setting", "4000 labels")]),
         ("mIoU with one example", [("setting", "1-shot")]),

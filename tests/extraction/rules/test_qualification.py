@@ -29,8 +29,12 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"71.5": "zero-shot", "84.2": None},
         ),
         (
-            "Fernet achieves 72.3% and 78.4% accuracy on ImageNet with 1% and 10% labels, respectively.",
+            "Fernet achieves 72.3% and 78.4% accuracy on ImageNet with 1% and 10% labels, better by 7% and 6%.",
             {"72.3": "1% of labels", "78.4": "10% of labels"},
+        ),
+        (
+            "Fernet achieves 76.1% and 68.5% accuracy when training on 10% and 1% of labels on ImageNet.",
+            {"76.1": "10% of labels", "68.5": "1% of labels"},
         ),
         (
             "Fernet wins at few-shot image classification (87.4% accuracy on ImageNet, using five-shot learning).",
