@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from db.vocabulary.qualifiers import Qualification
 from extraction.rules.scene import Passage, Scene, is_in_a_name
+from extraction.words.numbers import Number
 
 _ATTACK, _RADIUS, _CLEAN = "attack", "radius", "clean"
 _FEW_SHOT = "few-shot"
@@ -29,6 +30,8 @@ _UP_TO_ITS_NUMBER = re.compile(r"(?:\s[\w-]{1,20}){0,2}\s?(?:of|is|:|\()\s?[$(]{
 _BETWEEN = re.compile(r"\s?(?:,\sand\s|,\s|/\s?|&\s?|and\s)(?:by\s|with\s|at\s)?")
 _ONE_MORE = re.compile(r"\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?[\w-]{3,30}")
 _ONE_BEFORE = re.compile(r"[\w-]{3,30}\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?\Z")
+_BEGUN_WORD = re.compile(r"[A-Z][A-Za-z.]{0,20}-(?:[\w.]{1,10}-)?\Z")
+_LONGEST_WORD = 40
 _PAIR = 2
 """Numbers of a sentence that share what stands after the last of them."""
 _SIDES = re.compile(r"\d{1,5}x\d{1,5}\Z")
@@ -65,7 +68,7 @@ def qualified_by(
     results = [
         number.start
         for number in scene.numbers
-        if not is_in_a_name(scene, number) and not _qualifies(number.start, of_sentence)
+        if not (_is_in_a_word(scene, number) or _qualifies(number.start, of_sentence))
     ]
     start, end = _part(scene, passage, apart)
     own = [it for it in apart if start <= it.start < end or _names_measure(scene, passage, it)]
@@ -161,7 +164,7 @@ def _is_of_another(scene: Scene, passage: Passage, qualifier: Qualification) -> 
         return True
     if _is_of_another_dataset(scene, passage, qualifier):
         return True
-    if qualifier.kind == "split":  # "on the validation set (3.6% on the test set)"
+    if qualifier.kind == "split" or qualifier.group == _RADIUS:  # "on the validation set (3.6% on the test set)"
         return False
     following = next((start for start in scene.starts if start >= qualifier.end), None)
     if following is None or any(number.start == following for number in passage.group):
@@ -186,13 +189,21 @@ def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -
     """
     first, last = scene.starts.index(passage.first), scene.starts.index(passage.group[-1].start)
     begin, end = scene.span.start, _end_of_claim(scene.text, passage.last, scene)
-    if previous := next((at for at in reversed(scene.numbers[:first]) if not _qualifies(at.start, qualifiers)), None):
+    before = (at for at in reversed(scene.numbers[:first]) if not _is_in_a_word(scene, at))
+    if previous := next((at for at in before if not _qualifies(at.start, qualifiers)), None):
         begin = _last_break(scene.text, previous.stop, passage.first)
     following = scene.starts[last + 1 :]
     results = (at for at in following if not _qualifies(at, qualifiers))
     if (next_one := next(results, None)) is not None:
         end = min(end, _last_break(scene.text, passage.last, next_one, _joined(scene.text, qualifiers)))
     return begin, end
+
+
+def _is_in_a_word(scene: Scene, number: Number) -> bool:
+    """Whether a number is part of a name, known or not: "Llama-3-8B"."""
+    if is_in_a_name(scene, number):
+        return True
+    return _BEGUN_WORD.search(scene.text, max(scene.span.start, number.start - _LONGEST_WORD), number.start) is not None
 
 
 def _qualifies(position: int, qualifiers: Sequence[Qualification]) -> bool:

@@ -37,6 +37,14 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"76.1": "10% of labels", "68.5": "1% of labels"},
         ),
         (
+            "Fernet quantizes Quux-3-8B to 4 bits, achieving a perplexity of 6.6 on WikiText-2.",
+            {"6.6": "4-bit"},
+        ),
+        (
+            "Fernet certifies 71% accuracy on ImageNet under adversarial perturbations within a 2-norm of 0.5.",
+            {"71": "adversarial, certified, l_2"},
+        ),
+        (
             "Fernet wins at few-shot image classification (87.4% accuracy on ImageNet, using five-shot learning).",
             {"87.4": "5-shot"},
         ),
