@@ -51,6 +51,8 @@ _STASHED = re.compile("\x02[a-z]+:[0-9]+\x03")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.")
 """What a number of arXiv since April 2007 begins with: year and month."""
+_REMARK = re.compile(r"[.:;]\s|(?:\S{1,99}\s+){5}\S")
+"""What stands where a part of a data set is named and is a remark: a sentence, or more than five words."""
 _DEEPEST = 20
 """Tasks in tasks, and data sets in data sets."""
 
@@ -195,6 +197,8 @@ def _below(above: Row, name: str | None, part: str | None) -> Row:
     if part and above.dataset and above.dataset.casefold() in part.casefold():
         name, part = part, None
     named = name or part
+    if part and _REMARK.search(part):
+        part = None  # the place of the row tells it
     return replace(
         above,
         dataset=name or above.dataset,

@@ -72,6 +72,13 @@ def test_the_nearest_task_and_data_set_count_and_a_part_is_a_setting() -> None:
     ]
 
 
+def test_a_remark_above_rows_is_no_setting_and_stays_in_their_place() -> None:
+    remark = "These shelves stand here for comparison only"
+    note = {"subdataset": remark, "sota": {"rows": [row(a="1")]}}
+    (found,) = results([{"task": "T", "datasets": [{"dataset": "Shelf", "subdatasets": [note]}]}])
+    assert (found.dataset, found.setting, found.place) == ("Shelf", None, f"T > Shelf > {remark}, row 1")
+
+
 def test_split_and_unit_that_stand_with_the_name_of_a_metric_are_none_of_it() -> None:
     names = {
         "Test Accuracy": ("Accuracy", "test", None),
