@@ -39,21 +39,40 @@ def upgrade() -> None:
     op.create_index("ix_repo_papers_value", "repo_papers", ["value"], unique=False)
     op.create_index("ix_repo_papers_paper_id", "repo_papers", ["paper_id"], unique=False)
     op.create_index("ix_repo_papers_document_id", "repo_papers", ["document_id"], unique=False)
-    with op.batch_alter_table("paper_methods") as batch:  # nothing refers to it
-        batch.alter_column("evidence_start", existing_type=sa.Integer(), nullable=True)
-        batch.alter_column("evidence_end", existing_type=sa.Integer(), nullable=True)
-        batch.add_column(sa.Column("document_id", sa.Integer(), nullable=True))
-        batch.create_foreign_key(op.f("fk_paper_methods_document_id_documents"), "documents", ["document_id"], ["id"])
+    _make_again(
+        sa.Column("evidence_start", sa.Integer(), nullable=True),
+        sa.Column("evidence_end", sa.Integer(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_paper_methods_document_id_documents")),
+    )
     op.create_index("ix_paper_methods_document_id", "paper_methods", ["document_id"], unique=False)
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM paper_methods WHERE evidence_start IS NULL")
-    op.drop_index("ix_paper_methods_document_id", "paper_methods")
-    with op.batch_alter_table("paper_methods") as batch:
-        batch.drop_constraint(op.f("fk_paper_methods_document_id_documents"), type_="foreignkey")
-        batch.drop_column("document_id")
-        batch.alter_column("evidence_end", existing_type=sa.Integer(), nullable=False)
-        batch.alter_column("evidence_start", existing_type=sa.Integer(), nullable=False)
+    _make_again(
+        sa.Column("evidence_start", sa.Integer(), nullable=False),
+        sa.Column("evidence_end", sa.Integer(), nullable=False),
+    )
     op.drop_table("repo_papers")
     op.drop_column("methods", "area")
+
+
+def _make_again(*others: sa.Column[int] | sa.Constraint) -> None:
+    """Make the table anew, to which nothing refers, for SQLite lets no column be NULL that could not; rows stay."""
+    kept = "paper_id, method_id, method_as_printed, evidence_start, evidence_end"
+    op.execute(f"CREATE TABLE paper_methods_before AS SELECT {kept} FROM paper_methods")
+    op.drop_table("paper_methods")
+    op.create_table(
+        "paper_methods",
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("method_id", sa.Integer(), nullable=False),
+        sa.Column("method_as_printed", sa.Text(), nullable=False),
+        *others,
+        sa.ForeignKeyConstraint(["method_id"], ["methods.id"], name=op.f("fk_paper_methods_method_id_methods")),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_paper_methods_paper_id_papers")),
+        sa.PrimaryKeyConstraint("paper_id", "method_id", name=op.f("pk_paper_methods")),
+    )
+    op.create_index("ix_paper_methods_method_id", "paper_methods", ["method_id"], unique=False)
+    op.execute(f"INSERT INTO paper_methods ({kept}) SELECT {kept} FROM paper_methods_before")
+    op.drop_table("paper_methods_before")

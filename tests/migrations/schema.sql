@@ -278,7 +278,7 @@ CREATE TABLE paper_fields (
 	CONSTRAINT fk_paper_fields_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 );
 
-CREATE TABLE "paper_methods" (
+CREATE TABLE paper_methods (
 	paper_id INTEGER NOT NULL,
 	method_id INTEGER NOT NULL,
 	method_as_printed TEXT NOT NULL,
@@ -286,9 +286,9 @@ CREATE TABLE "paper_methods" (
 	evidence_end INTEGER,
 	document_id INTEGER,
 	CONSTRAINT pk_paper_methods PRIMARY KEY (paper_id, method_id),
-	CONSTRAINT fk_paper_methods_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_paper_methods_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
 	CONSTRAINT fk_paper_methods_method_id_methods FOREIGN KEY(method_id) REFERENCES methods (id),
-	CONSTRAINT fk_paper_methods_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id)
+	CONSTRAINT fk_paper_methods_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 );
 
 CREATE TABLE paper_repo_documents (
