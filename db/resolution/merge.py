@@ -111,6 +111,8 @@ class MergedPaper:
     """What its abstract names; so for the following."""
     datasets: tuple[NamedTerm, ...]
     methods: tuple[NamedTerm, ...]
+    stated_methods: dict[str, int] = field(default_factory=dict)
+    """Those that sources give it, as printed, each with the document that counts most."""
     author_identifiers: list[MergedAuthorIdentifier] = field(default_factory=list)
     versions: list[MergedVersion] = field(default_factory=list)
     """In order."""
@@ -204,6 +206,7 @@ def merge(
         tasks=shown[0].tasks if shown else (),
         datasets=shown[0].datasets if shown else (),
         methods=shown[0].methods if shown else (),
+        stated_methods={name: entry.source.id for entry in reversed(ordered) for name in entry.record.methods},
         author_identifiers=_author_identifiers(ordered, values),
         versions=merge_versions(
             ((version, entry.source.id) for entry in ordered for version in entry.record.versions), vocabulary
