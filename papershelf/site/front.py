@@ -91,11 +91,23 @@ class Front:
     async def _show(self, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Show a page, or one that is kept again; neither files are kept nor what tells of this process."""
         key = None if path.startswith(_NEVER_KEPT) else key_of(scope, tells_host=not is_same_everywhere(path))
-        if key is not None:
-            if await served.answers.give(key, send):
-                return
-            send = served.answers.keeping(key, send)
-        await served.application(scope, receive, compressing(scope, send))
+        if key is None:
+            await served.application(scope, receive, compressing(scope, send))
+            return
+        answers = served.answers
+        if await answers.give(key, send):
+            return
+        made: list[dict[str, Any]] = []
+
+        async def collect(message: dict[str, Any]) -> None:
+            made.append(message)
+
+        async with answers.one_at_a_time(key):
+            made += answers.kept_messages(key)
+            if not made:
+                await served.application(scope, receive, compressing(scope, answers.keeping(key, collect)))
+        for message in made:  # to a reader who may be slow, and for whom nobody should wait
+            await send(message)
 
     async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""

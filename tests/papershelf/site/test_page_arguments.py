@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from papershelf.site import page_arguments
-from papershelf.site.answers import key_of
+from papershelf.site.answers import Answers, key_of
+from papershelf.site.front import Front
 from papershelf.site.lanes import PAGES, TABLES, lane_of
 from papershelf.site.page_arguments import heeded, is_same_everywhere
 from tests.papershelf.site.visitors import ask, serving
@@ -67,6 +71,41 @@ def test_pages_that_take_long_are_kept_under_one_name_of_the_site_and_cut_apart_
         assert not is_same_everywhere(address)
 
 
+def test_a_page_that_many_ask_for_at_once_is_made_once_and_nobody_waits_for_a_slow_reader() -> None:
+    made: list[str] = []
+    got: list[int] = []
+
+    async def application(scope: dict[str, Any], _receive: object, send: Any) -> None:
+        made.append(scope["path"])
+        await asyncio.sleep(0.01)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a page"})
+
+    async def ask_at_once() -> None:
+        served: Any = SimpleNamespace(answers=Answers(), application=application)
+        front = Front(None, "/")  # type: ignore[arg-type]  # which serving it is makes no difference here
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "scheme": "http", "headers": []}
+        has_read = asyncio.Event()
+
+        def reader(number: int) -> Any:
+            async def send(message: dict[str, Any]) -> None:
+                if number == 0:
+                    await has_read.wait()
+                if message["type"] == "http.response.body":
+                    got.append(number)
+
+            return send
+
+        asking = [asyncio.create_task(front._show(served, "/", scope, None, reader(number))) for number in range(20)]
+        await asyncio.wait_for(asyncio.gather(*asking[1:]), 5)
+        has_read.set()
+        await asking[0]
+        assert not served.answers.making
+
+    asyncio.run(ask_at_once())
+    assert (made, got[-1], sorted(got)) == (["/"], 0, list(range(20)))
+
+
 @pytest.mark.slow
 def test_a_page_that_is_kept_is_the_page_under_every_name_and_end_of_its_address(shelf: Path, tmp_path: Path) -> None:
     with serving(str(shelf / "papershelf-public.db"), errors=tmp_path / "errors.log") as (_, port):
@@ -80,5 +119,7 @@ def test_a_page_that_is_kept_is_the_page_under_every_name_and_end_of_its_address
                 assert ask(port, address + end).body == whole.body
             head = ask(port, address, "HEAD")
             assert (head.status, head.body) == (200, b"")
+        for address in ("/", "/papershelf/results", "/papershelf?sql=select+1", "/nothing"):
+            assert "ookie" not in ask(port, address).headers.get("vary", "")
         newest, by = ask(port, "/leaderboards?by=newest").body, ask(port, "/leaderboards?x=1&by=newest").body
         assert newest == by != ask(port, "/leaderboards").body
