@@ -86,7 +86,7 @@ class Front:
         if lane is PAGES:
             await self._show(served, path, scope, receive, send)
         else:
-            await self._answer_in(lane, served, scope, receive, send)
+            await self._answer_in(lane, served, path, scope, receive, send)
 
     async def _show(self, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Show a page, or one that is kept again; neither files are kept nor what tells of this process."""
@@ -109,10 +109,13 @@ class Front:
         for message in made:  # to a reader who may be slow, and for whom nobody should wait
             await send(message)
 
-    async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
+    async def _answer_in(
+        self, lane: Lane, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send
+    ) -> None:
         """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""
         again = None
-        if lane in (TABLES, SEARCHES) and (key := key_of(scope)) is not None:
+        is_kept = lane in (TABLES, SEARCHES) and not path.startswith(_NEVER_KEPT)
+        if is_kept and (key := key_of(scope)) is not None:
             if await served.answers.give(key, send):
                 return
             again, send = partial(served.answers.give, key, send), served.answers.keeping(key, send)
@@ -123,8 +126,7 @@ class Front:
             return
         passed_on = {name: scope[name] for name in _PASSED_ON if name in scope}
         job = Job(str(served.held.path), served.held.inode, self.base_url, passed_on)
-        kind = kind_of(path_of(scope, self.base_url))
-        answering = asyncio.create_task(pool.answer(job, send, kind, again))
+        answering = asyncio.create_task(pool.answer(job, send, kind_of(path), again))
         leaving = asyncio.create_task(_until_gone(receive))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
