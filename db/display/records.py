@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from db.display.cleaner import clean_abstract, clean_title
+from db.display.macros import with_own_name
 from db.display.names import clean_authors, kept_places
 from db.records import AuthorIdentifier, PaperRecord
 
@@ -12,7 +13,7 @@ from db.records import AuthorIdentifier, PaperRecord
 def shown(record: PaperRecord) -> PaperRecord:
     """The record with a clean title, abstract and names; the record itself where they are clean."""
     title = clean_title(record.title)
-    abstract = clean_abstract(record.abstract) if record.abstract else record.abstract
+    abstract = clean_abstract(with_own_name(record.abstract, title)) if record.abstract else record.abstract
     authors = clean_authors(record.authors)
     if title == record.title and abstract == record.abstract and authors == record.authors:
         return record

@@ -96,7 +96,7 @@ def lane_of(path: str, query: str) -> Lane:
     """The lane of an address, given as its path within the site and what stands behind the question mark."""
     if "~" in path:
         return QUERIES  # Datasette's way to write any letter: the name of the database among others
-    if path in SEARCH_PAGES or path.startswith(("/leaderboards/", "/listings")):
+    if path in SEARCH_PAGES or path.startswith(("/leaderboards", "/listings")):
         if path.endswith(_FILES):
             return EXPORTS
         if path in SEARCH_PAGES or path.endswith(".atom"):
@@ -104,7 +104,7 @@ def lane_of(path: str, query: str) -> Lane:
     if path.startswith(f"{PWC_API}/"):
         return SEARCHES if any(name not in PAGING for name, _ in parse_qsl(query)) or "/search" in path else TABLES
     if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
-        return TABLES
+        return EXPORTS if path.endswith(_FILES) else TABLES
     if _FOR_PROGRAMS.fullmatch(path) or (query and path.startswith(_ONE_OF_MANY)):
         return TABLES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
