@@ -17,7 +17,9 @@ from papershelf.site.lanes import PAGES, TABLES, lane_of
 from papershelf.site.page_arguments import heeded, is_same_everywhere
 from tests.papershelf.site.visitors import ask, serving
 
-PAGES_OF_OURS = "badge boards documents former_addresses home listings named_pages openapi pages paper_formats sitemap"
+PAGES_OF_OURS = (
+    "badge boards documents former_addresses home listings named_pages openapi pages paper_formats rendering sitemap"
+)
 _ARGUMENT = re.compile(r"request\.args(?:\.get\(|\[)\"(\w+)\"")
 
 
@@ -34,6 +36,7 @@ _ARGUMENT = re.compile(r"request\.args(?:\.get\(|\[)\"(\w+)\"")
         ("/listings/2025-03", "page=2"),
         ("/datasets/imagenet", "papers=measured&page=2"),
         ("/authors", "page=2"),
+        ("/authors", "_next=2"),
         ("/documents", "loader=ris&page=2"),
         ("/paper/a", ""),
         ("/sitemap.xml", ""),
@@ -45,7 +48,8 @@ def test_what_a_page_does_not_heed_is_no_part_of_its_address(address: str, rest:
 
 
 @pytest.mark.parametrize(
-    "address", ["/search", "/papershelf", "/papershelf/papers", "/leaderboards/a.csv", "/api/v1/papers/"]
+    "address",
+    ["/search", "/papershelf", "/papershelf/papers", "/leaderboards/a.csv", "/datasets/a.atom", "/api/v1/papers/"],
 )
 def test_what_may_heed_anything_is_asked_as_it_is(address: str) -> None:
     assert heeded(address, b"a=1&b=2") == b"a=1&b=2"
@@ -57,7 +61,7 @@ def test_every_argument_that_a_page_reads_is_one_that_is_heeded() -> None:
         name for module in PAGES_OF_OURS.split() for name in _ARGUMENT.findall((folder / f"{module}.py").read_text())
     }
     named = frozenset[str]().union(*(names for _, names in page_arguments._HEEDED))
-    assert {"metric", "loader", "papers"} <= read <= named
+    assert {"metric", "loader", "papers", "_next"} <= read <= named
 
 
 def test_pages_that_take_long_are_kept_under_one_name_of_the_site_and_cut_apart_from_the_others() -> None:
