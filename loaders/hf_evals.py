@@ -316,7 +316,7 @@ def _signal_unknown(fields: dict[str, Node], known: frozenset[str] | set[str], p
 
 LOADER = Loader(
     name="hf-evals",
-    version=2,
+    version=3,
     summary="Hugging Face model cards: results of the model-index in README.md and .eval_results/*.yaml, and eval.yaml",
     specification="https://github.com/huggingface/hub-docs (modelcard.md, eval-results.md); measured: docs/sources.md",
     sniff=sniff,

@@ -120,10 +120,14 @@ class Neighbourhood:
     def _load(self, entries: set[int]) -> None:
         new = load_entries(self._connection, entries - self.entries.keys(), self._reader)
         self.entries |= new
+        known: dict[Features, Keys] = {}
+        """Of entries that tell of a paper alike."""
         for entry, loaded in new.items():
             try:
-                self.features[entry] = features_of(loaded.sourced.record, self._vocabulary)
-                self._keys[entry] = keys_of(self.features[entry])
+                features = self.features[entry] = features_of(loaded.sourced.record, self._vocabulary)
+                if features not in known:
+                    known[features] = keys_of(features)
+                self._keys[entry] = known[features]
             except Exception as error:  # one odd record must not show a traceback
                 raise Underivable(loaded.sourced.record.title, (loaded.sourced.source.sha256,), error) from error
 

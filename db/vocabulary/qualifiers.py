@@ -43,6 +43,9 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What a sentence says that tells of the work of others, or of a field with its parts."""
+_BESIDE_TRAINING = re.compile(r"\btrain(?:ing)?\s?/\s?\Z", re.IGNORECASE)
+_TRAINING_BEHIND = re.compile(r"\s?/\s?train", re.IGNORECASE)
+"""What is done in "training/validation" is measured on no part of the data."""
 _LONGEST_NEGATION = 50
 _FIRST_NUMBER = re.compile(_NUMBER)
 
@@ -113,8 +116,8 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
             if (match := it.pattern.match(text, token.start(), end)) and _number(match.group()) >= it.qualifier.least
         ]
         if matches:
-            match, qualifier = max(matches, key=lambda it: (it[0].end(), it[1].name))
-            if not _goes_on(text, match.end(), end):
+            match, qualifier = max(matches, key=lambda it: (it[0].end(), _ANY_NUMBER not in it[1].name, it[1].name))
+            if not _goes_on(text, match.end(), end) and not (qualifier.kind == "split" and _is_training(text, match)):
                 covered = match.end()
                 found.append(_qualification(match, qualifier, _name(qualifier, match.group())))
     return found
@@ -123,6 +126,13 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
 def _goes_on(text: str, position: int, end: int) -> bool:
     """Whether a hyphen joins the last word to the next: "on the class-conditional task" is about no class."""
     return _JOINED_CONDITION.match(text, position, end) is not None
+
+
+def _is_training(text: str, split: re.Match[str]) -> bool:
+    """Whether a part of the data stands beside training: "training/validation", "train/val/test splits"."""
+    start = max(0, split.start() - _LONGEST_NEGATION)
+    is_behind = _BESIDE_TRAINING.search(text, start, split.start()) is not None
+    return is_behind or _TRAINING_BEHIND.match(text, split.end()) is not None
 
 
 def _qualification(match: re.Match[str], qualifier: Qualifier, name: str) -> Qualification:

@@ -74,7 +74,9 @@ def qualified_by(
     after = [it for it in apart if is_pair and results and results[-1] < it.start < end_of_last]
     layers = [_of_its_turn(scene, passage, it) for it in (own, of_clause, before, after)]
     settings = _of_their_measure(_nearest(layers, "setting"), of_sentence)
-    return Qualified(_printed(settings or of_text), _printed(_nearest(layers, "split")))
+    others = {it.name for it in of_sentence if _is_of_another_dataset(scene, passage, it)}
+    of_all = [it for it in of_text if it.name not in others]
+    return Qualified(_printed(settings or of_all), _printed(_nearest(layers, "split")))
 
 
 def _names_measure(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
@@ -141,12 +143,24 @@ def _is_of_another(scene: Scene, passage: Passage, qualifier: Qualification) -> 
         return True
     if _SIDES.match(qualifier.name) and _OF_A_PART.match(scene.text, qualifier.end):
         return True
+    if _is_of_another_dataset(scene, passage, qualifier):
+        return True
     if qualifier.kind == "split":  # "on the validation set (3.6% on the test set)"
         return False
     following = next((start for start in scene.starts if start >= qualifier.end), None)
     if following is None or any(number.start == following for number in passage.group):
         return False
     return _UP_TO_ITS_NUMBER.fullmatch(scene.text, qualifier.end, following) is not None
+
+
+def _is_of_another_dataset(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
+    """Whether it stands right before a data set, and the number has another: "on weakly supervised A, B to 57.5%"."""
+    named = next((it for it in scene.datasets if it.start == qualifier.end + 1), None)
+    if named is None or named.end > passage.first:
+        return False
+    later = (it.name for it in scene.datasets if named.end <= it.start < passage.first)
+    between = [at for at in scene.starts if named.end <= at < passage.first]
+    return bool(between) and any(name != named.name for name in later)
 
 
 def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -> tuple[int, int]:

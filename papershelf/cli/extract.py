@@ -5,18 +5,17 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from db.store.settings import chosen_reader
+from papershelf.cli.notes import is_quiet, note, quiet_option
 from papershelf.cli.options import database_option, json_option
+from papershelf.cli.progress import progress_bar
 from papershelf.cli.rows import table_lines
 from papershelf.database import open_for_writing, reading
 from papershelf.export.output import output as written_whole
@@ -52,6 +51,7 @@ from papershelf.readers.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT,
     help="Also write all that the model found on this shelf to FILE, for another shelf to load.",
 )
 @json_option
+@quiet_option
 @database_option
 def command(
     reader: str,
@@ -87,7 +87,7 @@ def command(
         raise click.ClickException(str(error)) from error
     expected = estimate(planned.wanted)
     if not as_json or sys.stderr.isatty():
-        click.echo(_estimated(planned, expected), err=True)
+        note(_estimated(planned, expected))
     if dry_run:
         if as_json:
             click.echo(msgspec.json.encode(_as_json(planned, expected)).decode())
@@ -110,7 +110,8 @@ def command(
     if as_json:
         click.echo(msgspec.json.encode(_as_json(planned, expected, asked, entered, agreement)).decode())
     else:
-        _print(planned, asked, entered, counts=counts)
+        if not is_quiet():
+            _print(planned, asked, entered, counts=counts)
         for line in _agreement_lines(agreement, model.reader):
             click.echo(line)
     if asked.stopped == INTERRUPTED:
@@ -133,7 +134,7 @@ def _model(reader: str) -> LanguageModel:
 
 def _ask(url: URL, planned: Plan, model: LanguageModel, at_once: int, engine: Engine) -> Asked:
     """Ask, with a progress bar on a terminal."""
-    with _progress(len(planned.wanted)) as progress:
+    with progress_bar(len(planned.wanted), "asking") as progress:
 
         def say(message: str) -> None:
             if progress:
@@ -150,19 +151,6 @@ def _ask(url: URL, planned: Plan, model: LanguageModel, at_once: int, engine: En
 
         asker = Asker(engine, model, at_once=at_once, on_reply=on_reply, on_wait=say, on_interrupt=on_interrupt)
         return ask(url, planned.wanted, asker)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Progress | None]:
-    """A progress bar on a terminal, none in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal or not total:
-        yield None
-        return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        progress.add_task("asking", total=total)
-        yield progress
 
 
 def _estimated(planned: Plan, expected: Estimate) -> str:

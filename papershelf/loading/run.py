@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
-from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine
 
@@ -34,18 +33,21 @@ from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
 from loaders import recognise
-from loaders.loader import Loader, Original, Unreadable
+from loaders.loader import Loader, Unreadable
 from loaders.refusals import what_is
 from papershelf.loading.archives import FoundDocument, Spooled, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
 from papershelf.loading.export_folder import is_table, settings_in, take_settings
 from papershelf.loading.garbage import collected_seldom
+from papershelf.loading.originals import as_found, copied, is_newer
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
 from papershelf.loading.rereading import reread
 from papershelf.loading.scanning import Scan, Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
+ENTRIES_OF_A_PART = 250
+"""After so many a reader of the bar is told of them."""
 LETTERS_OF_A_BATCH = 16 * 2**20
 """Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
@@ -123,6 +125,7 @@ class Loading:
         self._waiting: tuple[Scan, list[NewDocument]] | None = None
         """Of the batch that waits: its texts, which are scanned, and the documents that are unchanged."""
         self._on_failure: Callable[[Failure], None] = lambda failure: None
+        self._on_part: Callable[[int, float], None] = lambda entries, share: None
         self._is_new = False
         """Whether the shelf had no document when the run began: then it takes the settings of an export."""
         self.report = Report()
@@ -133,9 +136,13 @@ class Loading:
         *,
         on_document: Callable[[str], None] = lambda name: None,
         on_failure: Callable[[Failure], None] = lambda failure: None,
+        on_part: Callable[[int, float], None] = lambda entries, share: None,
     ) -> Report:
-        """Load documents; one that cannot be loaded is reported, and the others still load."""
-        self._on_failure = on_failure
+        """Load documents; one that cannot be loaded is reported, and the others still load.
+
+        Of a large document `on_part` is told how many entries were read, and which share of its bytes.
+        """
+        self._on_failure, self._on_part = on_failure, on_part
         with looking(self._engine) as connection:
             self._is_new = store.is_without_documents(connection)
         with kept_open(self._engine), collected_seldom():
@@ -175,15 +182,15 @@ class Loading:
                 original = loader.find_original(spooled.stream)
             except Unreadable as error:
                 return str(error)
-            document = _copied(original) if original else _as_found(found.name, spooled, loader)
+            document = copied(original) if original else as_found(found.name, spooled, loader)
             if document.sha256 in self._open:
                 self._store_batch()
             with looking(self._engine) as connection:
                 stored = store.find(connection, document)
-            if stored and (stored.is_current or (original and not _is_newer(document, stored))):
+            if stored and (stored.is_current or (original and not is_newer(document, stored))):
                 self._leave(document, stored)
                 return None
-            return self._read(document, stored, loader, spooled.stream, found.meter)
+            return self._read(document, stored, loader, spooled, found.meter)
 
     def _is_beside_copies(self, head: bytes) -> bool:
         """Whether something stands in the export of a shelf beside the copies of its documents; settings are taken."""
@@ -205,9 +212,10 @@ class Loading:
         self.report.count(document.loader, _counters_of(stored))
 
     def _read(
-        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO, meter: Meter
+        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, spooled: Spooled, meter: Meter
     ) -> str | None:
         """Read a document that is not complete yet, storing a batch whenever one is full."""
+        stream = spooled.stream
         resumed = stored if stored and stored.next_position else None
         opened = _OpenDocument(
             document,
@@ -224,10 +232,12 @@ class Loading:
                     return None
                 stream.seek(0)
             self._open[document.sha256] = opened
-            for item in reading:
+            for count, item in enumerate(reading, opened.stored_count + 1):
                 self._gather(opened, item)
                 if opened.has_failed:
                     return None
+                if count % ENTRIES_OF_A_PART == 0:
+                    self._on_part(count, stream.tell() / spooled.byte_count)
         except Unreadable as error:
             self._discard(opened)
             return str(error)
@@ -423,39 +433,6 @@ class Loading:
         except Exception as error:
             if not concerns_data(error):
                 raise
-
-
-def _as_found(name: str, spooled: Spooled, loader: Loader) -> NewDocument:
-    return NewDocument(
-        sha256=spooled.sha256,
-        name=name,
-        loader=loader.name,
-        loader_version=loader.version,
-        byte_count=spooled.byte_count,
-        is_listing=loader.series_by == "day",
-        licence=loader.licence,
-    )
-
-
-def _copied(original: Original) -> NewDocument:
-    """The document that another one is a copy of: under the names that it had, not under that of the copy."""
-    name, *other_names = original.names
-    return NewDocument(
-        sha256=original.sha256,
-        name=name,
-        loader=original.loader,
-        loader_version=original.loader_version,
-        byte_count=original.byte_count,
-        is_listing=original.is_listing,
-        licence=original.licence,
-        other_names=tuple(other_names),
-    )
-
-
-def _is_newer(copied: NewDocument, stored: StoredDocument) -> bool:
-    """Whether a copy says what the shelf does not know better: read by a later version, or what is half loaded."""
-    is_later = copied.loader == stored.loader and copied.loader_version > stored.loader_version
-    return is_later or not stored.is_complete
 
 
 def _letters_of(item: NewEntry | NewReject) -> int:

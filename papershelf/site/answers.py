@@ -22,12 +22,18 @@ _TOLD_IN_LINKS = (b"host", b"x-forwarded-proto")
 Key = tuple[object, ...]
 
 
-def key_of(scope: dict[str, Any]) -> Key | None:
-    """What an answer depends on besides the snapshot; None where it is no answer to be kept."""
+def key_of(scope: dict[str, Any], *, tells_host: bool = True) -> Key | None:
+    """What an answer depends on besides the snapshot; None where it is no answer to be kept.
+
+    An answer that does not tell the name of the site is the same under each, and whoever invents names gets that one.
+    """
     if scope["method"] != "GET":
         return None
+    own = (scope.get("raw_path") or scope["path"], scope["query_string"], takes_gzip(scope))
+    if not tells_host:
+        return own
     told = sorted(pair for pair in scope["headers"] if pair[0].lower() in _TOLD_IN_LINKS)
-    return (scope.get("raw_path") or scope["path"], scope["query_string"], scope["scheme"], takes_gzip(scope), *told)
+    return (*own, scope["scheme"], *told)
 
 
 class Answers:

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of
+from papershelf.site.rendering import Row, check_page, html_page, json_answer, lead_to, page_of
 from papershelf.site.year_chart import year_chart
 
 LISTED = 50
@@ -48,6 +48,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     asked = {"loader": loader, "limit": LISTED + 1, "skipped": (page - 1) * LISTED}
     rows = [dict(row) for row in await snapshot.execute(_LIST, asked)]
     told = {"loader": loader} if loader else {}
+    check_page(page, len(rows))
     has_more, rows = len(rows) > LISTED, rows[:LISTED]
     following = f"/documents{f'.{form}' if form else ''}?{urlencode({**told, 'page': page + 1})}" if has_more else None
     next_page = datasette.urls.path(following) if following else None
@@ -90,6 +91,7 @@ async def one(datasette: Datasette, request: Request) -> Any:
         raise NotFound(f"No document, or more than one, has a hash that begins with {digits}; /documents lists them.")
     if isinstance(found, str):
         return lead_to(datasette, found + (f".{form}" if form else ""))
+    check_page(page, len(found["entries"]))
     entries, has_more = found["entries"][:ENTRIES_LISTED], len(found["entries"]) > ENTRIES_LISTED
     address = f"/documents/{found['document']['sha256']}"
     following = f"{address}{f'.{form}' if form else ''}?{urlencode({'page': page + 1})}" if has_more else None

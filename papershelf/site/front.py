@@ -15,13 +15,15 @@ from papershelf.site.mcp_endpoint import PATH as MCP_PATH
 from papershelf.site.mcp_endpoint import McpEndpoint
 from papershelf.site.messages import Job
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_arguments import heeded, is_same_everywhere
 from papershelf.site.pool import BrokenOff, Busy, Pool, Unanswered
 from papershelf.site.requests import path_of, refusal
 from papershelf.site.serving import Served, Serving
 
 REST_SECONDS = 60
 """Processes that had nothing to do for so long are ended; the next request starts them again."""
-_NEVER_KEPT = ("/-/", f"/{DATABASE}.db", "/site/")
+SNAPSHOT_PATH = f"/{DATABASE}.db"
+_NEVER_KEPT = ("/-/", SNAPSHOT_PATH, "/site/")
 _PASSED_ON = ("method", "path", "raw_path", "query_string", "headers", "scheme", "http_version", "server", "client")
 
 
@@ -71,9 +73,12 @@ class Front:
         if scope["method"] == "OPTIONS" or refusal(scope) is not None:  # answered by the plugin, and nothing runs
             await served.application(scope, receive, compressing(scope, send))
             return
+        scope = {**scope, "query_string": heeded(path, scope["query_string"])}
         lane = lane_of(path, scope["query_string"].decode("latin-1"))
         # What visitors wrote may tell the time, or toss a coin.
         if lane in (PAGES, TABLES, SEARCHES) and not path.startswith("/-/"):
+            if path != SNAPSHOT_PATH:  # only of the file the length is known before it is read
+                scope["method"] = "GET"  # the web server leaves out the body where only the head is asked for
             if _has_seen(scope, served.tag):
                 await _say_unchanged(served.tag, send)
                 return
@@ -85,7 +90,7 @@ class Front:
 
     async def _show(self, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Show a page, or one that is kept again; neither files are kept nor what tells of this process."""
-        key = None if path.startswith(_NEVER_KEPT) else key_of(scope)
+        key = None if path.startswith(_NEVER_KEPT) else key_of(scope, tells_host=not is_same_everywhere(path))
         if key is not None:
             if await served.answers.give(key, send):
                 return

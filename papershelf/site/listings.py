@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
+from papershelf.site.rendering import Row, check_page, html_page, json_answer, lead_to, page_of, whole_address
 
 PAPERS_A_PAGE = 50
 AUTHORS_NAMED = 3
@@ -132,8 +132,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     if newest_on is None:
         raise NotFound(f"Nothing was listed in {shown.title}, as far as this shelf knows.")
     papers = await listed_papers(snapshot, shown, PAPERS_A_PAGE + 1, (number - 1) * PAPERS_A_PAGE)
-    if not papers:
-        raise NotFound("There are fewer pages of this listing.")
+    check_page(number, len(papers))
     near = {
         word: f"/listings/{period_of(date.fromisoformat(day), shown.kind).name}" if day else None
         for word, day in (("before", before), ("after", after))

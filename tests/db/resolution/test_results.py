@@ -25,6 +25,11 @@ def resolved(*results: SourcedResult) -> list[ResolvedResult]:
     [
         ("CIFAR-10 and CIFAR-100", ["CIFAR-10", "CIFAR-100"]),
         ("CIFAR-10/100", ["CIFAR-10", "CIFAR-100"]),
+        ("CIFAR-10/-100", ["CIFAR-10", "CIFAR-100"]),
+        ("CIFAR-10/100-C", ["CIFAR-10-C", "CIFAR-100-C"]),
+        ("Something-Something V1/V2", ["Something-Something V1", "Something-Something V2"]),
+        ("ImageNet-A/R/Sketch", ["ImageNet-A", "ImageNet-R", "ImageNet-Sketch"]),
+        ("RefCOCO/RefCOCO+/RefCOCOg", ["RefCOCO", "RefCOCO+", "RefCOCOg"]),
         ("COCO, LVIS and ADE20K", ["COCO", "LVIS", "ADE20K"]),
         ("ImageNet and FooBench", ["ImageNet", "FooBench"]),
         ("ImageNet", ["ImageNet"]),

@@ -25,6 +25,10 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"10.9": "zero-shot"},
         ),
         (
+            "Fernet raises the accuracy on zero-shot ImageNet to 71.5% and on CIFAR-10 to 84.2%.",
+            {"71.5": "zero-shot", "84.2": None},
+        ),
+        (
             "Fernet has a certified robustness of 60.5% and an accuracy of 78.4% on CIFAR-10.",
             {"60.5": "certified", "78.4": None},
         ),

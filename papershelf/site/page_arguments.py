@@ -1,0 +1,42 @@
+"""Arguments that pages heed: whatever else stands behind an address makes no other page of it.
+
+A page is made once for each address. So what nothing heeds (`?utm_source=`, `?1`, `?2`) goes before it is looked for,
+and who asks with ever another end of an address gets what is kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from papershelf.site.metadata import DATABASE
+from papershelf.snapshot.addresses import PAPERS_OF
+
+_NONE = frozenset[str]()
+_LISTED = "|".join(sorted(PAPERS_OF))
+_HEEDED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"/leaderboards(?:\.json)?"), frozenset({"by", "task", "page"})),
+    (re.compile(r"/leaderboards/[^/.]+(?:\.json)?"), frozenset({"metric", "split", "setting", "better", "page"})),
+    (re.compile(r"/listings(?:/[^/.]+(?:\.json)?)?"), frozenset({"page"})),
+    (re.compile(r"/documents(?:/[^/]+)?"), frozenset({"loader", "page"})),
+    (re.compile(rf"/(?:{_LISTED})(?:\.json|/.+)?"), frozenset({"papers", "page"})),
+    (re.compile(rf"/|/papers|/papers/[^/]+|/{DATABASE}/papers/[0-9]+|/badge/.+"), _NONE),
+    (re.compile(r"/(?:openapi\.json|robots\.txt|sitemap\.xml|sitemaps/[^/]+)"), _NONE),
+    (re.compile(r"/(?:paper|sota|task|dataset|method|author|conference|area)/[^/]+|/(?:sota|greatest|latest)"), _NONE),
+)
+"""Path within the site to the names that it heeds; what is not here may heed anything."""
+_SAME_EVERYWHERE = re.compile(r"/|/leaderboards(?:/[^/.]+)?|/listings/[^/.]+")
+
+
+def is_same_everywhere(path: str) -> bool:
+    """Whether the page at a path tells no address with the name of the site: those that take longest to make."""
+    return _SAME_EVERYWHERE.fullmatch(path) is not None
+
+
+def heeded(path: str, query: bytes) -> bytes:
+    """What stands behind the question mark of an address, as far as what answers there heeds it."""
+    if not query:
+        return query
+    names = next((names for pattern, names in _HEEDED if pattern.fullmatch(path)), None)
+    if names is None:
+        return query
+    return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0].decode("latin-1") in names)
