@@ -199,6 +199,8 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     @property
     def own_identifiers(self) -> tuple[Identifier, ...]:
         """Those that stand for its work: of several on arXiv the least alone, for a work has one there."""
+        if len(self.identifiers) < 2:  # as of most
+            return self.identifiers
         first = min((own for own in self.identifiers if own.scheme == "arxiv"), default=None)
         return tuple(own for own in self.identifiers if own.scheme != "arxiv" or own == first)
 

@@ -20,7 +20,7 @@ from db.resolution.citations import MergedCitation, merge_citations
 from db.resolution.days import day_of, first_published_on
 from db.resolution.decisions import SourcedDecision
 from db.resolution.names import slugify
-from db.resolution.precedence import FIELDS, Field, rank
+from db.resolution.precedence import FIELDS, Field, is_value, rank
 from db.resolution.results import SourcedResult
 from db.resolution.topics import MergedTopic, merge_topics
 from db.resolution.versions import MergedVersion, merge_versions
@@ -186,8 +186,7 @@ def merge(
 ) -> MergedPaper:
     """Make one paper of the entries that describe it, and of what people decided about it. There is at least one."""
     ordered = [_dated(entry) for entry in sorted(entries, key=precedence)]
-    given_by = _givers(ordered, vocabulary)
-    values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
+    given_by, values = _given(ordered, vocabulary)
     if (naming := given_by.get("authors")) and values["authors"] == naming.record.authors:
         # A list that leaves some open ("et al.") says nothing of the number.
         values["author_count"], given_by["author_count"] = len(naming.record.authors), naming
@@ -226,17 +225,20 @@ def _dated(entry: SourcedRecord) -> SourcedRecord:
     return replace(entry, record=structs.replace(entry.record, published_on=day))
 
 
-def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, SourcedRecord]:
-    """The entry that gives each field, of those that an entry has."""
+def _given(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> tuple[dict[str, SourcedRecord], dict[str, object]]:
+    """The entry that gives each field, of those that an entry has; and the values."""
     if len(ordered) == 1:  # as of nearly every paper
         (entry,) = ordered
-        return {name: entry for name, field in FIELDS.items() if field.is_given(entry.record)}
-    return {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
+        told = {name: field.value_of(entry.record) for name, field in FIELDS.items()}
+        values = {name: value for name, value in told.items() if is_value(value)}
+        return dict.fromkeys(values, entry), values
+    given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
+    return given_by, {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
 
 
 def _giving(field: Field, ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:
     """The entry whose value of a field counts; None where no entry has one."""
-    holders = [entry for entry in ordered if field.is_given(entry.record)]
+    holders = [entry for entry in ordered if is_value(field.value_of(entry.record))]
     return min(
         holders,
         key=lambda entry: (entry.source.is_superseded, field.asked_first(entry.record, vocabulary)),
