@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils.asgi import Request
@@ -17,7 +16,17 @@ from papershelf.search.naming import resolve
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, check_page, html_page, json_answer, lead_to, page_of, whole_address
+from papershelf.site.rendering import (
+    Row,
+    check_page,
+    html_page,
+    json_answer,
+    lead_to,
+    named_in,
+    not_found,
+    page_of,
+    whole_address,
+)
 from papershelf.snapshot.boards import board_address
 
 DATASETS_A_PAGE = 60
@@ -147,20 +156,20 @@ async def newest_leaders(snapshot: Database, limits: Row, task: str | None = Non
 async def board(datasette: Datasette, request: Request) -> Any:
     """The boards of a data set: the one that is asked for, or the largest."""
     snapshot = datasette.get_database(DATABASE)
-    named = request.url_vars["dataset"]
+    named = named_in(request, "dataset")
     is_json = named.endswith(".json")
     slug = named.removesuffix(".json")
     dataset = (await snapshot.execute(_BY_SLUG, {"slug": slug})).first()
     if dataset is None:
         own = await board_slug(snapshot, slug)
         if own is None:
-            raise NotFound(f"No data set of the name {slug} has a board.")
+            raise not_found(f"No data set of the name {slug} has a board.")
         query = f"?{request.query_string}" if request.query_string else ""
         return lead_to(datasette, f"/leaderboards/{own}{'.json' if is_json else ''}{query}")
     all_boards = [dict(row) for row in await snapshot.execute(_BOARDS, {"dataset": dataset["dataset_id"]})]
     chosen = await _chosen(snapshot, all_boards, request)
     if chosen is None:
-        raise NotFound(f"{dataset['dataset']} has no board of this measure, split and setting.")
+        raise not_found(f"{dataset['dataset']} has no board of this measure, split and setting.")
     if is_json:
         return await _board_json(datasette, request, dataset, all_boards, chosen)
     number = page_of(request)

@@ -51,6 +51,7 @@ class Front:
         await receive()
         await datasette_parts.warm(self.serving.now.site)
         self.tasks = [asyncio.create_task(self.serving.follow()), asyncio.create_task(self._rest())]
+        self.tasks += [asyncio.create_task(self._get_ready(lane)) for lane in (TABLES, SEARCHES)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self.tasks:
@@ -61,6 +62,11 @@ class Front:
             pool.close()
         self.serving.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _get_ready(self, lane: Lane) -> None:
+        """Start the first process of a lane, so that the first visitor does not wait for it."""
+        with self.serving.current() as served:
+            await self.pools[lane.name].get_ready(Job(str(served.held.path), served.held.inode, self.base_url, {}))
 
     async def _rest(self) -> None:
         while True:

@@ -12,7 +12,6 @@ from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
@@ -27,7 +26,7 @@ from papershelf.site.datasette_parts import DatasetteError, connection_to
 from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper_lists import ENTRIES, PaperList, send_entries, send_feed, send_papers
-from papershelf.site.rendering import lead_to, page_of, whole_address
+from papershelf.site.rendering import lead_to, named_in, not_found, page_of, whole_address
 from papershelf.site.sending import headers_of, send_file_part, send_parts
 
 SUFFIX = "|".join(FILES).replace(".", r"\.")
@@ -74,7 +73,7 @@ async def found(datasette: Datasette, request: Request, send: Any) -> None:
 
 async def board(datasette: Datasette, request: Request, send: Any) -> Any:
     """A board: its rows, ranked and then unranked; its papers, the best first; as a feed, the newest results first."""
-    dataset, form = request.url_vars["dataset"], request.url_vars["form"]
+    dataset, form = named_in(request, "dataset"), request.url_vars["form"]
     told = await _json(datasette, request, f"/leaderboards/{quote(dataset, safe='')}", form)
     if not isinstance(told, dict):
         return told
@@ -114,7 +113,7 @@ async def leaders(datasette: Datasette, request: Request, send: Any) -> None:
 
 async def listing(datasette: Datasette, request: Request, send: Any) -> Any:
     """The papers of a listing, the most voted first."""
-    period, form = request.url_vars["period"], request.url_vars["form"]
+    period, form = named_in(request, "period"), request.url_vars["form"]
     if form not in FORMS_OF_ROWS:
         page_of(request)  # what is no page is refused, whatever the period
     rows: list[dict[str, Any]] = []
@@ -216,7 +215,7 @@ async def _json(datasette: Datasette, request: Request, path: str, form: str, **
         query = f"?{request.query_string}" if request.query_string else ""
         return lead_to(datasette, f"{own.removeprefix(base)}.{form}{query}")
     if answer.status_code == 404:
-        raise NotFound(answer.json()["error"])
+        raise not_found(answer.json()["error"])
     if answer.status_code != 200:
         told = answer.json()
         raise DatasetteError(told["error"], title=told["title"], status=answer.status_code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from datasette import Response
 from datasette.app import Datasette
@@ -54,8 +55,13 @@ def check_page(page: int, row_count: int) -> None:
         raise not_found("There are fewer pages: this one is behind the last.")
 
 
+def named_in(request: Request, part: str) -> str:
+    """A name that stands in an address, whatever letters it has."""
+    return unquote(request.url_vars[part])
+
+
 def not_found(message: str) -> DatasetteError:
-    """What to raise where nothing is; from NotFound Datasette leads to the address without the slash at its end."""
+    """What to raise where nothing is; from NotFound Datasette leads on to another spelling of the address."""
     return DatasetteError(message, title="Not found", status=404)
 
 

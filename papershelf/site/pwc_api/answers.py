@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 from datasette import Response
@@ -15,7 +15,7 @@ from papershelf.site.datasette_parts import Base400, add_cors_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.pwc_api.asking import MOST_ROWS, USUAL_SIZE, Asked, Page
 from papershelf.site.pwc_api.endpoints import ENDPOINTS, Endpoint
-from papershelf.site.rendering import check_page, not_found, whole_address
+from papershelf.site.rendering import check_page, named_in, not_found, whole_address
 
 NUMBERS = frozenset({"page", "items_per_page", "stars"})
 """Parameters that are numbers."""
@@ -56,7 +56,7 @@ def _asked(datasette: Datasette, request: Request, endpoint: Endpoint) -> Asked:
     for name in {"page", "items_per_page"} & numbers.keys():
         if not numbers[name]:
             raise Base400(f"{name}= is a number from 1.")
-    names = {part: unquote(request.url_vars[part]) for part in endpoint.parts}
+    names = {part: named_in(request, part) for part in endpoint.parts}
     filters = {name: given[name] for name in endpoint.filters if name in given}
     size = min(MOST_ROWS, numbers.get("items_per_page", USUAL_SIZE))
     site = whole_address(datasette, request, "/").rstrip("/")
