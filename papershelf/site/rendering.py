@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sized
 from typing import Any
+from urllib.parse import unquote
 
 from datasette import NotFound, Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from papershelf.site.datasette_parts import Base400, add_cors_headers
+from papershelf.site.datasette_parts import Base400, DatasetteError, add_cors_headers
 
 Row = dict[str, Any]
 
@@ -49,10 +50,20 @@ def page_of(request: Request) -> int:
     return max(1, page)
 
 
-def refuse_beyond(page: int, rows: Sized) -> None:
-    """Refuse a page behind the last: a list that has nothing at all has one, the first."""
-    if page > 1 and not rows:
-        raise NotFound("There are fewer pages of this list.")
+def check_page(page: int, row_count: int) -> None:
+    """Refuse a page behind the last one, in every form; the first is there, though nothing may stand on it."""
+    if page > 1 and not row_count:
+        raise not_found("There are fewer pages: this one is behind the last.")
+
+
+def named_in(request: Request, part: str) -> str:
+    """A name that stands in an address, whatever letters it has."""
+    return unquote(request.url_vars[part])
+
+
+def not_found(message: str) -> DatasetteError:
+    """What to raise where nothing is; from NotFound Datasette leads on to another spelling of the address."""
+    return DatasetteError(message, title="Not found", status=404)
 
 
 def whole_number(text: str) -> int | None:

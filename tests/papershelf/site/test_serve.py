@@ -41,7 +41,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def titles(said: str) -> set[str]:
     address = re.findall(r"http://\S+", said)[0]
-    with urllib.request.urlopen(f"{address}papershelf/papers.json?_shape=array&_size=max", timeout=10) as answer:
+    with urllib.request.urlopen(f"{address}papershelf/papers.json?_shape=array&_size=max", timeout=60) as answer:
         return {row["title"] for row in json.load(answer)}
 
 
