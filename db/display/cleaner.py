@@ -28,6 +28,9 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});")
 
 # Markdown. No marker of emphasis stands within a word or beside a space on its inner side: "A* search", "2 * 3".
 _STRONG = re.compile(r"(?<![*\\])(\*{2,3})(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\1(?!\*)")
+_NESTED = re.compile(
+    r"(?<![*\\])\*\*\*(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\*\*(?!\*)([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])"
+)
 _EMPHASIS = re.compile(r"(?<![\w*\\/^])\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])")
 _UNDERLINED = re.compile(r"(?<![\w/\\^_{}])_(?=[A-Za-z])([^_\n]{1,200}?)(?<=[\w.)])_(?![\w_])")
 _CODE = re.compile(r"(?<!`)`(?=[^\s`])([^`\n]{1,200}?)(?<=[^\s`'])`(?!`)")
@@ -120,7 +123,7 @@ def _without_markdown(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(_linked, text)
     if "*" in text:
-        text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
+        text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _NESTED.sub(r"\1\2", text)))
     if "_" in text:
         text = _UNDERLINED.sub(r"\1", text)
     return _CODE.sub(r"\1", text) if "`" in text else text

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from db.complete import ENTRIES, RECORDS
-from db.display.cleaner import clean_abstract
+from db.display.records import shown_abstract
 from db.records import (
     DecisionRecord,
     FindingsRecord,
@@ -67,7 +67,7 @@ class NewEntry:
     @cached_property
     def abstract(self) -> str | None:
         """The abstract of a paper as it is shown and read; None where there is none."""
-        return abstract_of(self.record) if isinstance(self.record, PaperRecord) else None
+        return shown_abstract(self.record) if isinstance(self.record, PaperRecord) else None
 
     @cached_property
     def text(self) -> str | None:
@@ -87,14 +87,9 @@ class NewReject:
     text: str
 
 
-def abstract_of(record: PaperRecord) -> str | None:
-    """The abstract of a record as it is shown and read; None where there is none."""
-    return clean_abstract(record.abstract) if record.abstract else None
-
-
 def text_of(record: PaperRecord) -> str | None:
     """The hash of the abstract that a record shows; None for none."""
-    abstract = abstract_of(record)
+    abstract = shown_abstract(record)
     return text_sha256(abstract) if abstract else None
 
 

@@ -15,5 +15,7 @@ class Setting(Base):
     __tablename__ = "settings"
     declaration = Declaration(is_published=False)
 
-    name: Mapped[str] = mapped_column(String(32), primary_key=True, doc="reader: whose results count.")
+    name: Mapped[str] = mapped_column(
+        String(32), primary_key=True, doc="reader: whose results count; batch TOKEN: questions that a provider has."
+    )
     value: Mapped[str] = mapped_column(Text, doc="The value.")

@@ -41,10 +41,11 @@ def members(printed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         names[0] = ended
     known_ones = [vocabulary.resolve_dataset(name).is_curated for name in names]
     shaped = [has_shape_of_name(name) for name in names]
+    is_word_shaped = any(is_shaped and " " not in name for name, is_shaped in zip(names, shaped, strict=True))
     if all(ok or is_shaped for ok, is_shaped in zip(known_ones, shaped, strict=True)):
-        is_each_one = any(known_ones) or not any(" " in name for name in names)
+        is_each_one = any(known_ones) or is_word_shaped
         return tuple(dict.fromkeys(names)) if is_each_one else (printed,)
-    is_several = any(known_ones) or (len(parts) > 2 and any(shaped))
+    is_several = any(known_ones) or is_word_shaped or (len(parts) > 2 and any(shaped))
     return () if is_several else (printed,)
 
 

@@ -46,7 +46,7 @@ _GENERAL = frozenset(("accuracy", "error"))
 """What ends the name of many a measure, and is added to others: "an IoU accuracy of 71.6%"."""
 _LONGEST_BEFORE = 32
 """Characters before a measure that the words beside it take at most."""
-_BEFORE_MEASURE = re.compile(r"(?<!['’])\b(?P<word>[A-Za-z][\w-]{0,30})\s\Z")
+_BEFORE_MEASURE = re.compile(r"(?<!['’])(?<!\d-)\b(?P<word>[A-Za-z][\w-]{0,30})\s\Z")
 _VARIANT = re.compile(r"[A-Z]{1,4}[1-9]")
 """What tells one measure from the next of its name: "MC1 accuracy", "Q8 accuracy"."""
 _PLAIN = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -84,6 +85,7 @@ def topic_of(text: str, mentions: list[Mention], scenes: Sequence[Scene]) -> Top
     )
 
 
+@functools.lru_cache(maxsize=1)  # who reads a text for its results asks for what it names as well
 def own_name(text: str) -> str | None:
     """What the paper calls its own method: "we propose X", "called X"."""
     for words, pattern, least in ((_CALLING, _CALLED, 1), (_PROPOSING, _PROPOSED, 2)):
@@ -96,6 +98,7 @@ def own_name(text: str) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=1)
 def own_benchmark(text: str, own_name: str | None) -> str | None:
     """The benchmark that a paper introduces: what it reports without naming a data set was measured there."""
     if own_name is not None and _BENCHMARK_NAME.fullmatch(own_name):

@@ -96,18 +96,11 @@ def find_names(text: str) -> list[Mention]:
     """Every known name in a text, in order, none inside another."""
     index = _index()
     line = _line_of(text)
-    words, signs, beginnings, entries = line.words, _SIGNS, index.beginnings, index.entries
     mentions: list[Mention] = []
-    covered, last_place = 0, len(words) - 1
-    for place in [place for place, word in enumerate(words) if word in index.firsts]:
+    covered = 0
+    for place in _beginnings_of_names(line.words, index):
         if line.starts[2 * place + 1] < covered:
             continue
-        word = words[place]
-        if word not in entries and not word[-1].isdigit():
-            # Most words that could begin a name are no name and do not go on as one.
-            after = words[place + 1] if place < last_place else ""
-            if word + signs.get(after, after) not in beginnings or place == last_place:
-                continue
         last, entry = _longest(text, line, place, index)
         if entry is not None:
             start, end = line.starts[2 * place + 1], line.starts[2 * last + 2]
@@ -120,6 +113,23 @@ def find_names(text: str) -> list[Mention]:
                 mentions += (Mention(it.start, it.end, "dataset", it.printed, it.name) for it in siblings)
             covered = mentions[-1].end
     return mentions
+
+
+def _beginnings_of_names(words: list[str], index: _Index) -> list[int]:
+    """Where a name may begin: most words that could begin one are no name, and do not go on as one."""
+    firsts, names, beginnings = index.firsts, index.entries, index.beginnings
+    following = words[1:]
+    if not _SIGNS.keys().isdisjoint(following):
+        following = [_SIGNS.get(word, word) for word in following]
+    found = [
+        place
+        for place, (word, after) in enumerate(zip(words, following, strict=False))
+        if word in firsts and (word + after in beginnings or word in names or word[-1].isdigit())
+    ]
+    last = len(words) - 1
+    if words and words[last] in firsts and (words[last] in names or words[last][-1].isdigit()):
+        found.append(last)
+    return found
 
 
 def _line_of(text: str) -> _Line:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
+from db.store.open_batches import OpenBatch
 from db.store.settings import chosen_reader
 from papershelf.cli.notes import is_quiet, note, quiet_option
 from papershelf.cli.options import database_option, json_option
@@ -20,8 +22,12 @@ from papershelf.cli.rows import table_lines
 from papershelf.database import open_for_writing, reading
 from papershelf.export.output import output as written_whole
 from papershelf.readers.asking import INTERRUPTED, Asked, Asker
+from papershelf.readers.batch_service import PRICE as BATCH_PRICE
+from papershelf.readers.batch_service import open_service
+from papershelf.readers.batches import BatchRun, forget
 from papershelf.readers.language_model import PREFIX, LanguageModel, NoModel, open_model
-from papershelf.readers.run import Entered, NoSuchPaper, Plan, ask, enter, found_here, plan
+from papershelf.readers.price import Price
+from papershelf.readers.run import Entered, NoSuchPaper, Plan, ask, ask_in_batches, enter, found_here, plan
 from papershelf.readers.sample import Agreement, agreement_with
 from papershelf.readers.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT, Estimate, estimate
 
@@ -40,6 +46,17 @@ from papershelf.readers.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT,
 @click.option("--again", is_flag=True, help="Ask also about what the model refused, or gave no usable answer to.")
 @click.option(
     "--at-once", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N", help="Questions on their way."
+)
+@click.option(
+    "--batch", "in_batches", is_flag=True, help="Ask in batches: within a day, at half the price (OpenAI, Anthropic)."
+)
+@click.option("--no-wait", is_flag=True, help="Hand batches over, or fetch those that are over, and wait for none.")
+@click.option("--forget-batches", is_flag=True, help="Wait no longer for batches that earlier runs handed over.")
+@click.option(
+    "--price",
+    type=(click.FloatRange(min=0), click.FloatRange(min=0)),
+    metavar="IN OUT",
+    help="Dollars a million tokens in and out: say also what it costs.",
 )
 @click.option("--dry-run", is_flag=True, help="Print the estimate and ask nothing.")
 @click.option("--yes", is_flag=True, help="Go on without being asked.")
@@ -60,6 +77,10 @@ def command(
     slugs: tuple[str, ...],
     again: bool,
     at_once: int,
+    in_batches: bool,
+    no_wait: bool,
+    forget_batches: bool,
+    price: tuple[float, float] | None,
     dry_run: bool,
     yes: bool,
     output: Path | None,
@@ -77,27 +98,46 @@ def command(
     papershelf extract --reader llm:gpt-4o-mini --dry-run
     papershelf extract --reader llm:gpt-4o-mini --limit 100
     papershelf extract --reader llm:gpt-4o-mini --sample 200
+    papershelf extract --reader llm:gpt-4o-mini --batch --price 0.15 0.60
     """
+    if no_wait and not in_batches:
+        raise click.UsageError("--no-wait is about batches: add --batch.")
     if sample_size is not None and (slugs or limit is not None):
         raise click.UsageError("--sample says which abstracts are read: leave out --limit and --paper.")
     try:
         model = _model(reader)
+        service = open_service(reader.removeprefix(PREFIX)) if in_batches else None
         planned = plan(url, model.reader, slugs=slugs, limit=limit, sample_size=sample_size, asks_again=again)
     except (NoModel, NoSuchPaper) as error:
         raise click.ClickException(str(error)) from error
-    expected = estimate(planned.wanted)
+    waiting = () if forget_batches else planned.open_batches
+    if waiting and service is None:
+        raise click.ClickException(f"{_waiting(waiting)}; --batch fetches the answers, --forget-batches leaves them.")
+    expected = estimate(() if waiting else planned.wanted)
+    cost = Cost(price and Price(*price), BATCH_PRICE if in_batches else 1.0)
     if not as_json or sys.stderr.isatty():
-        note(_estimated(planned, expected))
+        note(
+            f"{_waiting(waiting)}; this run fetches the answers and asks nothing else."
+            if waiting
+            else _estimated(planned, expected, cost)
+        )
     if dry_run:
         if as_json:
-            click.echo(msgspec.json.encode(_as_json(planned, expected)).decode())
+            click.echo(msgspec.json.encode(_as_json(planned, expected, cost)).decode())
         return
-    if planned.wanted and not yes and sys.stdin.isatty():
+    if planned.wanted and not waiting and not yes and sys.stdin.isatty():
         click.confirm("Go on?", abort=True, err=True)
     engine = open_for_writing(url, may_create=False)
     try:
-        asked = _ask(url, planned, model, at_once, engine)
-        texts = [text.sha256 for text in (*planned.survey.read, *planned.wanted)]
+        if forget_batches:
+            forget(engine, planned.open_batches)
+        if service is None:
+            asked = _ask(url, planned, model, at_once, engine)
+        else:
+            run = BatchRun(engine, model.reader, service, waits=not no_wait, say=_say_on_stderr, open=list(waiting))
+            asked = ask_in_batches(url, planned, run)
+            waiting = tuple(run.open)
+        texts = [text.sha256 for text in (*planned.survey.read, *planned.survey.unread)]
         entered = enter(engine, model.reader, texts)
         if output is not None:
             with written_whole(output) as file:
@@ -108,10 +148,13 @@ def command(
         counts = chosen_reader(connection) == model.reader
     agreement = agreement_with(url, model.reader, planned.sample) if planned.sample else None
     if as_json:
-        click.echo(msgspec.json.encode(_as_json(planned, expected, asked, entered, agreement)).decode())
+        report = _as_json(planned, expected, cost, asked, entered, agreement) | {"open_batches": waiting}
+        click.echo(msgspec.json.encode(report).decode())
     else:
         if not is_quiet():
-            _print(planned, asked, entered, counts=counts)
+            _print(planned, asked, entered, cost, counts=counts)
+        if waiting:
+            note(f"{_waiting(waiting)}: run again with --batch to fetch the answers.")
         for line in _agreement_lines(agreement, model.reader):
             click.echo(line)
     if asked.stopped == INTERRUPTED:
@@ -153,8 +196,36 @@ def _ask(url: URL, planned: Plan, model: LanguageModel, at_once: int, engine: En
         return ask(url, planned.wanted, asker)
 
 
-def _estimated(planned: Plan, expected: Estimate) -> str:
-    found = planned.survey
+class Cost(NamedTuple):
+    """What tokens cost in this run, as far as anybody said."""
+
+    price: Price | None
+    share: float
+
+    def words(self, input_tokens: int, output_tokens: int) -> str:
+        """The dollars, as the end of a sentence; nothing where no price is known."""
+        dollars = self.of(input_tokens, output_tokens)
+        return "" if dollars is None else f": ${dollars:,.2f}" + (" in batches" if self.share < 1 else "")
+
+    def of(self, input_tokens: int, output_tokens: int) -> float | None:
+        """The dollars; None where no price is known."""
+        return None if self.price is None else round(self.price.of(input_tokens, output_tokens, self.share), 4)
+
+
+def _waiting(batches: Collection[OpenBatch]) -> str:
+    """The batches that a provider has."""
+    questions = sum(batch.questions for batch in batches)
+    names = ", ".join(batch.id or "one whose name was lost" for batch in batches)
+    return f"{questions:,} questions are with the provider, in {len(batches):,} batches ({names})"
+
+
+def _say_on_stderr(message: str) -> None:
+    if sys.stderr.isatty():
+        note(message)
+
+
+def _estimated(planned: Plan, expected: Estimate, cost: Cost) -> str:
+    found, dollars = planned.survey, cost.words(expected.input_tokens, expected.output_tokens)
     lines = [
         f"{planned.reader}: {len(planned.wanted):,} abstracts to ask about, of {found.texts:,} "
         f"({found.without_numbers:,} print no number, {len(found.read):,} are read already"
@@ -164,12 +235,12 @@ def _estimated(planned: Plan, expected: Estimate) -> str:
         lines.append(
             f"About {expected.input_tokens:,} tokens in and {expected.output_tokens:,} out, reckoned at "
             f"{CHARACTERS_OF_A_TOKEN} characters a token and {TOKENS_OF_A_RESULT} tokens a number in a text; "
-            "a model that thinks before it answers says more."
+            f"a model that thinks before it answers says more{dollars}."
         )
     return "\n".join(lines)
 
 
-def _print(planned: Plan, asked: Asked, entered: Entered | None, *, counts: bool) -> None:
+def _print(planned: Plan, asked: Asked, entered: Entered | None, cost: Cost, *, counts: bool) -> None:
     found = planned.survey
     rows = {
         "abstracts": found.texts,
@@ -188,7 +259,8 @@ def _print(planned: Plan, asked: Asked, entered: Entered | None, *, counts: bool
     for reason, number in (asked.dropped + asked.failed).most_common():
         click.echo(f"  {reason}: {number:,}")
     if asked.input_tokens or asked.output_tokens:
-        click.echo(f"The model counts {asked.input_tokens:,} tokens in and {asked.output_tokens:,} out.")
+        words = cost.words(asked.input_tokens, asked.output_tokens)
+        click.echo(f"The model counts {asked.input_tokens:,} tokens in and {asked.output_tokens:,} out{words}.")
     if entered:
         click.echo(f"entered: {entered.name}, what was found in {entered.texts:,} abstracts")
         if not counts:
@@ -223,6 +295,7 @@ def _agreement_lines(agreement: Agreement | None, model_reader: str) -> Iterator
 def _as_json(
     planned: Plan,
     expected: Estimate,
+    cost: Cost,
     asked: Asked | None = None,
     entered: Entered | None = None,
     agreement: Agreement | None = None,
@@ -239,6 +312,9 @@ def _as_json(
     }
     if asked is not None:
         described |= msgspec.to_builtins(asked) | {"document": entered}
+    if cost.price is not None:
+        tokens = expected if asked is None else asked
+        described["dollars"] = cost.of(tokens.input_tokens, tokens.output_tokens)
     if agreement is not None:
         described["builtin_against_model"] = agreement
     return described

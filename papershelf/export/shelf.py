@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Row, Select, Table, inspect, select
 
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, RECORDS, joined_records
 from db.content import content
+from db.store import open_batches
 from db.tables import DocumentName, Reject, Setting
 from db.tables.base import table_of
 from loaders import papershelf_document as copy
@@ -74,7 +75,10 @@ def _write_table(connection: Connection, name: str, folder: Path) -> bool:
 
 
 def _write_settings(connection: Connection, folder: Path) -> None:
-    settings = connection.execute(select(SETTINGS.c.name, SETTINGS.c.value).order_by(SETTINGS.c.name)).all()
+    # Batches that a provider still has are waited for here alone.
+    is_of_every_shelf = ~SETTINGS.c.name.startswith(open_batches.PREFIX, autoescape=True)
+    columns = select(SETTINGS.c.name, SETTINGS.c.value).where(is_of_every_shelf)
+    settings = connection.execute(columns.order_by(SETTINGS.c.name)).all()
     if settings:
         with (folder / "settings.jsonl").open("wb") as file:
             write_jsonl(({"papershelf": "settings", "name": name, "value": value} for name, value in settings), file)

@@ -139,9 +139,7 @@ class Asker:
             self._note_failure(reply.error)
             return
         self._failures_in_a_row = 0
-        self.asked.input_tokens += reply.answer.input_tokens
-        self.asked.output_tokens += reply.answer.output_tokens
-        outcome = self._outcome(reply.text, reply.answer)
+        outcome = outcome_of(self.asked, reply.text, reply.answer)
         with writing(self._engine) as connection:
             store_extractions(connection, self._model.reader, VERSION, {reply.sha256: outcome})
 
@@ -152,20 +150,23 @@ class Asker:
             self.asked.stopped = self.asked.stopped or str(error)
             self._is_over.set()
 
-    def _outcome(self, text: str, answer: ModelAnswer) -> Outcome:
-        """What an answer comes to."""
-        try:
-            checked = check(text, answer)
-        except Refused as error:
-            self.asked.refused += 1
-            return refusal(str(error))
-        except BadAnswer as error:
-            self.asked.failed[_kind_of(error)] += 1
-            return failure(str(error))
-        self.asked.answered += 1
-        self.asked.results += len(checked.findings.results)
-        self.asked.dropped.update(checked.dropped)
-        return success(checked.findings)
+
+def outcome_of(asked: Asked, text: str, answer: ModelAnswer) -> Outcome:
+    """What an answer comes to; it is counted in `asked`."""
+    asked.input_tokens += answer.input_tokens
+    asked.output_tokens += answer.output_tokens
+    try:
+        checked = check(text, answer)
+    except Refused as error:
+        asked.refused += 1
+        return refusal(str(error))
+    except BadAnswer as error:
+        asked.failed[_kind_of(error)] += 1
+        return failure(str(error))
+    asked.answered += 1
+    asked.results += len(checked.findings.results)
+    asked.dropped.update(checked.dropped)
+    return success(checked.findings)
 
 
 def _kind_of(error: BadAnswer) -> str:

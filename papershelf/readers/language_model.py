@@ -22,7 +22,7 @@ _BUSY_STATUSES = frozenset((408, 409, 425, 429))
 _FINAL_STATUSES = frozenset((401, 402, 403, 404))
 _CUT_OFF = frozenset(("length", "max_tokens", "max_output_tokens", "incomplete"))
 _REFUSALS = frozenset(("content_filter", "refusal", "safety"))
-_LONGEST_MESSAGE = 300
+LONGEST_MESSAGE = 300
 _FINISH = ("finish_reason", "finishReason", "stop_reason", "done_reason", "status")
 """The field that says why an answer ended, by provider."""
 
@@ -87,16 +87,21 @@ class _LlmModel:
         except self._llm.NeedsKeyException as error:
             raise NoModel(str(error)) from error
         except Exception as error:  # each plugin raises what its own client does
-            raise _error_of(error) from error
+            raise error_of(error) from error
         usage = response.usage()
-        said = _Envelope(response.json())
-        return ModelAnswer(
-            text=answer,
-            is_cut_off=said.finish in _CUT_OFF,
-            refusal=said.refusal or ("kept back by a filter" if said.finish in _REFUSALS else None),
-            input_tokens=usage.input or 0,
-            output_tokens=usage.output or 0,
-        )
+        return model_answer(answer, response.json(), usage.input or 0, usage.output or 0)
+
+
+def model_answer(text: str, whole: object, input_tokens: int, output_tokens: int) -> ModelAnswer:
+    """The answer of a model, from its words and the whole of what its provider sent."""
+    said = _Envelope(whole)
+    return ModelAnswer(
+        text=text,
+        is_cut_off=said.finish in _CUT_OFF,
+        refusal=said.refusal or ("kept back by a filter" if said.finish in _REFUSALS else None),
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+    )
 
 
 def check(text: str, answer: ModelAnswer) -> CheckedAnswer:
@@ -110,12 +115,20 @@ def check(text: str, answer: ModelAnswer) -> CheckedAnswer:
 
 def open_model(name: str) -> LanguageModel:
     """The model of a name or alias of `llm`; `NoModel` where `llm` is not installed or knows none of that name."""
+    model = model_of_llm(name)
+    import llm
+
+    return _LlmModel(model, llm)
+
+
+def model_of_llm(name: str) -> Any:
+    """The same as `llm` itself has it."""
     try:
         import llm
     except ImportError as error:
         raise NoModel('Reading with a language model needs llm: pip install "papershelf[llm]".') from error
     try:
-        return _LlmModel(llm.get_model(name), llm)
+        return llm.get_model(name)
     except llm.UnknownModelError as error:
         raise NoModel(
             f"llm knows no model {name!r}; `llm models` lists those that it knows, `llm install` adds others."
@@ -132,15 +145,15 @@ class _Envelope:
         choice = first if isinstance(first, dict) else {}
         message = choice.get("message")
         refusal = message.get("refusal") if isinstance(message, dict) else None
-        self.refusal = clean_line(refusal)[:_LONGEST_MESSAGE] if isinstance(refusal, str) and refusal else None
+        self.refusal = clean_line(refusal)[:LONGEST_MESSAGE] if isinstance(refusal, str) and refusal else None
         self.finish = next((found.lower() for name in _FINISH if isinstance(found := choice.get(name), str)), "")
 
 
-def _error_of(error: Exception) -> Exception:
+def error_of(error: Exception) -> Exception:
     """What an error of a client means for us."""
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
-    message = clean_line(str(error))[:_LONGEST_MESSAGE] or type(error).__name__
+    message = clean_line(str(error))[:LONGEST_MESSAGE] or type(error).__name__
     if not isinstance(status, int):
         is_of_connection = isinstance(error, OSError) or any(
             word in type(error).__name__ for word in ("Connect", "Timeout", "Network", "Protocol")

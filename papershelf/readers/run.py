@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from db.engine import writing
 from db.store.bulk import batches
 from db.store.extractions import findings_of
+from db.store.open_batches import OpenBatch, open_batches
 from db.store.text_findings import read_at
 from db.tables import Slug
 from extraction.language_model.prompt import VERSION
@@ -23,7 +24,9 @@ from loaders import findings
 from papershelf.database import reading
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
-from papershelf.readers.asking import Asked, Asker
+from papershelf.readers.asking import INTERRUPTED, Asked, Asker
+from papershelf.readers.batch_service import Question
+from papershelf.readers.batches import BatchRun
 from papershelf.readers.findings_document import document_to_load, findings_document
 from papershelf.readers.survey import Abstract, Survey, survey, texts_of
 
@@ -42,6 +45,8 @@ class Plan:
     survey: Survey
     wanted: tuple[Abstract, ...]
     """The texts that it asks about."""
+    open_batches: tuple[OpenBatch, ...] = ()
+    """What earlier runs have handed over and nobody has fetched."""
     sample: tuple[Abstract, ...] = ()
     """The texts on which the built-in reader is to be compared with this one, read already or among the wanted."""
 
@@ -76,11 +81,12 @@ def plan(
         for slug in slugs:
             if slug not in papers:
                 raise NoSuchPaper(f"no paper has the slug {slug!r}; `papershelf search` finds papers")
+        waiting = tuple(open_batches(connection, reader))
         found = survey(connection, reader, VERSION, papers=set(papers.values()) or None, asks_again=asks_again)
     if sample_size is not None:
         sample = found.sample(sample_size)
-        return Plan(reader, found, tuple(sorted(set(sample).intersection(found.unread))), sample)
-    return Plan(reader, found, found.unread[:limit])
+        return Plan(reader, found, tuple(sorted(set(sample).intersection(found.unread))), waiting, sample)
+    return Plan(reader, found, found.unread[:limit], waiting)
 
 
 def ask(url: URL, wanted: Collection[Abstract], asker: Asker) -> Asked:
@@ -94,6 +100,22 @@ def _texts(url: URL, wanted: Collection[Abstract]) -> Iterator[tuple[str, str]]:
         with reading(url) as connection:
             texts = list(texts_of(connection, batch))
         yield from texts
+
+
+def texts_by_hash(url: URL, found: Survey, hashes: Collection[str]) -> dict[str, str]:
+    """The texts of a survey that have some hashes."""
+    wanted = [text for text in (*found.read, *found.unread) if text.sha256 in hashes]
+    with reading(url) as connection:
+        return dict(texts_of(connection, wanted))
+
+
+def ask_in_batches(url: URL, planned: Plan, run: BatchRun) -> Asked:
+    """Hand over what is wanted, unless batches of earlier runs are open: then only these are fetched."""
+    if not run.open:
+        run.hand_over(Question(*text) for text in _texts(url, planned.wanted))
+    if run.asked.stopped != INTERRUPTED:
+        run.fetch(lambda hashes: texts_by_hash(url, planned.survey, hashes))
+    return run.asked
 
 
 def enter(engine: Engine, reader: str, texts: Collection[str]) -> Entered | None:

@@ -5,8 +5,10 @@ They are kept as they were sent, compressed where the visitor takes them so.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from typing import Any
+from weakref import WeakValueDictionary
 
 from papershelf.site.compression import takes_gzip
 from papershelf.site.headers import Send
@@ -42,16 +44,26 @@ class Answers:
     def __init__(self) -> None:
         self.kept: OrderedDict[Key, tuple[dict[str, Any], bytes]] = OrderedDict()
         self.size = 0
+        self.making: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
+
+    def one_at_a_time(self, key: Key) -> asyncio.Lock:
+        """Whoever makes an answer holds this lock: who asks for the same meanwhile waits, and gets what is kept."""
+        return self.making.setdefault(key, asyncio.Lock())
 
     async def give(self, key: Key, send: Send) -> bool:
         """Answer with what is kept; False where nothing is."""
+        messages = self.kept_messages(key)
+        for message in messages:
+            await send(message)
+        return bool(messages)
+
+    def kept_messages(self, key: Key) -> list[dict[str, Any]]:
+        """What is kept, as it is sent; nothing where nothing is."""
         if key not in self.kept:
-            return False
+            return []
         self.kept.move_to_end(key)
         start, body = self.kept[key]
-        await send(start)
-        await send({"type": "http.response.body", "body": body, "more_body": False})
-        return True
+        return [start, {"type": "http.response.body", "body": body, "more_body": False}]
 
     def keeping(self, key: Key, send: Send) -> Send:
         """Send an answer on, and keep it once it is whole."""

@@ -92,21 +92,36 @@ class Front:
         if lane is PAGES:
             await self._show(served, path, scope, receive, send)
         else:
-            await self._answer_in(lane, served, scope, receive, send)
+            await self._answer_in(lane, served, path, scope, receive, send)
 
     async def _show(self, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Show a page, or one that is kept again; neither files are kept nor what tells of this process."""
         key = None if path.startswith(_NEVER_KEPT) else key_of(scope, tells_host=not is_same_everywhere(path))
-        if key is not None:
-            if await served.answers.give(key, send):
-                return
-            send = served.answers.keeping(key, send)
-        await served.application(scope, receive, compressing(scope, send))
+        if key is None:
+            await served.application(scope, receive, compressing(scope, send))
+            return
+        answers = served.answers
+        if await answers.give(key, send):
+            return
+        made: list[dict[str, Any]] = []
 
-    async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
+        async def collect(message: dict[str, Any]) -> None:
+            made.append(message)
+
+        async with answers.one_at_a_time(key):
+            made += answers.kept_messages(key)
+            if not made:
+                await served.application(scope, receive, compressing(scope, answers.keeping(key, collect)))
+        for message in made:  # to a reader who may be slow, and for whom nobody should wait
+            await send(message)
+
+    async def _answer_in(
+        self, lane: Lane, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send
+    ) -> None:
         """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""
         again = None
-        if lane in (TABLES, SEARCHES) and (key := key_of(scope)) is not None:
+        is_kept = lane in (TABLES, SEARCHES) and not path.startswith(_NEVER_KEPT)
+        if is_kept and (key := key_of(scope)) is not None:
             if await served.answers.give(key, send):
                 return
             again, send = partial(served.answers.give, key, send), served.answers.keeping(key, send)
@@ -117,8 +132,7 @@ class Front:
             return
         passed_on = {name: scope[name] for name in _PASSED_ON if name in scope}
         job = Job(str(served.held.path), served.held.inode, self.base_url, passed_on)
-        kind = kind_of(path_of(scope, self.base_url))
-        answering = asyncio.create_task(pool.answer(job, send, kind, again))
+        answering = asyncio.create_task(pool.answer(job, send, kind_of(path), again))
         leaving = asyncio.create_task(_until_gone(receive))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)

@@ -75,8 +75,10 @@ PAGING = frozenset({"page", "items_per_page"})
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
 _FOR_PROGRAMS = re.compile(
     r"/(?:papers/[^/]+\.[^/]+|leaderboards(?:/[^/]+)?\.json|listings/[^/]+\.json|sitemaps/[^/]+"
-    r"|openapi\.json|robots\.txt|sitemap\.xml)"
+    r"|openapi\.json|robots\.txt|sitemap\.xml|badge/.*"
+    r"|(?:paper|sota|task|dataset|method|author|conference|area)/.*|-/(?!static/).*)"
 )
+"""What is no page: files, what Datasette tells of itself, and addresses of the original, which are looked for."""
 _ONE_OF_MANY = ("/leaderboards", "/listings")
 """Beginnings of addresses of pages that take long to make: as they are each is made once, but the ways to cut and to
 page them have no end."""

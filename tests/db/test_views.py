@@ -312,18 +312,18 @@ def test_no_result_without_a_rank_stands_in_the_history(shelf: Shelf) -> None:
     ranked = shelf.paper("ranked", published_on="2020")
     shelf.result(ranked, metric, 70.0, dataset_id=data_set, dataset_confidence=0.9, model="Fir")
     shelf.result(ranked, metric, 69.0, dataset_id=data_set, dataset_confidence=0.9, model="Fir")
-    for number, fault in enumerate(
-        (
-            {"kind": "delta"},
-            {"attribution": "other"},
-            {"doubt": "it is printed as a bound or roughly"},
-            {"dataset_confidence": LEAST_CONFIDENCE - 0.1},
-            {"dataset_id": None},
-            {"comparable_value": None},
-            {"dataset_id": shelf.named("datasets", "Rumour", is_curated=False, is_attested=False)},
-            {"verdict": "denied"},
-        )
-    ):
+    unnamed = shelf.named("datasets", "Rumour", is_curated=False, is_attested=False)
+    faults: tuple[dict[str, Any], ...] = (
+        {"kind": "delta"},
+        {"attribution": "other"},
+        {"doubt": "it is printed as a bound or roughly"},
+        {"dataset_confidence": LEAST_CONFIDENCE - 0.1},
+        {"dataset_id": None},
+        {"comparable_value": None},
+        {"dataset_id": unnamed},
+        {"verdict": "denied"},
+    )
+    for number, fault in enumerate(faults):
         better = {"dataset_id": data_set, "dataset_confidence": 0.9, **fault}
         shelf.result(shelf.paper(f"better-{number}", published_on="2019"), metric, 90.0 + number, **better)
     gone = shelf.paper("gone", published_on="2019", is_retracted=True)

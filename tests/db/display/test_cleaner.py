@@ -16,6 +16,7 @@ from db.records import PaperRecord
 ABSTRACTS = {
     "strong and emphasised words": ("We introduce **Shelf** and *files*.", "We introduce Shelf and files."),
     "letters of an acronym": ("the **C**ommon **R**ecord (***CR***)", "the Common Record (CR)"),
+    "strong words inside emphasised ones": ("a ***Graph** Workspace* module", "a Graph Workspace module"),
     "underlined words": ("an _inner_ margin of snake_case_names", "an inner margin of snake_case_names"),
     "a star is no emphasis": ("A* and B* take 2 * 3 * 4 steps", "A* and B* take 2 * 3 * 4 steps"),
     "code": ("run `make test` now", "run make test now"),

@@ -21,6 +21,7 @@ def doubts(sentence: str) -> dict[str, str | None]:
         ("Fernet achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
         ("Fernet achieves 84.2% top-1 fine-tuning accuracy on ImageNet.", "84.2"),
         ("Fernet achieves an IoU accuracy of 71.6% on PASCAL VOC.", "71.6"),
+        ("Fernet achieves a 2-step FID of 2.73 on CIFAR-10.", "2.73"),
         ("Fernet achieves 28.4 BLEU on WMT14 English-German.", "28.4"),
         ("On ImageNet, Fernet reaches a top-1 accuracy of 84.2%, outperforming the previous best by 1.3%.", "84.2"),
         ("Fernet improves the top-1 accuracy on ImageNet from 76.1% to 84.2%.", "84.2"),

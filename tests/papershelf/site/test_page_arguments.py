@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from papershelf.site import page_arguments
-from papershelf.site.answers import key_of
+from papershelf.site.answers import Answers, key_of
+from papershelf.site.front import Front
 from papershelf.site.lanes import PAGES, TABLES, lane_of
 from papershelf.site.page_arguments import heeded, is_same_everywhere
 from tests.papershelf.site.visitors import ask, serving
 
-PAGES_OF_OURS = "badge boards documents former_addresses home listings named_pages openapi pages paper_formats sitemap"
+PAGES_OF_OURS = (
+    "badge boards documents former_addresses home listings named_pages openapi pages paper_formats rendering sitemap"
+)
 _ARGUMENT = re.compile(r"request\.args(?:\.get\(|\[)\"(\w+)\"")
 
 
@@ -30,6 +36,7 @@ _ARGUMENT = re.compile(r"request\.args(?:\.get\(|\[)\"(\w+)\"")
         ("/listings/2025-03", "page=2"),
         ("/datasets/imagenet", "papers=measured&page=2"),
         ("/authors", "page=2"),
+        ("/authors", "_next=2"),
         ("/documents", "loader=ris&page=2"),
         ("/paper/a", ""),
         ("/sitemap.xml", ""),
@@ -41,7 +48,8 @@ def test_what_a_page_does_not_heed_is_no_part_of_its_address(address: str, rest:
 
 
 @pytest.mark.parametrize(
-    "address", ["/search", "/papershelf", "/papershelf/papers", "/leaderboards/a.csv", "/api/v1/papers/"]
+    "address",
+    ["/search", "/papershelf", "/papershelf/papers", "/leaderboards/a.csv", "/datasets/a.atom", "/api/v1/papers/"],
 )
 def test_what_may_heed_anything_is_asked_as_it_is(address: str) -> None:
     assert heeded(address, b"a=1&b=2") == b"a=1&b=2"
@@ -53,7 +61,7 @@ def test_every_argument_that_a_page_reads_is_one_that_is_heeded() -> None:
         name for module in PAGES_OF_OURS.split() for name in _ARGUMENT.findall((folder / f"{module}.py").read_text())
     }
     named = frozenset[str]().union(*(names for _, names in page_arguments._HEEDED))
-    assert {"metric", "loader", "papers"} <= read <= named
+    assert {"metric", "loader", "papers", "_next"} <= read <= named
 
 
 def test_pages_that_take_long_are_kept_under_one_name_of_the_site_and_cut_apart_from_the_others() -> None:
@@ -65,6 +73,41 @@ def test_pages_that_take_long_are_kept_under_one_name_of_the_site_and_cut_apart_
     assert key_of(scope, tells_host=False) == key_of(other, tells_host=False)
     for address in ("/papers/a", "/listings", "/leaderboards/imagenet.json"):
         assert not is_same_everywhere(address)
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once_and_nobody_waits_for_a_slow_reader() -> None:
+    made: list[str] = []
+    got: list[int] = []
+
+    async def application(scope: dict[str, Any], _receive: object, send: Any) -> None:
+        made.append(scope["path"])
+        await asyncio.sleep(0.01)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a page"})
+
+    async def ask_at_once() -> None:
+        served: Any = SimpleNamespace(answers=Answers(), application=application)
+        front = Front(None, "/")  # type: ignore[arg-type]  # which serving it is makes no difference here
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "scheme": "http", "headers": []}
+        has_read = asyncio.Event()
+
+        def reader(number: int) -> Any:
+            async def send(message: dict[str, Any]) -> None:
+                if number == 0:
+                    await has_read.wait()
+                if message["type"] == "http.response.body":
+                    got.append(number)
+
+            return send
+
+        asking = [asyncio.create_task(front._show(served, "/", scope, None, reader(number))) for number in range(20)]
+        await asyncio.wait_for(asyncio.gather(*asking[1:]), 5)
+        has_read.set()
+        await asking[0]
+        assert not served.answers.making
+
+    asyncio.run(ask_at_once())
+    assert (made, got[-1], sorted(got)) == (["/"], 0, list(range(20)))
 
 
 @pytest.mark.slow
@@ -80,5 +123,7 @@ def test_a_page_that_is_kept_is_the_page_under_every_name_and_end_of_its_address
                 assert ask(port, address + end).body == whole.body
             head = ask(port, address, "HEAD")
             assert (head.status, head.body) == (200, b"")
+        for address in ("/", "/papershelf/results", "/papershelf?sql=select+1", "/nothing"):
+            assert "ookie" not in ask(port, address).headers.get("vary", "")
         newest, by = ask(port, "/leaderboards?by=newest").body, ask(port, "/leaderboards?x=1&by=newest").body
         assert newest == by != ask(port, "/leaderboards").body
