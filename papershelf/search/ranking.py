@@ -17,6 +17,7 @@ from rapidfuzz.distance import Prefix
 from db.resolution.names import fold, fold_title
 from papershelf.search.expression import Wanted
 from papershelf.search.query import Query
+from papershelf.snapshot.search_index import BOUND
 
 OPENING, CLOSING = "\x01", "\x02"
 """Stand around what was looked for in a marked text."""
@@ -31,6 +32,7 @@ _EXACT, _HEAD = 3.0, 1.5
 _IMPORTANCE = 0.15
 """Most that importance adds, in parts of how well a paper fits."""
 _MARK = re.compile(f"{OPENING}([^{CLOSING}]*){CLOSING}")
+_FIRST_AUTHOR = re.compile(rf"{BOUND} (.*?) {BOUND}")
 _HEAD_END = re.compile(r"[:?!]\s|\s[-\u2013\u2014]\s")
 _FIRST_PIECE = re.compile(r"[^\W_]+")
 
@@ -76,7 +78,9 @@ class Ranking:
         weighed = [0.0] * len(self.worth)
         for text, weight, usual, counts in zip(paper.texts, WEIGHTS, USUAL_LENGTHS, _LENGTH_COUNTS, strict=True):
             occurrences.clear()
-            for word in _MARK.findall(text):
+            first = _FIRST_AUTHOR.match(text) if text is paper.authors else None
+            # The first author is the one by whom a paper is remembered: there a word counts twice.
+            for word in _MARK.findall(text) + (_MARK.findall(first[1]) if first else []):
                 place = self._place_of(word)
                 if place is not None:
                     occurrences[place] += 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from papershelf.search import engine
 from papershelf.search.engine import Search, search
 from papershelf.search.query import parse
+from papershelf.search.ranking import Marked
 from papershelf.search.rows import bracketed, rows_of
 from papershelf.search.sql_functions import add_functions
 from tests.papershelf.search.conftest import PAPERS, Find
@@ -168,3 +169,9 @@ def test_sql_finds_everybody_who_bears_a_surname(snapshot: sqlite3.Connection) -
     query = "SELECT name FROM authors WHERE id IN (SELECT value FROM json_each(resolve_all('author', ?))) ORDER BY name"
     assert [name for (name,) in snapshot.execute(query, ["NG"])] == ["B. Ng", "Ng"]
     assert [name for (name,) in snapshot.execute(query, ["Li"])] == ["Wei Li"]
+
+
+def test_the_first_author_counts_most(snapshot: sqlite3.Connection) -> None:
+    second = Marked(1, "Shelves", "qqq ada ng qqq na \x01li\x02 qqq", "Of shelves.")
+    first = Marked(2, "Shelves", "qqq na \x01li\x02 qqq ada ng qqq", "Of shelves.")
+    assert Search(snapshot, parse("li")).ranking.in_order([second, first]) == (first, second)
