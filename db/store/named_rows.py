@@ -72,7 +72,7 @@ def insert_named(
     for (paper_id, key), name in names.items():
         term, said = first.get((paper_id, key)), stated.get((paper_id, key))
         evidence = (term.start, term.end) if term else (None, None)
-        document = said[1] if said else None
-        rows.append((paper_id, known[key].id, name, *evidence, *((document,) if naming.is_stated else ())))
+        stating = said[1] if said else None
+        rows.append((paper_id, known[key].id, name, *evidence, *((stating,) if naming.is_stated else ())))
     insert_rows(connection, naming.table, naming.columns, rows)
     changes.come(naming.names, ((known[key], name) for (_, key), name in names.items()))
