@@ -20,6 +20,10 @@ class Touched:
     repos: set[int] = field(default_factory=set)
     """Rows of repositories that these observations were of, or whose results are others now."""
 
+    def __bool__(self) -> bool:
+        """Whether it concerns anything."""
+        return any((self.documents, self.entries, self.papers, self.texts, self.addresses, self.repos))
+
     def __or__(self, other: Touched) -> Touched:
         both = Touched()
         both |= self

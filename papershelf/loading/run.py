@@ -341,7 +341,8 @@ class Loading:
             for known in unchanged:
                 if stored := store.find(connection, known):  # another process may have withdrawn it
                     touched |= store.add_names(connection, stored.id, known.names)
-            derive(connection, touched, READER, shipped_vocabulary(), settles=False)
+            if touched:  # nothing is, while a large document comes in: its names alone would take long each time
+                derive(connection, touched, READER, shipped_vocabulary(), settles=False)
         for document, part in zip(opened, parts, strict=True):
             self._settle(document, part)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 from sqlalchemy import Connection
 
 from db.records import Findings
+from db.store import derivation
 from db.store.extractions import texts_tried
+from db.store.touched import Touched
 from loaders.loader import DocumentFacts, RawEntry, Unreadable
 from papershelf.loading import run, worker
 from papershelf.loading.report import Counters
@@ -33,6 +35,20 @@ def shelf(tmp_path: Path) -> str:
 def other(tmp_path: Path) -> str:
     """The address of another shelf, to compare with."""
     return f"sqlite:///{tmp_path / 'other.db'}"
+
+
+def test_nothing_is_derived_while_a_document_comes_in(shelf: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a shelf knows of names is read each time, and that can be a hundred thousand of them."""
+    derived: list[Touched] = []
+
+    def derive(connection: Connection, touched: Touched, *options: Any, **others: Any) -> int:
+        derived.append(touched)
+        return derivation.derive(connection, touched, *options, **others)
+
+    monkeypatch.setattr(run, "derive", derive)
+    load_lines(shelf, [("a", FIVE)], batch=1)
+    assert len(derived) == 1
+    assert ask(shelf, "SELECT count(*) FROM papers") == [(4,)]
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
