@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import multiprocessing
 import signal
 import socket
 import sqlite3
@@ -19,6 +20,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -58,13 +60,18 @@ COSTLY = {
     ],
     "filters": ["/papershelf/papers?abstract__contains=learning&_sort=abstract"],
     "CSV": ["/papershelf/papers.csv?_stream=on"],
+    "Parquet": ["/papershelf/papers.parquet", sql("select *, abstract || title as more from papers", ".parquet")],
+    "papers as BibTeX and RIS": ["/search.bib?q=learning", "/search.ris?q=learning", "/search.csl.json?q=learning"],
+    "boards in every way": [f"/leaderboards?by=newest&page={page}" for page in range(1, 26)]
+    + [f"/leaderboards/imagenet?page={page}" for page in range(1, 26)],
+    "sitemaps and the API": ["/sitemaps/1.xml", "/sitemap.xml?1", "/openapi.json?2", "/api/v1/papers/?q=learning"],
 }
 SEARCHES = ["/papershelf/papers?_search=learning", "/papershelf/papers_at_venue?venue=ICML", "/papershelf/leaderboard"]
 # Every lane at once; without the address that is too long, which costs nothing and is soon asked again.
 COSTLY["all of these and searches"] = [
     address for kind, addresses in COSTLY.items() if kind != "LIKE" for address in addresses
 ] + SEARCHES
-PAGES = ("/", "/papershelf/papers/1", "/-/versions.json", "/site/site.css")
+PAGES = ("/", "/leaderboards", "/leaderboards/imagenet", "/papershelf/papers/1", "/-/versions.json", "/site/site.css")
 
 
 @contextmanager
@@ -100,6 +107,16 @@ def ask(port: int, address: str, timeout: float = 120) -> tuple[int, bytes]:
 def measure(process: int, port: int, papers: list[str], costly: list[str]) -> tuple[list[float], int, Counter[int]]:
     """Seconds that a reader waits for each page, the most memory, and what became of the costly requests."""
     ends = time.monotonic() + SECONDS
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as others:  # apart from who measures
+        crowd = others.submit(besiege, port, costly) if costly else None
+        time.sleep(0.5)
+        waited, most = read_on(process, port, papers, ends)
+        return waited, most, crowd.result() if crowd else Counter()
+
+
+def besiege(port: int, costly: list[str]) -> Counter[int]:
+    """Let fifty visitors ask for what costs much, over and over; gives what they got."""
+    ends = time.monotonic() + SECONDS
     statuses: Counter[int] = Counter()
 
     def cost(number: int) -> None:
@@ -109,10 +126,16 @@ def measure(process: int, port: int, papers: list[str], costly: list[str]) -> tu
             if status == 503:
                 time.sleep(0.2)  # a visitor's program that heeds half of Retry-After would wait longer
 
-    visitors = [threading.Thread(target=cost, args=(number,)) for number in range(VISITORS if costly else 0)]
+    visitors = [threading.Thread(target=cost, args=(number,)) for number in range(VISITORS)]
     for visitor in visitors:
         visitor.start()
-    time.sleep(0.3)
+    for visitor in visitors:
+        visitor.join()
+    return statuses
+
+
+def read_on(process: int, port: int, papers: list[str], ends: float) -> tuple[list[float], int]:
+    """Ask page after page; gives the seconds that each takes, and the most memory that the server holds."""
     waited, most, asked = [], 0, 0
     while time.monotonic() < ends:
         address = ([f"/papers/{slug}" for slug in papers] + list(PAGES))[asked % (len(papers) + len(PAGES))]
@@ -123,9 +146,7 @@ def measure(process: int, port: int, papers: list[str], costly: list[str]) -> tu
         assert status in (200, 302), (address, status)
         most = max(most, memory_of(process))
         time.sleep(0.02)
-    for visitor in visitors:
-        visitor.join()
-    return waited, most, statuses
+    return waited, most
 
 
 def stopped_in(snapshot: Path, folder: Path) -> float:

@@ -191,12 +191,16 @@ class PaperRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="paper", 
     topics: tuple[StatedTopic, ...] = ()
     citations: tuple[Citation, ...] = ()
     """The works that it cites, in the order of the source."""
+    methods: tuple[str, ...] = ()
+    """Methods that the source says it uses, as printed."""
     is_retracted: bool | None = None
     """Whether its publisher or its authors took it back; None where the source does not say."""
 
     @property
     def own_identifiers(self) -> tuple[Identifier, ...]:
         """Those that stand for its work: of several on arXiv the least alone, for a work has one there."""
+        if len(self.identifiers) < 2:  # as of most
+            return self.identifiers
         first = min((own for own in self.identifiers if own.scheme == "arxiv"), default=None)
         return tuple(own for own in self.identifiers if own.scheme != "arxiv" or own == first)
 
@@ -220,6 +224,8 @@ class RepoRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="repo", ta
     """The day (YYYY-MM-DD) on which code was last pushed to it."""
     results: tuple[StatedResult, ...] = ()
     """What the repository states of itself: the results in a model card, say."""
+    papers: tuple[Identifier, ...] = ()
+    """The papers that it names: what it is described in, builds on or was measured by."""
 
 
 class FoundLink(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -330,6 +336,8 @@ class StatedMethod(msgspec.Struct, frozen=True, omit_defaults=True, tag="method"
     """As printed."""
     aliases: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    areas: tuple[str, ...] = ()
+    """What the source files it under, the wider before the narrower: "General", "Attention Mechanisms"."""
 
 
 class PaperName(msgspec.Struct, frozen=True, order=True, omit_defaults=True):

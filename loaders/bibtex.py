@@ -155,7 +155,7 @@ def _entry(block: Block, number: int, text: str, values: Values) -> RawEntry | N
 
 LOADER = Loader(
     name="bibtex",
-    version=3,
+    version=4,
     summary="BibTeX and biblatex: libraries of reference managers, exports of publishers and archives",
     specification="https://ctan.org/pkg/bibtex (btxdoc), https://ctan.org/pkg/biblatex; measured: docs/sources.md",
     sniff=sniff,

@@ -27,7 +27,7 @@ unreadable: a person wrote it, who would rather be told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, NamedTuple, get_args
@@ -61,9 +61,6 @@ _YEAR = re.compile(r"[0-9]{4}")
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _ABOUT = frozenset({"decided_by", "decided_on", "reason"})
 _KINDS: tuple[TermKind, ...] = get_args(TermKind)
-_OF_RESULTS: dict[str, Verdict] = {"confirm": "confirmed", "deny": "denied", "correct": "corrected"}
-_OF_REPOS = {"official": True, "not_official": False}
-_DECISIONS = ("merge", "apart", "hide", *_OF_RESULTS, *_OF_REPOS, *_KINDS)
 _RESULT_NAMES = ("metric", "dataset", "task", "model", "split", "setting")
 _NAMES_OF_A_PAPER = "arxiv:..., doi:..., slug:... or title: ... (with year: ...)"
 
@@ -117,12 +114,13 @@ def map_decision(raw: _Raw) -> Mapped:
     fields = raw.node.value
     if not isinstance(fields, dict):
         raise Unusable("It is no decision: it has no fields.")
-    what = [field for field in _DECISIONS if field in fields]
+    what = [field for field in DECISIONS if field in fields]
     if len(what) != 1:
-        raise Unusable(f"A decision has one of {', '.join(_DECISIONS)}; it has {', '.join(what) or 'none'}.")
+        raise Unusable(f"A decision has one of {', '.join(DECISIONS)}; it has {', '.join(what) or 'none'}.")
     if fields.get("decided_on") is not None and _day(fields["decided_on"]) is None:
         raise Unusable("decided_on is no day; write YYYY-MM-DD.")
-    return Mapped(_decision(fields, what[0], _About(*_about(fields))))
+    about = _About(_line(fields, "decided_by"), _day(fields.get("decided_on")), _line(fields, "reason"))
+    return Mapped(DECISIONS[what[0]](fields, what[0], about))
 
 
 class _About(NamedTuple):
@@ -133,26 +131,27 @@ class _About(NamedTuple):
     reason: str | None
 
 
-def _about(fields: dict[str, Node]) -> tuple[str | None, str | None, str | None]:
-    return _line(fields, "decided_by"), _day(fields.get("decided_on")), _line(fields, "reason")
+def _of_papers(
+    record: type[MergeDecision | ApartDecision | HideDecision],
+    least: int,
+    fields: dict[str, Node],
+    what: str,
+    about: _About,
+) -> DecisionRecord:
+    """What is decided about papers, of which it names so many."""
+    _refuse_unknown(fields, {what})
+    return record(_papers(fields[what], least), *about)
 
 
-def _decision(fields: dict[str, Node], what: str, about: _About) -> DecisionRecord:
-    if kind := next((kind for kind in _KINDS if kind == what), None):
-        return _naming(fields, kind, about)
+def _of_repo(is_official: bool, fields: dict[str, Node], what: str, about: _About) -> OfficialDecision:
+    """Whether a repository is that of a paper's authors."""
     _refuse_unknown(fields, {what})
     node = fields[what]
-    if what in _OF_RESULTS:
-        return _of_result(node, _OF_RESULTS[what], about)
-    if what in _OF_REPOS:
-        own = _fields_of(node, what)
-        _refuse_unknown(own, {"paper", "repo"})
-        if "paper" not in own:
-            raise Unusable(f"Line {node.line} names no paper; write paper: {_NAMES_OF_A_PAPER}.")
-        return OfficialDecision((_paper(own["paper"]),), _repo(own, node).url, _OF_REPOS[what], *about)
-    if what == "hide":
-        return HideDecision(_papers(node, least=1), *about)
-    return (MergeDecision if what == "merge" else ApartDecision)(_papers(node), *about)
+    own = _fields_of(node, what)
+    _refuse_unknown(own, {"paper", "repo"})
+    if "paper" not in own:
+        raise Unusable(f"Line {node.line} names no paper; write paper: {_NAMES_OF_A_PAPER}.")
+    return OfficialDecision((_paper(own["paper"]),), _repo(own, node).url, is_official, *about)
 
 
 def _fields_of(node: Node, what: str) -> dict[str, Node]:
@@ -161,9 +160,11 @@ def _fields_of(node: Node, what: str) -> dict[str, Node]:
     return node.value
 
 
-def _of_result(node: Node, verdict: Verdict, about: _About) -> ResultDecision:
+def _of_result(verdict: Verdict, fields: dict[str, Node], what: str, about: _About) -> ResultDecision:
     """Which result it is, and the right value where it is corrected."""
-    own = _fields_of(node, "it")
+    _refuse_unknown(fields, {what})
+    node = fields[what]
+    own = _fields_of(node, what)
     _refuse_unknown(own, {"paper", "repo", "value", *_RESULT_NAMES, *(["to"] if verdict == "corrected" else [])})
     if ("paper" in own) == ("repo" in own):
         raise Unusable(f"Line {node.line} names whose result it is by one of paper and repo.")
@@ -197,10 +198,10 @@ def _repo(fields: dict[str, Node], node: Node) -> Repo:
     return repo
 
 
-def _naming(fields: dict[str, Node], kind: TermKind, about: _About) -> NameDecision:
+def _naming(kind: TermKind, fields: dict[str, Node], what: str, about: _About) -> NameDecision:
     """The canonical name, other spellings of it, and what is known of a metric or a data set."""
-    known = {"metric": ["higher_is_better", "family"], "dataset": ["usual_metric"]}.get(kind, [])
-    _refuse_unknown(fields, {kind, "aliases", *known})
+    known = {"metric": ["higher_is_better", "family"], "dataset": ["usual_metric"]}.get(what, [])
+    _refuse_unknown(fields, {what, "aliases", *known})
     given = fields["aliases"].value if "aliases" in fields else []
     spellings = given if isinstance(given, list) else [fields["aliases"]]
     aliases = tuple(dict.fromkeys(_name(spelling) for spelling in spellings))
@@ -210,7 +211,7 @@ def _naming(fields: dict[str, Node], kind: TermKind, about: _About) -> NameDecis
         raise Unusable(f"It decides nothing: it gives no {' and no '.join(['alias', *known])}.")
     return NameDecision(
         kind,
-        _name(fields[kind]),
+        _name(fields[what]),
         aliases,
         direction,
         *about,
@@ -244,7 +245,7 @@ def _is_higher(node: Node) -> bool:
     return _WORDS[word]
 
 
-def _papers(node: Node, least: int = 2) -> tuple[PaperName, ...]:
+def _papers(node: Node, least: int) -> tuple[PaperName, ...]:
     if not isinstance(node.value, list):
         raise Unusable(f"Its papers are no list; give {'two' if least > 1 else 'one'} or more of {_NAMES_OF_A_PAPER}.")
     papers = tuple(sorted({_paper(item) for item in node.value}))
@@ -330,9 +331,22 @@ def _day(node: Node | None) -> str | None:
     return clean_day(text) if text is not None and len(text) == len("YYYY-MM-DD") else None
 
 
+DECISIONS: dict[str, Callable[[dict[str, Node], str, _About], DecisionRecord]] = {
+    "merge": partial(_of_papers, MergeDecision, 2),
+    "apart": partial(_of_papers, ApartDecision, 2),
+    "hide": partial(_of_papers, HideDecision, 1),
+    "confirm": partial(_of_result, "confirmed"),
+    "deny": partial(_of_result, "denied"),
+    "correct": partial(_of_result, "corrected"),
+    "official": partial(_of_repo, True),
+    "not_official": partial(_of_repo, False),
+    **{kind: partial(_naming, kind) for kind in _KINDS},
+}
+"""What a decision can be, by the field that says so, and what makes the record of it."""
+
 LOADER = Loader(
     name="curation",
-    version=2,
+    version=3,
     summary="What a person decides: which papers are the same, what names stand for, which results are right.",
     specification="our own: docs/curation.md",
     sniff=sniff,

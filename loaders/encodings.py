@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from loaders.loader import HEAD_SIZE, Unreadable
+from loaders.loader import HEAD_SIZE
 
 LONGEST_LINE = 2**20
 """Bytes of one line."""
@@ -25,7 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"^\s*%*\s*(?:file\s+)?(?:Encoding\s*[:=]|Saved with string encoding|-\*-\s*coding:)\s*([^\r\n]{1,60})",
+    rb"^[ \t]*+%*+[ \t]*+(?:file[ \t]++)?(?:Encoding[ \t]*+[:=]|Saved with string encoding|-\*-[ \t]*+coding:)[ \t]*+"
+    rb"([^\r\n]{1,60})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NAME_OF_ENCODING = re.compile(r"\((?P<inner>[^()]+)\)|(?P<name>[\w-]+)")
@@ -50,7 +51,10 @@ def head_text(head: bytes) -> str:
 
 
 def text_lines(stream: BinaryIO) -> Iterator[str]:
-    """The lines of a document without their ends, whichever those are; `Unreadable` where one never ends."""
+    """The lines of a document without their ends, whichever those are.
+
+    Of one that is longer than `LONGEST_LINE` as much is given as shows that it is.
+    """
     head = stream.read(HEAD_SIZE)
     stream.seek(0)
     mark, encoding = next(((mark, name) for mark, name in _MARKS if head.startswith(mark)), (b"", ""))
@@ -92,13 +96,19 @@ def _declared(head: bytes) -> str | None:
 
 
 def _byte_lines(stream: BinaryIO) -> Iterator[bytes]:
-    rest = b""
+    rest, is_too_long = b"", False
     while block := stream.read(HEAD_SIZE):
-        *lines, rest = _NEWLINE.split(rest + block)
+        lines = _NEWLINE.split(rest + block)
+        rest = lines.pop()
+        if is_too_long and lines:
+            del lines[0]  # its end
+            is_too_long = False
         yield from lines
         if len(rest) > LONGEST_LINE:
-            raise Unreadable(f"A line has more than {LONGEST_LINE:,} bytes; it is no list of references.")
-    if rest:
+            if not is_too_long:
+                yield rest[: LONGEST_LINE + 1]
+            rest, is_too_long = rest[-1:], True  # which may be half of an end of line
+    if rest and not is_too_long:
         yield rest.rstrip(b"\r")
 
 
@@ -117,8 +127,8 @@ def _wide_lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
     with_any_end = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=None)
     try:
         while line := with_any_end.readline(LONGEST_LINE + 1):
-            if len(line) > LONGEST_LINE:
-                raise Unreadable(f"A line has more than {LONGEST_LINE:,} characters; it is no list of references.")
             yield line.rstrip("\n")
+            while len(line) > LONGEST_LINE and not line.endswith("\n"):
+                line = with_any_end.readline(LONGEST_LINE + 1)
     finally:
         with_any_end.detach()  # the stream is not ours to close

@@ -103,7 +103,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="endnote-tagged",
-    version=3,
+    version=4,
     summary="EndNote's tagged export (.enw), which many publishers' sites offer",
     specification="EndNote's manual, import filter EndNote Import; measured: docs/sources.md",
     sniff=sniff,

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from db.cleaning import clean_day, clean_line
-from db.identifiers import clean_url
-from db.records import RepoRecord, StatedResult
+from db.cleaning import clean_day, clean_line, is_too_long
+from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_url
+from db.records import Identifier, RepoRecord, StatedResult
 from loaders.hf_benchmark import benchmark_of, is_benchmark
 from loaders.loader import Broken, Loader, Mapped, RawEntry, Unreadable
 from loaders.table_metrics import parts_of_metric
@@ -35,6 +35,12 @@ _INDEX = re.compile(r"^[\"']?model-index[\"']?[ \t]*:", re.MULTILINE)
 _EVAL_RESULTS = re.compile(
     r"(?:[ \t\r]*(?:#[^\n]*)?\n)*-[ \t]+dataset:[ \t]*(?:#[^\n]*)?\n[ \t]+(?:id|task_id|revision|config):"
 )
+_ARXIV = re.compile(
+    r"(?:arxiv\.org/(?:abs|pdf|html)/|(?:huggingface\.co|hf\.co)/papers/|\barxiv:\s?)"
+    r"([a-z-]{2,20}/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?![0-9])",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"\bdoi\.org/(10\.[0-9]{4,9}/[^\s\"'<>()\[\]{},]{1,200})", re.IGNORECASE)
 _UNSAID = frozenset({"default", "plain_text", "main", "none", "null", "~", "unknown", "all"})
 """Configurations that say nothing: the only one of a data set, or none."""
 
@@ -60,6 +66,7 @@ class _Card:
 
     results: tuple[StatedResult, ...]
     licence: str | None
+    papers: tuple[Identifier, ...]
     signals: tuple[str, ...]
 
 
@@ -108,7 +115,7 @@ def read(stream: BinaryIO) -> Iterator[RawEntry]:
             broken.append(one)
     fields = root.value if root else None
     licence = _line(fields.get("license")) if isinstance(fields, dict) else None
-    card = _Card(tuple(dict.fromkeys(good)), licence, tuple(signals))
+    card = _Card(tuple(dict.fromkeys(good)), licence, papers_in(text), tuple(signals))
     yield RawEntry(card, "the card", lambda: yaml.strip("\n"))
     for fault in broken:
         shown = partial(_lines_of, lines, fault.node)
@@ -121,7 +128,17 @@ def map_card(raw: _Card | Node) -> Mapped:
         signals: list[str] = []
         benchmark = benchmark_of(raw, signals)
         return Mapped(benchmark, tuple(signals))
-    return Mapped(RepoRecord(url="", licence=raw.licence, results=raw.results), raw.signals)
+    return Mapped(RepoRecord(url="", licence=raw.licence, results=raw.results, papers=raw.papers), raw.signals)
+
+
+def papers_in(text: str) -> tuple[Identifier, ...]:
+    """The papers that a card names, in its tags ("arxiv:1910.01108"), as sources of results or in its words."""
+    arxiv = (("arxiv", clean_arxiv(f"arXiv:{match[1]}")) for match in _ARXIV.finditer(text))
+    printed = {match[1].rstrip(".;:*") for match in _DOI.finditer(text)}
+    also = (("arxiv", arxiv_of_doi(doi)) for doi in printed)
+    dois = (("doi", clean_doi(doi)) for doi in printed if arxiv_of_doi(doi) is None)
+    named = ((scheme, value) for scheme, value in (*arxiv, *also, *dois) if value and not is_too_long(value))
+    return tuple(sorted({Identifier(scheme, value) for scheme, value in named}))
 
 
 def _lines_of(lines: list[str], node: Node) -> str:
@@ -316,7 +333,7 @@ def _signal_unknown(fields: dict[str, Node], known: frozenset[str] | set[str], p
 
 LOADER = Loader(
     name="hf-evals",
-    version=2,
+    version=3,
     summary="Hugging Face model cards: results of the model-index in README.md and .eval_results/*.yaml, and eval.yaml",
     specification="https://github.com/huggingface/hub-docs (modelcard.md, eval-results.md); measured: docs/sources.md",
     sniff=sniff,

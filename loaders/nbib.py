@@ -163,7 +163,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="nbib",
-    version=3,
+    version=4,
     summary="MEDLINE (nbib): what PubMed exports for reference managers",
     specification="https://www.nlm.nih.gov/bsd/mms/medlineelements.html; measured: docs/sources.md",
     sniff=sniff,

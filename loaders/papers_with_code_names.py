@@ -17,11 +17,9 @@ from loaders.papers_with_code_papers import SCHEME, slug_in
 METHOD_MARKS = frozenset({"name", "full_name", "introduced_year"})
 DATASET_MARKS = frozenset({"name", "full_name", "introduced_date"})
 """What only objects of these dumps have."""
-METHOD_FIELDS = frozenset({"url", "name", "full_name"})
+METHOD_FIELDS = frozenset({"url", "name", "full_name", "collections", "main_collection"})
 METHOD_OUT_OF_SCOPE = {
     "code_snippet_url": "an example of code; no table has it",
-    "collections": "areas of methods; no table has them",
-    "main_collection": "areas of methods; no table has them",
     "description": "what the method is, in somebody's words",
     "introduced_year": "of the paper that introduced it",
     "num_papers": "a count of the service",
@@ -71,7 +69,15 @@ def map_method(values: dict[str, Any]) -> Mapped:
     fields = Fields(values)
     fields.signal_unknown(METHOD_FIELDS | METHOD_OUT_OF_SCOPE.keys())
     name, aliases, identifiers = _names(fields, "method")
-    return Mapped(StatedMethod(name, aliases, identifiers), tuple(fields.signals))
+    return Mapped(StatedMethod(name, aliases, identifiers, _areas(fields)), tuple(fields.signals))
+
+
+def _areas(fields: Fields) -> tuple[str, ...]:
+    """The areas of a method and its collections in them: "Computer Vision", "Convolutions"."""
+    listed = [*fields.list("collections"), fields.values.get("main_collection")]
+    found = [Fields(one) for one in listed if isinstance(one, dict)]
+    named = ((one.line("area"), one.line("collection") or one.line("name")) for one in found)
+    return tuple(dict.fromkeys(filter(None, (part for parts in named for part in parts))))
 
 
 def map_dataset(values: dict[str, Any]) -> Mapped:

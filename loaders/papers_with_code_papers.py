@@ -8,7 +8,7 @@ from typing import Any
 
 from db.cleaning import clean_line
 from db.identifiers import clean_arxiv, clean_repo, clean_url
-from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, StatedTopic
+from db.records import Citation, Identifier, LinkAddress, PaperRecord, RepoAddress, StatedTopic
 from loaders.json_fields import Fields
 from loaders.loader import Mapped, Unusable
 
@@ -20,13 +20,11 @@ _ADDRESS = re.compile(
 )
 PAPER_FIELDS = frozenset(
     "paper_url arxiv_id openreview_id title abstract url_abs url_pdf proceeding authors tasks date conference "
-    "conference_url_abs conference_url_pdf".split()
+    "conference_url_abs conference_url_pdf methods reproduces_paper".split()
 )
 PAPER_OUT_OF_SCOPE = {
     "nips_id": "a number of the proceedings; its address is among the links",
     "short_abstract": "the beginning of the abstract",
-    "reproduces_paper": "which paper it reproduces: no table has it",
-    "methods": "methods that people tagged, with texts of the service: no result and no words of the paper",
 }
 LINK_FIELDS = frozenset("paper_url paper_title paper_arxiv_id paper_url_abs paper_url_pdf repo_url is_official".split())
 LINK_OUT_OF_SCOPE = {
@@ -55,6 +53,8 @@ def map_paper(values: dict[str, Any]) -> Mapped:
         links=_links(printed),
         venue=fields.line("conference") or fields.line("proceeding"),
         topics=tuple(StatedTopic(task) for task in dict.fromkeys(_names(fields, "tasks"))),
+        methods=tuple(dict.fromkeys(_methods(fields))),
+        citations=_reproduced(fields),
     )
     return Mapped(record, tuple(fields.signals))
 
@@ -82,6 +82,25 @@ def _names(fields: Fields, name: str) -> Iterator[str]:
             yield line
         else:
             fields.signal_unusable(name)
+
+
+def _methods(fields: Fields) -> Iterator[str]:
+    """The names of the methods that people tagged; what else stands with each is in the dump of methods."""
+    for value in fields.list("methods"):
+        method = Fields(value if isinstance(value, dict) else {})
+        if name := method.line("name") or method.line("full_name"):
+            yield name
+        else:
+            fields.signal_unusable("methods")
+
+
+def _reproduced(fields: Fields) -> tuple[Citation, ...]:
+    """The paper that it reproduces, which it cites: by the service's address of it, or by its title."""
+    printed = fields.line("reproduces_paper")
+    if printed is None:
+        return ()
+    slug = slug_in(printed, "paper")
+    return (Citation(Identifier(SCHEME, slug)) if slug else Citation(text=printed),)
 
 
 def _identifiers(fields: Fields, *printed: str | None) -> tuple[Identifier, ...]:

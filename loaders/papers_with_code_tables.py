@@ -44,9 +44,15 @@ ROW_FIELDS = frozenset(
     "model_name metrics paper_title paper_url paper_date code_links model_links uses_additional_data".split()
 )
 _CITATION = re.compile(r"(?:(?<!\s)\s++)?[(\[](?:[^()\[\]]*(?:et al\.?|,)\s*,?\s*)?(?:19|20)[0-9]{2}[a-z]?[)\]]\Z")
+_MARKS = re.compile(r"(?:\s[*†‡§♦,;\s]*|(?<=\w\w\w)[*†‡§♦]+|(?<=[\w.]),)\Z")
+"""Of remarks; a star behind one or two letters is of the name ("A*")."""
+_STASHED = re.compile("\x02[a-z]+:[0-9]+\x03")
+"""What a converter of Markdown left where it should have put something back."""
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.")
 """What a number of arXiv since April 2007 begins with: year and month."""
+_REMARK = re.compile(r"[.:;]\s|(?:\S{1,99}\s+){5}\S")
+"""What stands where a part of a data set is named and is a remark: a sentence, or more than five words."""
 _DEEPEST = 20
 """Tasks in tasks, and data sets in data sets."""
 
@@ -191,6 +197,8 @@ def _below(above: Row, name: str | None, part: str | None) -> Row:
     if part and above.dataset and above.dataset.casefold() in part.casefold():
         name, part = part, None
     named = name or part
+    if part and _REMARK.search(part):
+        part = None  # the place of the row tells it
     return replace(
         above,
         dataset=name or above.dataset,
@@ -314,9 +322,15 @@ def _address_of(link: Any) -> str | None:
 
 
 def _model(values: dict[str, Any]) -> str | None:
-    """The name of a row's model, without who is cited with it."""
-    name = values.get("model_name")
-    return _CITATION.sub("", plain(name)) or None if isinstance(name, str) else None
+    """The name of a row's model, without who is cited with it and the marks of remarks behind it."""
+    printed = values.get("model_name")
+    if not isinstance(printed, str):
+        return None
+    name = plain(_STASHED.sub(" ", printed))
+    before = ""
+    while name != before and not is_too_long(name):
+        before, name = name, _MARKS.sub("", _CITATION.sub("", name))
+    return name or None
 
 
 def _result(row: Row, model: str | None, name: str, printed: Any) -> StatedResult:

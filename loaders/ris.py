@@ -171,7 +171,7 @@ read = _FORMAT.read
 
 LOADER = Loader(
     name="ris",
-    version=3,
+    version=4,
     summary="RIS: exports of publishers, databases and reference managers",
     specification="RIS Format Specifications, Research Information Systems, 2001; measured: docs/sources.md",
     sniff=sniff,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _SECOND = r"(?:s|sec|second)"
+_EACH = r"(?:\s?/\s?(?:im(?:a)?(?:ge|g)|frame|sample|sentence|query|token|step|it(?:er(?:ation)?)?|epoch|batch))?"
+"""What a time is taken for."""
 _COUNTED = r"(?:\s?(?:b?flop|mac|madd|mult-?add|op|param|parameter|token)s?)?"
 _UNITS = (
     (r"%(?:\s?points?)?|percent(?:age)?(?: points?)?|pp", "%"),
@@ -17,12 +19,12 @@ _UNITS = (
     (rf"fps|f/s|frames?\s?(?:/|per)\s?{_SECOND}", "fps"),
     (rf"im(?:a)?(?:ge|g)s?\s?(?:/|per)\s?{_SECOND}", "img/s"),
     (rf"tok(?:en)?s?\s?(?:/|per)\s?{_SECOND}", "token/s"),
-    (r"ms|msecs?|milli-?seconds?", "ms"),
+    (rf"(?:msecs?|milli-?seconds?|ms){_EACH}", "ms"),
     (r"[µμu]s|micro-?seconds?", "µs"),
     (r"ns|nano-?seconds?", "ns"),
-    (r"s|secs?|seconds?", "s"),
-    (r"mins?|minutes?", "min"),
-    (r"h|hrs?|hours?", "h"),
+    (rf"(?:seconds?|secs?|s){_EACH}", "s"),
+    (rf"(?:minutes?|mins?){_EACH}", "min"),
+    (rf"(?:hours?|hrs?|h){_EACH}", "h"),
     (r"days?", "days"),
     (r"bytes?", "bytes"),
     (r"ki?b|kilobytes?", "KB"),
@@ -42,8 +44,11 @@ _UNITS = (
     (r"nm|nanomet(?:er|re)s?", "nm"),
     (r"°|º|deg(?:ree)?s?", "°"),
     (r"å|angstroms?", "Å"),
-    (r"k?hz", "Hz"),
-    (r"bits?", "bits"),
+    (r"khz", "kHz"),
+    (r"mhz", "MHz"),
+    (r"ghz", "GHz"),
+    (r"hz", "Hz"),
+    (r"bits?(?:\s?/\s?char(?:acter)?)?", "bits"),
     (r"px|pixels?", "px"),
     (r"points?|pts?|(?:b?flop|mac|param|parameter)s?", None),
     (r"x|×|times", "x"),

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from db.cleaning import clean_line
 from loaders.table_units import UNIT, unit_named, unit_of
 
+_RAISED_SIGNS = "¹²³⁰-⁹ᵃ-ᶻ"
+"""Digits and letters that stand as marks, in a class of characters."""
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _UNSIGNED = (
     r"(?:[1-9][0-9]{0,2}(?:[,'][0-9]{3})+(?:\.[0-9]+)?(?![0-9,])"  # 12,345.6
@@ -24,14 +26,17 @@ _UNSIGNED = (
 _NUMBER = rf"(?:[-+]\s?)?{_UNSIGNED}"
 _POWER = r"(?:[x×*·]\s?10|(?<=[0-9.])\s10(?=\s?\^))\s?\^?\s?[{(]?\s?(?P<NAMEp>[-+]?[0-9]{1,3})\s?[})]?(?![0-9.])"
 _EXPONENT = rf"(?:\s?[eE]\s?(?P<NAMEe>[-+]?[0-9]{{1,3}})(?![0-9])|\s?{_POWER})?"
-_SPREAD = r"(?:±|\+\s?/?\s?[-–]|-\s?/\s?\+)"
+_SPREAD = r"(?:[±∓]|\+\s?/?\s?[-–]|-\s?/\s?\+)"
 _CELL = re.compile(
-    r"(?:(?:~|∼|≈|≃|ca\.|approx\.|about|around)\s*)?(?P<before>[*†‡§]*)\s*(?P<money>\$?)(?P<times>[x×](?=\s?[0-9.]))?\s?"
+    r"(?:(?:~|∼|≈|≃|ca\.|approx\.|about|around)\s*)?(?P<before>(?:[*†‡§↑↓▲▼]|\([*†‡§]\))*)\s*(?P<money>\$?)(?P<times>[x×](?=\s?[0-9.]))?\s?"
     rf"(?P<number>{_NUMBER}){_EXPONENT.replace('NAME', 'number')}"
-    rf"(?:\s?-?(?:{UNIT})(?![^\W_]))?(?![^\W_])"
+    rf"(?:\s?-?(?:{UNIT})(?![^\W_{_RAISED_SIGNS}]))?(?![^\W_{_RAISED_SIGNS}])"
     rf"(?:\s*(?P<open>[(\[_]?)\s*{_SPREAD}\s*(?P<error>{_UNSIGNED}){_EXPONENT.replace('NAME', 'error')}"
     rf"\s*(?P<after>[%°]|[A-Za-z][A-Za-z/ ]*[A-Za-z]|[A-Za-z])?\s*[)\]]?)?"
-    r"\s*(?P<mark>(?:[*†‡§¶#?+'¹²³⁰-⁹ᵃ-ᶻ]|\^\s?\{?[\w*†‡§]{1,3}\}?\^?)*)\s*(?P<remark>[(\[].*)?",
+    rf"\s*(?P<mark>(?:[*†‡§¶#?+'↑↓▲▼;{_RAISED_SIGNS}]|\^\s?\{{?[\w*†‡§]{{1,3}}\}}?\^?)*)"
+    r"\s*(?P<remark>[(\[{](?!.*[)\]}]\s*[0-9.]+%?(?:\s|\Z)).*|[,;]\s*(?:[^\W\d]|[0-9]+[- ][a-z]).*"
+    r"|(?:-\s|w/)\s*[^\W\d].*|(?:with|on|using|faster|slower)\b.*"
+    rf"|\+\s?{_UNSIGNED}\s?/\s?-\s?{_UNSIGNED})?",
     re.IGNORECASE,
 )
 _TEN = re.compile(r"(?P<sign>[-+]?)10\s?\^\s?[{(]?(?P<power>[-+]?[0-9]{1,3})[})]?")
@@ -43,13 +48,17 @@ _SPELLED_TIME = re.compile(
 )
 _SECONDS = (86_400, 3_600, 60, 1)
 _BOUND = re.compile(rf"(?:[<>≤≥≲≳]|\\[lg]eq?)=?\s*{_NUMBER}.*")
-_IN_PARENTHESES = re.compile(rf"\(\s*({_NUMBER}\s?%?)\s*\)")
+_IN_BRACKETS = re.compile(rf"\(\s*({_NUMBER}\s?%?)\s*\)|\[\s*({_NUMBER}\s?%?)\s*\]")
+_SPREAD_IN_BRACKETS = re.compile(rf"\(\s*({_NUMBER}\s*{_SPREAD}\s*{_UNSIGNED})\s*\)\s*(?=%)")
+_LABEL = re.compile(r"\A[^\W\d][\w@ ./-]{0,40}[:=]\s*(?=[^:=]*\Z)")
+"""What a number is of, before it: "AP: 43.2"."""
 _EMPTY = re.compile(
     r"(?:[-–—−‒.…?*/\s]*|[(\[]?\s?(?:n\.?\s?/?\s?a\.?|none|null|unknown|tbd|tba|nan|x|n/?r|"
     r"not (?:reported|available|given))\s?[)\]]?)\**",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|font|small|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|br|font|small|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_SUPERSCRIPT = re.compile(r"<sup>\s*([^<>]{1,20}?)\s*</sup>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*|__|`|~~|(?<!\w)_|_(?!\w)|\[(?=[^\]]{0,300}\]\()|\]\([^)]{0,2000}\)")
 _LATEX = re.compile(r"\\(?:text(?:bf|it|rm|sc|tt)?|math(?:bf|it|rm)|underline|emph|bm|boldsymbol|mbox)\s*\{([^{}]*)\}")
 _MATHS = re.compile(r"\$([^$]*)\$")
@@ -71,6 +80,8 @@ _RAISED_POWER = re.compile(r"(?<=10)[⁻⁺]?[⁰¹²³⁴-⁹]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _MINUS = str.maketrans("−–‒‑⁻", "-----")
 _THIN_SPACE = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_IN_GROUPS = re.compile(r"\s*[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+)?\s*")
+"""A number of which spaces part the thousands."""
 LONGEST_CELL = 200
 """Characters of what is looked at."""
 LONGEST_FOOTNOTE = 100
@@ -107,14 +118,15 @@ def value_of(printed: object, metric: str = "") -> Value:
     text = _typed(printed or "")
     if _EMPTY.fullmatch(text):
         raise NoValue("The cell is empty.")
-    if metric and text.casefold().endswith(f" {metric.casefold()}"):
+    if metric and text.casefold().endswith(f" {metric.casefold()}") and unit_named(metric) is None:
         text = text[: -len(metric)].rstrip()
     if (time := _time(text)) is not None:
         return Value(time, unit="s")
     if match := _TEN.fullmatch(text):
         return Value(_finite(f"{match['sign']}1e{match['power']}"))
-    if match := _IN_PARENTHESES.fullmatch(text):
-        text = match[1]
+    if match := _IN_BRACKETS.fullmatch(text):
+        text = match[1] or match[2]
+    text = _LABEL.sub("", _SPREAD_IN_BRACKETS.sub(r"\1 ", text), count=1)
     match = _CELL.fullmatch(text)
     if match is None:
         raise NoValue(_why_none(text))
@@ -142,10 +154,12 @@ def _of_match(match: re.Match[str], metric: str) -> Value:
 def _typed(printed: str) -> str:
     """A cell on one line, without marks of Markdown, HTML and LaTeX, and with one sign each for minus and spread."""
     text = _THIN_SPACE.sub("", printed[: 5 * LONGEST_CELL])
+    if " " in text and _IN_GROUPS.fullmatch(text):
+        text = text.replace(" ", "")
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _SUPERSCRIPT.sub(r"^{\1}", text))
     if "\\" in text or "$" in text:
         text = _COMMAND.sub(lambda command: _SPELLED[command[0]], _MATHS.sub(r"\1", _LATEX.sub(r"\1", text)))
     if "_" in text or "^" in text:

@@ -74,6 +74,7 @@ class TaggedFormat:
 
     def _records(self, stream: BinaryIO) -> Iterator[RawEntry]:
         """What stands between them has no tag, and is passed over."""
+        # `begun` is the line where the record begins that is read, 0 where none is
         fields, lines, begun, size = list[tuple[str, list[str]]](), list[str](), 0, 0
         goes_on = False  # it has a tag that is none of those with which one begins
         for number, line in enumerate(text_lines(stream), 1):
@@ -81,22 +82,22 @@ class TaggedFormat:
             found = self.tag_of(line)
             is_end = found is not None and found[0] in self.ends
             is_new = found is not None and found[0] in self.begins and goes_on
-            if fields and (is_new or (self.ends_at_blank and not line.strip())):
+            if begun and (is_new or (self.ends_at_blank and not line.strip())):
                 yield _entry(fields, lines, begun, size)
-                fields, lines, size, goes_on = [], [], 0, False
-            if not fields and (found is None or is_end):
+                fields, lines, begun, size, goes_on = [], [], 0, 0, False
+            if not begun and (found is None or is_end):
                 continue
-            begun = begun if fields else number
+            begun = begun or number
+            if size < LONGEST_RECORD:
+                lines.append(line[: LONGEST_RECORD - size])
             size += len(line) + 1
-            if size <= LONGEST_RECORD:
-                lines.append(line)
+            goes_on |= found is not None and found[0] not in self.begins
             if is_end:
                 yield _entry(fields, lines, begun, size)
-                fields, lines, size, goes_on = [], [], 0, False
+                fields, lines, begun, size, goes_on = [], [], 0, 0, False
             elif size <= LONGEST_RECORD:
-                goes_on |= found is not None and found[0] not in self.begins
                 _add(fields, found, line)
-        if fields:
+        if begun:
             yield _entry(fields, lines, begun, size)
 
 

@@ -28,6 +28,9 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});")
 
 # Markdown. No marker of emphasis stands within a word or beside a space on its inner side: "A* search", "2 * 3".
 _STRONG = re.compile(r"(?<![*\\])(\*{2,3})(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\1(?!\*)")
+_NESTED = re.compile(
+    r"(?<![*\\])\*\*\*(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\*\*(?!\*)([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])"
+)
 _EMPHASIS = re.compile(r"(?<![\w*\\/^])\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*(?![\w*])")
 _UNDERLINED = re.compile(r"(?<![\w/\\^_{}])_(?=[A-Za-z])([^_\n]{1,200}?)(?<=[\w.)])_(?![\w_])")
 _CODE = re.compile(r"(?<!`)`(?=[^\s`])([^`\n]{1,200}?)(?<=[^\s`'])`(?!`)")
@@ -39,13 +42,15 @@ _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
 
 _HEADING = re.compile(
     r"\A\s*(?:(?:abstract|summary)\s*(?:[:.\u2013\u2014]|-{1,3}(?=\s))\s*"
-    r"|(?-i:Abstract|ABSTRACT)\s+(?!(?:argumentation|data|interpretation|meaning|reasoning|state|syntax|visual|wiki)\w*\b)"
+    r"|(?-i:Abstract|ABSTRACT)\s+(?!(?:argumentation|data\s(?:types?|structures?)|interpretation|meaning|reasoning|state|syntax|visual|wiki)\w*\b)"
     r"(?=(?-i:[A-Z]))(?![A-Z]\w*\s(?:meaning|reasoning)\b))",
     re.IGNORECASE,
 )
+_MOST_HEADINGS = 2
+"""A catalogue puts one before the heading that it takes along."""
 _NO_ABSTRACT = re.compile(
     r"\W*(?:(?:no|without)\s+abstract(?:\s+(?:is\s+)?(?:available|provided|given))?|abstract\s+(?:not|un)\s?available"
-    r"|(?:please\s+)?see\s+(?:the\s+)?(?:attached\s+)?(?:pdf|paper|attachment)|n/?a|none|null|tba|tbd|unknown"
+    r"|(?:please\s+)?see\s+(?:the\s+)?(?:attached\s+)?(?:pdf|paper|attachment)|n/?a|none|null|tba|tbd|unknown|abstract(?:\s+goes\s+here)?|(?:lorem\s+ipsum|test|that's\s+an|an)\s+abstract"
     r"|peer\s+reviewed|international\s+audience|status:?\s+\w+|[a-z]{1,2}\.?\s?[0-9]{1,5}(?:\s?[-\u2013]\s?[0-9]{1,5})?"
     r"|(?:pp?\.?\s?)?[0-9]{1,5}\s?[-\u2013]\s?[0-9]{1,5})\W*",
     re.IGNORECASE,
@@ -73,8 +78,9 @@ def _clean_title(printed: str) -> str:
 
 def _clean_abstract(printed: str) -> str | None:
     plain = _plain(printed)
-    if heading := _HEADING.match(plain):
-        plain = plain[heading.end() :]
+    for _ in range(_MOST_HEADINGS):
+        if heading := _HEADING.match(plain):
+            plain = plain[heading.end() :]
     if len(plain) < 80 and (_NO_ABSTRACT.fullmatch(plain) or not any(map(str.isalnum, plain))):
         return None
     if "\n" not in plain:
@@ -117,7 +123,7 @@ def _without_markdown(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(_linked, text)
     if "*" in text:
-        text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
+        text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _NESTED.sub(r"\1\2", text)))
     if "_" in text:
         text = _UNDERLINED.sub(r"\1", text)
     return _CODE.sub(r"\1", text) if "`" in text else text

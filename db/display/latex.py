@@ -1,7 +1,7 @@
 r"""LaTeX in prose as text: formulas, commands and quotes ("$\ell_1$" is ℓ_1, "\textbf{new}" is new).
 
-What is not understood stays as it is printed: no word is dropped for a macro that nobody knows ("\ours"). An address
-is left alone but for the signs that LaTeX escapes in it.
+No word is dropped for a macro that nobody knows: it becomes its name ("\maxpool" is maxpool). What cannot be read stays
+as it is printed, and an address is left alone but for the signs that LaTeX escapes in it.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ _BRACKETED = rf"\\\((?:[^\\]|\\[^)]){{1,{_LONGEST_FORMULA}}}\\\)"
 _ARGUMENT = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}){0,600}\}"
 _COMMAND = rf"\\[A-Za-z]++\*?(?:\[[^\]]{{0,80}}\])?(?:\s?{_ARGUMENT}){{0,3}}(?!\s?\{{)"
 _GROUP = r"\{\\(?:bf|em|it|sc|sf|tt|rm|small|bfseries|itshape|sl)(?![A-Za-z])\s?[^{}]{0,600}\}"
+_BRACED = r"\{\s?\\[A-Za-z]{2,40}\s?\}"
 _ACCENT = (
     r"""\{?\\(?:["'`^~=.](?:\\?[A-Za-z]|\{\\?[A-Za-z]\})|[Hcuvkrbd](?:\{\\?[A-Za-z]\}|\s[A-Za-z](?![A-Za-z])))\}?"""
 )
 _FOUND = re.compile(
-    rf"{_ADDRESS}|(?P<formula>{_TELLING}|{_SIMPLE}|{_BRACKETED})|(?P<accent>{_ACCENT})|(?P<group>{_GROUP})"
+    rf"{_ADDRESS}|(?P<formula>{_TELLING}|{_SIMPLE}|{_BRACKETED})|(?P<accent>{_ACCENT})|(?P<group>{_GROUP}|{_BRACED})"
     rf"|(?P<command>{_COMMAND})|\\{{1,2}}(?P<sign>[&%$#_{{}}|])|(?P<space>\\[\\ ,;:!/-])"
     r"|``(?P<quoted>[^`'\"]{1,600})(?:''|\")|(?<![`\w])`(?P<quotation>[^`'\n]{1,60})'(?![A-Za-z'])|(?P<tie>(?<=[A-Za-z.:,)])~(?=[A-Za-z0-9(\[\\]))",
     re.DOTALL,
@@ -64,6 +65,8 @@ _SHORTHANDS = {
     "iid": "i.i.d.",
 }
 """Macros that the styles of conferences give every author."""
+_SIGNS = {"lor": "∨", "Join": "⋈", "unaryplus": "+", "unaryminus": "-", "space": " ", "over": "/", "eps": "ε"}
+"""Macros that pylatexenc does not know, or that authors bring along under one name."""
 _NO_LETTERS = re.compile(
     r"\\(?:boldsymbol|bm|mathds|mathsf|mathscr|textsf|operatorname\*?|mbox|hbox|limits)(?![A-Za-z])"
 )
@@ -124,6 +127,8 @@ def _command(printed: str) -> str:
     """A command of prose with its arguments; what is cited or only points elsewhere in the paper is left out."""
     if _CITATION.match(printed):
         return ""
+    if printed == r"\sqrt":
+        return "√"
     if linked := _LINKED.match(printed):
         address, words = (plain_latex(argument[1:-1]).strip() for argument in linked.groups())
         return address if words in address else f"{words} ({address})"
@@ -157,13 +162,14 @@ def _bracketed(raised: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _to_text() -> LatexNodes2Text:
-    r"""What converts: pylatexenc, but that an unknown macro stays; one that lost its space ("\mathcalO") is read."""
+    r"""What converts: pylatexenc, but an unknown macro is its name; one that lost its space is read ("\mathcalO")."""
     logging.getLogger("pylatexenc.latex2text").setLevel(logging.ERROR)  # it warns of what is converted in vain
     context = get_default_latex_context_db()
     declarations = [MacroTextSpec(name, "") for name in _DECLARATIONS]
     shorthands = [MacroTextSpec(name, words) for name, words in _SHORTHANDS.items()]
     functions = [MacroTextSpec(name, f"{_OPENS}{name}{_CLOSES}") for name in _FUNCTIONS]
-    macros = [*accent_macros(), *declarations, *shorthands, *functions]
+    signs = [MacroTextSpec(name, sign) for name, sign in _SIGNS.items()]
+    macros = [*accent_macros(), *declarations, *shorthands, *functions, *signs]
     context.add_context_category("papershelf", macros=macros, prepend=True)
     context.set_unknown_macro_spec(MacroTextSpec("", _unknown))
     return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
@@ -172,6 +178,6 @@ def _to_text() -> LatexNodes2Text:
 def _unknown(node: Any, l2tobj: LatexNodes2Text) -> str:
     font = _FONT.match(node.macroname)
     if font is None:
-        return str(node.latex_verbatim())
+        return f"{node.macroname}{node.macro_post_space}"
     rest = node.macroname[font.end() :] + str(node.macro_post_space)
     return f"√{rest}" if font[0] == "sqrt" else f"∝{rest}" if font[0] == "propto" else rest

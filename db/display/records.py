@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from db.display.cleaner import clean_abstract, clean_title
+from db.display.macros import with_own_name
 from db.display.names import clean_authors, kept_places
 from db.records import AuthorIdentifier, PaperRecord
 
@@ -12,12 +13,19 @@ from db.records import AuthorIdentifier, PaperRecord
 def shown(record: PaperRecord) -> PaperRecord:
     """The record with a clean title, abstract and names; the record itself where they are clean."""
     title = clean_title(record.title)
-    abstract = clean_abstract(record.abstract) if record.abstract else record.abstract
+    abstract = shown_abstract(record) if record.abstract else record.abstract
     authors = clean_authors(record.authors)
     if title == record.title and abstract == record.abstract and authors == record.authors:
         return record
     known = _known_authors(record) if record.author_identifiers else ()
     return msgspec.structs.replace(record, title=title, abstract=abstract, authors=authors, author_identifiers=known)
+
+
+def shown_abstract(record: PaperRecord) -> str | None:
+    """The abstract in clean text; None where there is none."""
+    if not record.abstract:
+        return None
+    return clean_abstract(with_own_name(record.abstract, clean_title(record.title)))
 
 
 def _known_authors(record: PaperRecord) -> tuple[AuthorIdentifier, ...]:

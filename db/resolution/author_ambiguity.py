@@ -20,13 +20,30 @@ FEWEST_GROUPS = 3
 """Groups of papers without a common co-author from which a common name is ambiguous: moving once makes two."""
 
 
-def common_names(folded_names: Iterable[str]) -> set[str]:
-    """The names of which given names and surname both stand in so many others that several people may bear them."""
-    parts = {name: (" ".join(words[:-1]), words[-1]) for name in folded_names if (words := split_suffix(name)[0])[1:]}
-    given = Counter(given for given, _ in parts.values())
-    surnames = Counter(surname for _, surname in parts.values())
-    fewest = FEWEST_BEARERS * len(parts)
-    return {name for name, (first, last) in parts.items() if given[first] * surnames[last] >= fewest}
+class CommonNames:
+    """The names of which given names and surname both stand in so many others that several people may bear them.
+
+    Only the parts of names are kept: there are far fewer of them than names.
+    """
+
+    def __init__(self, folded_names: Iterable[str]) -> None:
+        self._given: Counter[str] = Counter()
+        self._surnames: Counter[str] = Counter()
+        for given, surname in filter(None, map(_parts, folded_names)):
+            self._given[given] += 1
+            self._surnames[surname] += 1
+        self._fewest = FEWEST_BEARERS * self._given.total()
+
+    def __contains__(self, folded_name: str) -> bool:
+        """Whether a name, which is one of those that were given, is common."""
+        parts = _parts(folded_name)
+        return parts is not None and self._given[parts[0]] * self._surnames[parts[1]] >= self._fewest
+
+
+def _parts(folded_name: str) -> tuple[str, str] | None:
+    """Given names and surname; None where a name has only one word."""
+    words, _ = split_suffix(folded_name)
+    return (" ".join(words[:-1]), words[-1]) if words[1:] else None
 
 
 def groups_of_papers(coauthors: Iterable[Collection[int]]) -> int:

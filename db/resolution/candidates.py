@@ -92,21 +92,34 @@ def _could_be_one(one: Comparable, other: Comparable) -> bool:
     if one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id:
         return False
     has_texts = bool(one.abstract and other.abstract)
+    years_apart = _years_apart(one, other)
+    are_titles_alike = years_apart <= YEARS_APART and _may_titles_be_one(one, other)
+    is_title_equal = one.letters == other.letters
+    # Most share a key by chance: neither titles nor texts are alike, whoever wrote them. So authors are compared last.
+    if not (are_titles_alike or is_title_equal or (has_texts and _are_texts_near(one, other))):
+        return False
     is_known = bool(one.authors and other.authors)
     shared = authors_shared(one.authors, other.authors) if is_known else 0
     agree = shared >= HALF
     if not shared and not has_texts and one.dois and other.dois and set(one.dois).isdisjoint(other.dois):
         return False
-    if one.letters == other.letters and (agree or not is_known):
+    if is_title_equal and (agree or not is_known):
         return True
-    is_in_time = _years_apart(one, other) <= (YEARS_APART if shared else 0)
-    if is_in_time and titles_possibly_alike(one, other) and not differ_in_numbers(one.title, other.title):
+    if are_titles_alike and (shared or not years_apart):
         return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
     if not has_texts:
         return False
     if is_known and not agree:
         return is_telling(one.abstract, other.abstract)
+    return _are_texts_near(one, other)
+
+
+def _are_texts_near(one: Comparable, other: Comparable) -> bool:
     return abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
+
+
+def _may_titles_be_one(one: Comparable, other: Comparable) -> bool:
+    return titles_possibly_alike(one, other) and not differ_in_numbers(one.title, other.title)
 
 
 def titles_possibly_alike(one: Comparable, other: Comparable) -> bool:

@@ -33,6 +33,7 @@ MOST_COMPARED = 6
 """Names that stand in no other list are compared letter by letter up to so many."""
 
 _WORD = re.compile(r"[^\W_]+")
+_BLANK_BETWEEN = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 _NUMERAL = re.compile(r"[0-9]+|[ivx]+")
 _COUNT = re.compile(r"[^\W_]*[0-9][^\W_]*|[ivx]+|[^\W_]")
 """What may count: "2", "12th", "v2", "gpt2", "ii", "b"."""
@@ -231,4 +232,6 @@ def is_telling(one: str, other: str) -> bool:
 @lru_cache(maxsize=1_024)
 def words_of(text: str) -> frozenset[str]:
     """The different words of a text."""
+    if text.isascii():  # most are, and this is twice as fast
+        return frozenset(text.lower().encode().translate(_BLANK_BETWEEN).decode().split())
     return frozenset(_WORD.findall(fold(text)))

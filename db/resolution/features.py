@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Protocol
 
-from db.display.cleaner import clean_abstract, clean_title
+from db.display.cleaner import clean_title
 from db.display.names import clean_authors
+from db.display.records import shown_abstract
 from db.records import PaperRecord
 from db.resolution.days import first_published_on
 from db.resolution.hashing import hash_of
@@ -105,7 +106,7 @@ class Glance:
     @cached_property
     def abstract(self) -> str:
         """In clean text; "" for unknown."""
-        return (self._printed.abstract and clean_abstract(self._printed.abstract)) or ""
+        return shown_abstract(self._printed) or ""
 
 
 @dataclass(frozen=True, order=True)

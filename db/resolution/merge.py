@@ -20,7 +20,7 @@ from db.resolution.citations import MergedCitation, merge_citations
 from db.resolution.days import day_of, first_published_on
 from db.resolution.decisions import SourcedDecision
 from db.resolution.names import slugify
-from db.resolution.precedence import FIELDS, Field, rank
+from db.resolution.precedence import FIELDS, Field, is_value, rank
 from db.resolution.results import SourcedResult
 from db.resolution.topics import MergedTopic, merge_topics
 from db.resolution.versions import MergedVersion, merge_versions
@@ -111,6 +111,8 @@ class MergedPaper:
     """What its abstract names; so for the following."""
     datasets: tuple[NamedTerm, ...]
     methods: tuple[NamedTerm, ...]
+    stated_methods: dict[str, int] = field(default_factory=dict)
+    """Those that sources give it, as printed, each with the document that counts most."""
     author_identifiers: list[MergedAuthorIdentifier] = field(default_factory=list)
     versions: list[MergedVersion] = field(default_factory=list)
     """In order."""
@@ -184,8 +186,7 @@ def merge(
 ) -> MergedPaper:
     """Make one paper of the entries that describe it, and of what people decided about it. There is at least one."""
     ordered = [_dated(entry) for entry in sorted(entries, key=precedence)]
-    given_by = _givers(ordered, vocabulary)
-    values = {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
+    given_by, values = _given(ordered, vocabulary)
     if (naming := given_by.get("authors")) and values["authors"] == naming.record.authors:
         # A list that leaves some open ("et al.") says nothing of the number.
         values["author_count"], given_by["author_count"] = len(naming.record.authors), naming
@@ -204,6 +205,7 @@ def merge(
         tasks=shown[0].tasks if shown else (),
         datasets=shown[0].datasets if shown else (),
         methods=shown[0].methods if shown else (),
+        stated_methods={name: entry.source.id for entry in reversed(ordered) for name in entry.record.methods},
         author_identifiers=_author_identifiers(ordered, values),
         versions=merge_versions(
             ((version, entry.source.id) for entry in ordered for version in entry.record.versions), vocabulary
@@ -223,17 +225,20 @@ def _dated(entry: SourcedRecord) -> SourcedRecord:
     return replace(entry, record=structs.replace(entry.record, published_on=day))
 
 
-def _givers(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> dict[str, SourcedRecord]:
-    """The entry that gives each field, of those that an entry has."""
+def _given(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> tuple[dict[str, SourcedRecord], dict[str, object]]:
+    """The entry that gives each field, of those that an entry has; and the values."""
     if len(ordered) == 1:  # as of nearly every paper
         (entry,) = ordered
-        return {name: entry for name, field in FIELDS.items() if field.is_given(entry.record)}
-    return {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
+        told = {name: field.value_of(entry.record) for name, field in FIELDS.items()}
+        values = {name: value for name, value in told.items() if is_value(value)}
+        return dict.fromkeys(values, entry), values
+    given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
+    return given_by, {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
 
 
 def _giving(field: Field, ordered: list[SourcedRecord], vocabulary: Vocabulary) -> SourcedRecord | None:
     """The entry whose value of a field counts; None where no entry has one."""
-    holders = [entry for entry in ordered if field.is_given(entry.record)]
+    holders = [entry for entry in ordered if is_value(field.value_of(entry.record))]
     return min(
         holders,
         key=lambda entry: (entry.source.is_superseded, field.asked_first(entry.record, vocabulary)),

@@ -131,6 +131,7 @@ def _folded_author(name: str) -> str:
 _remembered_author = lru_cache(maxsize=65_536)(_folded_author)
 
 
+@lru_cache(maxsize=65_536)
 def is_nobody(folded_name: str) -> bool:
     """Whether a folded name stands for unknown authors."""
     return _NOBODY.fullmatch(folded_name) is not None

@@ -56,10 +56,10 @@ class Field:
     asked_first: Callable[[PaperRecord, Vocabulary], Order] = _equal
     """What goes before the precedence of sources: of two records the one that sorts first is asked first."""
 
-    def is_given(self, record: PaperRecord) -> bool:
-        """Whether a record has a value; that something is not so is one."""
-        value = self.value_of(record)
-        return bool(value) or value is False
+
+def is_value(told: object) -> bool:
+    """Whether a record has a value of a field; that something is not so is one."""
+    return bool(told) or told is False
 
 
 def _date(record: PaperRecord, vocabulary: Vocabulary) -> Order:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import ColumnElement, Connection, FromClause, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, FromClause, case, exists, func, literal, select
 
 from db.store.bulk import select_in, update_rows
 from db.store.shared_names import PAPERS, SharedName
@@ -62,7 +62,9 @@ def _introduced(connection: Connection, kind: SharedName, ids: Iterable[int]) ->
     for reference, printed in kind.references:
         of_reference = reference.table.c
         joined = reference.table.outerjoin(PAPERS, PAPERS.c.id == of_reference.paper_id)
-        origin = of_reference.origin if "origin" in of_reference else literal(ABSTRACT)
+        origin: ColumnElement[str] = of_reference.origin if "origin" in of_reference else literal(ABSTRACT)
+        if "document_id" in of_reference:
+            origin = case((of_reference.document_id.is_not(None), ""), else_=ABSTRACT)
         columns = select(reference, printed, origin, PAPERS.c.title, PAPERS.c.abstract).select_from(joined).distinct()
         for id_, name, said_by, title, abstract in select_in(connection, columns, reference, ids):
             is_read = said_by == ABSTRACT or said_by.startswith(OF_READERS)

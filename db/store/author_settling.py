@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, delete, func, select
 
 from db.resolution import author_variants as variants
 from db.resolution.author_variants import Appearances, Pair, letters_of, pair_of, short_form
@@ -20,7 +20,7 @@ from db.resolution.names import fold_author
 from db.store.author_groups import KnownName, write_groups
 from db.store.author_identifier_rows import KnownIdentifiers
 from db.store.author_rows import AUTHOR_NAMES, AUTHORS, PAPER_AUTHORS, UNSETTLED
-from db.store.bulk import batches
+from db.store.bulk import select_in
 
 _KNOWN = (
     AUTHOR_NAMES.c.name,
@@ -144,8 +144,12 @@ class _Settling:
 
     def _read(self, query: Select[*tuple[Any, ...]]) -> set[str]:
         """Read names; gives them."""
+        return self._note(self._connection.execute(query))
+
+    def _note(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[str]:
+        """Note names that were read; gives them."""
         found: set[str] = set()
-        for printed, uses, folded, *others in self._connection.execute(query).all():
+        for printed, uses, folded, *others in rows:
             found.add(folded)
             known = self._names.get(folded)
             if known is None:
@@ -155,16 +159,7 @@ class _Settling:
 
     def _read_in(self, column: ColumnElement[Any], values: Iterable[Any]) -> set[str]:
         """Read the names that have one of the values; gives them."""
-        return {
-            name for batch in batches(sorted(values)) for name in self._read(select(*_KNOWN).where(column.in_(batch)))
-        }
-
-    def _rows_in(
-        self, query: Select[*tuple[Any, ...]], column: ColumnElement[Any], values: Iterable[Any]
-    ) -> Iterator[Any]:
-        """The rows whose column is one of the values."""
-        for batch in batches(sorted(values)):
-            yield from self._connection.execute(query.where(column.in_(batch))).all()
+        return self._note(select_in(self._connection, select(*_KNOWN), column, values))
 
     def _once_alike(self, gone: set[str]) -> Iterator[str]:
         """The names that were alike to names which no paper prints any longer."""
@@ -225,10 +220,10 @@ class _Settling:
         names = {name for name in names - self._listed if self._names[name].uses <= variants.MOST_PAPERS}
         self._listed |= names
         columns = (PAPER_AUTHORS.c.paper_id, PAPER_AUTHORS.c.name)
-        rows = self._rows_in(select(*columns), PAPER_AUTHORS.c.author_id, self._authors_of(names))
+        rows = select_in(self._connection, select(*columns), PAPER_AUTHORS.c.author_id, self._authors_of(names))
         places = [(paper, folded) for paper, printed in rows if (folded := fold_author(printed)) in names]
         lists: dict[int, list[str]] = {paper: [] for paper, _ in places if paper not in self._lists}
-        for paper, printed in self._rows_in(select(*columns), PAPER_AUTHORS.c.paper_id, lists):
+        for paper, printed in select_in(self._connection, select(*columns), PAPER_AUTHORS.c.paper_id, lists):
             lists[paper].append(fold_author(printed))
         self._lists |= {paper: frozenset(own) for paper, own in lists.items()}
         for paper, name in places:

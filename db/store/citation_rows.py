@@ -1,4 +1,4 @@
-"""The works that papers cite, as rows: an identifier leads to the paper that has it now, whichever came first.
+"""The works that papers cite and that repositories name: an identifier leads to the paper that has it now.
 
 Which paper that is stands in `identifiers`, so it is a function of the set. Looked at again are the citations of papers
 that come, and those of the identifiers that come or go: no more, but of a paper that many cite all of them.
@@ -7,17 +7,21 @@ that come, and those of the identifiers that come or go: no more, but of a paper
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from db import tables
+from db.records import Identifier
 from db.resolution.citations import MergedCitation
-from db.store.bulk import insert_rows, next_id, select_in, update_rows
+from db.store.bulk import delete_in, insert_rows, next_id, select_in, update_rows
 from db.tables.base import table_of
 
 CITATIONS, IDENTIFIERS = table_of(tables.Citation), table_of(tables.PaperIdentifier)
+REPO_PAPERS = table_of(tables.RepoPaper)
+_LEADING = (CITATIONS.c.cited_paper_id, REPO_PAPERS.c.paper_id)
+"""What leads to a paper by an identifier beside it."""
 
 Key = tuple[str, str]
 """Scheme and value of an identifier."""
@@ -39,22 +43,39 @@ def insert_citations(connection: Connection, citations: Iterable[tuple[int, list
     insert_rows(connection, CITATIONS, columns, rows)
 
 
+def name_papers(connection: Connection, repo_ids: Iterable[int], named: Mapping[int, Mapping[Identifier, int]]) -> None:
+    """Write again which papers repositories name: by repository, each with the document that says so."""
+    delete_in(connection, REPO_PAPERS, REPO_PAPERS.c.repo_id, repo_ids)
+    found = [(repo_id, *one) for repo_id, of_repo in sorted(named.items()) for one in sorted(of_repo.items())]
+    held = _papers_of(connection, ((own.scheme, own.value) for _, own, _ in found))
+    first = next_id(connection, REPO_PAPERS)
+    rows = [
+        (row_id, repo_id, own.scheme, own.value, held.get((own.scheme, own.value)), document)
+        for row_id, (repo_id, own, document) in enumerate(found, first)
+    ]
+    insert_rows(connection, REPO_PAPERS, ("id", "repo_id", "scheme", "value", "paper_id", "document_id"), rows)
+
+
 def let_go(connection: Connection, papers: set[int]) -> None:
-    """Let no citation lead to papers that go."""
-    citing = list(select_in(connection, select(CITATIONS.c.id), CITATIONS.c.cited_paper_id, papers))
-    update_rows(connection, CITATIONS, ("cited_paper_id",), ("id",), [(None, row.id) for row in citing])
+    """Let nothing lead to papers that go."""
+    for leading in _LEADING:
+        rows = list(select_in(connection, select(leading.table.c.id), leading, papers))
+        update_rows(connection, leading.table, (leading.name,), ("id",), [(None, row.id) for row in rows])
 
 
 def resolve_citations(connection: Connection, values: set[str]) -> None:
-    """Let citations lead to papers that came with these identifiers."""
-    if not values or connection.execute(select(CITATIONS.c.id).limit(1)).first() is None:
-        return
-    citing = select(CITATIONS.c.id, CITATIONS.c.scheme, CITATIONS.c.value, CITATIONS.c.cited_paper_id)
-    rows = list(select_in(connection, citing, CITATIONS.c.value, values))
-    held = _papers_of(connection, ((row.scheme, row.value) for row in rows))
-    leading = [(held.get((row.scheme, row.value)), row.id, row.cited_paper_id) for row in rows]
-    changed = [(paper, row_id) for paper, row_id, before in leading if paper != before]
-    update_rows(connection, CITATIONS, ("cited_paper_id",), ("id",), changed)
+    """Let citations, and what repositories name, lead to papers that came with these identifiers."""
+    for leading in _LEADING:
+        columns = leading.table.c
+        if not values or connection.execute(select(columns.id).limit(1)).first() is None:
+            continue
+        citing = select(columns.id, columns.scheme, columns.value, leading.label("before"))
+        rows = list(select_in(connection, citing, columns.value, values))
+        held = _papers_of(connection, ((row.scheme, row.value) for row in rows))
+        changed = [(held.get((row.scheme, row.value)), row.id, row.before) for row in rows]
+        update_rows(
+            connection, leading.table, (leading.name,), ("id",), [(now, id_) for now, id_, was in changed if now != was]
+        )
 
 
 def _papers_of(connection: Connection, identifiers: Iterable[Key]) -> dict[Key, int]:

@@ -65,6 +65,7 @@ def derive(
     written = 0
     papers = touched.papers | resolved.papers
     single = _single_entries(connection, touched)
+    single |= _enter_ahead(connection, touched.documents)
     changed = Changed(touched.documents, single, frozenset(papers))
     changes = SharedChanges()
     for batch in chain(batches(_touched_entries(connection, touched.documents, single), BLOCK_ENTRIES), ([],)):
@@ -107,20 +108,48 @@ def _touched_entries(connection: Connection, documents: set[int], single: set[in
     What was touched may since be gone: a document that is read again is emptied first.
     """
     yield from sorted(single)
-    counted = select(DOCUMENTS.c.id, DOCUMENTS.c.entry_count)
-    sizes = {row.id: row.entry_count for row in select_in(connection, counted, DOCUMENTS.c.id, documents)}
-    small = [document_id for document_id in sorted(sizes) if (sizes[document_id] or 0) <= FEW_ENTRIES]
+    sizes = _sizes(connection, documents)
+    small = [document_id for document_id in sorted(sizes) if sizes[document_id] <= FEW_ENTRIES]
     for group in batches(small, DOCUMENTS_AT_ONCE):
         for row in list(select_in(connection, _counting(), ENTRIES.c.document_id, group)):
             if row.id not in single:
                 yield row.id
     for document_id in sorted(sizes.keys() - set(small)):
-        position = -1
-        of_document = _counting().add_columns(ENTRIES.c.position).where(ENTRIES.c.document_id == document_id)
-        ordered = of_document.order_by(ENTRIES.c.position).limit(BLOCK_ENTRIES)
-        while page := connection.execute(ordered.where(ENTRIES.c.position > position)).all():
-            yield from (row.id for row in page if row.id not in single)
-            position = page[-1].position
+        for page in _pages(connection, document_id):
+            yield from (entry for entry in page if entry not in single)
+
+
+def _sizes(connection: Connection, documents: set[int]) -> dict[int, int]:
+    """How many entries documents have."""
+    counted = select(DOCUMENTS.c.id, DOCUMENTS.c.entry_count)
+    return {row.id: row.entry_count or 0 for row in select_in(connection, counted, DOCUMENTS.c.id, documents)}
+
+
+def _pages(connection: Connection, document_id: int) -> Iterator[list[int]]:
+    """The entries of a document that count for papers, in order, as many at once as are derived together."""
+    position = -1
+    of_document = _counting().add_columns(ENTRIES.c.position).where(ENTRIES.c.document_id == document_id)
+    ordered = of_document.order_by(ENTRIES.c.position).limit(BLOCK_ENTRIES)
+    while page := connection.execute(ordered.where(ENTRIES.c.position > position)).all():
+        yield [row.id for row in page]
+        position = page[-1].position
+
+
+def _enter_ahead(connection: Connection, documents: set[int]) -> set[int]:
+    """Enter the keys of large documents that name papers over and over, before any is derived: so each is derived once.
+
+    Tables and lists of links do that; a document of which one page repeats nothing is taken to name each paper once.
+    Gives the other entries along whose keys nothing is found now.
+    """
+    others: set[int] = set()
+    sizes = _sizes(connection, documents)
+    for document_id in sorted(own for own, size in sizes.items() if size > BLOCK_ENTRIES):
+        for page in _pages(connection, document_id):
+            keys = key_rows.keys_of_records(connection, page)
+            others |= key_rows.enter(connection, keys)[0]
+            if len({own.core for own in keys.values()}) == len(keys):
+                break
+    return others
 
 
 def entries_with(connection: Connection, texts: Iterable[str]) -> set[int]:

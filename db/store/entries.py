@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, get_args
 
 import msgspec
 from sqlalchemy import Connection
 
 from db.complete import ENTRIES, RECORDS
-from db.display.records import shown
+from db.display.records import shown_abstract
 from db.records import (
     DecisionRecord,
     FindingsRecord,
@@ -56,12 +57,24 @@ DECISION = 0
 """What decisions have for a core in `entry_keys`: they hold the keys of what they name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewEntry:
     """An entry that can be used."""
 
     position: int
     record: Record
+
+    @cached_property
+    def abstract(self) -> str | None:
+        """The abstract of a paper as it is shown and read; None where there is none."""
+        return shown_abstract(self.record) if isinstance(self.record, PaperRecord) else None
+
+    @cached_property
+    def text(self) -> str | None:
+        """The hash of the text that the record shows, or is about; None for none."""
+        if isinstance(self.record, FindingsRecord):
+            return self.record.text_sha256
+        return text_sha256(self.abstract) if self.abstract else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,12 @@ class NewReject:
     place: str
     reason: str
     text: str
+
+
+def text_of(record: PaperRecord) -> str | None:
+    """The hash of the abstract that a record shows; None for none."""
+    abstract = shown_abstract(record)
+    return text_sha256(abstract) if abstract else None
 
 
 def text_sha256(text: str) -> str:
@@ -91,7 +110,7 @@ def add_entries(
     first = next_id(connection, ENTRIES)
     encoded = [encode_record(entry.record) for entry in entries]
     numbered = list(enumerate(entries, first))
-    rows = [(id_, document_id, entry.position, *_of_entry(entry.record)) for id_, entry in numbered]
+    rows = [(id_, document_id, entry.position, *_of_entry(entry)) for id_, entry in numbered]
     insert_rows(connection, ENTRIES, ("id", "document_id", "position", *_OF_ENTRY), rows)
     insert_rows(connection, RECORDS, ("entry_id", "record"), list(enumerate(encoded, first)))
     keys = [row for id_, entry in numbered for row in rows_from_start(id_, entry.record)]
@@ -134,24 +153,17 @@ _OF_ENTRY = (
 )
 
 
-def _of_entry(record: Record) -> tuple[Any, ...]:
-    """What columns of its entry hold of a record."""
+def _of_entry(entry: NewEntry) -> tuple[Any, ...]:
+    """What columns of an entry hold of its record."""
+    record = entry.record
     licence = record.licence if isinstance(record, PaperRecord) else None
     listing = record.listing if isinstance(record, PaperRecord) else None
     listed: tuple[Any, ...] = (None, None, None, None, None)
     if listing:
         listed = (listing.day, listing.day_as_printed, listing.votes, listing.comments, listing.submitted_by)
-    return (_kind_of(record), text_of(record), licence, *listed)
+    return (_kind_of(record), entry.text, licence, *listed)
 
 
 def _kind_of(record: Record) -> str:
     """What a record is of: the word of its type, but one word for all that people decide."""
     return "decision" if isinstance(record, DecisionRecord) else str(record.__struct_config__.tag)
-
-
-def text_of(record: Record) -> str | None:
-    """The hash of the text that a record shows, or is about; None for none."""
-    if isinstance(record, FindingsRecord):
-        return record.text_sha256
-    abstract = shown(record).abstract if isinstance(record, PaperRecord) else None
-    return text_sha256(abstract) if abstract else None

@@ -55,6 +55,13 @@ def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
     return {row.key for row in select_in(connection, select(CROWDED.c.key), CROWDED.c.key, keys)}
 
 
+def keys_of_records(connection: Connection, entries: Iterable[int]) -> dict[int, Keys]:
+    """The keys of entries that are papers, from their records."""
+    columns = joined_records(select(ENTRIES.c.id, RECORDS.c.record)).where(ENTRIES.c.kind == "paper")
+    rows = select_in(connection, columns, ENTRIES.c.id, entries)
+    return {row.id: keys_of(features_of(shown(decode_record(row.record)))) for row in rows}
+
+
 def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[set[int], Holders]:
     """Enter the keys of entries that have no rows yet; gives the others along whose keys nothing is found now.
 

@@ -120,10 +120,14 @@ class Neighbourhood:
     def _load(self, entries: set[int]) -> None:
         new = load_entries(self._connection, entries - self.entries.keys(), self._reader)
         self.entries |= new
+        known: dict[Features, Keys] = {}
+        """Of entries that tell of a paper alike."""
         for entry, loaded in new.items():
             try:
-                self.features[entry] = features_of(loaded.sourced.record, self._vocabulary)
-                self._keys[entry] = keys_of(self.features[entry])
+                features = self.features[entry] = features_of(loaded.sourced.record, self._vocabulary)
+                if features not in known:
+                    known[features] = keys_of(features)
+                self._keys[entry] = known[features]
             except Exception as error:  # one odd record must not show a traceback
                 raise Underivable(loaded.sourced.record.title, (loaded.sourced.source.sha256,), error) from error
 
@@ -171,15 +175,15 @@ class Neighbourhood:
 
     def _alike(self, cores: list[int]) -> set[int]:
         """The cores that share a key with some of these and could be one paper with them."""
-        pairs: set[Pair] = set()
-        for core in cores:
+        pairs: dict[Pair, None] = {}
+        for core in cores:  # those of one core behind each other: what was worked out of it is remembered for a while
             sharing = {other for key in self._cores[core].telling for other, _ in self._holders[key]}
-            pairs |= {(min(core, other), max(core, other)) for other in sharing - {core, DECISION}}
-        new = pairs - self._compared
-        self._compared |= new
+            pairs |= {(min(core, other), max(core, other)): None for other in sharing - {core, DECISION}}
+        new = [pair for pair in pairs if pair not in self._compared]
+        self._compared.update(new)
         seen = self._glance_at({core for pair in new for core in pair})
         self.pairs |= {(a, b) for a, b in new if could_be_one(seen[a], seen[b])}
-        return {core for pair in pairs & self.pairs for core in pair}
+        return {core for pair in pairs.keys() & self.pairs for core in pair}
 
     def _glance_at(self, cores: set[int]) -> dict[int, Sequence[Comparable]]:
         """The records of cores, to be compared: most share a key by chance, and are not worth more than a glance."""

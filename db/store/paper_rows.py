@@ -266,9 +266,10 @@ def _insert_topics(connection: Connection, papers: list[NumberedPaper], names: N
 def _insert_named(
     connection: Connection, papers: list[NumberedPaper], vocabulary: Vocabulary, names: NameChanges
 ) -> None:
-    insert_named(connection, OF_TASKS, [(own.id, own.paper.tasks) for own in papers], vocabulary, names)
-    insert_named(connection, OF_DATASETS, [(own.id, own.paper.datasets) for own in papers], vocabulary, names)
-    insert_named(connection, OF_METHODS, [(own.id, own.paper.methods) for own in papers], vocabulary, names)
+    insert_named(connection, OF_TASKS, [(own.id, own.paper.tasks, {}) for own in papers], vocabulary, names)
+    insert_named(connection, OF_DATASETS, [(own.id, own.paper.datasets, {}) for own in papers], vocabulary, names)
+    methods = [(own.id, own.paper.methods, own.paper.stated_methods) for own in papers]
+    insert_named(connection, OF_METHODS, methods, vocabulary, names)
 
 
 def _insert_repos(connection: Connection, papers: list[NumberedPaper], changed: set[int]) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select
 
 from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.identifiers import Repo
-from db.records import Record, RepoRecord
+from db.records import Identifier, Record, RepoRecord
 from db.resolution.results import SourcedResult
 from db.store.bulk import batches, delete_in, insert_rows, select_in
+from db.store.citation_rows import name_papers
 from db.store.decisions import repo_decisions
 from db.store.entries import decode_record, decode_repo
 from db.store.name_changes import NameChanges
@@ -69,17 +70,24 @@ def _repos_named(connection: Connection, document_ids: Iterable[int]) -> dict[in
 
 
 def derive_repo_results(connection: Connection, repo_ids: set[int], vocabulary: Vocabulary) -> None:
-    """Write again the results that repositories state of themselves."""
+    """Write again the results that repositories state of themselves, and the papers that they name."""
     changes = NameChanges()
     for kind in (TASKS, DATASETS, METRICS, MODELS):
         changes.go(connection, kind, repo_ids, RESULTS.c.repo_id, RESULTS.c.paper_id.is_(None))
     delete_results(connection, RESULTS.c.repo_id, repo_ids, RESULTS.c.paper_id.is_(None))
     results: dict[int, list[SourcedResult]] = defaultdict(list)
-    columns = select(ENTRIES.c.repo_id, RECORDS.c.record, ENTRIES.c.document_id, DOCUMENTS.c.loader)
+    named: dict[int, dict[Identifier, tuple[str, int]]] = defaultdict(dict)
+    of_document = (ENTRIES.c.document_id, DOCUMENTS.c.loader, DOCUMENTS.c.sha256)
+    columns = select(ENTRIES.c.repo_id, RECORDS.c.record, *of_document)
     entries = joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "repo")
     for row in select_in(connection, entries, ENTRIES.c.repo_id, repo_ids):
-        for stated in decode_repo(row.record).results:
+        record = decode_repo(row.record)
+        for stated in record.results:
             results[row.repo_id].append(SourcedResult(stated, row.loader, frozenset((row.document_id,))))
+        document = (row.sha256, row.document_id)
+        for paper in record.papers:
+            named[row.repo_id][paper] = min(document, named[row.repo_id].get(paper, document))
+    name_papers(connection, repo_ids, {repo: {own: id_ for own, (_, id_) in of.items()} for repo, of in named.items()})
     decided = repo_decisions(connection, results)
     owners = [ResultsOf(own, repo_id=id_, decisions=decided.get(id_, ())) for id_, own in sorted(results.items())]
     insert_results(connection, owners, vocabulary, changes)

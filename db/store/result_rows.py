@@ -15,7 +15,7 @@ from db.resolution.results import OF_SOURCE, ResolvedResult, SourcedResult, of_e
 from db.resolution.verdicts import judge_of
 from db.store.bulk import delete_in, insert_rows, next_id, select_in
 from db.store.name_changes import NameChanges
-from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, rows_of_resolved
+from db.store.shared_names import DATASETS, METRICS, MODELS, TASKS, KnownName, rows_of_resolved
 from db.tables.base import table_of
 from db.vocabulary import Vocabulary
 
@@ -99,26 +99,19 @@ def insert_results(
     if not resolved:
         return
     every = [result for _, results in resolved for result in results]
-    known = {
-        kind: rows_of_resolved(connection, kind, (term for result in every if (term := getattr(result, name))))
-        for name, kind in _NAMES.items()
-    }
+    known: dict[str, dict[str, KnownName]] = {}
+    for name, kind in _NAMES.items():
+        named = [(term, result.sourced.result) for result in every if (term := getattr(result, name))]
+        known[name] = rows_of_resolved(connection, kind, (term for term, _ in named))
+        changes.come(kind, ((known[name][term.key], getattr(result, name)) for term, result in named))
     rows: list[tuple[Any, ...]] = []
     documents: list[tuple[int, int]] = []
     first = next_id(connection, RESULTS)
-    for owner, results in resolved:
-        for result in results:
-            row_id = first + len(rows)
-            ids: list[int | None] = []
-            for name, kind in _NAMES.items():
-                term, printed = getattr(result, name), getattr(result.sourced.result, name)
-                ids.append(known[kind][term.key].id if term else None)
-                if term:
-                    changes.come(kind, ((known[kind][term.key], printed),))
-            rows.append(
-                (row_id, owner.paper_id, owner.repo_id, *ids, *_own(result), *_evidence(result, owner.abstract))
-            )
-            documents += [(row_id, document) for document in result.sourced.documents]
+    for row_id, (owner, result) in enumerate(((owner, result) for owner, own in resolved for result in own), first):
+        terms = ((known_of, getattr(result, name)) for name, known_of in known.items())
+        ids = (known_of[term.key].id if term else None for known_of, term in terms)
+        rows.append((row_id, owner.paper_id, owner.repo_id, *ids, *_own(result), *_evidence(result, owner.abstract)))
+        documents += [(row_id, document) for document in result.sourced.documents]
     insert_rows(connection, RESULTS, _COLUMNS, rows)
     insert_rows(connection, RESULT_DOCUMENTS, ("result_id", "document_id"), documents)
 

@@ -21,7 +21,7 @@ from db.tables.bibliography import (
     VenueAlias,
 )
 from db.tables.changes import Change
-from db.tables.citations import Citation
+from db.tables.citations import Citation, RepoPaper
 from db.tables.derivations import Derivation
 from db.tables.named import Method, MethodAlias, PaperDataset, PaperMethod, PaperTask
 from db.tables.results import (
@@ -93,6 +93,7 @@ __all__ = [
     "PaperVersionDocument",
     "Reject",
     "RepoObservation",
+    "RepoPaper",
     "Repository",
     "Result",
     "ResultDocument",

@@ -15,6 +15,8 @@ class Author(Base):
     __tablename__ = "authors"
     declaration = Declaration(
         named_by=("folded_name",),
+        # Lists of them, and there are most of them of all that has a name, so read a page by its numbers.
+        importance=("paper_count DESC",),
         counted=(
             count("paper_count", "papers", "paper_authors.author_id", "DISTINCT paper_id"),
             Counted(

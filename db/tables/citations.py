@@ -1,4 +1,4 @@
-"""Which works papers cite."""
+"""Which works papers cite, and which papers repositories name."""
 
 from __future__ import annotations
 
@@ -54,4 +54,29 @@ class Citation(Base):
         Index("ix_citations_document_id", "document_id"),
         CheckConstraint("(scheme IS NULL) = (value IS NULL)", name="identifier"),
         CheckConstraint("value IS NOT NULL OR text IS NOT NULL", name="told"),
+    )
+
+
+class RepoPaper(Base):
+    """The papers that repositories name, as a model card does: what they build on, or are described in."""
+
+    __tablename__ = "repo_papers"
+    declaration = Declaration(named_by=("repo_id", "scheme", "value"), label="value", facets=("scheme",))
+
+    id: Mapped[Id]
+    repo_id: Mapped[int] = mapped_column(ForeignKey("repos.id"), doc="The repository.")
+    scheme: Mapped[str] = mapped_column(String(16), doc="Scheme of the identifier, as in identifiers.")
+    value: Mapped[Name] = mapped_column(doc="The identifier, cleaned.")
+    paper_id: Mapped[int | None] = mapped_column(
+        ForeignKey("papers.id"), doc="The paper that the identifier leads to; NULL where the shelf has none."
+    )
+    document_id: Mapped[DocumentKey] = mapped_column(
+        doc="The document that names it; of several, the one with the smallest hash.", info=declared(part="provenance")
+    )
+
+    __table_args__ = (
+        UniqueConstraint("repo_id", "scheme", "value"),
+        Index("ix_repo_papers_value", "value"),
+        Index("ix_repo_papers_paper_id", "paper_id"),
+        Index("ix_repo_papers_document_id", "document_id"),
     )

@@ -1,4 +1,4 @@
-"""What abstracts name, with or without a number: tasks, data sets and methods, each where it stands first."""
+"""What papers name, with or without a number: tasks, data sets and methods, each where an abstract has it first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Method(Base):
     __tablename__ = "methods"
     declaration = Declaration(
         named_by=("folded_name",),
-        counted=(count("paper_count", "papers whose abstract names it", "paper_methods.method_id"),),
+        counted=(count("paper_count", "papers that name it", "paper_methods.method_id"),),
         label="name",
         facets=("is_curated",),
         listed_by="-paper_count",
@@ -38,7 +38,10 @@ class Method(Base):
     is_attested: Mapped[bool] = mapped_column(
         Boolean,
         server_default=false(),
-        doc="Whether anything shows that it is a name: curated, introduced by its text, or of several papers.",
+        doc="Whether anything shows that it is a name: curated, stated by a source, introduced, or of several papers.",
+    )
+    area: Mapped[Name | None] = mapped_column(
+        doc="The areas that a source files it under, in order: Computer Vision; NULL where none says."
     )
 
 
@@ -83,15 +86,29 @@ class PaperDataset(Base):
 
 
 class PaperMethod(Base):
-    """A method that an abstract names, what it builds on or its own."""
+    """A method that an abstract names, what it builds on or its own, or that a source says it uses."""
 
     __tablename__ = "paper_methods"
     declaration = Declaration()
 
     paper_id: Mapped[PaperKey] = mapped_column(primary_key=True)
     method_id: Mapped[int] = mapped_column(ForeignKey("methods.id"), primary_key=True, doc="The method.")
-    method_as_printed: Mapped[Printed] = mapped_column(doc="The method as the abstract prints it first.")
-    evidence_start: Mapped[int] = mapped_column(doc=_START, info=declared(part="provenance"))
-    evidence_end: Mapped[int] = mapped_column(doc=_END, info=declared(part="provenance"))
+    method_as_printed: Mapped[Printed] = mapped_column(
+        doc="The method as the abstract prints it first; where it does not, as the source does."
+    )
+    evidence_start: Mapped[int | None] = mapped_column(
+        doc=f"{_START} NULL where only a source names it.", info=declared(part="provenance")
+    )
+    evidence_end: Mapped[int | None] = mapped_column(
+        doc=f"{_END} NULL where only a source names it.", info=declared(part="provenance")
+    )
+    document_id: Mapped[int | None] = mapped_column(
+        ForeignKey("documents.id"),
+        doc="The document that says so; of several, the one that counts most; NULL where only the abstract does.",
+        info=declared(part="provenance"),
+    )
 
-    __table_args__ = (Index("ix_paper_methods_method_id", "method_id"),)
+    __table_args__ = (
+        Index("ix_paper_methods_method_id", "method_id"),
+        Index("ix_paper_methods_document_id", "document_id"),
+    )

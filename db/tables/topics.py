@@ -15,6 +15,7 @@ class Topic(Base):
     __tablename__ = "topics"
     declaration = Declaration(
         named_by=("folded_name",),
+        importance=("paper_count DESC",),
         counted=(count("paper_count", "papers", "paper_topics.topic_id"),),
         label="name",
         listed_by="-paper_count",

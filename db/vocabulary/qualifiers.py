@@ -23,7 +23,10 @@ _NEEDLE = 6
 """Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
-_JOINED_CONDITION = re.compile(r"-(?:conditional|conditioned|incremental|agnostic|aware|wise|balanced|imbalanced)\b")
+_JOINED_CONDITION = re.compile(
+    r"-(?:conditional|conditioned|incremental|agnostic|aware|wise|balanced|imbalanced)\b"
+    r"|(?<=bit)(?:/| per )|(?<=bits)(?:/| per )"
+)
 _SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
 _NEGATED = re.compile(
     r"\b(?:without|no|nor|not|w/o)[ -]"
@@ -43,8 +46,16 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What a sentence says that tells of the work of others, or of a field with its parts."""
+_BESIDE_TRAINING = re.compile(r"\btrain(?:ing)?\s?/\s?\Z", re.IGNORECASE)
+_TRAINING_BEHIND = re.compile(r"\s?/\s?train", re.IGNORECASE)
+"""What is done in "training/validation" is measured on no part of the data."""
 _LONGEST_NEGATION = 50
 _FIRST_NUMBER = re.compile(_NUMBER)
+_NUMBER_BEFORE = re.compile(
+    rf"\b(?:with|and|using|from|of|only|on)\s(?P<number>{_NUMBER})(?P<sign>%?)\s?(?:and|,|/|or|&)\s?\Z"
+)
+"""A number that goes on to the next, and is none that is reached: "with 250 and 4000 labels"."""
+_LABELS = "labels"
 
 
 class Qualifier(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,16 +124,39 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
             if (match := it.pattern.match(text, token.start(), end)) and _number(match.group()) >= it.qualifier.least
         ]
         if matches:
-            match, qualifier = max(matches, key=lambda it: (it[0].end(), it[1].name))
-            if not _goes_on(text, match.end(), end):
+            match, qualifier = max(matches, key=lambda it: (it[0].end(), _ANY_NUMBER not in it[1].name, it[1].name))
+            if not _goes_on(text, match.end(), end) and not (qualifier.kind == "split" and _is_training(text, match)):
                 covered = match.end()
-                found.append(_qualification(match, qualifier, _name(qualifier, match.group())))
+                name = _name(qualifier, match.group())
+                if _group_of(qualifier) == _LABELS and (first := _one_more(text, begin, match, qualifier)):
+                    found.append(first)
+                found.append(_qualification(match, qualifier, name))
     return found
 
 
 def _goes_on(text: str, position: int, end: int) -> bool:
-    """Whether a hyphen joins the last word to the next: "on the class-conditional task" is about no class."""
+    """Whether the last word goes on: "on the class-conditional task" is about no class, "2.1 bits/dim" no precision."""
     return _JOINED_CONDITION.match(text, position, end) is not None
+
+
+def _one_more(text: str, begin: int, match: re.Match[str], qualifier: Qualifier) -> Qualification | None:
+    """The smaller number before it that shares its words: "1% and 10% labels" are 1% and 10% of labels."""
+    words = _FIRST_NUMBER.sub("", match.group(), count=1)
+    before = _NUMBER_BEFORE.search(text, begin, match.start())
+    if before is None or words.startswith("%") != (before["sign"] == "%"):
+        return None
+    if float(before["number"]) == _number(match.group()):
+        return None
+    printed = before["number"] + words
+    start, end = before.start("number"), before.end("sign")
+    return Qualification(start, end, qualifier.kind, _name(qualifier, printed), printed, _LABELS)
+
+
+def _is_training(text: str, split: re.Match[str]) -> bool:
+    """Whether a part of the data stands beside training: "training/validation", "train/val/test splits"."""
+    start = max(0, split.start() - _LONGEST_NEGATION)
+    is_behind = _BESIDE_TRAINING.search(text, start, split.start()) is not None
+    return is_behind or _TRAINING_BEHIND.match(text, split.end()) is not None
 
 
 def _qualification(match: re.Match[str], qualifier: Qualifier, name: str) -> Qualification:

@@ -1,4 +1,4 @@
-"""The terms of a vocabulary with what sources say of names: other spellings, identifiers, and the areas of tasks.
+"""The terms of a vocabulary with what sources say of names: other spellings, identifiers, areas.
 
 A source never overrules the vocabulary: a spelling that it knows stays what it is, one that is the name of something
 else is no alias, and one that sources give to two names is none of either. So it follows from the set of what is
@@ -36,7 +36,7 @@ def with_stated(terms: Sequence[Term], stated: Iterable[StatedName], kind: Kind[
             if alias and len(alias) <= LONGEST_ALIAS:
                 claimed = claims[kind.fold(alias)]
                 claimed[key] = min(alias, claimed.get(key, alias))
-        if isinstance(record, StatedTask):
+        if isinstance(record, StatedTask | StatedMethod):
             areas[key] |= dict.fromkeys(record.areas, "")
     given: dict[str, list[str]] = defaultdict(list)
     for folded, claimed in claims.items():

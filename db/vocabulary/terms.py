@@ -121,6 +121,8 @@ class Method(msgspec.Struct, frozen=True, kw_only=True):
     is_curated: bool = True
     """Whether the vocabulary knows it: a short list of what much of the field builds on."""
     aliases: tuple[str, ...] = ()
+    area: str | None = None
+    """The areas that sources file it under, in order; None where none says."""
 
     @property
     def is_attested(self) -> bool:

@@ -46,7 +46,8 @@ def is_of_another_house(model: str | None, own: str | None, subject: str) -> boo
 
 @functools.cache
 def _of_closed_models() -> re.Pattern[str]:
-    names = "|".join(re.escape(model.name) for model in shipped_vocabulary().models if model.is_closed)
+    closed = (model.name for model in shipped_vocabulary().models if model.is_closed)
+    names = "|".join(f"[{name[0].lower()}{name[0].upper()}]{re.escape(name[1:])}" for name in closed)  # "O1" is o1
     return re.compile(rf"(?:(?:OpenAI|Google|Anthropic|xAI)(?:'s|’s)? )?(?:{names})(?![a-z])")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from extraction.words.mentions import Mention
 
 LEAD = 160
 """Code points before a number that are looked at."""
+TO = re.compile(r"\bto\s(?:an? |the |only |just ){0,2}[$\\{(]{0,3}\Z")
+"""What a number is brought to, whatever stands before."""
 
 
 class Claim(NamedTuple):

@@ -179,7 +179,8 @@ def _is_main(text: str, model: str) -> bool:
     """Whether a text names nothing else that it proposes, or nothing as often: a number without a name is of that."""
     names = {it.group() for it in itertools.islice(_PROPER.finditer(text), _MOST_NAMES)}
     others = (it for it in names if it not in model and model not in it and introduced_at(text, it) is not None)
-    return all(text.count(it) <= text.count(model) for it in others)
+    times = len(_places(text, model))
+    return all(len(_places(text, it)) <= times for it in others)
 
 
 def _is_aside(text: str, start: int, place: int, model: str, number: int) -> bool:

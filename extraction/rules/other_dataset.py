@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from db.vocabulary import resolve_dataset, resolve_metric
 from db.vocabulary.names import fold_name
 from extraction.rules.claim import LEAD, Claim
-from extraction.rules.scene import is_in_a_name, names_near
+from extraction.rules.scene import Scene, is_in_a_name, names_near
 from extraction.words.mentions import Mention
 
 _SOME_TASKS = re.compile(
@@ -50,7 +50,18 @@ _ONLY_A_LIST = re.compile(r"(?:[\s,/&()]{1,3}(?:and|or|the|[^\sa-z]\S{0,60}|[a-z
 _ON_AVERAGE = re.compile(
     r"\b(?:benchmarks|data ?sets|tasks|domains)\b[^.;]{0,80}\bon average\b(?:[^.;,\d]|\.\d){0,40}\Z"
 )
+_LANGUAGE = (
+    "English|German|French|Romanian|Chinese|Russian|Czech|Finnish|Turkish|Vietnamese|Nepali|Sinhala|Hindi|Japanese|Korean"
+    "|Spanish|Arabic|Latvian|Estonian|Kazakh|Gujarati|Italian|Dutch|Portuguese|Polish|Ukrainian|Icelandic|Lithuanian"
+)
+_PAIR_OF_LANGUAGES = re.compile(
+    rf"\b(?:{_LANGUAGE})(?:\s?[-\u2013\u2192>/]{{1,2}}\s?|[- ]to[- ])(?:{_LANGUAGE})\b"
+    r"|\b(?:En|De|Fr|Ro|Zh|Ru|Cs|Fi|Tr|Vi|Ja|Ne|Si)\s?[-\u2013\u2192>]{1,2}\s?(?:En|De|Fr|Ro|Zh|Ru|Cs|Fi|Tr|Vi|Ja|Ne|Si)\b",
+    re.IGNORECASE,
+)
+"""A translation is measured on one pair of languages."""
 _SIZE_BEHIND = re.compile(r"\d{2,5}x\d{2,5}\Z")
+_OF_TRANSLATIONS = frozenset(("BLEU", "chrF", "chrF++", "COMET", "TER"))
 _LONGEST_CALL = 80
 _LOWER_WORDS_BETWEEN = 2
 """Words in small letters between a name and what it is called: "the Speech Commands recognition benchmark"."""
@@ -73,6 +84,8 @@ def is_of_other_dataset(words: Claim) -> bool:
     mentions = [it for it in scene.datasets if resolve_dataset(it.name).key == own]
     if _is_beside_another(words, mentions) or (words.model is None and _is_of_a_bracketed(words)):
         return True
+    if resolve_metric(words.metric).name in _OF_TRANSLATIONS and _has_a_pair(scene) and not _is_a_pair(words.dataset):
+        return True
     if mentions:
         return all(_is_in_passing(scene.text, it) for it in mentions)
     if words.dataset in scene.text[slice(*scene.span)]:
@@ -82,6 +95,16 @@ def is_of_other_dataset(words: Claim) -> bool:
     if _SOME_TASKS.match(words.tail) or _ON_A_TASK.search(words.lead):
         return True
     return words.only_dataset is None or resolve_dataset(words.only_dataset).key != own
+
+
+def _has_a_pair(scene: Scene) -> bool:
+    """Whether a sentence names a pair of languages."""
+    return _PAIR_OF_LANGUAGES.search(scene.text, *scene.span) is not None
+
+
+def _is_a_pair(dataset: str) -> bool:
+    """Whether a data set is of one pair of languages."""
+    return _PAIR_OF_LANGUAGES.search(dataset) is not None
 
 
 def _is_in_bracket_of(words: Claim) -> bool:

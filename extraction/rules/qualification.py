@@ -7,14 +7,19 @@ networks, continual learning) qualifies the numbers whose sentence says nothing 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from db.vocabulary.qualifiers import Qualification
 from extraction.rules.scene import Passage, Scene, is_in_a_name
+from extraction.words.numbers import Number
 
 _ATTACK, _RADIUS, _CLEAN = "attack", "radius", "clean"
+_FEW_SHOT = "few-shot"
+_SHOTS = re.compile(r"\d{1,3}-shot")
+_FOR_ALL = re.compile(r"\s(?:in|for|on)\s(?:both|all|each)\b")
 _PART_BEGINS = re.compile(r";\s|\b(?:and|while|whereas|but|or)\s")
 _CLAUSE_BEGINS = re.compile(r";\s|,?\s(?:while|whereas|but)\s|,\sand\s(?=(?:on|under|in|for|at|with)\s)")
 _NEXT_CLAIM = re.compile(r",?\s(?:and|while|but)\s(?:also|further|additionally|even|simultaneously)\b")
@@ -25,6 +30,8 @@ _UP_TO_ITS_NUMBER = re.compile(r"(?:\s[\w-]{1,20}){0,2}\s?(?:of|is|:|\()\s?[$(]{
 _BETWEEN = re.compile(r"\s?(?:,\sand\s|,\s|/\s?|&\s?|and\s)(?:by\s|with\s|at\s)?")
 _ONE_MORE = re.compile(r"\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?[\w-]{3,30}")
 _ONE_BEFORE = re.compile(r"[\w-]{3,30}\s?(?:,|/|&|and|or)\s(?:by\s|with\s|at\s)?\Z")
+_BEGUN_WORD = re.compile(r"[A-Z][A-Za-z.]{0,20}-(?:[\w.]{1,10}-)?\Z")
+_LONGEST_WORD = 40
 _PAIR = 2
 """Numbers of a sentence that share what stands after the last of them."""
 _SIDES = re.compile(r"\d{1,5}x\d{1,5}\Z")
@@ -61,7 +68,7 @@ def qualified_by(
     results = [
         number.start
         for number in scene.numbers
-        if not is_in_a_name(scene, number) and not _qualifies(number.start, of_sentence)
+        if not (_is_in_a_word(scene, number) or _qualifies(number.start, of_sentence))
     ]
     start, end = _part(scene, passage, apart)
     own = [it for it in apart if start <= it.start < end or _names_measure(scene, passage, it)]
@@ -73,8 +80,11 @@ def qualified_by(
     end_of_last = _end_of_claim(scene.text, results[-1] if results else passage.last, scene)
     after = [it for it in apart if is_pair and results and results[-1] < it.start < end_of_last]
     layers = [_of_its_turn(scene, passage, it) for it in (own, of_clause, before, after)]
-    settings = _of_their_measure(_nearest(layers, "setting"), of_sentence)
-    return Qualified(_printed(settings or of_text), _printed(_nearest(layers, "split")))
+    settings = _of_their_measure(scene.text, _nearest(layers, "setting"), of_sentence)
+    settings = _in_number(settings, of_sentence)
+    others = {it.name for it in of_sentence if _is_of_another_dataset(scene, passage, it)}
+    of_all = [it for it in of_text if it.name not in others]
+    return Qualified(_printed(settings or of_all), _printed(_nearest(layers, "split")))
 
 
 def _names_measure(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
@@ -93,12 +103,23 @@ def _nearest(layers: Sequence[Sequence[Qualification]], kind: str) -> list[Quali
     return nearest
 
 
-def _of_their_measure(settings: list[Qualification], of_sentence: Sequence[Qualification]) -> list[Qualification]:
+def _in_number(settings: list[Qualification], of_sentence: Sequence[Qualification]) -> list[Qualification]:
+    """The settings with the number of shots where the sentence tells one alone: "few-shot ..., using five-shot"."""
+    told = {it.name: it for it in of_sentence if _SHOTS.fullmatch(it.name)}
+    if len(told) != 1:
+        return settings
+    (only,) = told.values()
+    return [only if it.name == _FEW_SHOT else it for it in settings]
+
+
+def _of_their_measure(
+    text: str, settings: list[Qualification], of_sentence: Sequence[Qualification]
+) -> list[Qualification]:
     """The settings without the radius of an attack that the sentence tells of another number, the one under attack."""
     is_attacked = any(it.group == _ATTACK and it.name != _CLEAN for it in settings)
     if is_attacked or not any(it.group == _ATTACK and it.name != _CLEAN for it in of_sentence):
         return settings
-    return [it for it in settings if it.group != _RADIUS]
+    return [it for it in settings if it.group != _RADIUS or _FOR_ALL.match(text, it.end)]
 
 
 def _clause(scene: Scene, passage: Passage) -> int:
@@ -141,12 +162,24 @@ def _is_of_another(scene: Scene, passage: Passage, qualifier: Qualification) -> 
         return True
     if _SIDES.match(qualifier.name) and _OF_A_PART.match(scene.text, qualifier.end):
         return True
-    if qualifier.kind == "split":  # "on the validation set (3.6% on the test set)"
+    if _is_of_another_dataset(scene, passage, qualifier):
+        return True
+    if qualifier.kind == "split" or qualifier.group == _RADIUS:  # "on the validation set (3.6% on the test set)"
         return False
     following = next((start for start in scene.starts if start >= qualifier.end), None)
     if following is None or any(number.start == following for number in passage.group):
         return False
     return _UP_TO_ITS_NUMBER.fullmatch(scene.text, qualifier.end, following) is not None
+
+
+def _is_of_another_dataset(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
+    """Whether it stands right before a data set, and the number has another: "on weakly supervised A, B to 57.5%"."""
+    named = next((it for it in scene.datasets if it.start == qualifier.end + 1), None)
+    if named is None or named.end > passage.first:
+        return False
+    later = (it.name for it in scene.datasets if named.end <= it.start < passage.first)
+    between = [at for at in scene.starts if named.end <= at < passage.first]
+    return bool(between) and any(name != named.name for name in later)
 
 
 def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -> tuple[int, int]:
@@ -156,13 +189,21 @@ def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -
     """
     first, last = scene.starts.index(passage.first), scene.starts.index(passage.group[-1].start)
     begin, end = scene.span.start, _end_of_claim(scene.text, passage.last, scene)
-    if previous := next((at for at in reversed(scene.numbers[:first]) if not _qualifies(at.start, qualifiers)), None):
+    before = (at for at in reversed(scene.numbers[:first]) if not _is_in_a_word(scene, at))
+    if previous := next((at for at in before if not _qualifies(at.start, qualifiers)), None):
         begin = _last_break(scene.text, previous.stop, passage.first)
     following = scene.starts[last + 1 :]
     results = (at for at in following if not _qualifies(at, qualifiers))
     if (next_one := next(results, None)) is not None:
-        end = min(end, _last_break(scene.text, passage.last, next_one))
+        end = min(end, _last_break(scene.text, passage.last, next_one, _joined(scene.text, qualifiers)))
     return begin, end
+
+
+def _is_in_a_word(scene: Scene, number: Number) -> bool:
+    """Whether a number is part of a name, known or not: "Llama-3-8B"."""
+    if is_in_a_name(scene, number):
+        return True
+    return _BEGUN_WORD.search(scene.text, max(scene.span.start, number.start - _LONGEST_WORD), number.start) is not None
 
 
 def _qualifies(position: int, qualifiers: Sequence[Qualification]) -> bool:
@@ -176,9 +217,15 @@ def _end_of_claim(text: str, start: int, scene: Scene) -> int:
     return min((end.start() for end in ends if end), default=scene.span.end)
 
 
-def _last_break(text: str, start: int, end: int) -> int:
+def _joined(text: str, qualifiers: Sequence[Qualification]) -> set[int]:
+    """Where qualifiers stand that a row joins to the one before: "1% and 10% labels"."""
+    pairs = ((one, it) for one, it in itertools.pairwise(qualifiers) if one.kind == it.kind)
+    return {it.start for one, it in pairs if _BETWEEN.fullmatch(text, one.end, it.start)}
+
+
+def _last_break(text: str, start: int, end: int, joined: Collection[int] = ()) -> int:
     """Where the last part between two numbers begins; at the latter one where there is no break."""
-    breaks = [match.start() for match in _PART_BEGINS.finditer(text, start, end)]
+    breaks = [match.start() for match in _PART_BEGINS.finditer(text, start, end) if match.end() not in joined]
     return breaks[-1] if breaks else end
 
 

@@ -31,20 +31,21 @@ _QUALIFIER = re.compile(
 )
 _BENCHMARK = rf"(?<![\w-])(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+-]{{0,40}}\w)"
 _BENCHMARKS = ("benchmark", "test suite", "evaluation suite", "test set", "leaderboard")
+_KINDS_OF_BENCHMARK = "|".join(f"[{name[0]}{name[0].upper()}]{name[1:]}" for name in _BENCHMARKS)
 _OWN_BENCHMARK = re.compile(
     rf"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat)\w{{0,40}}\s[^.;]{{0,60}}?{_BENCHMARK}"
     r"(?:\s\([^)]{0,40}\))?,?\s(?:is\s)?(?:an?|the first|the)\s[^.;,]{0,60}?"
-    rf"\b(?:{'|'.join(_BENCHMARKS)})\b"
+    rf"\b(?:{_KINDS_OF_BENCHMARK})\b"
 )
 _MAKING = r"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat|establish|contribut)\w{0,4}\s"
 _ADJECTIVES = r"(?:(?!(?:on|for|with|that|which|and|by|in|to|of|using|method|model|approach)\b)[\w/-]{1,30},?\s){0,9}?"
 _FOR_TESTS = r"framework (?:for|to|that) (?:evaluat|assess|benchmark|measur)|evaluation framework"
 _CALLED_BENCHMARK = re.compile(
     rf"{_MAKING}(?:(?:the|our|an?|new|novel|first)\s){{0,3}}(?P<before>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,40}}\))?\s"
-    rf"(?:{'|'.join(_BENCHMARKS)})\b"
+    rf"(?:{_KINDS_OF_BENCHMARK})\b"
     rf"|{_MAKING}(?:the\s)?(?P<first>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,90}}\))?,?\s(?:an?|the|our)\s{_ADJECTIVES}"
-    rf"(?:{'|'.join(_BENCHMARKS)}|{_FOR_TESTS})"
-    rf"|{_MAKING}[^.;]{{0,120}}?\b(?:{'|'.join(_BENCHMARKS)})\b[^.;,:(]{{0,60}}?"
+    rf"(?:{_KINDS_OF_BENCHMARK}|{_FOR_TESTS})"
+    rf"|{_MAKING}[^.;]{{0,120}}?\b(?:{_KINDS_OF_BENCHMARK})\b[^.;,:(]{{0,60}}?"
     r"(?:,|:|\(|,?\s(?:called|named|dubbed|termed|namely|coined))\s?" + _BENCHMARK.replace("?P<name>", "?P<called>")
 )
 """The same where the name has one capital, stands before the word, or is said after it: "a benchmark called X"."""
@@ -102,7 +103,7 @@ def own_benchmark(text: str, own_name: str | None) -> str | None:
     """The benchmark that a paper introduces: what it reports without naming a data set was measured there."""
     if own_name is not None and _BENCHMARK_NAME.fullmatch(own_name):
         return own_name
-    if not any(map(text.__contains__, (*_BENCHMARKS, "framework"))):
+    if not any(map(text.lower().__contains__, (*_BENCHMARKS, "framework"))):
         return None
     if match := _OWN_BENCHMARK.search(text):
         return match["name"]

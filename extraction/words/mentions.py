@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from db.vocabulary import NameKind, fold_name, shipped_vocabulary
+from extraction.words.siblings import siblings_of
 
 MentionKind = Literal["metric", "dataset", "task", "model", "method", "name"]
 """What a name is of; "name" where only its print says that it is one."""
@@ -79,11 +80,6 @@ _ADJECTIVE = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
 _CALLED = re.compile(r" (?:data ?set|benchmark)s?\b")
-_ENDING = re.compile(r"(?:(?<=[A-Za-z-])|(?<= ))(?P<ending>[vV]?\d[\d.]{0,40})\Z")
-_SIBLING = re.compile(
-    r"\s?(?:/|\\?&|,(?=\s?20\d\d\b)|and)\s?-?(?P<ending>[vV]?\d{1,20}(?:\.\d{1,20})?)(?![\w.]{0,40}[\w%]|\s?(?:%|points?))"
-)
-_MOST_SIBLINGS = 4
 _OPTIMISED_FOR = ("-bas", "-opt", "-awa")
 _SIZE = r"(?P<side>\d{2,4})\}?\$?\s?(?:[xX×]|\\{0,2}times)\s?\$?\{?(?P=side)\b"
 _SIZE_AFTER = re.compile(rf"(?: dataset)?[\s(-]{{1,3}}(?:at )?(?:a resolution of )?\$?{_SIZE}\$?")
@@ -111,7 +107,10 @@ def find_names(text: str) -> list[Mention]:
             mention = Mention(start, end, entry.kind, text[start:end], entry.name)
             mentions.append(_with_size(text, mention) if entry.is_sized else mention)
             if entry.kind == "dataset":
-                mentions += _siblings(text, mention, index)
+                shared, siblings = siblings_of(text, end, mention.printed)
+                if shared is not None:
+                    mentions[-1] = mention._replace(name=shared)
+                mentions += (Mention(it.start, it.end, "dataset", it.printed, it.name) for it in siblings)
             covered = mentions[-1].end
     return mentions
 
@@ -131,21 +130,6 @@ def _beginnings_of_names(words: list[str], index: _Index) -> list[int]:
     if words and words[last] in firsts and (words[last] in names or words[last][-1].isdigit()):
         found.append(last)
     return found
-
-
-def _siblings(text: str, mention: Mention, index: _Index) -> Iterator[Mention]:
-    """The data sets that share a beginning with one: "CIFAR-10/100", "AIME24 & 25", "DOTA-v1.0/v1.5"."""
-    end = mention.end
-    for _ in range(_MOST_SIBLINGS):
-        ending, after = _ENDING.search(mention.printed), _SIBLING.match(text, end)
-        if ending is None or after is None:
-            return
-        printed = mention.printed[: ending.start("ending")] + after["ending"]
-        entry = next((entry for entry in index.entries.get(fold_name(printed), ()) if entry.kind == "dataset"), None)
-        if entry is None:
-            return
-        end = after.end()
-        yield Mention(after.start("ending"), end, "dataset", printed, entry.name)
 
 
 def _line_of(text: str) -> _Line:

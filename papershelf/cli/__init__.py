@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from papershelf.cli import streams
+from papershelf.cli.groups import SuggestingGroup
+from papershelf.cli.notes import quiet_option
 
 COMMANDS = {
     "load": 'Load documents: files, folders, archives, or "-" for standard input.',
@@ -39,7 +40,7 @@ COMMANDS = {
 """Command to what it does, as its own help begins; it lives in the module of its name, as an attribute `command`."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SuggestingGroup):
     """A group that imports a command's module when the command is called or its help is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -53,16 +54,6 @@ class LazyGroup(click.Group):
         command = importlib.import_module(f"{__name__}.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that was typed; of one that there is not, what may have been meant is told."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" {ctx.command_path} --help lists them."
-            ctx.fail(f"There is no command {args[0]!r}.{hint}")
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands in the help of the group, which needs none of their modules."""
@@ -94,6 +85,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="papershelf", message="%(prog)s %(version)s")
 @click.option("--database", metavar="URL", help="The working database; every command takes this option too.")
+@quiet_option
 def papershelf(database: str | None) -> None:
     """A bibliography database in SQL for machine-learning research.
 

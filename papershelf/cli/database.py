@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papershelf.cli.groups import SuggestingGroup
+from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SuggestingGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """Manage the schema of the working database.
 
@@ -26,6 +28,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("revision", default="head")
+@quiet_option
 @database_option
 def upgrade(revision: str, url: URL) -> None:
     """Bring the database to REVISION, by default the newest; one that does not exist is made.
@@ -38,11 +41,12 @@ def upgrade(revision: str, url: URL) -> None:
     from papershelf import database
 
     before, after = _moved(url, revision, up=True)
-    click.echo(f"{database.sqlite_path_text(url)}: {_moves(before, after)}")
+    note(f"{database.sqlite_path_text(url)}: {_moves(before, after)}", err=False)
 
 
 @command.command(context_settings={"ignore_unknown_options": True})
 @click.argument("revision")
+@quiet_option
 @database_option
 def downgrade(revision: str, url: URL) -> None:
     """Take the database back to an older REVISION; "-1" is the one before, "base" leaves no tables.
@@ -59,7 +63,7 @@ def downgrade(revision: str, url: URL) -> None:
     if path is not None and not path.is_file():
         raise UnusableDatabase(f"{path}: there is no database.")
     before, after = _moved(url, revision, up=False)
-    click.echo(f"{database.sqlite_path_text(url)}: {_moves(before, after)}")
+    note(f"{database.sqlite_path_text(url)}: {_moves(before, after)}", err=False)
 
 
 @command.command()
@@ -79,6 +83,7 @@ def current(url: URL) -> None:
 
 
 @command.command()
+@quiet_option
 @database_option
 def check(url: URL) -> None:
     """Check that tables and views of the database are those of this program; exit with status 1 where not.
@@ -96,7 +101,7 @@ def check(url: URL) -> None:
                 f"{database.sqlite_path_text(url)}: views are missing or differ ({', '.join(names)}); "
                 f"run {database.UPGRADE}."
             )
-    click.echo(f"{database.sqlite_path_text(url)}: tables and views are those of this program ({database.head()})")
+    note(f"{database.sqlite_path_text(url)}: tables and views are those of this program ({database.head()})", err=False)
 
 
 def _moved(url: URL, revision: str, *, up: bool) -> tuple[str | None, str | None]:

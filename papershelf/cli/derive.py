@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Also the papers of which it makes nothing else.")
+@quiet_option
 @database_option
 def command(everything: bool, url: URL) -> None:
     """Derive again the papers of which this version of papershelf makes something else.
@@ -41,10 +43,10 @@ def command(everything: bool, url: URL) -> None:
             notices = notices_of_documents(connection)
     engine.dispose()
     for notice in notices:
-        click.echo(notice, err=True)
+        note(notice)
     if renewal.reasons and not everything:
-        click.echo(str(renewal))
+        note(str(renewal), err=False)
     elif papers:
-        click.echo(f"{papers:,} papers derived again")
+        note(f"{papers:,} papers derived again", err=False)
     else:
-        click.echo("unchanged: every paper is as this version derives it")
+        note("unchanged: every paper is as this version derives it", err=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option, output_option
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ PASSWORD = "PAPERSHELF_SMTP_PASSWORD"
 )
 @click.option("--user", metavar="NAME", help=f"Log in by this name; the password is in {PASSWORD}.")
 @output_option("Write the mail into FILE (.eml)")
+@quiet_option
 @database_option
 def command(
     url: URL,
@@ -91,13 +93,13 @@ def command(
         envelopes = [Envelope(sender, reader, site, unsubscribe) for reader in recipients or (None,)]
     except NoAddress as error:
         raise click.UsageError(str(error)) from error
-    with newest_snapshot(url, lambda line: click.echo(line, err=True)) as snapshot:
+    with newest_snapshot(url, note) as snapshot:
         try:
             news = news_of(snapshot, since, query, limit)
         except NoTime as error:
             raise click.BadParameter(f"{since!r} is no time: 7d, 2w, 2025-03-18.", param_hint="--since") from error
     if news.is_empty:
-        click.echo(f"{title_of(news)}: nothing is new, and no mail is {'sent' if server else 'written'}.", err=True)
+        note(f"{title_of(news)}: nothing is new, and no mail is {'sent' if server else 'written'}.")
         return
     mails = [mail_of(news, envelope, datetime.now(UTC)) for envelope in envelopes]
     if server is None:
@@ -107,7 +109,7 @@ def command(
         count = send(server, mails)
     except Unsent as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{title_of(news)}: sent to {count}", err=True)
+    note(f"{title_of(news)}: sent to {count}")
 
 
 def _server(smtp: str, security: Any, user: str | None) -> Any:

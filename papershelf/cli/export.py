@@ -11,6 +11,7 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
+from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option, output_option
 from papershelf.export.formats import (
     FORMATS,
@@ -23,9 +24,12 @@ from papershelf.export.formats import (
 from papershelf.export.output import output
 from papershelf.export.queries import TABLES, fields_of_table, rows_of, rows_of_table
 
+FOLDERS = {"all": "The whole shelf goes as JSON lines", "pwc": "The dumps go as JSON"}
+"""What is written as a folder."""
+
 
 @click.command()
-@click.argument("kind", required=False, metavar="[KIND]", type=click.Choice([*TABLES, "all", "pwc"]))
+@click.argument("kind", required=False, metavar="[KIND]", type=click.Choice([*TABLES, *FOLDERS]))
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -38,6 +42,7 @@ from papershelf.export.queries import TABLES, fields_of_table, rows_of, rows_of_
 @output_option("Write FILE, which appears once it is whole")
 @click.option("--query", metavar="SQL", help="Write the rows of a query in place of a table: jsonl, csv or parquet.")
 @click.option("--unicode", "is_unicode", is_flag=True, help="Of bibtex: letters in UTF-8, for biber and LuaLaTeX.")
+@quiet_option
 @database_option
 def command(
     url: URL, kind: str | None, folder: Path | None, form: str, path: Path, query: str | None, is_unicode: bool
@@ -59,11 +64,12 @@ def command(
     """
     if (kind is None) == (query is None):
         raise click.UsageError("Name one thing to write: a KIND, or --query SQL.")
-    if kind == "all":
-        _write_all(url, folder, form, path)
-        return
-    if kind == "pwc":
-        _write_pwc(url, folder, form, path)
+    if kind in FOLDERS:
+        if folder is None or form != "jsonl" or str(path) != "-" or is_unicode:
+            raise click.UsageError(
+                f"{FOLDERS[kind]} into a new folder, and as they are: papershelf export {kind} FOLDER"
+            )
+        _write_folder(url, kind, folder)
         return
     if folder is not None:
         raise click.UsageError(f"A folder is for all and pwc; write {kind} with -o FILE.")
@@ -138,40 +144,33 @@ def _write_query(connection: Connection, query: str, form: str, out: BinaryIO) -
     write_parquet(answer.columns, read, out)
 
 
-def _write_all(url: URL, folder: Path | None, form: str, path: Path) -> None:
-    from db.store.author_rows import is_settled
-    from papershelf.cli.fingerprint import UNSETTLED
+def _write_folder(url: URL, kind: str, folder: Path) -> None:
     from papershelf.export.output import output_folder
-    from papershelf.export.shelf import WithoutRecords, write_shelf
+    from papershelf.export.shelf import WithoutRecords
     from papershelf.shelf.query import reading_any
 
-    if folder is None or form != "jsonl" or str(path) != "-":
-        raise click.UsageError("All is written as JSON lines into a new folder: papershelf export all FOLDER")
     try:
         with reading_any(url) as connection, output_folder(folder) as scratch:
-            if not is_settled(connection):
-                raise click.ClickException(UNSETTLED)
-            written = write_shelf(connection, scratch)
+            written = _write_all(connection, scratch) if kind == "all" else _write_pwc(connection, scratch)
     except WithoutRecords as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
-    click.echo(
-        f"{folder}: {written.documents:,} documents with {written.entries:,} entries, and {written.tables} tables",
-        err=True,
-    )
+    note(f"{folder}: {written}")
 
 
-def _write_pwc(url: URL, folder: Path | None, form: str, path: Path) -> None:
-    from papershelf.export.output import output_folder
+def _write_all(connection: Connection, scratch: Path) -> str:
+    from db.store.author_rows import is_settled
+    from papershelf.cli.fingerprint import UNSETTLED
+    from papershelf.export.shelf import write_shelf
+
+    if not is_settled(connection):
+        raise click.ClickException(UNSETTLED)
+    written = write_shelf(connection, scratch)
+    return f"{written.documents:,} documents with {written.entries:,} entries, and {written.tables} tables"
+
+
+def _write_pwc(connection: Connection, scratch: Path) -> str:
     from papershelf.export.pwc import write_pwc
-    from papershelf.shelf.query import reading_any
 
-    if folder is None or form != "jsonl" or str(path) != "-":
-        raise click.UsageError("The dumps are written as JSON into a new folder: papershelf export pwc FOLDER")
-    try:
-        with reading_any(url) as connection, output_folder(folder) as scratch:
-            written = write_pwc(connection, scratch)
-    except OSError as error:
-        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
-    click.echo(f"{folder}: " + ", ".join(f"{count:,} {name}" for name, count in written.items()), err=True)
+    return ", ".join(f"{count:,} {name}" for name, count in write_pwc(connection, scratch).items())

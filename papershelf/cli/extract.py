@@ -5,26 +5,25 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from db.store.open_batches import OpenBatch
 from db.store.settings import chosen_reader
+from papershelf.cli.notes import is_quiet, note, quiet_option
 from papershelf.cli.options import database_option, json_option
+from papershelf.cli.progress import progress_bar
 from papershelf.cli.rows import table_lines
 from papershelf.database import open_for_writing, reading
 from papershelf.export.output import output as written_whole
 from papershelf.readers.asking import INTERRUPTED, Asked, Asker
+from papershelf.readers.batch_providers import open_service
 from papershelf.readers.batch_service import PRICE as BATCH_PRICE
-from papershelf.readers.batch_service import open_service
 from papershelf.readers.batches import BatchRun, forget
 from papershelf.readers.language_model import PREFIX, LanguageModel, NoModel, open_model
 from papershelf.readers.price import Price
@@ -69,6 +68,7 @@ from papershelf.readers.survey import CHARACTERS_OF_A_TOKEN, TOKENS_OF_A_RESULT,
     help="Also write all that the model found on this shelf to FILE, for another shelf to load.",
 )
 @json_option
+@quiet_option
 @database_option
 def command(
     reader: str,
@@ -116,11 +116,10 @@ def command(
     expected = estimate(() if waiting else planned.wanted)
     cost = Cost(price and Price(*price), BATCH_PRICE if in_batches else 1.0)
     if not as_json or sys.stderr.isatty():
-        click.echo(
+        note(
             f"{_waiting(waiting)}; this run fetches the answers and asks nothing else."
             if waiting
-            else _estimated(planned, expected, cost),
-            err=True,
+            else _estimated(planned, expected, cost)
         )
     if dry_run:
         if as_json:
@@ -135,7 +134,7 @@ def command(
         if service is None:
             asked = _ask(url, planned, model, at_once, engine)
         else:
-            run = BatchRun(engine, model.reader, service, waits=not no_wait, say=_say_on_stderr, open=list(waiting))
+            run = BatchRun(engine, model.reader, service, waits=not no_wait, say=_say_on_terminal, open=list(waiting))
             asked = ask_in_batches(url, planned, run)
             waiting = tuple(run.open)
         texts = [text.sha256 for text in (*planned.survey.read, *planned.survey.unread)]
@@ -152,9 +151,10 @@ def command(
         report = _as_json(planned, expected, cost, asked, entered, agreement) | {"open_batches": waiting}
         click.echo(msgspec.json.encode(report).decode())
     else:
-        _print(planned, asked, entered, cost, counts=counts)
+        if not is_quiet():
+            _print(planned, asked, entered, cost, counts=counts)
         if waiting:
-            click.echo(f"{_waiting(waiting)}: run again with --batch to fetch the answers.")
+            note(f"{_waiting(waiting)}: run again with --batch to fetch the answers.")
         for line in _agreement_lines(agreement, model.reader):
             click.echo(line)
     if asked.stopped == INTERRUPTED:
@@ -177,7 +177,7 @@ def _model(reader: str) -> LanguageModel:
 
 def _ask(url: URL, planned: Plan, model: LanguageModel, at_once: int, engine: Engine) -> Asked:
     """Ask, with a progress bar on a terminal."""
-    with _progress(len(planned.wanted)) as progress:
+    with progress_bar(len(planned.wanted), "asking") as progress:
 
         def say(message: str) -> None:
             if progress:
@@ -194,19 +194,6 @@ def _ask(url: URL, planned: Plan, model: LanguageModel, at_once: int, engine: En
 
         asker = Asker(engine, model, at_once=at_once, on_reply=on_reply, on_wait=say, on_interrupt=on_interrupt)
         return ask(url, planned.wanted, asker)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Progress | None]:
-    """A progress bar on a terminal, none in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal or not total:
-        yield None
-        return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        progress.add_task("asking", total=total)
-        yield progress
 
 
 class Cost(NamedTuple):
@@ -232,9 +219,9 @@ def _waiting(batches: Collection[OpenBatch]) -> str:
     return f"{questions:,} questions are with the provider, in {len(batches):,} batches ({names})"
 
 
-def _say_on_stderr(message: str) -> None:
+def _say_on_terminal(message: str) -> None:
     if sys.stderr.isatty():
-        click.echo(message, err=True)
+        note(message)
 
 
 def _estimated(planned: Plan, expected: Estimate, cost: Cost) -> str:

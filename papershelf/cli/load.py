@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from papershelf.cli.notes import is_quiet, note, quiet_option
 from papershelf.cli.options import database_option
+from papershelf.cli.progress import progress_bar
 from papershelf.loading.most import MOST_DOCUMENTS, MOST_GIGABYTES, MOST_MINUTES, MOST_RATIO
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
     from sqlalchemy.engine import URL
 
     from papershelf.loading.report import Failure, Report
@@ -60,6 +59,7 @@ COUNTERS = ("read", "inserted", "updated", "unchanged", "rejected")
     help="Documents that a file may hold, packed.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the counters as JSON.")
+@quiet_option
 @database_option
 def command(
     paths: tuple[str, ...],
@@ -108,13 +108,19 @@ def command(
         with Scanner() as scanner:
             renewal = renew(engine, scanner, shipped_vocabulary())
         if renewal.reasons:
-            click.echo(str(renewal), err=True)
-        with Scanner() as scanner, _progress(count_files(paths)) as progress:
-            task = progress.task_ids[0] if progress else None
+            note(str(renewal))
+        with Scanner() as scanner, progress_bar(count_files(paths)) as progress:
+            names: list[str] = []
 
             def on_document(name: str) -> None:
-                if progress and task is not None:
-                    progress.update(task, advance=1, description=name)
+                names.append(name)
+                if progress:
+                    progress.update(progress.task_ids[0], completed=len(names), description=name)
+
+            def on_part(entries: int, share: float) -> None:
+                if progress:
+                    told = f"{names[-1]}: {entries:,} entries"
+                    progress.update(progress.task_ids[0], completed=len(names) - 1 + share, description=told)
 
             def on_failure(failure: Failure) -> None:
                 if report_so_far.documents["failed"] > MOST_SHOWN:
@@ -128,20 +134,21 @@ def command(
             bounds = Bounds(most_ratio, most_gigabytes * 2**30, most_minutes * 60, most_documents)
             loading = Loading(engine, scanner, loader=loader)
             report_so_far = loading.report
-            report = loading.load(find_documents(paths, bounds), on_document=on_document, on_failure=on_failure)
+            report = loading.load(
+                find_documents(paths, bounds), on_document=on_document, on_failure=on_failure, on_part=on_part
+            )
         with looking(engine) as connection:
             doubtful = [
                 it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)
             ]
     engine.dispose()
     for series, day in doubtful:
-        click.echo(
+        note(
             f"{series} has two editions of {day}, of which the one with the smaller hash counts: "
-            "give the newer one a later day, or withdraw the other.",
-            err=True,
+            "give the newer one a later day, or withdraw the other."
         )
     for notice in report.notices:
-        click.echo(notice, err=True)
+        note(notice)
     if (more := report.documents["failed"] - MOST_SHOWN) > 0:
         click.echo(
             f"... and {more:,} more that could not be loaded; --json names the first {MOST_FAILURES:,}.", err=True
@@ -150,26 +157,10 @@ def command(
         click.echo(f"{', '.join(paths)}: no document was found; hidden files are left out.", err=True)
     if as_json:
         click.echo(json.dumps(_as_json(report)))
-    else:
+    elif not is_quiet():
         _print(report)
     if report.documents["failed"] or (strict and report.total.rejected):
         sys.exit(1)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Progress | None]:
-    """A progress bar on a terminal, none in a pipe."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        progress.add_task("", total=total)
-        yield progress
 
 
 def _print(report: Report) -> None:

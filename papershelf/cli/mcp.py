@@ -34,6 +34,10 @@ def command(url: URL, snapshot: Path | None) -> None:
         raise click.ClickException('MCP needs its library: pip install "papershelf[mcp]".')
     import asyncio
 
+    from papershelf.site import forking
+
+    forking.prepare()  # before this process reads the modules, too
+
     from papershelf.cli.serve import publish_first
     from papershelf.site import lean  # noqa: F401  # before all that imports Datasette
     from papershelf.site.server import open_serving
@@ -52,13 +56,11 @@ def command(url: URL, snapshot: Path | None) -> None:
 
 async def _speak(serving: Serving) -> None:
     """Answer on the standard streams until they are closed."""
-    from papershelf.site import pool
     from papershelf.site.front import Front
     from papershelf.site.inside import ask, living
     from papershelf.site.mcp_tools import make_server
     from papershelf.site.quiet import keep_quiet
 
-    pool.prepare()
     front = Front(serving, "/")
     server = make_server(partial(ask, front))
     keep_quiet()

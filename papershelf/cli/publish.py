@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     help="The pointer: a link to the newest snapshot.  "
     "[default: papershelf-public.db beside the SQLite database, else in the working directory]",
 )
+@quiet_option
 @database_option
 def command(url: URL, pointer: Path | None) -> None:
     """Publish what the working database holds as a read-only snapshot.
@@ -46,11 +48,11 @@ def command(url: URL, pointer: Path | None) -> None:
             published = publish(url, pointer, _renew(url))
         else:
             for notice in published.notices:
-                click.echo(notice, err=True)
+                note(notice)
     except Unpublished as error:
         raise click.ClickException(str(error)) from error
     word = "published" if published.is_new else "unchanged"
-    click.echo(f"{word}: {published.pointer} -> {published.snapshot.name}")
+    note(f"{word}: {published.pointer} -> {published.snapshot.name}", err=False)
 
 
 def _renew(url: URL) -> tuple[str, ...]:
@@ -58,4 +60,4 @@ def _renew(url: URL) -> tuple[str, ...]:
     from db.vocabulary import shipped_vocabulary
     from papershelf.loading.renewing import renew_before_publishing
 
-    return renew_before_publishing(url, shipped_vocabulary(), lambda line: click.echo(line, err=True))
+    return renew_before_publishing(url, shipped_vocabulary(), note)

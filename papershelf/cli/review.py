@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,8 +46,8 @@ def command(kinds: tuple[str, ...], limit: int, path: Path, decided_by: str | No
 
     Pairs of papers that may be the same work, leaders of boards that are too far ahead, results that two sources give
     otherwise, and names that the vocabulary does not know, most frequent first. On a terminal each is shown with both
-    sides and asked for; what you decide is appended to a curation file, to be loaded. Elsewhere, or with --json, it is
-    printed, with the decisions that each choice stands for.
+    sides and asked for (the first letters of a choice are enough); what you decide is appended to a curation file at
+    once, to be loaded. Elsewhere, or with --json, it is printed, with the decisions that each choice stands for.
 
     \b
     papershelf review --kind pair --to corrections.yaml
@@ -73,31 +73,49 @@ def _is_at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _ask(items: Iterable[Waiting], path: Path, decided_by: str | None) -> None:
+class _Verb(click.Choice[str]):
+    """A choice by its first letters, as many as tell it from the others."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        meant = [choice for choice in self.choices if value and choice.startswith(value)]
+        return super().convert(meant[0] if len(meant) == 1 else value, param, ctx)
+
+
+def _ask(items: Sequence[Waiting], path: Path, decided_by: str | None) -> None:
     """Ask for each, and append what is decided at once, so that a session can end at any time."""
     from datetime import datetime
 
     from papershelf.shelf.curation_file import NotAppended, append_decisions
 
     today = datetime.now().astimezone().date()
-    decided: list[dict[str, Any]] = []
-    for item in items:
-        click.echo(f"\n{item.kind}: {visible_in_line(item.reason)}" + (f" ({item.score:g})" if item.score else ""))
-        for side in filter(None, (item.one, item.other)):
-            click.echo("  " + "; ".join(f"{name} {visible_in_line(str(value))}" for name, value in _known(side)))
-        verb = click.prompt("decide", type=click.Choice([*item.choices, "skip", "quit"]), default="skip")
-        if verb == "quit":
-            break
-        if verb != "skip":
-            about = {"decided_by": decided_by, "decided_on": str(today), "reason": _reason()}
-            known = {name: value for name, value in about.items() if value}
-            decided += [_filled(decision) | known for decision in item.choices[verb]]
-    if decided:
-        try:
-            append_decisions(path, decided, today)
-        except NotAppended as error:
-            raise click.ClickException(str(error)) from error
-        click.echo(f"\n{len(decided)} decisions appended to {path}; papershelf load {path} follows them.")
+    count, day = 0, None
+    try:
+        for place, item in enumerate(items, 1):
+            _show(item, f"{place} of {len(items)}")
+            verb = click.prompt("decide", type=_Verb([*item.choices, "skip", "quit"]), default="skip")
+            if verb == "quit":
+                break
+            if verb != "skip":
+                about = {"decided_by": decided_by, "decided_on": str(today)}
+                filled = [_filled(decision) for decision in item.choices[verb]]
+                known = {name: value for name, value in (about | {"reason": _reason()}).items() if value}
+                day = append_decisions(path, [decision | known for decision in filled], today, day)
+                count += len(filled)
+    except NotAppended as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        if count:
+            click.echo(f"\n{count} decisions appended to {path}; papershelf load {path} follows them.")
+
+
+def _show(item: Waiting, place: str) -> None:
+    """Both sides, a fact a line."""
+    score = f" ({item.score:g})" if item.score else ""
+    click.echo(f"\n{place}, {item.kind}: {visible_in_line(item.reason)}{score}")
+    for number, side in enumerate(filter(None, (item.one, item.other))):
+        click.echo("  or" if number else "  either" if item.other else "  what", nl=True)
+        for name, value in _known(side):
+            click.echo(f"    {name.replace('_', ' '):16} {visible_in_line(str(value))}")
 
 
 def _known(side: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import write_rows
 
@@ -20,6 +21,7 @@ SHOWN = ("slug", "year", "title")
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many papers at most.")
 @json_option
+@quiet_option
 @database_option
 def command(words: tuple[str, ...], limit: int, as_json: bool, url: URL) -> None:
     """Find papers by WORDS of title, authors and abstract, the best first: as the box of the site does.
@@ -43,7 +45,7 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, url: URL) -> None
     from papershelf.search.rows import bracketed, rows_of
     from papershelf.shelf.newest_snapshot import newest_snapshot
 
-    with newest_snapshot(url, lambda line: click.echo(line, err=True)) as snapshot:
+    with newest_snapshot(url, note) as snapshot:
         found = search(snapshot, text, limit)
         rows = rows_of(snapshot, found.rows)
     for row in rows:
@@ -53,12 +55,12 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, url: URL) -> None
     elif rows:
         write_rows(SHOWN, [tuple(row[column] for column in SHOWN) for row in rows], "table")
     for sentence in found.unknown:
-        click.echo(sentence, err=True)
+        note(sentence)
     if found.has_all is not None:
-        click.echo(f"{found.has_all or 'No'} of the papers have all of this; the others have some.", err=True)
+        note(f"{found.has_all or 'No'} of the papers have all of this; the others have some.")
     if not rows:
-        click.echo("No paper was found.", err=True)
+        note("No paper was found.")
     if found.suggestion:
-        click.echo(f"Did you mean: {found.suggestion}", err=True)
+        note(f"Did you mean: {found.suggestion}")
     if found.has_more:
-        click.echo(f"There are more; --limit {2 * limit} shows them.", err=True)
+        note(f"There are more; --limit {2 * limit} shows them.")

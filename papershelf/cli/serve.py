@@ -51,6 +51,10 @@ def command(url: URL, snapshot: Path | None, host: str, port: int, base_url: str
     papershelf serve papershelf-public.db --host 0.0.0.0 --port 80
     papershelf serve papershelf-public.db --base-url /shelf/
     """
+    from papershelf.site import forking
+
+    forking.prepare()  # before this process reads the modules, too
+
     from papershelf.site import lean  # noqa: F401  # before all that imports Datasette
     from papershelf.site.server import address_of, listen, open_serving, serve
     from papershelf.snapshot.about import NotASnapshot
@@ -71,6 +75,7 @@ def command(url: URL, snapshot: Path | None, host: str, port: int, base_url: str
         serving.close()
         raise _cannot_listen(host, port, error) from error
     with listening:
+        forking.wait_until_prepared()
         address = address_of(listening).rstrip("/") + base_url
         click.echo(f"Serving {serving.now.held.path.name} at {address} (Ctrl-C stops)")
         serve(serving, listening)

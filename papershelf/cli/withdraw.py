@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ MOST_NAMED = 20
 
 @click.command()
 @click.argument("document")
+@quiet_option
 @database_option
 def command(document: str, url: URL) -> None:
     """Take back a DOCUMENT with all that it alone says; papers are as if it had never been loaded.
@@ -50,4 +52,4 @@ def command(document: str, url: URL) -> None:
         (wanted,) = found
         derived = withdraw(connection, wanted.id)
     engine.dispose()
-    click.echo(f"withdrawn: {wanted.uri} ({wanted.sha256[:12]}); {derived:,} papers derived again")
+    note(f"withdrawn: {wanted.uri} ({wanted.sha256[:12]}); {derived:,} papers derived again", err=False)

@@ -102,7 +102,10 @@ def _add_entry(element: ElementTree.Element, entry: Entry) -> None:
     _link(element, [("related", address) for address in dict.fromkeys(entry.related)])
     for topic in entry.topics:
         ElementTree.SubElement(element, "category", term=_clean(topic))
-    _add(element, "summary", entry.summary or "")
+    if entry.address:
+        _add(element, "summary", entry.summary or "")
+    else:  # an entry has an address or a content (RFC 4287, 4.1.2)
+        _add(element, "content", entry.summary or entry.title)
 
 
 def _link(element: ElementTree.Element, links: Iterable[tuple[str, str]]) -> None:

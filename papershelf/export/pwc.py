@@ -47,9 +47,9 @@ _TASKS = """
     ) AS own ORDER BY paper_id, name{collation}
 """
 _METHODS = """
-    SELECT DISTINCT paper_methods.paper_id, methods.name FROM paper_methods
+    SELECT paper_methods.paper_id, methods.name FROM paper_methods
     JOIN methods ON methods.id = paper_methods.method_id
-    WHERE methods.is_attested AND paper_methods.paper_id IN :papers
+    WHERE methods.is_attested AND paper_methods.paper_id IN :papers GROUP BY paper_methods.paper_id, methods.name
     ORDER BY paper_methods.paper_id, methods.name{collation}
 """
 _REPOS = """
@@ -71,8 +71,9 @@ _NAMED_DATASETS = """
 """
 _SPELLINGS = "SELECT dataset_id, alias FROM dataset_aliases ORDER BY dataset_id, alias{collation}"
 _TASKS_OF_DATASETS = """
-    SELECT DISTINCT results.dataset_id, tasks.name FROM results JOIN tasks ON tasks.id = results.task_id
-    WHERE results.dataset_id IS NOT NULL AND tasks.is_attested ORDER BY results.dataset_id, tasks.name{collation}
+    SELECT results.dataset_id, tasks.name FROM results JOIN tasks ON tasks.id = results.task_id
+    WHERE results.dataset_id IS NOT NULL AND tasks.is_attested GROUP BY results.dataset_id, tasks.name
+    ORDER BY results.dataset_id, tasks.name{collation}
 """
 
 

@@ -19,7 +19,9 @@ FORMS = {
 BATCH = 500
 """Rows of a part of CSV or JSON lines."""
 ROW_GROUP = 10_000
-"""Rows of a part of Parquet."""
+"""Rows of a part of Parquet, at most."""
+ROW_GROUP_LETTERS = 2**21
+"""Letters of its texts, as soon as it has so many: it is held several times over while it is written."""
 Row = Sequence[Any]
 Read = Callable[[], Iterable[Row]]
 """Reads the rows, from the first; of one snapshot they are the same each time."""
@@ -66,7 +68,7 @@ def write_parquet(columns: Sequence[str], read: Read, out: BinaryIO) -> None:
     schema = pyarrow.schema([(name, types[kind]) for name, kind in zip(columns, kinds, strict=True)])
     try:
         with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-            for batch in batches(read(), ROW_GROUP):
+            for batch in _row_groups(read()):
                 columns_of_batch = zip(*batch, strict=True)
                 values = (
                     [_of_kind(value, kind) for value in column]
@@ -92,6 +94,20 @@ def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield batch
 
 
+def _row_groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows, so many at a time as make a part of Parquet."""
+    group: list[Row] = []
+    letters = 0
+    for row in rows:
+        group.append(row)
+        letters += sum(len(value) for value in row if isinstance(value, str | bytes | tuple))
+        if len(group) == ROW_GROUP or letters >= ROW_GROUP_LETTERS:
+            yield group
+            group, letters = [], 0
+    if group:
+        yield group
+
+
 def _csv(columns: Sequence[str], rows: Iterable[Row], *, has_header: bool) -> Iterator[bytes]:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -111,7 +127,7 @@ def _as_text(value: Any) -> Any:
 def _kinds(count: int, rows: Iterable[Row]) -> list[str]:
     """What the values of each column are."""
     found: list[set[type]] = [set() for _ in range(count)]
-    for batch in batches(rows, ROW_GROUP):
+    for batch in batches(rows, BATCH):
         for seen, column in zip(found, zip(*batch, strict=True), strict=True):
             seen.update(map(type, column))
     return [_kind(seen - {type(None)}) for seen in found]

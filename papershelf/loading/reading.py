@@ -93,11 +93,13 @@ def _names(record: Record) -> Iterator[str]:
             yield from filter(None, (*names, stated.unit, stated.value_text))
     if isinstance(record, RepoRecord):
         yield from filter(None, (record.url, record.host_id))
+        yield from (identifier.value for identifier in record.papers)
     if not isinstance(record, PaperRecord):
         return
     yield from record.authors
     yield from filter(None, [record.venue])
     yield from record.ai_keywords
+    yield from record.methods
     yield from (identifier.value for identifier in record.identifiers)
     yield from (own.value for own in record.author_identifiers)
     yield from (topic.name for topic in record.topics)

@@ -11,14 +11,13 @@ alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import BinaryIO
+from itertools import chain
 
 from sqlalchemy import Connection, Engine
 
-from db.display.records import shown
 from db.engine import answer_of, concerns_data, kept_open, looking, writing
 from db.identifiers import repo_of_path
 from db.records import PaperRecord, Record, RepoRecord
@@ -34,18 +33,21 @@ from db.store.underivable import Underivable
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER, VERSION
 from loaders import recognise
-from loaders.loader import Loader, Original, Unreadable
+from loaders.loader import Loader, Unreadable
 from loaders.refusals import what_is
 from papershelf.loading.archives import FoundDocument, Spooled, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
 from papershelf.loading.export_folder import is_table, settings_in, take_settings
 from papershelf.loading.garbage import collected_seldom
+from papershelf.loading.originals import as_found, copied, is_newer
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
 from papershelf.loading.rereading import reread
 from papershelf.loading.scanning import Scan, Scanner
 
 ENTRIES_OF_A_BATCH = 2_000
+ENTRIES_OF_A_PART = 250
+"""After so many a reader of the bar is told of them."""
 LETTERS_OF_A_BATCH = 16 * 2**20
 """Of abstracts and rejected texts, which are all that can be long: bounds the memory of a batch."""
 DOCUMENTS_OF_A_BATCH = 500
@@ -119,11 +121,11 @@ class Loading:
         self._forced_loader = loader
         self._open: dict[str, _OpenDocument] = {}
         self._gathered = self._gathered_letters = 0
-        self._texts: dict[str, str] = {}
         self._unchanged: list[NewDocument] = []
         self._waiting: tuple[Scan, list[NewDocument]] | None = None
         """Of the batch that waits: its texts, which are scanned, and the documents that are unchanged."""
         self._on_failure: Callable[[Failure], None] = lambda failure: None
+        self._on_part: Callable[[int, float], None] = lambda entries, share: None
         self._is_new = False
         """Whether the shelf had no document when the run began: then it takes the settings of an export."""
         self.report = Report()
@@ -134,9 +136,13 @@ class Loading:
         *,
         on_document: Callable[[str], None] = lambda name: None,
         on_failure: Callable[[Failure], None] = lambda failure: None,
+        on_part: Callable[[int, float], None] = lambda entries, share: None,
     ) -> Report:
-        """Load documents; one that cannot be loaded is reported, and the others still load."""
-        self._on_failure = on_failure
+        """Load documents; one that cannot be loaded is reported, and the others still load.
+
+        Of a large document `on_part` is told how many entries were read, and which share of its bytes.
+        """
+        self._on_failure, self._on_part = on_failure, on_part
         with looking(self._engine) as connection:
             self._is_new = store.is_without_documents(connection)
         with kept_open(self._engine), collected_seldom():
@@ -176,15 +182,15 @@ class Loading:
                 original = loader.find_original(spooled.stream)
             except Unreadable as error:
                 return str(error)
-            document = _copied(original) if original else _as_found(found.name, spooled, loader)
+            document = copied(original) if original else as_found(found.name, spooled, loader)
             if document.sha256 in self._open:
                 self._store_batch()
             with looking(self._engine) as connection:
                 stored = store.find(connection, document)
-            if stored and (stored.is_current or (original and not _is_newer(document, stored))):
+            if stored and (stored.is_current or (original and not is_newer(document, stored))):
                 self._leave(document, stored)
                 return None
-            return self._read(document, stored, loader, spooled.stream, found.meter)
+            return self._read(document, stored, loader, spooled, found.meter)
 
     def _is_beside_copies(self, head: bytes) -> bool:
         """Whether something stands in the export of a shelf beside the copies of its documents; settings are taken."""
@@ -206,9 +212,10 @@ class Loading:
         self.report.count(document.loader, _counters_of(stored))
 
     def _read(
-        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, stream: BinaryIO, meter: Meter
+        self, document: NewDocument, stored: StoredDocument | None, loader: Loader, spooled: Spooled, meter: Meter
     ) -> str | None:
         """Read a document that is not complete yet, storing a batch whenever one is full."""
+        stream = spooled.stream
         resumed = stored if stored and stored.next_position else None
         opened = _OpenDocument(
             document,
@@ -225,10 +232,12 @@ class Loading:
                     return None
                 stream.seek(0)
             self._open[document.sha256] = opened
-            for item in reading:
+            for count, item in enumerate(reading, opened.stored_count + 1):
                 self._gather(opened, item)
                 if opened.has_failed:
                     return None
+                if count % ENTRIES_OF_A_PART == 0:
+                    self._on_part(count, stream.tell() / spooled.byte_count)
         except Unreadable as error:
             self._discard(opened)
             return str(error)
@@ -236,7 +245,6 @@ class Loading:
         opened.as_of, opened.series = reading.as_of, reading.series
         if any(_is_unnamed(entry.record) for entry in opened.entries) and repo_of_path(document.name) is None:
             opened.signals[_UNNAMED] += 1
-        self._submit_texts(opened.entries)
         if sum(document.waiting is None for document in self._open.values()) >= DOCUMENTS_OF_A_BATCH:
             self._end_batch()
         return None
@@ -260,7 +268,6 @@ class Loading:
         opened.rereading, opened.read_before = changes, stored
         self._open[document.sha256] = opened
         self._gathered += changes.change_count
-        self._submit_texts(opened.entries)
         if len(self._open) >= DOCUMENTS_OF_A_BATCH or self._gathered >= ENTRIES_OF_A_BATCH:
             self._store_batch()
         return True
@@ -273,15 +280,15 @@ class Loading:
         self._gathered += 1
         self._gathered_letters += _letters_of(item)
         if self._gathered >= ENTRIES_OF_A_BATCH or self._gathered_letters >= LETTERS_OF_A_BATCH:
-            self._submit_texts(opened.entries)
             self._end_batch()
 
-    def _submit_texts(self, entries: list[NewEntry]) -> None:
-        """Have the abstracts scanned that the reader never scanned; `derive` does what an older version of it read."""
-        texts = {text_sha256(abstract): abstract for abstract in _abstracts(entries)}
+    def _start_scan(self) -> Scan:
+        """Have the texts scanned that the reader never scanned; `derive` does what an older version of it read."""
+        gathered = chain.from_iterable(opened.entries for opened in self._open.values())
+        texts = {entry.text: entry.abstract for entry in gathered if entry.text and entry.abstract}
         with looking(self._engine) as connection:
-            known = texts_tried(connection, READER, texts)
-        self._texts |= {sha256: text for sha256, text in texts.items() if sha256 not in known}
+            known = texts_tried(connection, READER, texts) if texts else ()
+        return self._scanner.start({sha256: text for sha256, text in texts.items() if sha256 not in known})
 
     def _store_batch(self) -> None:
         """Store all that was gathered."""
@@ -290,13 +297,13 @@ class Loading:
 
     def _end_batch(self) -> None:
         """Have the texts scanned that were gathered, and store the batch before meanwhile."""
-        scan = self._scanner.start(self._texts)
+        scan = self._start_scan()
         self._store_waiting()
         for opened in self._open.values():
             opened.waiting = _Part(opened.entries, opened.rejects, opened.is_read)
             opened.entries, opened.rejects = [], []
         self._waiting = scan, self._unchanged
-        self._texts, self._unchanged, self._gathered, self._gathered_letters = {}, [], 0, 0
+        self._unchanged, self._gathered, self._gathered_letters = [], 0, 0
 
     def _store_waiting(self) -> None:
         """Store the batch that waits, complete the documents that were read to their end, and derive their papers."""
@@ -353,7 +360,7 @@ class Loading:
 
     def _store_alone(self, opened: _OpenDocument, findings: dict[str, Outcome], now: datetime) -> None:
         """Store a document of a batch that cannot be stored; report it where it is the one at fault."""
-        texts = {text_sha256(abstract) for abstract in _abstracts(opened.waiting.entries if opened.waiting else [])}
+        texts = {entry.text for entry in (opened.waiting.entries if opened.waiting else []) if entry.text}
         try:
             self._store([opened], [], {sha256: findings[sha256] for sha256 in texts & findings.keys()}, now)
         except _Overtaken as error:
@@ -428,48 +435,10 @@ class Loading:
                 raise
 
 
-def _as_found(name: str, spooled: Spooled, loader: Loader) -> NewDocument:
-    return NewDocument(
-        sha256=spooled.sha256,
-        name=name,
-        loader=loader.name,
-        loader_version=loader.version,
-        byte_count=spooled.byte_count,
-        is_listing=loader.series_by == "day",
-        licence=loader.licence,
-    )
-
-
-def _copied(original: Original) -> NewDocument:
-    """The document that another one is a copy of: under the names that it had, not under that of the copy."""
-    name, *other_names = original.names
-    return NewDocument(
-        sha256=original.sha256,
-        name=name,
-        loader=original.loader,
-        loader_version=original.loader_version,
-        byte_count=original.byte_count,
-        is_listing=original.is_listing,
-        licence=original.licence,
-        other_names=tuple(other_names),
-    )
-
-
-def _is_newer(copied: NewDocument, stored: StoredDocument) -> bool:
-    """Whether a copy says what the shelf does not know better: read by a later version, or what is half loaded."""
-    is_later = copied.loader == stored.loader and copied.loader_version > stored.loader_version
-    return is_later or not stored.is_complete
-
-
 def _letters_of(item: NewEntry | NewReject) -> int:
     if isinstance(item, NewReject):
         return len(item.text)
     return len(item.record.abstract or "") if isinstance(item.record, PaperRecord) else 0
-
-
-def _abstracts(entries: Iterable[NewEntry]) -> Iterator[str]:
-    records = (shown(entry.record) for entry in entries if isinstance(entry.record, PaperRecord))
-    return (record.abstract for record in records if record.abstract)
 
 
 def _reason(error: Exception) -> str:

@@ -32,6 +32,9 @@ MOST_LACKING = 60
 MOST_POSTINGS = 60_000
 """Places in the index of the rarest word that one look passes over; beyond them only more important papers count."""
 
+SAMPLES, MOST_SAMPLED = 16, 8_000
+"""Beyond the papers that a look has reached, others are counted in so many places, so many in all."""
+
 _MARKED = "highlight(papers_fts, {place}, char(1), char(2))"
 _TEXTS = f"""
     SELECT rowid, {", ".join(_MARKED.format(place=place) for place in range(3))}
@@ -213,9 +216,19 @@ class Search:
         return self.papers * MOST_POSTINGS // fewest if fewest > MOST_POSTINGS else None
 
     def _estimate(self, everywhere: Sequence[int]) -> int:
-        """About how many papers there are, from how far the important ones reach among all."""
+        """About how many papers there are: those that were reached, and of the others as many as samples of them have.
+
+        The important ones alone would tell too many: they are newer, and of other fields and people.
+        """
         reached = everywhere[-1] if len(everywhere) > RANKED else self.last_row or self.papers
-        return max(len(everywhere), len(everywhere) * self.papers // max(1, reached))
+        left = self.papers - reached
+        size = max(1, min(left // SAMPLES, MOST_SAMPLED // SAMPLES))
+        starts = [reached + left * (2 * one + 1) // (2 * SAMPLES) for one in range(SAMPLES)] if left > 0 else []
+        conditions, values = self._signs()
+        conditions += ["papers_fts.rowid > ?", "papers_fts.rowid <= ?"]
+        match = self.expression.match()
+        found = sum(len(self._ask(match, conditions, [*values, one, one + size], -1, 0)) for one in starts)
+        return len(everywhere) + found * left // (size * SAMPLES)
 
 
 def _papers(snapshot: sqlite3.Connection) -> int:

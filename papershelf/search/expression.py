@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.resolution.names import fold, fold_author
-from papershelf.search.naming import find
+from papershelf.search.naming import MOST, find, find_all
 from papershelf.search.query import HAVING, Condition, Query, Term, years_of
 from papershelf.snapshot.search_index import BOUND
 
@@ -119,9 +119,9 @@ def _narrowing(snapshot: sqlite3.Connection, condition: Condition) -> str | None
 
 
 def _by_author(snapshot: sqlite3.Connection, name: str) -> str:
-    """An author by any name that leads there; else one whose name has the words as they stand."""
-    rows = find(snapshot, "author", name)
-    if rows:
+    """An author by any name that leads there; where that is nobody, or many, whose name has the words as they stand."""
+    rows = find_all(snapshot, "author", name)
+    if 0 < len(rows) <= MOST:
         marks = ", ".join("?" * len(rows))
         names = snapshot.execute(f"SELECT folded_name FROM authors WHERE id IN ({marks}) ORDER BY id", rows)
         return f"authors : ({' OR '.join(_quoted((BOUND, *folded.split(), BOUND)) for (folded,) in names)})"

@@ -46,6 +46,15 @@ def find(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]:
     return _by_address(snapshot, kind, name)
 
 
+def find_all(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]:
+    """All rows that a name may lead to: of a surname everybody who bears it, and who has no other name before them."""
+    folded = fold_author(name) if kind == "author" else ""
+    if not folded or " " in folded:
+        return find(snapshot, kind, name)
+    found = _rows(snapshot, "author", folded) + _rows(snapshot, SURNAME, folded, most=-1)
+    return list(dict.fromkeys(found)) or find(snapshot, kind, name)
+
+
 def resolve(snapshot: sqlite3.Connection, kind: str, name: str) -> str | None:
     """The name under which tables know what a name leads to; None where it leads nowhere."""
     found = find(snapshot, kind, name)
@@ -81,10 +90,10 @@ def _has_all(told: list[str], words: list[str]) -> bool:
     return all(any(own == word or (len(word) == 1 and own[0] == word) for own in words) for word in told)
 
 
-def _rows(snapshot: sqlite3.Connection, kind: str, folded: str) -> list[int]:
+def _rows(snapshot: sqlite3.Connection, kind: str, folded: str, most: int = MOST) -> list[int]:
     table = TABLES["author" if kind == SURNAME else kind]
     used = used_column(table)
-    return [row for (row,) in snapshot.execute(_ROWS.format(table=table, used=used), (kind, folded, MOST))]
+    return [row for (row,) in snapshot.execute(_ROWS.format(table=table, used=used), (kind, folded, most))]
 
 
 def _by_address(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]:

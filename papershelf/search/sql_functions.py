@@ -36,10 +36,10 @@ def add_functions(snapshot: sqlite3.Connection, aside: AbstractContextManager[ob
         told = _told(kind, name)
         if told is None:
             return "[]"
-        from papershelf.search.naming import find
+        from papershelf.search.naming import find_all
 
         with around:
-            return json.dumps(find(snapshot, *told))
+            return json.dumps(find_all(snapshot, *told))
 
     snapshot.create_function("resolve", 2, resolve_name, deterministic=True)
     snapshot.create_function("resolve_all", 2, resolve_all, deterministic=True)

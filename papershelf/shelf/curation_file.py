@@ -24,22 +24,23 @@ class NotAppended(Exception):
     """Decisions cannot be appended to a file. The message says why."""
 
 
-def append_decisions(path: Path, decisions: Sequence[dict[str, Any]], today: date) -> None:
-    """Append decisions to a curation file, which is made where there is none, and raise its day.
+def append_decisions(path: Path, decisions: Sequence[dict[str, Any]], today: date, begun: date | None = None) -> date:
+    """Append decisions to a curation file, which is made where there is none, and raise its day; gives that day.
 
     The day is that of today; the next one, where an edition of today or later stands there: of two of one day a hash
-    would choose.
+    would choose. `begun` is the day that an edition has which nobody has loaded yet: it keeps it.
     """
     if path.exists():
         before = path.read_text(encoding="utf-8")
         as_of = _AS_OF.search(before)
         if as_of is None:
             raise NotAppended(f"{path} has no line as_of: YYYY-MM-DD.")
-        day = max(today, date.fromisoformat(as_of[1]) + timedelta(days=1))
+        stood = date.fromisoformat(as_of[1])
+        day = stood if stood == begun else max(today, stood + timedelta(days=1))
         head = _AS_OF.sub(f"as_of: {day}", before, count=1).rstrip("\n") + "\n"
         head = _EMPTY.sub("decisions:", head)
     else:
-        before = ""
+        before, day = "", today
         head = f"papershelf: curation\nname: {path.stem}\nas_of: {today}\ndecisions:\n"
     indent = _indent(head)
     said = yaml.safe_dump(list(decisions), allow_unicode=True, sort_keys=False, width=10_000)
@@ -48,6 +49,7 @@ def append_decisions(path: Path, decisions: Sequence[dict[str, Any]], today: dat
     if has != had + len(decisions):
         raise NotAppended(f"{path} does not end in its list of decisions; nothing was written.")
     _replace(path, after)
+    return day
 
 
 def _indent(text: str) -> str:

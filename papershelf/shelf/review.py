@@ -49,16 +49,22 @@ def _rows(connection: Connection, query: str, **values: Any) -> Iterator[RowMapp
 _PAIRS = """
 SELECT reviews.reason, reviews.score, reviews.evidence,
     one.slug AS slug, one.title AS title, one.year AS year, one.arxiv_id AS arxiv_id, one.doi AS doi,
+    one.id AS id, one_venue.name AS venue,
     other.slug AS other_slug, other.title AS other_title, other.year AS other_year, other.arxiv_id AS other_arxiv_id,
-    other.doi AS other_doi
+    other.doi AS other_doi, other.id AS other_id, other_venue.name AS other_venue
 FROM reviews JOIN papers AS one ON one.id = reviews.paper_id JOIN papers AS other ON other.id = reviews.other_paper_id
+LEFT JOIN venues AS one_venue ON one_venue.id = one.venue_id
+LEFT JOIN venues AS other_venue ON other_venue.id = other.venue_id
 ORDER BY reviews.score DESC, one.slug, other.slug, reviews.reason
 """
 
 
 def _pairs(connection: Connection) -> Iterator[Waiting]:
-    for row in _rows(connection, _PAIRS):
-        sides = [{name: row[f"{side}{name}"] for name in _OF_PAPER} for side in ("", "other_")]
+    for row in list(_rows(connection, _PAIRS)):
+        sides = [
+            {name: row[f"{side}{name}"] for name in _OF_PAPER} | {"authors": _authors(connection, row[f"{side}id"])}
+            for side in ("", "other_")
+        ]
         names = [_named(side) for side in sides]
         yield Waiting(
             kind="pair",
@@ -70,7 +76,13 @@ def _pairs(connection: Connection) -> Iterator[Waiting]:
         )
 
 
-_OF_PAPER = ("slug", "title", "year", "arxiv_id", "doi")
+_OF_PAPER = ("slug", "title", "year", "venue", "arxiv_id", "doi")
+_AUTHORS = "SELECT name FROM paper_authors WHERE paper_id = :paper ORDER BY position"
+
+
+def _authors(connection: Connection, paper: int) -> str | None:
+    """The names as printed; None for none."""
+    return ", ".join(connection.scalars(text(_AUTHORS), {"paper": paper})) or None
 
 
 def _named(paper: Mapping[str, Any]) -> str | dict[str, str]:
@@ -150,17 +162,31 @@ def _result(connection: Connection, row: RowMapping) -> dict[str, Any]:
 
 def _names(connection: Connection) -> Iterator[Waiting]:
     found = [
-        (row["results"], kind, row["name"])
+        (row["results"], kind, row["name"], row["id"])
         for kind, table in _TERMS.items()
         for row in _rows(
             connection,
-            f"SELECT {table}.name, count(*) AS results FROM {table} JOIN results ON results.{kind}_id = {table}.id"
+            f"SELECT {table}.id, {table}.name, count(*) AS results FROM {table}"
+            f" JOIN results ON results.{kind}_id = {table}.id"
             f" WHERE NOT {table}.is_curated GROUP BY {table}.id, {table}.name HAVING count(*) >= {LEAST_RESULTS}",
         )
     ]
-    for count, kind, name in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+    for count, kind, name, id_ in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
         choices: dict[str, list[Decision]] = {"alias": [{kind: "<canonical name>", "aliases": [name]}]}
         if kind == "metric":
             for verb, higher in (("higher", "true"), ("lower", "false")):
                 choices[verb] = [{kind: name, "higher_is_better": higher}]
-        yield Waiting("name", f"{count} results have this {kind}", {"kind": kind, "name": name}, None, count, choices)
+        (example,) = _rows(connection, _EXAMPLE.format(kind=kind), id=id_)
+        said = {"kind": kind, "name": name} | {f"example_{name}": value for name, value in example.items()}
+        yield Waiting("name", f"{count} results have this {kind}", said, None, count, choices)
+
+
+_EXAMPLE = """
+SELECT coalesce(papers.title, repos.url) AS source, results.task_as_printed AS task,
+    results.dataset_as_printed AS dataset, results.metric_as_printed AS metric, results.value_text AS value
+FROM results LEFT JOIN papers ON papers.id = results.paper_id LEFT JOIN repos ON repos.id = results.repo_id
+WHERE results.{kind}_id = :id
+ORDER BY coalesce(papers.slug, repos.url), results.dataset_as_printed, results.metric_as_printed, results.value_text
+LIMIT 1
+"""
+"""One result that has a name."""

@@ -5,8 +5,10 @@ They are kept as they were sent, compressed where the visitor takes them so.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from typing import Any
+from weakref import WeakValueDictionary
 
 from papershelf.site.compression import takes_gzip
 from papershelf.site.headers import Send
@@ -22,12 +24,18 @@ _TOLD_IN_LINKS = (b"host", b"x-forwarded-proto")
 Key = tuple[object, ...]
 
 
-def key_of(scope: dict[str, Any]) -> Key | None:
-    """What an answer depends on besides the snapshot; None where it is no answer to be kept."""
+def key_of(scope: dict[str, Any], *, tells_host: bool = True) -> Key | None:
+    """What an answer depends on besides the snapshot; None where it is no answer to be kept.
+
+    An answer that does not tell the name of the site is the same under each, and whoever invents names gets that one.
+    """
     if scope["method"] != "GET":
         return None
+    own = (scope.get("raw_path") or scope["path"], scope["query_string"], takes_gzip(scope))
+    if not tells_host:
+        return own
     told = sorted(pair for pair in scope["headers"] if pair[0].lower() in _TOLD_IN_LINKS)
-    return (scope.get("raw_path") or scope["path"], scope["query_string"], scope["scheme"], takes_gzip(scope), *told)
+    return (*own, scope["scheme"], *told)
 
 
 class Answers:
@@ -36,16 +44,26 @@ class Answers:
     def __init__(self) -> None:
         self.kept: OrderedDict[Key, tuple[dict[str, Any], bytes]] = OrderedDict()
         self.size = 0
+        self.making: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
+
+    def one_at_a_time(self, key: Key) -> asyncio.Lock:
+        """Whoever makes an answer holds this lock: who asks for the same meanwhile waits, and gets what is kept."""
+        return self.making.setdefault(key, asyncio.Lock())
 
     async def give(self, key: Key, send: Send) -> bool:
         """Answer with what is kept; False where nothing is."""
+        messages = self.kept_messages(key)
+        for message in messages:
+            await send(message)
+        return bool(messages)
+
+    def kept_messages(self, key: Key) -> list[dict[str, Any]]:
+        """What is kept, as it is sent; nothing where nothing is."""
         if key not in self.kept:
-            return False
+            return []
         self.kept.move_to_end(key)
         start, body = self.kept[key]
-        await send(start)
-        await send({"type": "http.response.body", "body": body, "more_body": False})
-        return True
+        return [start, {"type": "http.response.body", "body": body, "more_body": False}]
 
     def keeping(self, key: Key, send: Send) -> Send:
         """Send an answer on, and keep it once it is whole."""

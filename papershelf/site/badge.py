@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from typing import Any
-from urllib.parse import unquote
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
@@ -17,14 +16,14 @@ from datasette.utils.asgi import Request
 from papershelf.site.metadata import DATABASE
 from papershelf.site.pwc_api.evaluations import Place, best_place, table_named
 from papershelf.site.pwc_api.papers import paper_number
-from papershelf.site.rendering import json_answer
+from papershelf.site.rendering import json_answer, named_in
 
 _FIRST, _OTHER = "21CCC7", "blue"
 
 
 async def badge(datasette: Datasette, request: Request) -> Any:
     """The place of a paper on a board. shields.io shows no error but its own: what is unknown is a badge too."""
-    slug, name = (unquote(request.url_vars[part]) for part in ("paper", "table"))
+    slug, name = (named_in(request, part) for part in ("paper", "table"))
 
     def read(snapshot: sqlite3.Connection) -> Place | None:
         paper, table = paper_number(snapshot, slug), table_named(snapshot, name)

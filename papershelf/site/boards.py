@@ -6,17 +6,27 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from db.resolution.names import slugify
 from db.vocabulary.names import fold_name
+from papershelf.search.naming import resolve
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
+from papershelf.site.rendering import (
+    Row,
+    check_page,
+    html_page,
+    json_answer,
+    lead_to,
+    named_in,
+    not_found,
+    page_of,
+    whole_address,
+)
 from papershelf.snapshot.boards import board_address
 
 DATASETS_A_PAGE = 60
@@ -81,6 +91,15 @@ _BY_NAME = """
     WHERE dataset_id IN (SELECT "row" FROM names WHERE kind = 'dataset' AND folded_name = :folded)
     ORDER BY entry_count DESC LIMIT 1
 """
+_NEW_LEADERS = """
+    SELECT judged.published_on, judged.value, judged.unit, judged.model, judged.metric, judged.split, judged.setting,
+        judged.dataset, judged.code, judged.rank, papers.title AS paper, papers.slug AS paper_slug, boards.address,
+        boards.entry_count
+    FROM board_results AS judged JOIN boards ON boards.id = judged.board_id
+    LEFT JOIN papers ON papers.id = judged.paper_id
+    WHERE judged.rank = 1 AND judged.published_on IS NOT NULL AND boards.entry_count > 1 {where}
+    ORDER BY judged.published_on DESC, judged.id LIMIT :limit OFFSET :offset
+"""
 _METRICS_NAMED = "SELECT \"row\" AS id FROM names WHERE kind = 'metric' AND folded_name = :folded"
 
 
@@ -88,17 +107,16 @@ async def boards(datasette: Datasette, request: Request) -> Any:
     """The data sets that have boards: the most active first, or those with the newest results."""
     snapshot = datasette.get_database(DATABASE)
     order = request.args.get("by") if request.args.get("by") in ORDERS else "rows"
-    task = (request.args.get("task") or "").strip()
+    task = await task_asked_for(snapshot, request)
     number = page_of(request)
     total = (await snapshot.execute("SELECT count(*) FROM measured_datasets")).single_value()
     limits = {"limit": DATASETS_A_PAGE + 1, "offset": (number - 1) * DATASETS_A_PAGE, "task": task}
     where = ""
     if task:
-        where = "WHERE dataset_id IN (SELECT dataset_id FROM boards WHERE task = :task COLLATE NOCASE)"
+        where = "WHERE dataset_id IN (SELECT dataset_id FROM boards WHERE task = :task)"
     found = await active_boards(snapshot, order, limits, where)
     rows, has_more = found[:DATASETS_A_PAGE], len(found) > DATASETS_A_PAGE
-    if number > 1 and not rows:
-        raise NotFound("There are fewer pages of boards.")
+    check_page(number, len(rows))
     if request.path.endswith(".json"):
         addresses = [{**row, "address": whole_address(datasette, request, board_path(row))} for row in rows]
         content = {"datasets": [{key: row[key] for key in row if key != "leader"} for row in addresses]}
@@ -113,6 +131,12 @@ async def boards(datasette: Datasette, request: Request) -> Any:
     return await html_page(datasette, request, "boards.html", context)
 
 
+async def task_asked_for(snapshot: Database, request: Request) -> str:
+    """The task whose boards are asked for, as boards name it, by any name of it; empty where none is."""
+    asked = (request.args.get("task") or "").strip()
+    return await snapshot.execute_fn(lambda connection: resolve(connection, "task", asked) or asked) if asked else ""
+
+
 def _query(order: str, number: int, task: str) -> str:
     return urlencode({"by": order, "page": number} | ({"task": task} if task else {}))
 
@@ -123,30 +147,35 @@ async def active_boards(snapshot: Database, order: str, limits: Row, where: str 
     return [dict(row) for row in await snapshot.execute(sql, limits)]
 
 
+async def newest_leaders(snapshot: Database, limits: Row, task: str | None = None) -> list[Row]:
+    """Results that lead a board of more than one, the newest first; of one task, where it is given."""
+    sql = _NEW_LEADERS.format(where="AND boards.task = :task" if task else "")
+    return [dict(row) for row in await snapshot.execute(sql, {**limits, "task": task})]
+
+
 async def board(datasette: Datasette, request: Request) -> Any:
     """The boards of a data set: the one that is asked for, or the largest."""
     snapshot = datasette.get_database(DATABASE)
-    named = request.url_vars["dataset"]
+    named = named_in(request, "dataset")
     is_json = named.endswith(".json")
     slug = named.removesuffix(".json")
     dataset = (await snapshot.execute(_BY_SLUG, {"slug": slug})).first()
     if dataset is None:
         own = await board_slug(snapshot, slug)
         if own is None:
-            raise NotFound(f"No data set of the name {slug} has a board.")
+            raise not_found(f"No data set of the name {slug} has a board.")
         query = f"?{request.query_string}" if request.query_string else ""
         return lead_to(datasette, f"/leaderboards/{own}{'.json' if is_json else ''}{query}")
     all_boards = [dict(row) for row in await snapshot.execute(_BOARDS, {"dataset": dataset["dataset_id"]})]
     chosen = await _chosen(snapshot, all_boards, request)
     if chosen is None:
-        raise NotFound(f"{dataset['dataset']} has no board of this measure, split and setting.")
+        raise not_found(f"{dataset['dataset']} has no board of this measure, split and setting.")
     if is_json:
         return await _board_json(datasette, request, dataset, all_boards, chosen)
     number = page_of(request)
     limits = {"board": chosen["id"], "limit": ROWS_A_PAGE, "offset": (number - 1) * ROWS_A_PAGE}
     rows = [dict(row) for row in await snapshot.execute(_RANKED, limits)]
-    if not rows:
-        raise NotFound("There are fewer pages of this board.")
+    check_page(number, len(rows))
     of_board = {"board": chosen["id"], "limit": MOST_UNRANKED, "offset": 0}
     unranked = [dict(row) for row in await snapshot.execute(_UNRANKED, of_board)] if number == 1 else []
     records = [dict(row) for row in await snapshot.execute(_RECORDS, {**of_board, "limit": MOST_RECORDS})]

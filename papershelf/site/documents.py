@@ -10,13 +10,12 @@ import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of
+from papershelf.site.rendering import Row, check_page, html_page, json_answer, lead_to, named_in, not_found, page_of
 from papershelf.site.year_chart import year_chart
 
 LISTED = 50
@@ -48,6 +47,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     asked = {"loader": loader, "limit": LISTED + 1, "skipped": (page - 1) * LISTED}
     rows = [dict(row) for row in await snapshot.execute(_LIST, asked)]
     told = {"loader": loader} if loader else {}
+    check_page(page, len(rows))
     has_more, rows = len(rows) > LISTED, rows[:LISTED]
     following = f"/documents{f'.{form}' if form else ''}?{urlencode({**told, 'page': page + 1})}" if has_more else None
     next_page = datasette.urls.path(following) if following else None
@@ -61,11 +61,11 @@ async def listing(datasette: Datasette, request: Request) -> Any:
 
 async def one(datasette: Datasette, request: Request) -> Any:
     """One document, by its hash or a beginning of it."""
-    named = request.url_vars["sha256"]
+    named = named_in(request, "sha256")
     form = "json" if named.endswith(".json") else None
     digits, page = named.removesuffix(".json").lower(), page_of(request)
     if not _HASH.fullmatch(digits):
-        raise NotFound(f"A document is named by its SHA-256, or {_LEAST_DIGITS} digits of it; /documents lists them.")
+        raise not_found(f"A document is named by its SHA-256, or {_LEAST_DIGITS} digits of it; /documents lists them.")
 
     def read(snapshot: sqlite3.Connection) -> Row | str | None:
         found = snapshot.execute(
@@ -87,9 +87,10 @@ async def one(datasette: Datasette, request: Request) -> Any:
 
     found = await datasette.get_database(DATABASE).execute_fn(read)
     if found is None:
-        raise NotFound(f"No document, or more than one, has a hash that begins with {digits}; /documents lists them.")
+        raise not_found(f"No document, or more than one, has a hash that begins with {digits}; /documents lists them.")
     if isinstance(found, str):
         return lead_to(datasette, found + (f".{form}" if form else ""))
+    check_page(page, len(found["entries"]))
     entries, has_more = found["entries"][:ENTRIES_LISTED], len(found["entries"]) > ENTRIES_LISTED
     address = f"/documents/{found['document']['sha256']}"
     following = f"{address}{f'.{form}' if form else ''}?{urlencode({'page': page + 1})}" if has_more else None
@@ -108,7 +109,7 @@ async def numbered(datasette: Datasette, request: Request) -> Any:
     query = "SELECT sha256 FROM documents WHERE id = ?"
     found = (await datasette.get_database(DATABASE).execute(query, [int(request.url_vars["number"])])).first()
     if found is None:
-        raise NotFound("No row of documents has this number; /documents lists them.")
+        raise not_found("No row of documents has this number; /documents lists them.")
     return lead_to(datasette, f"/documents/{found['sha256']}", for_good=False)
 
 

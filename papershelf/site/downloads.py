@@ -16,7 +16,6 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, urlencode
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
@@ -30,6 +29,7 @@ from papershelf.site.datasette_parts import (
 )
 from papershelf.site.metadata import DATABASE
 from papershelf.site.queries import QUESTIONS
+from papershelf.site.rendering import not_found
 from papershelf.site.sending import headers_of, send_file_part, send_parts
 
 TIME_LIMIT_MS = 10_000
@@ -72,7 +72,7 @@ async def query(datasette: Datasette, request: Request, send: Any) -> None:
     sql = request.args.get("sql")
     form = request.url_vars["form"]
     if not sql:
-        raise NotFound(f"A file of rows (.{form}) is of a query (?sql=), a question or a table.")
+        raise not_found(f"A file of rows (.{form}) is of a query (?sql=), a question or a table.")
     try:
         validate_sql_select(sql)
     except InvalidSql as error:
@@ -92,7 +92,7 @@ async def _statement(datasette: Datasette, request: Request, table: str) -> tupl
     one_row = [("_size", "1"), ("_nofacet", "1"), ("_nocount", "1")]
     answer = await datasette.client.get(f"{path}?{urlencode([*kept, *one_row])}")
     if answer.status_code == 404:
-        raise NotFound(f"There is no table, view or question named {table}.")
+        raise not_found(f"There is no table, view or question named {table}.")
     told = answer.json()
     if answer.status_code != 200 or told.get("error"):
         raise DatasetteError(told.get("error"), title=told.get("title"), status=answer.status_code)

@@ -20,7 +20,7 @@ from papershelf.site.metadata import DATABASE
 from papershelf.site.pwc_api.evaluations import cuts
 from papershelf.site.pwc_api.named import row_named
 from papershelf.site.pwc_api.papers import SERVICE, paper_number, paper_of_service
-from papershelf.site.rendering import lead_to
+from papershelf.site.rendering import lead_to, named_in
 
 _LONGEST = 500
 """Letters of a name that are read; no original address is half as long."""
@@ -116,7 +116,7 @@ async def latest(datasette: Datasette) -> Any:
 
 
 def _name(request: Request) -> str:
-    name: str = request.url_vars["name"]
+    name = named_in(request, "name")
     return name[:_LONGEST].lower()
 
 

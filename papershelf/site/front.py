@@ -15,13 +15,15 @@ from papershelf.site.mcp_endpoint import PATH as MCP_PATH
 from papershelf.site.mcp_endpoint import McpEndpoint
 from papershelf.site.messages import Job
 from papershelf.site.metadata import DATABASE
+from papershelf.site.page_arguments import heeded, is_same_everywhere
 from papershelf.site.pool import BrokenOff, Busy, Pool, Unanswered
 from papershelf.site.requests import path_of, refusal
 from papershelf.site.serving import Served, Serving
 
 REST_SECONDS = 60
 """Processes that had nothing to do for so long are ended; the next request starts them again."""
-_NEVER_KEPT = ("/-/", f"/{DATABASE}.db", "/site/")
+SNAPSHOT_PATH = f"/{DATABASE}.db"
+_NEVER_KEPT = ("/-/", SNAPSHOT_PATH, "/site/")
 _PASSED_ON = ("method", "path", "raw_path", "query_string", "headers", "scheme", "http_version", "server", "client")
 
 
@@ -49,6 +51,7 @@ class Front:
         await receive()
         await datasette_parts.warm(self.serving.now.site)
         self.tasks = [asyncio.create_task(self.serving.follow()), asyncio.create_task(self._rest())]
+        self.tasks += [asyncio.create_task(self._get_ready(lane)) for lane in (TABLES, SEARCHES)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self.tasks:
@@ -59,6 +62,11 @@ class Front:
             pool.close()
         self.serving.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _get_ready(self, lane: Lane) -> None:
+        """Start the first process of a lane, so that the first visitor does not wait for it."""
+        with self.serving.current() as served:
+            await self.pools[lane.name].get_ready(Job(str(served.held.path), served.held.inode, self.base_url, {}))
 
     async def _rest(self) -> None:
         while True:
@@ -71,9 +79,12 @@ class Front:
         if scope["method"] == "OPTIONS" or refusal(scope) is not None:  # answered by the plugin, and nothing runs
             await served.application(scope, receive, compressing(scope, send))
             return
+        scope = {**scope, "query_string": heeded(path, scope["query_string"])}
         lane = lane_of(path, scope["query_string"].decode("latin-1"))
         # What visitors wrote may tell the time, or toss a coin.
         if lane in (PAGES, TABLES, SEARCHES) and not path.startswith("/-/"):
+            if path != SNAPSHOT_PATH:  # only of the file the length is known before it is read
+                scope["method"] = "GET"  # the web server leaves out the body where only the head is asked for
             if _has_seen(scope, served.tag):
                 await _say_unchanged(served.tag, send)
                 return
@@ -81,21 +92,36 @@ class Front:
         if lane is PAGES:
             await self._show(served, path, scope, receive, send)
         else:
-            await self._answer_in(lane, served, scope, receive, send)
+            await self._answer_in(lane, served, path, scope, receive, send)
 
     async def _show(self, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Show a page, or one that is kept again; neither files are kept nor what tells of this process."""
-        key = None if path.startswith(_NEVER_KEPT) else key_of(scope)
-        if key is not None:
-            if await served.answers.give(key, send):
-                return
-            send = served.answers.keeping(key, send)
-        await served.application(scope, receive, compressing(scope, send))
+        key = None if path.startswith(_NEVER_KEPT) else key_of(scope, tells_host=not is_same_everywhere(path))
+        if key is None:
+            await served.application(scope, receive, compressing(scope, send))
+            return
+        answers = served.answers
+        if await answers.give(key, send):
+            return
+        made: list[dict[str, Any]] = []
 
-    async def _answer_in(self, lane: Lane, served: Served, scope: dict[str, Any], receive: Any, send: Send) -> None:
+        async def collect(message: dict[str, Any]) -> None:
+            made.append(message)
+
+        async with answers.one_at_a_time(key):
+            made += answers.kept_messages(key)
+            if not made:
+                await served.application(scope, receive, compressing(scope, answers.keeping(key, collect)))
+        for message in made:  # to a reader who may be slow, and for whom nobody should wait
+            await send(message)
+
+    async def _answer_in(
+        self, lane: Lane, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send
+    ) -> None:
         """Have a process answer, as long as somebody waits for it; or answer as before, where that is kept."""
         again = None
-        if lane in (TABLES, SEARCHES) and (key := key_of(scope)) is not None:
+        is_kept = lane in (TABLES, SEARCHES) and not path.startswith(_NEVER_KEPT)
+        if is_kept and (key := key_of(scope)) is not None:
             if await served.answers.give(key, send):
                 return
             again, send = partial(served.answers.give, key, send), served.answers.keeping(key, send)
@@ -106,8 +132,7 @@ class Front:
             return
         passed_on = {name: scope[name] for name in _PASSED_ON if name in scope}
         job = Job(str(served.held.path), served.held.inode, self.base_url, passed_on)
-        kind = kind_of(path_of(scope, self.base_url))
-        answering = asyncio.create_task(pool.answer(job, send, kind, again))
+        answering = asyncio.create_task(pool.answer(job, send, kind_of(path), again))
         leaving = asyncio.create_task(_until_gone(receive))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)

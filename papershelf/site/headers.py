@@ -16,12 +16,16 @@ HEADERS = {
 }
 
 
+_IN_PLACE = frozenset({*HEADERS, b"vary"})
+"""Datasette says that answers vary by cookie and password; the site heeds neither, and caches should not."""
+
+
 def with_headers(send: Send) -> Send:
     """Send answers with these headers, in place of others of the same name."""
 
     async def send_with_headers(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in HEADERS]
+            kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in _IN_PLACE]
             message = {**message, "headers": [*kept, *HEADERS.items()]}
         await send(message)
 

@@ -12,7 +12,7 @@ from datasette.utils.asgi import Request
 
 from db.declarations import published_tables
 from db.views.trending import WINDOW_DAYS
-from papershelf.site.boards import active_boards
+from papershelf.site.boards import active_boards, newest_leaders
 from papershelf.site.listings import Period, listed_papers, newest_day, period_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.named_pages import TITLES
@@ -26,14 +26,6 @@ SHOWN = 8
 _COUNTED = ("papers", "authors", "repos", "results", "documents")
 _IMPORTANT = """
     SELECT slug, title, published_on, author_count, votes, repo_count, result_count FROM papers ORDER BY id LIMIT :limit
-"""
-_NEW_LEADERS = """
-    SELECT judged.published_on, judged.value, judged.unit, judged.model, judged.metric, judged.split, judged.setting,
-        judged.dataset, papers.title AS paper, papers.slug AS paper_slug, boards.address, boards.entry_count
-    FROM board_results AS judged JOIN boards ON boards.id = judged.board_id
-    LEFT JOIN papers ON papers.id = judged.paper_id
-    WHERE judged.rank = 1 AND judged.published_on IS NOT NULL AND boards.entry_count > 1
-    ORDER BY judged.published_on DESC, judged.id LIMIT :limit
 """
 _SOURCES = """
     SELECT loader, count(*) AS document_count, max(as_of) AS newest_on FROM documents GROUP BY loader ORDER BY loader
@@ -49,7 +41,7 @@ async def home(datasette: Datasette, request: Request) -> Any:
     limit = {"limit": SHOWN, "offset": 0}
     context = {
         "counts": {table: counts[table] for table in _COUNTED},
-        "leaders": [dict(row) for row in await snapshot.execute(_NEW_LEADERS, limit)],
+        "leaders": await newest_leaders(snapshot, limit),
         "active": await active_boards(snapshot, "rows", limit),
         "sources": (await snapshot.execute(_SOURCES)).rows,
         "newest_paper": (await snapshot.execute(_NEWEST_PAPER)).single_value(),

@@ -60,10 +60,10 @@ EXPORTS = Lane(
     politeness=10,
     download_seconds=900,
     largest=16 * 2**30,
-    memory=400 * 2**20,
+    memory=368 * 2**20,
 )
 """Downloads, up to whole tables: CSV, JSON lines, Parquet, and papers in the formats of programs. The addresses are for
-pyarrow, which takes 280 MB of them and 100 MB of memory where it is asked for."""
+pyarrow, which takes 300 MB of them and 85 MB of memory where it is asked for."""
 LANES = (PAGES, TABLES, SEARCHES, QUERIES, EXPORTS)
 
 _PLAIN_ARGUMENTS = frozenset({"_next", "_shape", "_labels", "_col", "_nofacet", "_nocount", "_size", "_nl", "slug"})
@@ -73,7 +73,15 @@ PWC_API = "/api/v1"
 PAGING = frozenset({"page", "items_per_page"})
 """What its addresses may hold beside filters."""
 _NUMBERED_PAPER = re.compile(rf"/{DATABASE}/papers/[0-9]+")
-_FOR_PROGRAMS = re.compile(r"/(?:papers/[^/]+\.[^/]+|leaderboards/[^/]+\.json|sitemaps/[^/]+)")
+_FOR_PROGRAMS = re.compile(
+    r"/(?:papers/[^/]+\.[^/]+|leaderboards(?:/[^/]+)?\.json|listings/[^/]+\.json|sitemaps/[^/]+"
+    r"|openapi\.json|robots\.txt|sitemap\.xml|badge/.*"
+    r"|(?:paper|sota|task|dataset|method|author|conference|area)/.*|-/(?!static/).*)"
+)
+"""What is no page: files, what Datasette tells of itself, and addresses of the original, which are looked for."""
+_ONE_OF_MANY = ("/leaderboards", "/listings")
+"""Beginnings of addresses of pages that take long to make: as they are each is made once, but the ways to cut and to
+page them have no end."""
 _LIST = re.compile(rf"/{DATABASE}/([a-z_]+)(/[^/]+)?(?:\.json)?")
 _STORED = frozenset(table.name for table in published_tables())
 _QUESTIONS = frozenset({*(question.name for question in QUESTIONS), SEARCH_QUESTION})
@@ -88,7 +96,7 @@ def lane_of(path: str, query: str) -> Lane:
     """The lane of an address, given as its path within the site and what stands behind the question mark."""
     if "~" in path:
         return QUERIES  # Datasette's way to write any letter: the name of the database among others
-    if path in SEARCH_PAGES or path.startswith(("/leaderboards/", "/listings")):
+    if path in SEARCH_PAGES or path.startswith(("/leaderboards", "/listings")):
         if path.endswith(_FILES):
             return EXPORTS
         if path in SEARCH_PAGES or path.endswith(".atom"):
@@ -96,8 +104,8 @@ def lane_of(path: str, query: str) -> Lane:
     if path.startswith(f"{PWC_API}/"):
         return SEARCHES if any(name not in PAGING for name, _ in parse_qsl(query)) or "/search" in path else TABLES
     if path.partition("/")[2].partition("/")[0].removesuffix(".json") in _LISTED:
-        return TABLES
-    if _FOR_PROGRAMS.fullmatch(path):
+        return EXPORTS if path.endswith(_FILES) else TABLES
+    if _FOR_PROGRAMS.fullmatch(path) or (query and path.startswith(_ONE_OF_MANY)):
         return TABLES
     if path != f"/{DATABASE}" and not path.startswith((f"/{DATABASE}/", f"/{DATABASE}.")):
         return PAGES

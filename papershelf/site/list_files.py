@@ -12,7 +12,6 @@ from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
@@ -22,12 +21,12 @@ from papershelf.export.tables import Unwritable, text_parts, write_parquet
 from papershelf.search.engine import Search, all_found
 from papershelf.search.query import parse
 from papershelf.search.rows import COLUMNS, bracketed, rows_of
-from papershelf.site.boards import board_name, board_path, with_unit
+from papershelf.site.boards import board_name, board_path, newest_leaders, task_asked_for, with_unit
 from papershelf.site.datasette_parts import DatasetteError, connection_to
 from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper_lists import ENTRIES, PaperList, send_entries, send_feed, send_papers
-from papershelf.site.rendering import lead_to, page_of
+from papershelf.site.rendering import lead_to, named_in, not_found, page_of, whole_address
 from papershelf.site.sending import headers_of, send_file_part, send_parts
 
 SUFFIX = "|".join(FILES).replace(".", r"\.")
@@ -55,7 +54,7 @@ async def found(datasette: Datasette, request: Request, send: Any) -> None:
         snapshot.row_factory = None
         numbers = all_found(snapshot, text)
         if form in FORMS_OF_ROWS:
-            await _send_rows(datasette, request, send, list(COLUMNS), _Found(snapshot, text, numbers), "search")
+            await send_rows(datasette, request, send, form, list(COLUMNS), _Found(snapshot, text, numbers), "search")
             return
         if form == "atom":
             numbers = _newest_first(snapshot, numbers)
@@ -74,7 +73,7 @@ async def found(datasette: Datasette, request: Request, send: Any) -> None:
 
 async def board(datasette: Datasette, request: Request, send: Any) -> Any:
     """A board: its rows, ranked and then unranked; its papers, the best first; as a feed, the newest results first."""
-    dataset, form = request.url_vars["dataset"], request.url_vars["form"]
+    dataset, form = named_in(request, "dataset"), request.url_vars["form"]
     told = await _json(datasette, request, f"/leaderboards/{quote(dataset, safe='')}", form)
     if not isinstance(told, dict):
         return told
@@ -83,24 +82,40 @@ async def board(datasette: Datasette, request: Request, send: Any) -> Any:
         everything = ranked + told["unranked"]
         columns = list(dict.fromkeys(column for row in everything for column in row))
         rows = [[row.get(column) for column in columns] for row in everything]
-        await _send_rows(datasette, request, send, columns, rows, told["slug"])
+        await send_rows(datasette, request, send, form, columns, rows, told["slug"])
         return None
     title, path = f"{told['dataset']}: {board_name(told)}", board_path(told)
     if form == "atom":
         newest = sorted(ranked, key=lambda row: row["published_on"] or "", reverse=True)
         start = (page_of(request) - 1) * ENTRIES
-        entries = [_entry(row, title, path) for row in newest[start : start + ENTRIES]]
+        entries = [_entry(datasette, request, row, title, path) for row in newest[start : start + ENTRIES]]
         await send_entries(datasette, request, send, title, entries, path, len(newest) > start + ENTRIES)
         return None
     slugs = dict.fromkeys(row["paper_slug"] for row in ranked if row["paper_slug"])
-    await send_papers(datasette, request, send, _list_of(title, list(slugs)), form, told["slug"])
+    await send_papers(datasette, request, send, list_of(title, list(slugs)), form, told["slug"])
     return None
+
+
+async def leaders(datasette: Datasette, request: Request, send: Any) -> None:
+    """The feed of all boards: results that lead one, the newest first."""
+    snapshot, start = datasette.get_database(DATABASE), (page_of(request) - 1) * ENTRIES
+    task = await task_asked_for(snapshot, request)
+    rows = await newest_leaders(snapshot, {"limit": ENTRIES + 1, "offset": start}, task)
+    entries = [
+        _entry(datasette, request, row, f"{row['dataset']}: {board_name(row)}", row["address"])
+        for row in rows[:ENTRIES]
+    ]
+    title, path = "Results that lead a board", "/leaderboards"
+    if task:
+        title, path = f"{title}: {task}", f"{path}?{urlencode({'task': task})}"
+    await send_entries(datasette, request, send, title, entries, path, len(rows) > ENTRIES)
 
 
 async def listing(datasette: Datasette, request: Request, send: Any) -> Any:
     """The papers of a listing, the most voted first."""
-    page_of(request)  # what is no page is refused, whatever the period
-    period, form = request.url_vars["period"], request.url_vars["form"]
+    period, form = named_in(request, "period"), request.url_vars["form"]
+    if form not in FORMS_OF_ROWS:
+        page_of(request)  # what is no page is refused, whatever the period
     rows: list[dict[str, Any]] = []
     page = 1
     while True:
@@ -113,10 +128,10 @@ async def listing(datasette: Datasette, request: Request, send: Any) -> Any:
             break
     if form in FORMS_OF_ROWS:
         columns = list(rows[0])
-        await _send_rows(datasette, request, send, columns, [list(row.values()) for row in rows], told["listing"])
+        await send_rows(datasette, request, send, form, columns, [list(row.values()) for row in rows], told["listing"])
         return None
     slugs, dates = [row["slug"] for row in rows], [row["listed_on"] for row in rows]
-    listed = _list_of(f"Papers listed: {told['listing']}", slugs, dates)
+    listed = list_of(f"Papers listed: {told['listing']}", slugs, dates)
     if form == "atom":
         await send_feed(datasette, request, send, listed, f"/listings/{told['listing']}")
     else:
@@ -129,7 +144,7 @@ async def listings(datasette: Datasette, request: Request, send: Any) -> None:
     with connection_to(datasette, DATABASE) as snapshot:
         snapshot.row_factory = None
         rows = snapshot.execute(_LISTED, [_DAYS]).fetchall()
-    listed = _list_of("Papers listed day by day", [slug for slug, _ in rows], [day for _, day in rows])
+    listed = list_of("Papers listed day by day", [slug for slug, _ in rows], [day for _, day in rows])
     await send_feed(datasette, request, send, listed, "/listings")
 
 
@@ -158,20 +173,26 @@ def _newest_first(snapshot: sqlite3.Connection, numbers: Sequence[int]) -> list[
     return [number for _, number in dated]
 
 
-def _list_of(title: str, slugs: Sequence[str], dates: Sequence[str] = ()) -> PaperList:
+def list_of(title: str, slugs: Sequence[str], dates: Sequence[str] = ()) -> PaperList:
     """A list of papers that is known whole."""
     return PaperList(
         title, len(slugs), lambda start, end: slugs[start:end], dict(zip(slugs, dates, strict=bool(dates)))
     )
 
 
-async def _send_rows(
-    datasette: Datasette, request: Request, send: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str
+async def send_rows(
+    datasette: Datasette,
+    request: Request,
+    send: Any,
+    form: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    name: str,
 ) -> None:
-    form = request.url_vars["form"]
+    """Send rows in a form, all of them; of Parquet they are read twice."""
     headers = headers_of(datasette, request, FORMS_OF_ROWS[form], f"{name}.{form}")
     if form != "parquet":
-        has_header = request.args.get("_header") != "off"
+        has_header = form != "csv" or request.args.get("_header") != "off"
         await send_parts(send, headers, text_parts(form, columns, rows, has_header=has_header))
         return
     with TemporaryFile() as file:
@@ -194,15 +215,16 @@ async def _json(datasette: Datasette, request: Request, path: str, form: str, **
         query = f"?{request.query_string}" if request.query_string else ""
         return lead_to(datasette, f"{own.removeprefix(base)}.{form}{query}")
     if answer.status_code == 404:
-        raise NotFound(answer.json()["error"])
+        raise not_found(answer.json()["error"])
     if answer.status_code != 200:
         told = answer.json()
         raise DatasetteError(told["error"], title=told["title"], status=answer.status_code)
     return answer.json()
 
 
-def _entry(row: dict[str, Any], title: str, path: str) -> Entry:
-    """The entry of a result on a board: by whom, and which place it has now."""
+def _entry(datasette: Datasette, request: Request, row: dict[str, Any], title: str, path: str) -> Entry:
+    """The entry of a result on a board: by whom, and which place it has now; without a paper, where it is stated."""
+    paper = f"/papers/{row['paper_slug']}" if row["paper_slug"] else None
     model = row["model"] or row["paper"] or "An unnamed model"
     value = with_unit(row["value"], row["unit"])
     by = f"{model}, {row['paper']}" if row["model"] and row["paper"] else model
@@ -211,7 +233,7 @@ def _entry(row: dict[str, Any], title: str, path: str) -> Entry:
         name=f"{path}#{of}",
         title=f"{value} – {model}",
         date=row["published_on"],
-        address=row["paper_address"] or row["code"],
+        address=row["code"] if not paper and row["code"] else whole_address(datasette, request, paper or path),
         published_on=row["published_on"],
         summary=f"{by}: {value}, place {row['rank']} on {title}.",
         related=tuple(filter(None, [row["code"]])),

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import Row, html_page, json_answer, lead_to, page_of, whole_address
+from papershelf.site.rendering import (
+    Row,
+    check_page,
+    html_page,
+    json_answer,
+    lead_to,
+    named_in,
+    not_found,
+    page_of,
+    whole_address,
+)
 
 PAPERS_A_PAGE = 50
 AUTHORS_NAMED = 3
@@ -123,17 +132,16 @@ async def newest_day(snapshot: Database) -> str | None:
 async def listing(datasette: Datasette, request: Request) -> Any:
     """The papers that were listed in a period."""
     snapshot, number = datasette.get_database(DATABASE), page_of(request)
-    named = request.url_vars["period"]
+    named = named_in(request, "period")
     shown = period(named.removesuffix(".json"))
     if shown is None:
-        raise NotFound(f"{named} is no day (2025-03-18), week (2025-W12) or month (2025-03).")
+        raise not_found(f"{named.removesuffix('.json')} is no day (2025-03-18), week (2025-W12) or month (2025-03).")
     bounds = {"start": shown.start.isoformat(), "end": shown.end.isoformat()}
     before, after, newest_on = tuple((await snapshot.execute(_NEIGHBOURS, bounds)).first())
     if newest_on is None:
-        raise NotFound(f"Nothing was listed in {shown.title}, as far as this shelf knows.")
+        raise not_found(f"Nothing was listed in {shown.title}, as far as this shelf knows.")
     papers = await listed_papers(snapshot, shown, PAPERS_A_PAGE + 1, (number - 1) * PAPERS_A_PAGE)
-    if not papers:
-        raise NotFound("There are fewer pages of this listing.")
+    check_page(number, len(papers))
     near = {
         word: f"/listings/{period_of(date.fromisoformat(day), shown.kind).name}" if day else None
         for word, day in (("before", before), ("after", after))

@@ -19,7 +19,7 @@ from pydantic import Field
 
 from db.vocabulary.names import fold_name
 from papershelf.site.metadata import DATABASE
-from papershelf.snapshot.contents import described_tables, described_views
+from papershelf.snapshot.contents import described_all
 
 Answer = tuple[int, str | None, bytes]
 """Status, where it leads on to, body."""
@@ -131,7 +131,7 @@ class Tools:
         table: Annotated[str, Field(description="A table or a view; without it all of them are listed.")] = "",
     ) -> dict[str, Any]:
         """The tables and views that SQL can ask, with what they and their columns mean."""
-        described = described_views() | described_tables()
+        described = described_all()
         if not table:
             return {"tables": {name: description for name, (description, _) in described.items()}}
         if table not in described:
@@ -188,7 +188,7 @@ def make_server(ask: Ask) -> MCPServer[Any]:
 
     @server.resource("papershelf://schema", mime_type="application/json", description="All tables, views and columns.")
     def schema() -> str:
-        described = described_views() | described_tables()
+        described = described_all()
         told = {name: {"description": about, "columns": columns} for name, (about, columns) in described.items()}
         return msgspec.json.encode(told).decode()
 

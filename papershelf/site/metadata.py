@@ -8,7 +8,7 @@ from db.tables import metadata
 from db.tables.declaration import Declaration, declaration_of
 from db.views import VIEWS
 from papershelf.site.queries import QUESTIONS
-from papershelf.snapshot.contents import described_tables, described_views
+from papershelf.snapshot.contents import described_all
 
 DATABASE = "papershelf"
 """The name of the snapshot in addresses, whatever its file is called."""
@@ -23,7 +23,7 @@ LICENCE_ADDRESS = f"/{DATABASE}/documents"
 def site_metadata(style_address: str, base_url: str = "/") -> dict[str, Any]:
     """The metadata of the whole site, whose addresses begin with `base_url`."""
     licence_address = base_url + LICENCE_ADDRESS.removeprefix("/")
-    described = described_tables() | described_views()
+    described = described_all()
     return {
         "title": TITLE,
         "description": DESCRIPTION,

@@ -10,21 +10,22 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
-from datasette import NotFound
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from db.identifiers import clean_repo
-from papershelf.search.naming import find, kind_of, used_column
+from papershelf.search.naming import find, find_all, kind_of, used_column
 from papershelf.site.board_lists import MOST_BOARDS, boards_of
+from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
+from papershelf.site.named_files import NamedPapers, send_named
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import html_page, json_answer, lead_to, page_of
+from papershelf.site.rendering import check_page, html_page, json_answer, lead_to, named_in, not_found, page_of
 from papershelf.site.year_chart import year_chart
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF, papers_of_one
-from papershelf.snapshot.contents import described_tables
+from papershelf.snapshot.contents import described_tables, is_numbered_by_use
 
 REPOS = "repos"
 TITLES = {
@@ -62,6 +63,10 @@ NAMING = """
 """
 """Of the papers of a data set those with a result on it, and those that name it without one."""
 SIDES = {"measuring": ("Papers that measure on it", (MEASURING,)), "naming": ("Papers that name it", (NAMING,))}
+_FORMS = sorted(("json", *FILES), key=len, reverse=True)
+"""What may stand at the end of an address; of "csl.json" and "json" the longer counts."""
+MOST_NAMED = 8
+"""Of those who share a name, where an address says no more."""
 SIDE_BY_SIDE = 12
 """Papers of each kind that stand beside the others."""
 _ALIASES = {
@@ -129,12 +134,15 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     attested = "WHERE is_attested" if "is_attested" in described_tables()[table][1] else ""
     counts = "paper_count" if used == "stars" else used
     also = ", stars" if table == REPOS else ""
-    query = (
-        f"SELECT {shown} AS name, {address} AS address, {counts}{also} FROM {table} {attested} "
-        f"ORDER BY {used} DESC, id LIMIT ? OFFSET ?"
-    )
-    found = await datasette.get_database(DATABASE).execute(query, [LISTED + 1, (page - 1) * LISTED])
+    skipped = (page - 1) * LISTED
+    if is_numbered_by_use(table):
+        part, values = "WHERE id > ? AND id <= ? ORDER BY id", [skipped, skipped + LISTED + 1]
+    else:
+        part, values = f"{attested} ORDER BY {used} DESC, id LIMIT ? OFFSET ?", [LISTED + 1, skipped]
+    query = f"SELECT {shown} AS name, {address} AS address, {counts}{also} FROM {table} {part}"
+    found = await datasette.get_database(DATABASE).execute(query, values)
     rows = [dict(row) for row in found.rows]
+    check_page(page, len(rows))
     has_more, rows = len(rows) > LISTED, rows[:LISTED]
     following = f"/{table}{f'.{form}' if form else ''}?{urlencode({'page': page + 1})}" if has_more else None
     next_page = datasette.urls.path(following) if following else None
@@ -146,24 +154,34 @@ async def listing(datasette: Datasette, request: Request) -> Any:
     return await html_page(datasette, request, "named_list.html", context | {"next_page": next_page})
 
 
-async def one(datasette: Datasette, request: Request) -> Any:
-    """One thing at its permanent address; another name of it leads there."""
-    table, slug = request.url_vars["table"], unquote(request.url_vars["slug"])
-    form = "json" if slug.endswith(".json") else None
-    slug, page = slug.removesuffix(".json"), page_of(request)
+async def one(datasette: Datasette, request: Request, send: Any) -> Any:
+    """One thing at its permanent address, as a page, as JSON, its papers as files; another name of it leads there."""
+    table, slug = request.url_vars["table"], named_in(request, "slug")
     side = request.args.get("papers") if table == "datasets" and request.args.get("papers") in SIDES else None
 
-    def read(snapshot: sqlite3.Connection) -> str | NamedPage | None:
-        row = _row_at(snapshot, table, slug)
+    def read(snapshot: sqlite3.Connection) -> tuple[str | NamedPage | NamedPapers | None, str, str | None]:
+        name, form = _form_at(snapshot, table, slug)
+        row = _row_at(snapshot, table, name)
         if row is None:
-            return _leading_on(snapshot, table, slug)
-        return _gather(snapshot, table, row, page, side)
+            return _leading_on(snapshot, table, name), name, form
+        if form in FILES:
+            return _papers_as_file(snapshot, table, row, side), name, form
+        return _gather(snapshot, table, row, page_of(request), side), name, form
 
-    found = await datasette.get_database(DATABASE).execute_fn(read)
+    found, name, form = await datasette.get_database(DATABASE).execute_fn(read)
     if found is None:
-        raise NotFound(f"Nothing among the {TITLES[table].lower()} is named {slug!r}; /{table} lists them.")
+        sharing = await datasette.get_database(DATABASE).execute_fn(lambda snapshot: _sharing(snapshot, table, name))
+        if sharing:
+            raise not_found(f"Several {TITLES[table].lower()} may be meant by {name!r}: {sharing}.")
+        raise not_found(f"Nothing among the {TITLES[table].lower()} is named {name!r}; /{table} lists them.")
+    if isinstance(found, NamedPapers):
+        await send_named(datasette, request, send, found, str(form))
+        return None
     if isinstance(found, str):
-        return lead_to(datasette, found + (f".{form}" if form else ""))
+        query = f"?{request.query_string}" if request.query_string else ""
+        return lead_to(datasette, found + (f".{form}" if form else "") + query)
+    page = page_of(request)
+    check_page(page, len(found.papers))
     suffix = ".json" if form else ""
     asked = {"papers": side} if side else {}
     following = f"{found.address}{suffix}?{urlencode({**asked, 'page': page + 1})}" if found.has_more else None
@@ -176,6 +194,7 @@ async def one(datasette: Datasette, request: Request) -> Any:
         return json_answer(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
     context = {
         "it": found,
+        "asked": f"?{urlencode(asked)}" if asked else "",
         "table": table,
         "kind": TITLES[table],
         "most_stated": MOST_STATED,
@@ -200,8 +219,16 @@ async def numbered(datasette: Datasette, request: Request) -> Any:
     query = f"SELECT {address} AS address FROM {table} WHERE id = ?"
     found = (await datasette.get_database(DATABASE).execute(query, [number])).first()
     if found is None:
-        raise NotFound(f"No row of {table} has this number; /{table} lists them.")
+        raise not_found(f"No row of {table} has this number; /{table} lists them.")
     return lead_to(datasette, quote(found["address"]), for_good=False)
+
+
+def _form_at(snapshot: sqlite3.Connection, table: str, slug: str) -> tuple[str, str | None]:
+    """The name that an address holds, and the form at its end; a repository may itself be named so (owner/data.csv)."""
+    form = next((form for form in _FORMS if slug.endswith(f".{form}")), None)
+    if form is None or _row_at(snapshot, table, slug) is not None:
+        return slug, None
+    return slug.removesuffix(f".{form}"), form
 
 
 def _row_at(snapshot: sqlite3.Connection, table: str, slug: str) -> int | None:
@@ -248,6 +275,26 @@ def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int, side:
         _sides(snapshot, row, fields["address"]) if table == "datasets" and page == 1 and side is None else (),
         _stated_by(snapshot, row) if is_repo else (),
     )
+
+
+def _sharing(snapshot: sqlite3.Connection, table: str, name: str) -> str:
+    """Those that share a name, the ones with most papers first, as words; empty where nothing has it."""
+    kind = kind_of(table)
+    rows = find_all(snapshot, kind, name) if kind else []
+    names = [
+        snapshot.execute(f"SELECT name FROM {table} WHERE id = ?", [row]).fetchone()[0] for row in rows[:MOST_NAMED]
+    ]
+    return ", ".join(names) + (f" and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else "")
+
+
+def _papers_as_file(snapshot: sqlite3.Connection, table: str, row: int, side: str | None) -> NamedPapers:
+    """All papers of one thing, or those of a side of it."""
+    named = "substr(url, 9), '/repos/' || substr(url, 9)" if table == REPOS else "name, address"
+    name, address = snapshot.execute(f"SELECT {named} FROM {table} WHERE id = ?", [row]).fetchone()
+    papers = papers_of_one(SIDES[side][1] if side else PAPERS_OF[table], ":row")
+    everything = {"row": row, "limit": -1, "skipped": 0}
+    asked = {"papers": side} if side else {}
+    return NamedPapers(name, address, asked, _PAPERS.format(papers=papers), everything)
 
 
 def _papers(

@@ -18,11 +18,12 @@ from papershelf.export.queries import fields_of
 from papershelf.export.tables import FORMS as OF_ROWS
 from papershelf.site.forms import FEED, FILES, OF_PAPERS
 from papershelf.site.lanes import PWC_API
-from papershelf.site.named_pages import REPOS, TITLES
+from papershelf.site.named_pages import REPOS, SIDES, TITLES
 from papershelf.site.paper_formats import FORMATS
 from papershelf.site.pwc_api.answers import NUMBERS
 from papershelf.site.pwc_api.endpoints import ENDPOINTS, Endpoint
 from papershelf.site.rendering import json_answer, whole_address
+from papershelf.site.search_page import MOST_ROWS
 
 Json = dict[str, Any]
 FILES_TAG = "files"
@@ -42,6 +43,7 @@ _EXAMPLES = {
     "metric_id": "top-1-accuracy",
     "result_id": "763d8ad72e0ac1d2",
 }
+SHAPES = ("objects", "arrays", "array", "object", "arrayfirst")
 _LARGEST_NUMBER = 99_999_999
 _LARGEST_PAGE = 9_999_999
 _NAME = {"type": "string", "minLength": 1, "pattern": r"^[^/\\\x00]+$"}
@@ -98,10 +100,12 @@ def described(site: str) -> Json:
 def _of_endpoint(endpoint: Endpoint) -> Json:
     shape = {"$ref": f"#/components/schemas/{endpoint.shape.__name__}"}
     parameters = [_in_path(part) for part in endpoint.parts]
-    parameters += [_in_query(name, what, is_number=name in NUMBERS) for name, what in endpoint.filters.items()]
+    parameters += [
+        _in_query(name, what, _number() if name in NUMBERS else _TEXT) for name, what in endpoint.filters.items()
+    ]
     if endpoint.is_page:
         numbers = ("page", "The number of a page, from 1."), ("items_per_page", "At most 500; 50 where not said.")
-        parameters += [_in_query(name, what, is_number=True, least=1) for name, what in numbers]
+        parameters += [_in_query(name, what, _number(1)) for name, what in numbers]
         shape = _object(
             count={"type": "integer", "minimum": 0},
             next=_STRING_OR_NULL,
@@ -113,8 +117,13 @@ def _of_endpoint(endpoint: Endpoint) -> Json:
 
 def _own() -> Json:
     rows = {"type": "array", "items": {"type": "object"}}
-    numbered = _in_query("page", "A page, from 1.", is_number=True, most=_LARGEST_PAGE)
+    numbered = _in_query("page", "A page, from 1.", _number(0, _LARGEST_PAGE))
     of_search = [_in_query("q", "Words, as in the search of the site.")]
+    shaped = [
+        _in_query("_size", f"Rows of a page, at most {MOST_ROWS}, which is `max`.", _number(0, MOST_ROWS, "max")),
+        _in_query("_shape", "Of the rows, as Datasette has it: `array` gives them alone.", _one_of(*SHAPES)),
+        _in_query("_nl", "`on`, with `_shape=array`: an object a line.", _one_of("on")),
+    ]
     of_board = [
         _in_path("dataset", "imagenet"),
         _in_query("metric", "The measure, by any name."),
@@ -122,20 +131,25 @@ def _own() -> Json:
         _in_query("setting", "The setting; empty: none."),
         _in_query("better", "`higher` or `lower`, where boards differ in direction alone."),
     ]
+    of_task = _in_query("task", "Those with a board of this task, by any name.")
     of_listing = [_in_path("period", "2024-W13")]
+    found = _object(
+        query={"type": "string"},
+        paper_count={"type": "integer"},
+        is_estimate={"type": "boolean"},
+        rows={"type": "array", "items": {"type": ["object", "array"]}},
+    )
     paths = {
         "/search.json": _get(
             "Papers that a search finds, the best first.",
-            _object(
-                query={"type": "string"}, paper_count={"type": "integer"}, is_estimate={"type": "boolean"}, rows=rows
-            ),
-            [*of_search, numbered],
+            {"anyOf": [found, {"type": "array"}, {"type": "object", "additionalProperties": {"type": "object"}}]},
+            [*of_search, numbered, *shaped],
         ),
         "/leaderboards.json": _get(
             "Data sets that have boards, those with most results first.",
             _object(datasets=rows, next=_STRING_OR_NULL),
             [
-                _in_query("task", "Those with a board of this task."),
+                of_task,
                 _in_query("by", "`newest`: the newest results first."),
                 numbered,
             ],
@@ -176,12 +190,16 @@ def _own() -> Json:
             schema |= {"required": list(fields_of("papers"))}
         kind = content_type.partition(";")[0]
         paths[f"/papers/{{slug}}.{suffix}"] = _get(f"A paper as {suffix}.", schema, [slug], content_type=kind)
+    kept = _in_query("_dl", "`1`: a browser keeps the file, whatever it could show.", _one_of("1"))
+    header = _in_query("_header", "`off`: no line with the names of columns.", _one_of("on", "off"))
+    in_form: dict[str, list[Json]] = {}
     for form in FILES:
-        pages = [] if form in OF_ROWS else [numbered]
+        pages = in_form[form] = [kept, *([header] if form == "csv" else [] if form in OF_ROWS else [numbered])]
         paths[f"/search.{form}"] = _file("What a search finds", form, [*of_search, *pages])
         paths[f"/leaderboards/{{dataset}}.{form}"] = _file("A board", form, [*of_board, *pages])
         paths[f"/listings/{{period}}.{form}"] = _file("A listing", form, [*of_listing, *pages])
-    paths[f"/listings.{FEED}"] = _file("All listings of the last days", FEED, [numbered])
+    paths[f"/listings.{FEED}"] = _file("All listings of the last days", FEED, in_form[FEED])
+    paths[f"/leaderboards.{FEED}"] = _file("Results that lead a board", FEED, [of_task, *in_form[FEED]])
     for table, title in TITLES.items():
         listed = _object(title={"type": "string"}, rows=rows, next_url=_STRING_OR_NULL)
         paths[f"/{table}.json"] = _get(f"{title}, those with most papers first.", listed, [numbered])
@@ -190,7 +208,12 @@ def _own() -> Json:
         address = "/".join(f"{{{part}}}" for part in parts)
         examples = {"host": "github.com", "owner": "pytorch", "name": "pytorch"}
         given = [_in_path(part, examples.get(part, "imagenet")) for part in parts]
+        if table == "datasets":
+            given.append(_in_query("papers", "`measuring` or `naming`: those papers alone.", _one_of(*SIDES)))
         paths[f"/{table}/{address}.json"] = _get(f"One of {title.lower()}, with its papers.", one, [*given, numbered])
+        for form in FILES:
+            what = f"Papers of one of {title.lower()}"
+            paths[f"/{table}/{address}.{form}"] = _file(what, form, [*given, *in_form[form]])
     return paths
 
 
@@ -223,6 +246,14 @@ def _in_path(name: str, example: str | None = None) -> Json:
     return {"name": name, "in": "path", "required": True, "schema": _NAME, "example": example or _EXAMPLES[name]}
 
 
-def _in_query(name: str, what: str, *, is_number: bool = False, least: int = 0, most: int = _LARGEST_NUMBER) -> Json:
-    number = {"anyOf": [{"type": "integer", "minimum": least, "maximum": most}, {"const": ""}]}
-    return {"name": name, "in": "query", "description": what, "schema": number if is_number else _TEXT}
+def _in_query(name: str, what: str, schema: Json = _TEXT) -> Json:
+    return {"name": name, "in": "query", "description": what, "schema": schema}
+
+
+def _number(least: int = 0, most: int = _LARGEST_NUMBER, *words: str) -> Json:
+    """A number, one of some words in its place, or nothing, which is as if the parameter were not there."""
+    return {"anyOf": [{"type": "integer", "minimum": least, "maximum": most}, _one_of(*words)]}
+
+
+def _one_of(*words: str) -> Json:
+    return {"enum": ["", *words]}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette import NotFound, Response
+from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
 from papershelf.site.paper import gather, own_slug, slug_of
-from papershelf.site.rendering import html_page, whole_address
+from papershelf.site.rendering import html_page, not_found, whole_address
 
 
 async def paper(datasette: Datasette, request: Request) -> Any:
@@ -27,7 +27,7 @@ async def paper(datasette: Datasette, request: Request) -> Any:
         )
     own = await own_slug(snapshot, slug.lower())
     if own is None:
-        raise NotFound(f"No paper has the address /papers/{slug}.")
+        raise not_found(f"No paper has the address /papers/{slug}.")
     return Response.redirect(datasette.urls.path(f"/papers/{own}"), status=301)
 
 
@@ -40,7 +40,7 @@ async def numbered_paper(datasette: Datasette, request: Request) -> Any:
     """Where Datasette would show a row of papers: on to the page of the paper, for numbers do not last."""
     slug = await slug_of(datasette.get_database(DATABASE), int(request.url_vars["number"]))
     if slug is None:
-        raise NotFound("No paper has this number.")
+        raise not_found("No paper has this number.")
     return Response.redirect(datasette.urls.path(f"/papers/{slug}"), status=302)
 
 
@@ -54,4 +54,4 @@ async def databases(datasette: Datasette) -> Any:
 
 async def refuse_threads(request: Request) -> Any:
     """An address at which Datasette tells of the process that it runs in."""
-    raise NotFound(f"There is nothing at {request.path}.")
+    raise not_found(f"There is nothing at {request.path}.")

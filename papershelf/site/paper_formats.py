@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Any
 
 import msgspec
-from datasette import NotFound, Response
+from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
@@ -23,7 +23,7 @@ from papershelf.site.forms import FEED, OF_PAPERS
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import own_slug
 from papershelf.site.paper_lists import connected
-from papershelf.site.rendering import lead_to
+from papershelf.site.rendering import lead_to, not_found
 
 FORMATS = {
     "json": ("jsonl", "application/json; charset=utf-8"),
@@ -42,7 +42,7 @@ async def paper(datasette: Datasette, request: Request) -> Any:
     if found is None:
         own = await own_slug(snapshot, slug.lower())
         if own is None:
-            raise NotFound(f"No paper has the address /papers/{slug}.")
+            raise not_found(f"No paper has the address /papers/{slug}.")
         return lead_to(datasette, f"/papers/{own}.{suffix}")
     form, content_type = FORMATS[suffix]
     written = _written(snapshot, found["id"], form)

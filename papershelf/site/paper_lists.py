@@ -25,7 +25,7 @@ from papershelf.site.datasette_parts import SnapshotDatabase, path_with_replaced
 from papershelf.site.forms import OF_PAPERS
 from papershelf.site.metadata import DATABASE
 from papershelf.site.query_pages import LEFT_OUT
-from papershelf.site.rendering import page_of, whole_address
+from papershelf.site.rendering import check_page, page_of, whole_address
 from papershelf.site.sending import headers_of, send_parts
 
 MOST_PAPERS = 10_000
@@ -52,6 +52,7 @@ async def send_papers(
     """Send the papers of a list in a format, those of the page that is asked for."""
     page = page_of(request)
     start, end = (page - 1) * MOST_PAPERS, page * MOST_PAPERS
+    check_page(page, max(0, listed.paper_count - start))
     form_of_export, content_type = OF_PAPERS[form]
     headers = headers_of(datasette, request, content_type, f"{name}.{form}")
     first_line = b""
@@ -88,6 +89,7 @@ async def send_entries(
 ) -> None:
     """Send a page of a feed."""
     number = page_of(request)
+    check_page(number, len(entries))
     own = {"_dl": None, "page": number if number > 1 else None}
     links = [
         ("self", whole_address(datasette, request, path_with_replaced_args(request, own))),

@@ -79,6 +79,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (rf"/leaderboards/(?P<dataset>[^/]+)\.(?P<form>{list_files.SUFFIX})$", list_files.board),
         (rf"/listings/(?P<period>[^/]+)\.(?P<form>{list_files.SUFFIX})$", list_files.listing),
         (r"/listings\.(?P<form>atom)$", list_files.listings),
+        (r"/leaderboards\.(?P<form>atom)$", list_files.leaders),
         (r"/search(?:\.(?P<form>json))?$", search_page.answer),
         (r"/leaderboards(?:\.json)?$", boards.boards),
         (r"/leaderboards/(?P<dataset>[^/]+)$", boards.board),

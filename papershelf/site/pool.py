@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import multiprocessing.forkserver
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from papershelf.site.forking import CONTEXT
 from papershelf.site.headers import Send
 from papershelf.site.lanes import Lane
 from papershelf.site.messages import LENGTH_BYTES, MOST_BYTES, Body, Done, Job, Start, frame, length_of, read_answer
@@ -20,8 +19,6 @@ from papershelf.site.worker import work
 
 START_SECONDS = 30
 """A bound for a machine that does much else; a free one needs a fifth of a second."""
-
-_CONTEXT = multiprocessing.get_context("forkserver")
 
 
 class Busy(Exception):
@@ -39,12 +36,6 @@ class Unanswered(Exception):
 
 class BrokenOff(Exception):
     """A process came to no end of its answer, the beginning of which has been sent."""
-
-
-def prepare() -> None:
-    """Start the process that the others are forked from: it has read all modules, so that they start at once."""
-    _CONTEXT.set_forkserver_preload(["papershelf.site.lean", "papershelf.site.worker"])
-    multiprocessing.forkserver.ensure_running()
 
 
 class Pool:
@@ -111,6 +102,14 @@ class Pool:
             if not ready:
                 process.kill()
         return process
+
+    async def get_ready(self, job: Job) -> None:
+        """Start a process before anybody asks, ready for the snapshot of a request."""
+        with suppress(Busy):
+            async with self._turn(""):
+                if not self.idle:
+                    self.idle.append(await self._start(job))
+                self.used_at = time.monotonic()
 
     def rest(self, seconds: float) -> None:
         """End the processes that have had nothing to do for so long."""
@@ -214,6 +213,6 @@ class Process:
 
 
 def _start(channel: socket.socket, lane: Lane) -> BaseProcess:
-    process = _CONTEXT.Process(target=work, args=(channel, lane), daemon=True)
+    process = CONTEXT.Process(target=work, args=(channel, lane), daemon=True)
     process.start()
     return process

@@ -16,6 +16,7 @@ from datasette.utils.asgi import Request
 from papershelf.site.datasette_parts import ROWS_BEFORE, json_renderer, path_with_replaced_args
 from papershelf.site.metadata import DATABASE
 from papershelf.site.queries import QUESTIONS
+from papershelf.site.rendering import check_page
 
 PAGE = "_page"
 """The parameter that names a page, from 1; the names of a query's own parameters do not begin so."""
@@ -65,6 +66,8 @@ def as_json(datasette: Datasette, request: Request, args: Any, data: dict[str, A
     if more:
         data["next"] = str(page_asked_for(request.path, request.query_string) + 1)
         data["next_url"] = datasette.absolute_url(request, page_path(datasette, request, 1))
+    if "query_name" in data:
+        check_page(page_asked_for(request.path, request.query_string), len(data["rows"]))
     answer = json_renderer(args, data, view_name)
     if more or data.get("next_url"):
         answer.headers[LEFT_OUT] = "the rows that follow; Link leads to them"

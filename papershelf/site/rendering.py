@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from papershelf.site.datasette_parts import Base400, add_cors_headers
+from papershelf.site.datasette_parts import Base400, DatasetteError, add_cors_headers
 
 Row = dict[str, Any]
 
@@ -46,6 +47,22 @@ def page_of(request: Request) -> int:
     if page is None:
         raise Base400("page= is the number of a page, from 1.")
     return max(1, page)
+
+
+def check_page(page: int, row_count: int) -> None:
+    """Refuse a page behind the last one, in every form; the first is there, though nothing may stand on it."""
+    if page > 1 and not row_count:
+        raise not_found("There are fewer pages: this one is behind the last.")
+
+
+def named_in(request: Request, part: str) -> str:
+    """A name that stands in an address, whatever letters it has."""
+    return unquote(request.url_vars[part])
+
+
+def not_found(message: str) -> DatasetteError:
+    """What to raise where nothing is; from NotFound Datasette leads on to another spelling of the address."""
+    return DatasetteError(message, title="Not found", status=404)
 
 
 def whole_number(text: str) -> int | None:

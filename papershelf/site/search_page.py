@@ -20,7 +20,7 @@ from papershelf.site.datasette_parts import Base400, FilterArguments, add_cors_h
 from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import html_page, lead_to, page_of, whole_number
+from papershelf.site.rendering import check_page, html_page, lead_to, page_of, whole_number
 
 PAGE_SIZE = 25
 MOST_ROWS = 1000
@@ -37,6 +37,7 @@ async def answer(datasette: Datasette, request: Request) -> Any:
         return found, rows_of(snapshot, found.rows)
 
     found, rows = await datasette.get_database(DATABASE).execute_fn(ask)
+    check_page(page, len(rows))
     form = form or "html"
     next_page = datasette.urls.path(_address(request, form, page=page + 1)) if found.has_more else None
     if form == "json":
@@ -127,7 +128,7 @@ def _address(request: Request, form: str, **changed: object) -> str:
 
 def _size(request: Request) -> int:
     given = request.args.get("_size")
-    if given is None:
+    if not given:
         return PAGE_SIZE
     if given == "max":
         return MOST_ROWS

@@ -13,7 +13,6 @@ from types import FrameType
 
 import uvicorn
 
-from papershelf.site import pool
 from papershelf.site.connections import MOST_HEAD_BYTES, WAITING_TO_BE_ACCEPTED, BoundedConnection, most_connections
 from papershelf.site.front import Front
 from papershelf.site.quiet import keep_quiet
@@ -69,8 +68,7 @@ def _end() -> None:
 
 
 def serve(serving: Serving, listening: socket.socket) -> None:
-    """Serve until the process is told to stop (SIGINT or SIGTERM), then return."""
-    pool.prepare()
+    """Serve until the process is told to stop (SIGINT or SIGTERM), then return; after `forking.prepare`."""
     BoundedConnection.most = most_connections()
     config = uvicorn.Config(
         Front(serving, serving.base_url),

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from datasette import NotFound, Response
+from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from papershelf.site.metadata import DATABASE
-from papershelf.site.rendering import whole_address
+from papershelf.site.rendering import not_found, whole_address
 
 PAPERS_A_FILE = 5_000
 """Of the 50,000 addresses that a sitemap may have."""
@@ -51,7 +51,7 @@ async def sitemap(datasette: Datasette, request: Request) -> Any:
         rows = await snapshot.execute(_PAPERS, {"above": most - PAPERS_A_FILE, "most": most}, truncate=False)
         paths = [f"/papers/{row['slug']}" for row in rows]
     if not paths:
-        raise NotFound("There are fewer sitemaps.")
+        raise not_found("There are fewer sitemaps.")
     site = whole_address(datasette, request, "/")
     return _xml("urlset", "url", (f"{site}{path[1:]}" for path in paths))
 

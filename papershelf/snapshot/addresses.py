@@ -62,11 +62,7 @@ def name_rows(snapshot: sqlite3.Connection) -> None:
     snapshot.execute("BEGIN")  # without, each of many thousand spellings would be a transaction
     for table in NAMED_TABLES:
         snapshot.execute(f"ALTER TABLE {table} ADD COLUMN address TEXT")
-        snapshot.execute("CREATE TEMP TABLE new_addresses (address TEXT, id INTEGER PRIMARY KEY)")
-        rows = snapshot.execute(f"SELECT id, name, folded_name FROM {table} ORDER BY length(folded_name), folded_name")
-        snapshot.executemany("INSERT INTO temp.new_addresses VALUES (?, ?)", _addresses(table, rows))
-        snapshot.execute(f"UPDATE {table} SET address = (SELECT address FROM temp.new_addresses WHERE id = {table}.id)")
-        snapshot.execute("DROP TABLE temp.new_addresses")
+        _give_addresses(snapshot, table)
         snapshot.execute(f"CREATE UNIQUE INDEX idx_{table}_address ON {table} (address)")
     snapshot.execute("CREATE TEMP TABLE spellings (kind TEXT, folded_name TEXT, row INTEGER)")
     snapshot.executemany("INSERT INTO temp.spellings VALUES (?, ?, ?)", _spellings(snapshot))
@@ -78,15 +74,25 @@ def name_rows(snapshot: sqlite3.Connection) -> None:
     snapshot.execute("COMMIT")
 
 
-def _addresses(table: str, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, int]]:
-    taken: set[str] = set()
-    for number, name, folded in rows:
-        plain = slugify(name)
-        slug = plain
-        if not plain or plain in taken:
-            slug = f"{plain}--{hashlib.sha256(folded.encode()).hexdigest()[:_HASH_DIGITS]}".lstrip("-")
-        taken.add(slug)
-        yield f"/{table}/{slug}", number
+def _give_addresses(snapshot: sqlite3.Connection, table: str) -> None:
+    """Give each row of a table its address. The slugs that are taken stand in a table: memory does not grow by them."""
+    snapshot.execute("CREATE TEMP TABLE slugs (slug TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID")
+    rows = snapshot.execute(f"SELECT id, name FROM {table} ORDER BY length(folded_name), folded_name")
+    slugs = ((slugify(name), row) for row, name in rows)
+    snapshot.executemany("INSERT OR IGNORE INTO temp.slugs VALUES (?, ?)", slugs)
+    snapshot.execute("DELETE FROM temp.slugs WHERE slug = ''")
+    snapshot.execute(
+        f"UPDATE {table} SET address = '/{table}/' || slug FROM temp.slugs AS taken WHERE taken.id = {table}.id"
+    )
+    others = snapshot.execute(f"SELECT id, name, folded_name FROM {table} WHERE address IS NULL").fetchall()
+    hashed = ((f"/{table}/{_hashed(name, folded)}", row) for row, name, folded in others)
+    snapshot.executemany(f"UPDATE {table} SET address = ? WHERE id = ?", hashed)
+    snapshot.execute("DROP TABLE temp.slugs")
+
+
+def _hashed(name: str, folded: str) -> str:
+    """The slug of a name whose letters and digits are another's already, or that has none."""
+    return f"{slugify(name)}--{hashlib.sha256(folded.encode()).hexdigest()[:_HASH_DIGITS]}".lstrip("-")
 
 
 def _spellings(snapshot: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:

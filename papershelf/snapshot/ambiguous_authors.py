@@ -6,7 +6,7 @@ import sqlite3
 from itertools import groupby
 from operator import itemgetter
 
-from db.resolution.author_ambiguity import FEWEST_GROUPS, common_names, groups_of_papers
+from db.resolution.author_ambiguity import FEWEST_GROUPS, CommonNames, groups_of_papers
 from db.resolution.author_variants import DECIDING, MOST_AUTHORS
 
 
@@ -14,12 +14,13 @@ def mark_ambiguous(snapshot: sqlite3.Connection, schema: str) -> None:
     """Fill the temporary table `ambiguous_authors` from the authors of a schema and their papers.
 
     They are those that have several ORCIDs, and some of those whose name is common. Of these one at a time is looked
-    at, so that memory does not grow with the shelf.
+    at, so that memory grows with the parts that names are made of, and no faster.
     """
-    names = {name: id_ for id_, name in snapshot.execute(f"SELECT id, folded_name FROM {schema}.authors")}
-    common = common_names(names)
+    names = f"SELECT id, folded_name FROM {schema}.authors"
+    common = CommonNames(name for _, name in snapshot.execute(names))
     snapshot.execute("CREATE TEMPORARY TABLE common_authors (id INTEGER PRIMARY KEY)")
-    snapshot.executemany("INSERT INTO temp.common_authors VALUES (?)", ((names[name],) for name in sorted(common)))
+    found = [(author,) for author, name in snapshot.execute(names) if name in common]
+    snapshot.executemany("INSERT INTO temp.common_authors VALUES (?)", found)
     snapshot.execute("CREATE TEMPORARY TABLE ambiguous_authors (author_id INTEGER PRIMARY KEY)")
     places = snapshot.execute(
         f"""

@@ -44,6 +44,15 @@ BOARD_TABLES = {
             "address": "Its permanent address on the site; made when the snapshot was built.",
         },
     ),
+    "_evaluation_tables": (
+        "The boards of one task on one data set as one table, as the API of Papers with Code has them.",
+        {
+            "id": "Its place, those with most rows first.",
+            "dataset_id": "The data set.",
+            "task": "The task; NULL where no row states one.",
+            "entry_count": "Number of rows of all its boards.",
+        },
+    ),
     "board_results": (
         "Every result as the boards judge it: what the views leaderboard, unranked_results and sota_history read.",
         {
@@ -143,6 +152,15 @@ CREATE INDEX idx_board_results_records ON board_results (published_on) WHERE is_
 CREATE INDEX idx_board_results_model ON board_results (model, rank) WHERE rank IS NOT NULL;
 CREATE INDEX idx_boards_task ON boards (task);
 CREATE INDEX idx_board_results_leaders ON board_results (published_on) WHERE rank = 1;
+
+CREATE TABLE _evaluation_tables (
+    id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL REFERENCES datasets(id), task TEXT, entry_count INTEGER NOT NULL
+);
+INSERT INTO _evaluation_tables (dataset_id, task, entry_count)
+SELECT dataset_id, task, sum(entry_count) FROM boards GROUP BY dataset_id, task
+ORDER BY sum(entry_count) DESC, dataset_id, task;
+CREATE INDEX idx__evaluation_tables_dataset_id ON _evaluation_tables (dataset_id);
+CREATE INDEX idx__evaluation_tables_task ON _evaluation_tables (task);
 
 CREATE TABLE measured_datasets (
     dataset_id INTEGER PRIMARY KEY REFERENCES datasets(id), slug TEXT NOT NULL, dataset TEXT NOT NULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Table, UniqueConstraint
 
 from db.declarations import column_descriptions, name_of_row, published_columns, published_tables, table_descriptions
@@ -78,6 +80,13 @@ def natural_order(table: Table) -> str:
     return ", ".join(dict.fromkeys((*declaration.importance, *declaration.ordered_by, *others)))
 
 
+@cache
+def is_numbered_by_use(name: str) -> bool:
+    """Whether the rows of a table are numbered by how many papers they have: a page of them is a range of numbers."""
+    tables = {table.name: table for table in published_tables()}
+    return declaration_of(tables[name]).importance == ("paper_count DESC",)
+
+
 def described_tables() -> dict[str, tuple[str, dict[str, str]]]:
     """Every table of a snapshot with its description, and column to description, in order."""
     descriptions = table_descriptions()
@@ -90,6 +99,11 @@ def described_tables() -> dict[str, tuple[str, dict[str, str]]]:
             columns["address"] = ADDRESS.format(table=table.name)
         described[table.name] = (descriptions[table.name], columns)
     return described | ADDED_TABLES
+
+
+def described_all() -> dict[str, tuple[str, dict[str, str]]]:
+    """What SQL can ask, views first: name to description, and column to description."""
+    return described_views() | described_tables()
 
 
 def described_views() -> dict[str, tuple[str, dict[str, str]]]:

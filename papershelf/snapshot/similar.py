@@ -2,17 +2,20 @@
 
 Two papers are alike by the authors, topics, tasks, data sets, methods and words that they share, each the more telling
 the fewer papers have it. What more than `MOST_SHARING` papers have tells next to nothing and is left out,
-so that the work grows with the number of papers and no faster.
+so that the work grows with the number of papers and no faster. Words are those of the search index, cut to their stems,
+so that no text is read again; what is kept in memory is a number of four bytes for each thing of each paper, twice.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from heapq import nsmallest
+from itertools import groupby, repeat
+from operator import itemgetter
 
 MOST_SHARING = 60
 """Papers that may have one thing in common for it to count."""
@@ -35,19 +38,23 @@ SIMILAR_TABLES = {
 """Tables of similar papers, which only snapshots have: description, and column to description."""
 
 _FEATURES = (
-    (0.6, "SELECT author_id, paper_id FROM paper_authors"),
-    (1.0, "SELECT name, paper_id FROM paper_topics WHERE NOT is_machine_written"),
-    (0.6, "SELECT name, paper_id FROM paper_topics WHERE is_machine_written"),
-    (1.0, "SELECT method_id, paper_id FROM paper_methods"),
-    (0.8, "SELECT dataset_id, paper_id FROM paper_datasets"),
-    (0.8, "SELECT task_id, paper_id FROM paper_tasks"),
+    (0.6, "SELECT author_id, paper_id FROM paper_authors ORDER BY 1, 2"),
+    (1.0, "SELECT name, paper_id FROM paper_topics WHERE NOT is_machine_written ORDER BY 1, 2"),
+    (0.6, "SELECT name, paper_id FROM paper_topics WHERE is_machine_written ORDER BY 1, 2"),
+    (1.0, "SELECT method_id, paper_id FROM paper_methods ORDER BY 1, 2"),
+    (0.8, "SELECT dataset_id, paper_id FROM paper_datasets ORDER BY 1, 2"),
+    (0.8, "SELECT task_id, paper_id FROM paper_tasks ORDER BY 1, 2"),
 )
 """What papers share: how much it tells, and the rows that give it."""
 WORD_WEIGHT = 0.5
 """How much a word of title or abstract tells: two of them, both rare, or one beside something else."""
 SHORTEST_WORD = 3
-_WORD = re.compile(r"[^\W\d_]+")
-_BETWEEN_WORDS = {code: " " for code in range(128) if not chr(code).isalpha()}
+# The vocabulary of the index gives its words in order, and the papers of each.
+_WORDS = f"""
+    SELECT words.term, places.doc FROM temp.words CROSS JOIN temp.places ON places.term = words.term
+    WHERE words.doc BETWEEN 2 AND {MOST_SHARING} AND length(words.term) >= {SHORTEST_WORD}
+    AND words.term NOT GLOB '*[0-9]*' AND places.col IN ('title', 'abstract')
+"""
 _MAKE = """
 CREATE TABLE similar_papers (
     paper_id INTEGER NOT NULL REFERENCES papers(id), place INTEGER NOT NULL,
@@ -56,97 +63,89 @@ CREATE TABLE similar_papers (
 """
 
 
+class _Things:
+    """What several papers have in common, by number: the papers that share each, and how much it tells."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._papers = array("i")
+        self._bounds = array("q", [0])
+        self.weights = array("d")
+
+    def add(self, weight: float, papers: list[int]) -> None:
+        """Add something that some papers have, of all `count`."""
+        self._papers.extend(papers)
+        self._bounds.append(len(self._papers))
+        self.weights.append(weight * math.log(self._count / len(papers)))
+
+    def sharing(self, thing: int) -> array[int]:
+        """The papers that have one thing."""
+        return self._papers[self._bounds[thing] : self._bounds[thing + 1]]
+
+    def by_paper(self) -> Iterator[tuple[int, array[int]]]:
+        """Each paper that has something, in order, with its things in order."""
+        most = max(self._papers, default=0)
+        ends = array("q", repeat(0, most + 2))
+        for paper in self._papers:
+            ends[paper + 1] += 1
+        for paper in range(1, most + 2):
+            ends[paper] += ends[paper - 1]
+        things = array("i", repeat(0, len(self._papers)))
+        for thing in range(len(self.weights)):
+            for paper in self.sharing(thing):
+                things[ends[paper]] = thing
+                ends[paper] += 1
+        start = 0
+        for paper in range(most + 1):
+            if start < ends[paper]:
+                yield paper, things[start : ends[paper]]
+            start = ends[paper]
+
+
 def make_similar(snapshot: sqlite3.Connection) -> None:
-    """Write down which papers are most similar to each."""
+    """Write down which papers are most similar to each, of a snapshot that has its search index."""
     (count,) = snapshot.execute("SELECT count(*) FROM papers").fetchone()
-    sharing: list[list[int]] = []
-    weights: list[float] = []
-    of_paper: defaultdict[int, list[int]] = defaultdict(list)
+    things = _Things(count)
     for weight, papers in _shared(snapshot):
-        for paper in papers:
-            of_paper[paper].append(len(sharing))
-        sharing.append(papers)
-        weights.append(weight * math.log(count / len(papers)))
+        things.add(weight, papers)
     snapshot.execute(_MAKE)
     snapshot.execute("BEGIN")
-    rows = (
-        (paper, place, other, -score)
-        for paper, similar in sorted(_most_similar(of_paper, sharing, weights).items())
-        for place, (score, other) in enumerate(similar, 1)
-    )
-    snapshot.executemany("INSERT INTO similar_papers VALUES (?, ?, ?, ?)", rows)
+    snapshot.executemany("INSERT INTO similar_papers VALUES (?, ?, ?, ?)", _most_similar(things))
     snapshot.execute("COMMIT")
     snapshot.execute("CREATE INDEX idx_similar_papers_similar_paper_id ON similar_papers (similar_paper_id)")
 
 
-def _most_similar(
-    of_paper: dict[int, list[int]], sharing: list[list[int]], weights: list[float]
-) -> dict[int, list[tuple[float, int]]]:
-    """The papers most similar to each, as (score below zero, paper), best first.
+def _most_similar(things: _Things) -> Iterator[tuple[int, int, int, float]]:
+    """The papers most similar to each, in order: (paper, place, other paper, score).
 
-    Takes the things of each paper, the papers that share each, in order, and how much it tells. Two papers are compared
-    once, when the later one is looked at; `sharing` is used up by it.
+    Two papers are compared from either side, in the same order of what they share, so that both give the same sum.
     """
-    similar: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
-    things = {paper: frozenset(own) for paper, own in of_paper.items()}
-    for paper in sorted(things, reverse=True):
-        own = things[paper]
-        earlier = [sharing[thing] for thing in own]
-        for papers in earlier:
-            papers.pop()  # itself
-        counts = Counter(chain.from_iterable(earlier))
-        # Most others share one thing, and one seldom suffices: only of the rest the sum is made.
-        others = {other for other, count in counts.items() if count > 1}
-        others.update(*(sharing[thing] for thing in own if weights[thing] >= LEAST_SCORE))
-        for other in others:
-            score = sum([weights[thing] for thing in sorted(own & things[other])])
-            if score >= LEAST_SCORE:
-                _keep(similar[paper], (-round(score, 3), other))
-                _keep(similar[other], (-round(score, 3), paper))
-    return {paper: sorted(found)[:MOST_SIMILAR] for paper, found in similar.items()}
-
-
-def _keep(found: list[tuple[float, int]], other: tuple[float, int]) -> None:
-    """Add to what was found, and forget the least similar ones once there are many."""
-    found.append(other)
-    if len(found) > 8 * MOST_SIMILAR:
-        found.sort()
-        del found[MOST_SIMILAR:]
+    for paper, own in things.by_paper():
+        scores: defaultdict[int, float] = defaultdict(float)
+        for thing in own:
+            weight = things.weights[thing]
+            for other in things.sharing(thing):
+                scores[other] += weight
+        del scores[paper]
+        enough = [(-round(score, 3), other) for other, score in scores.items() if score >= LEAST_SCORE]
+        for place, (score, other) in enumerate(nsmallest(MOST_SIMILAR, enough), 1):
+            yield paper, place, other, -score
 
 
 def _shared(snapshot: sqlite3.Connection) -> Iterator[tuple[float, list[int]]]:
     """Everything that several papers have in common, and not too many: how much it tells, and the papers in order."""
     for weight, rows in _FEATURES:
-        having: defaultdict[object, list[int]] = defaultdict(list)
-        for feature, paper in snapshot.execute(rows):
-            if len(having[feature]) <= MOST_SHARING:
-                having[feature].append(paper)
-        yield from ((weight, sorted(set(papers))) for papers in _telling(having.values()))
-    yield from ((WORD_WEIGHT, papers) for papers in _telling(_papers_of_words(snapshot).values()))
+        yield from ((weight, papers) for papers in _telling(snapshot.execute(rows)))
+    snapshot.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, papers_fts, 'row')")
+    snapshot.execute("CREATE VIRTUAL TABLE temp.places USING fts5vocab (main, papers_fts, 'instance')")
+    yield from ((WORD_WEIGHT, papers) for papers in _telling(snapshot.execute(_WORDS)))
+    snapshot.execute("DROP TABLE temp.places")
+    snapshot.execute("DROP TABLE temp.words")
 
 
-def _papers_of_words(snapshot: sqlite3.Connection) -> dict[str, list[int]]:
-    """The words that not too many papers hold, each with its papers; a common one is left out from then on."""
-    having: defaultdict[str, list[int]] = defaultdict(list)
-    common: set[str] = set()
-    for paper, text in snapshot.execute("SELECT id, title || ' ' || coalesce(abstract, '') FROM papers ORDER BY id"):
-        for word in _words(text.lower()) - common:
-            if len(word) < SHORTEST_WORD:
-                continue
-            papers = having[word]
-            papers.append(paper)
-            if len(papers) > MOST_SHARING:
-                common.add(word)
-                del having[word]
-    return having
-
-
-def _words(text: str) -> set[str]:
-    """The words of a text in small letters, too short ones too."""
-    if text.isascii():  # most are, and this is several times as fast
-        return set(text.translate(_BETWEEN_WORDS).split())
-    return set(_WORD.findall(text))
-
-
-def _telling(having: Iterable[list[int]]) -> Iterator[list[int]]:
-    return (papers for papers in having if 1 < len(papers) <= MOST_SHARING)
+def _telling(rows: sqlite3.Cursor) -> Iterator[list[int]]:
+    """The papers of each thing, where they are several and not too many; rows are (thing, paper), by thing."""
+    for _, having in groupby(rows, itemgetter(0)):
+        papers = sorted({paper for _, paper in having})
+        if 1 < len(papers) <= MOST_SHARING:
+            yield papers

@@ -48,5 +48,20 @@ def test_a_name_that_is_only_used_is_not_introduced(abstract: str) -> None:
     assert not introduces("On Larch and speed", abstract, "Larch", "dataset")
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We use a large Larch dataset of trees.",
+        "The Long Arch mechanism (Larch) is fast. On Larch the accuracy is 62%.",
+        "The Long Arch (Larch) is hard. We win on the Larch task.",
+        "A Long Arch Learning(Larch) algorithm is fast.",
+    ],
+)
+def test_a_description_or_a_thing_of_another_kind_introduces_no_data_set(abstract: str) -> None:
+    assert not introduces("On speed", abstract, "Larch", "dataset")
+    called = abstract + " The Larch benchmark is ours."
+    assert introduces("On speed", called, "Larch", "dataset")
+
+
 def test_a_title_introduces_the_name_that_it_begins_with() -> None:
     assert introduces("Larch: a fast method", "", "Larch", "model")

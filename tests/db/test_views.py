@@ -307,6 +307,34 @@ def test_sota_history_holds_what_was_best_at_its_date(shelf: Shelf) -> None:
     assert found == [("first", "9"), ("best-of-its-day", "7"), ("equal", "7"), ("last", "2")]
 
 
+def test_no_result_without_a_rank_stands_in_the_history(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "GLUE"), shelf.named("metrics", "Accuracy", higher_is_better=True)
+    ranked = shelf.paper("ranked", published_on="2020")
+    shelf.result(ranked, metric, 70.0, dataset_id=data_set, dataset_confidence=0.9, model="Fir")
+    shelf.result(ranked, metric, 69.0, dataset_id=data_set, dataset_confidence=0.9, model="Fir")
+    unnamed = shelf.named("datasets", "Rumour", is_curated=False, is_attested=False)
+    faults: tuple[dict[str, Any], ...] = (
+        {"kind": "delta"},
+        {"attribution": "other"},
+        {"doubt": "it is printed as a bound or roughly"},
+        {"dataset_confidence": LEAST_CONFIDENCE - 0.1},
+        {"dataset_id": None},
+        {"comparable_value": None},
+        {"dataset_id": unnamed},
+        {"verdict": "denied"},
+    )
+    for number, fault in enumerate(faults):
+        better = {"dataset_id": data_set, "dataset_confidence": 0.9, **fault}
+        shelf.result(shelf.paper(f"better-{number}", published_on="2019"), metric, 90.0 + number, **better)
+    gone = shelf.paper("gone", published_on="2019", is_retracted=True)
+    shelf.result(gone, metric, 99.0, dataset_id=data_set, dataset_confidence=0.9)
+    assert rows(shelf.connection, "SELECT paper_slug, value FROM sota_history") == [("ranked", "70")]
+    assert rows(shelf.connection, "SELECT count(*) FROM unranked_results") == [(10,)]
+    row = "dataset, metric, split, setting, higher_is_better, model, value, paper_slug"
+    beside = f"SELECT {row} FROM sota_history EXCEPT SELECT {row} FROM leaderboard"
+    assert rows(shelf.connection, beside) == []
+
+
 def test_trending_counts_back_from_the_newest_listing_and_takes_the_newest_observation(shelf: Shelf) -> None:
     early, late = shelf.document("early", as_of="2023-12-31"), shelf.document("late", as_of="2024-01-02")
     popular, fresh, edge, past = (shelf.paper(slug) for slug in ("popular", "fresh", "edge", "past"))

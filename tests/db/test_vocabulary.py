@@ -163,11 +163,43 @@ def test_spellings_of_a_metric_are_one(printed: str, name: str) -> None:
         ("micro-F1", "F1"),
         ("box AP", "mask AP"),
         ("Cohen's kappa", "AUC"),
+        ("compute budget", "FLOPs"),
+        ("macro AUC", "AUC"),
+        ("micro-averaging F1", "F1"),
+        ("SI-SDRi", "SI-SDR"),
+        ("ADE", "minADE"),
+        ("HD95", "Hausdorff distance"),
+        ("Vina Dock", "Vina score"),
+        ("chrF++", "chrF"),
+        ("pLDDT", "lDDT"),
+        ("median human-normalized score", "mean human-normalized score"),
+        ("average recall", "recall"),
+        ("cumulative reward", "average reward"),
+        ("equal opportunity difference", "equalized odds"),
     ],
 )
 def test_unlike_measures_stay_apart(one: str, other: str) -> None:
     assert resolve_metric(one).is_curated
     assert resolve_metric(one).key != resolve_metric(other).key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AFHQv2", "AFHQ"),
+        ("CATH 4.2", "CATH"),
+        ("CoVoST", "CoVoST 2"),
+        ("EPIC-KITCHENS-100", "EPIC-KITCHENS"),
+        ("Flickr30k Entities", "Flickr30K"),
+        ("MultiWOZ 2.1", "MultiWOZ"),
+        ("smallNORB", "NORB"),
+        ("T2I-CompBench++", "T2I-CompBench"),
+        ("ZINC250k", "ZINC"),
+    ],
+)
+def test_versions_and_parts_of_data_sets_stay_apart(one: str, other: str) -> None:
+    assert resolve_dataset(one).is_curated
+    assert resolve_dataset(one).key != resolve_dataset(other).key
 
 
 def test_measures_of_one_family_convert_to_its_bare_one() -> None:

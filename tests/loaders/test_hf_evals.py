@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import math
+import tarfile
+from collections import Counter
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import Engine, select
 
 from db.engine import parse_url
 from db.fingerprint import fingerprint
 from db.identifiers import repo_of_path
+from db.records import RepoRecord
 from db.store.derivation import derive_all
 from db.tables import Repository, Result
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER
 from loaders import recognise
 from loaders.hf_evals import LOADER
+from loaders.loader import Broken, RawEntry
 from papershelf.database import open_for_writing
 from papershelf.loading.report import Report
 from papershelf.loading.run import Loading
@@ -99,3 +106,44 @@ def test_every_value_of_real_cards_is_a_result_or_a_reject(shared: Path, tmp_pat
     with engine.connect() as connection:
         assert connection.execute(select(Result.id).where(Result.repo_id.is_(None))).first() is None
     engine.dispose()
+
+
+def _well_formed(card: str) -> Counter[tuple[str, float]]:
+    """The measures and numbers of the model-index of a card, as PyYAML has it; knows nothing of the loader."""
+    front = card.lstrip().split("\n---", 1)[0].removeprefix("---")
+    found: Counter[tuple[str, float]] = Counter()
+    models = yaml.safe_load(front).get("model-index") or []
+    for model in models if isinstance(models, list) else []:
+        for result in model.get("results") or []:
+            metrics = result.get("metrics") or []
+            for metric in [metrics] if isinstance(metrics, dict) else metrics:
+                name, value = metric.get("name") or metric.get("type"), metric.get("value")
+                if name and isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+                    found[str(name), float(value)] += 1
+    return found
+
+
+def test_every_well_formed_result_of_real_cards_is_loaded(shared: Path) -> None:
+    cards = values = broken = 0
+    with tarfile.open(shared / "data" / "hf-model-cards" / "cards.tar.gz") as archive:
+        for member in filter(tarfile.TarInfo.isfile, archive):
+            stream = archive.extractfile(member)
+            assert stream is not None
+            document = stream.read()
+            if not LOADER.sniff(document[:65_536]):
+                continue
+            cards += 1
+            entries = [entry for entry in LOADER.read(io.BytesIO(document)) if isinstance(entry, RawEntry)]
+            rejects = [entry for entry in entries if isinstance(entry, Broken)]
+            assert all(reject.place.startswith("line ") and reject.text() for reject in rejects)
+            broken += len(rejects)
+            loaded: Counter[float] = Counter()
+            for entry in entries:
+                if not isinstance(entry, Broken):
+                    record = LOADER.map(entry.raw).record
+                    assert isinstance(record, RepoRecord)
+                    loaded.update(result.value for result in record.results)
+            expected = Counter(value for _, value in _well_formed(document.decode().replace("\r\n", "\n")))
+            values += expected.total()
+            assert expected.keys() <= loaded.keys(), member.name
+    assert (cards, values, broken) == (997, 1_166, 36)

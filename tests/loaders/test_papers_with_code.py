@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import time, timedelta
 from decimal import Decimal
@@ -68,6 +70,13 @@ def test_the_nearest_task_and_data_set_count_and_a_part_is_a_setting() -> None:
         ("Inner", "Shelf", "Restricted", 1),
         ("Inner", "Shelf-6", None, 2),
     ]
+
+
+def test_a_remark_above_rows_is_no_setting_and_stays_in_their_place() -> None:
+    remark = "These shelves stand here for comparison only"
+    note = {"subdataset": remark, "sota": {"rows": [row(a="1")]}}
+    (found,) = results([{"task": "T", "datasets": [{"dataset": "Shelf", "subdatasets": [note]}]}])
+    assert (found.dataset, found.setting, found.place) == ("Shelf", None, f"T > Shelf > {remark}, row 1")
 
 
 def test_split_and_unit_that_stand_with_the_name_of_a_metric_are_none_of_it() -> None:
@@ -163,6 +172,27 @@ def test_what_is_unknown_is_told_once() -> None:
     tasks = [{"task": "T", "new": 1, "datasets": [table(row(a="1"), row(a="2"), other=2)]}]
     signals = [LOADER.map(entry.raw).signals for entry in read(tasks)]
     assert signals == [("unknown field new", "unknown field datasets.other")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "model"),
+    [
+        ("Shelver * (2017)", "Shelver"),
+        ("Shelver (Oak et al., 2017) (2018)", "Shelver"),
+        ("Oak et al. ♦ (2017)", "Oak et al."),
+        ("Oak et al., (2020)", "Oak et al."),
+        ("Shelver50*", "Shelver50"),
+        ("A* (2020)", "A*"),
+        ("Shelver \x02wzxhzdk:15\x03\x02wzxhzdk:16\x03 (2017)", "Shelver"),
+        ("Shelf^3 + Oak, 2014", "Shelf^3 + Oak, 2014"),
+        (" (2009)", None),
+    ],
+)
+def test_a_model_is_named_without_citations_and_marks_behind_it(printed: str, model: str | None) -> None:
+    (entry,) = read([{"task": "T", "datasets": [table({**row(a="1"), "model_name": printed})]}])
+    record = LOADER.map(entry.raw).record
+    assert isinstance(record, PaperRecord)
+    assert record.results[0].model == model
 
 
 def test_rows_of_one_paper_are_one_entry_within_a_task() -> None:
@@ -269,27 +299,68 @@ def _records(document: bytes) -> list[Any]:
     return found
 
 
-def test_the_tables_of_others_are_counted_whole(shared: Path) -> None:
-    rows = cells = found = rejected = 0
+def _cells(task: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of a task and of those below it, each with the nearest name of a task; knows nothing of the loader."""
+    name = (task.get("task") or "").strip() or above
+    tables = list(task.get("datasets") or [])
+    while tables:
+        table = tables.pop()
+        tables += table.get("subdatasets") or []
+        for row in (table.get("sota") or {}).get("rows") or []:
+            yield name, row
+    for below in task.get("subtasks") or []:
+        yield from _cells(below, name)
+
+
+def _plain(value: Any) -> float:
+    return float(value.strip("\ufeff ") if isinstance(value, str) else value)
+
+
+def test_every_value_of_the_tables_of_others_is_a_result_or_a_reject_by_task(shared: Path) -> None:
+    rows: Counter[str] = Counter()
+    cells: Counter[str] = Counter()
+    plain: Counter[tuple[str, float]] = Counter()
+    found: Counter[str] = Counter()
+    found_plain: Counter[tuple[str, float]] = Counter()
+    rejects: Counter[str] = Counter()
+    headers = nobodys = 0
     for path in sorted((shared / "data" / "pwc-evaluation-tables").iterdir()):
         document = gzip.decompress(path.read_bytes())
         assert recognise(document[:65_536]) is LOADER
+        for task in json.loads(document):
+            for name, row in _cells(task):
+                rows[name] += 1
+                cells[name] += len(row["metrics"])
+                for value in row["metrics"].values():
+                    with suppress(TypeError, ValueError):
+                        plain[name, _plain(value)] += 1
+                headers += bool(row["metrics"]) and all(name == value for name, value in row["metrics"].items())
         for entry in LOADER.read(io.BytesIO(document)):
             assert isinstance(entry, RawEntry)
             if isinstance(entry, Broken):
-                rejected += 1
+                assert entry.reason.endswith(".")
+                rejects[entry.place.split(", ", 1)[1].split(" > ")[0]] += 1
                 continue
-            own = entry.raw if isinstance(entry.raw, tuple) else (entry.raw,)
-            rows += len(own)
-            with suppress(Unusable):
+            try:
                 mapped = LOADER.map(entry.raw)
-                assert not mapped.signals
-                if isinstance(mapped.record, StatedTask):
-                    rows -= 1
-                    continue
-                assert isinstance(mapped.record, PaperRecord | RepoRecord)
-                cells += sum(len(row.values["metrics"]) for row in own)
-                found += len(mapped.record.results)
-    assert rows == 3_826
-    assert cells == found + rejected
-    assert found > 4_700
+            except Unusable as error:
+                nobodys += str(error) == "It names neither a paper nor a repository."
+                for value in entry.raw.values["metrics"].values():
+                    rejects[entry.raw.task] += 1
+                    with suppress(TypeError, ValueError):
+                        found_plain[entry.raw.task, _plain(value)] += 1
+                continue
+            assert not mapped.signals
+            if isinstance(mapped.record, StatedTask):
+                continue
+            assert isinstance(mapped.record, PaperRecord | RepoRecord)
+            for result in mapped.record.results:
+                assert result.value_text.casefold() != result.metric.casefold()
+                found[result.task or ""] += 1
+                with suppress(ValueError):
+                    found_plain[result.task or "", float(result.value_text)] += result.value == float(result.value_text)
+    assert sum(rows.values()) == 3_826
+    assert cells == found + rejects, "each task has as many values as are results or rejects"
+    assert found_plain == plain, "each plain number is a result of its task, or of a row that is nobody's"
+    assert (nobodys, headers) == (736, 0)
+    assert sum(found.values()) > 4_800

@@ -16,7 +16,8 @@ from loaders.arxiv_names import in_one_line
 from loaders.bibtex import read
 from loaders.bibtex_entry import map_entry
 from loaders.bibtex_values import inherited, parents_named
-from loaders.loader import Loader, RawEntry
+from loaders.encodings import text_lines
+from loaders.loader import HEAD_SIZE, Broken, Loader, RawEntry
 from loaders.reference import by_and, page_range, split_addresses, split_keywords
 from loaders.reference_identifiers import arxiv_mentioned, doi_in
 
@@ -48,6 +49,33 @@ def test_lines_of_one_record_are_read_once(loader: Loader, begin: str, title: st
     assert paper(loader, f"{begin * many}{title}Shelves\n").title == "Shelves"
     lines = "a\n" * (LENGTH // 2)
     assert len(paper(loader, f"{begin}{title}{lines}").title) == LENGTH - 1
+
+
+RECORDS: list[tuple[Loader, str, str]] = [
+    (ris.LOADER, "TY  - JOUR\nTI  - {}\nER  - \n", "TY  - {}\nTI  - a\nER  - \n"),
+    (nbib.LOADER, "PMID- 1\nTI  - {}\n\n", "PMID- {}\nTI  - a\n\n"),
+    (endnote_tagged.LOADER, "%0 Book\n%T {}\n\n", "%0 {}\n%T a\n\n"),
+    (bibtex.LOADER, "@book{{k, title = {{{}}}}}\n", "@book{{{}, title = {{a}}}}\n"),
+]
+"""Each with a record whose title, and one whose first line, is to be filled in."""
+
+
+@pytest.mark.parametrize(("loader", "record", "begin"), RECORDS, ids=[loader.name for loader, _, _ in RECORDS])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(("length", "end"), [(2**20 - 8, "\n"), (2**20, "\n"), (2**20, "\r\n"), (3 * 2**20 + 5, "\n")])
+def test_a_line_without_end_costs_its_own_record_alone(
+    loader: Loader, record: str, begin: str, encoding: str, length: int, end: str
+) -> None:
+    long = "a" * length
+    parts = [record.format("One"), record.format(long), record.format("Two"), begin.format(long), record.format("End")]
+    document = "".join(parts).replace("\n", end).encode(encoding)
+    entries = [entry for entry in loader.read(io.BytesIO(document)) if isinstance(entry, RawEntry)]
+    first, broken, second, also_broken, last = entries
+    titles = [loader.map(entry.raw).record.title for entry in (first, second, last)]  # type: ignore[union-attr]
+    assert titles == ["One", "Two", "End"]
+    for entry in (broken, also_broken):
+        assert isinstance(entry, Broken)
+        assert 1_000_000 < len(entry.text()) < 1_100_000
 
 
 def test_fields_of_one_entry_are_read_once() -> None:
@@ -124,3 +152,9 @@ def test_keywords_within_brackets_stay_whole() -> None:
 def test_names_and_identifiers_of_medline_are_read_in_time(unit: str) -> None:
     text = unit * (LENGTH // len(unit))
     assert paper(nbib.LOADER, f"PMID- 1\nTI  - T\nAU  - {text}1\nLID - {text}\n").title == "T"
+
+
+@pytest.mark.parametrize("unit", ["\n", "\n\n", "\r\n", " ", " \n", "%", "% ", "%\n", "file ", "Encoding ", "-*- "])
+def test_what_tells_the_encoding_is_looked_for_once(unit: str) -> None:
+    document = (unit * (HEAD_SIZE // len(unit))).encode()
+    assert sum(map(len, text_lines(io.BytesIO(document)))) <= len(document)

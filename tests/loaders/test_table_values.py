@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -194,3 +195,23 @@ def test_marks_of_markdown_without_end_take_no_time(unit: str) -> None:
     begun = time.process_time()
     plain(unit * 60_000)
     assert time.process_time() - begun < 5  # a minute, where each mark looks to the end of the text
+
+
+CELLS = Path(__file__).parent / "cells.txt"
+
+
+def test_of_numeric_cells_nearly_all_have_their_value_and_unit_and_no_other_cell_has_one() -> None:
+    wrong, numeric = [], 0
+    for line in CELLS.read_text(encoding="utf-8").splitlines()[1:]:
+        cell, metric, value, unit = line.rsplit("|", 3)
+        expected = (None, None) if value == "-" else (float(value), None if unit == "-" else unit)
+        numeric += value != "-"
+        found: tuple[float | None, str | None] = (None, None)
+        with suppress(NoValue):
+            read = value_of(cell.replace("\\n", "\n"), metric)
+            found = (read.value, read.unit)
+        if found != expected:
+            wrong.append((cell, found))
+    assert numeric > 330
+    assert len(wrong) <= numeric / 100, wrong
+    assert all(value is None for _, (value, _) in wrong), "what is not understood is rejected, and not read otherwise"

@@ -190,7 +190,7 @@ CREATE TABLE methods (
 	folded_name TEXT NOT NULL,
 	name TEXT NOT NULL,
 	is_curated BOOLEAN NOT NULL,
-	is_attested BOOLEAN DEFAULT 0 NOT NULL,
+	is_attested BOOLEAN DEFAULT 0 NOT NULL, area TEXT,
 	CONSTRAINT pk_methods PRIMARY KEY (id),
 	CONSTRAINT uq_methods_folded_name UNIQUE (folded_name)
 );
@@ -282,11 +282,13 @@ CREATE TABLE paper_methods (
 	paper_id INTEGER NOT NULL,
 	method_id INTEGER NOT NULL,
 	method_as_printed TEXT NOT NULL,
-	evidence_start INTEGER NOT NULL,
-	evidence_end INTEGER NOT NULL,
+	evidence_start INTEGER,
+	evidence_end INTEGER,
+	document_id INTEGER,
 	CONSTRAINT pk_paper_methods PRIMARY KEY (paper_id, method_id),
-	CONSTRAINT fk_paper_methods_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
-	CONSTRAINT fk_paper_methods_method_id_methods FOREIGN KEY(method_id) REFERENCES methods (id)
+	CONSTRAINT fk_paper_methods_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_paper_methods_method_id_methods FOREIGN KEY(method_id) REFERENCES methods (id),
+	CONSTRAINT fk_paper_methods_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 );
 
 CREATE TABLE paper_repo_documents (
@@ -411,6 +413,20 @@ CREATE TABLE repo_observations (
 	CONSTRAINT pk_repo_observations PRIMARY KEY (entry_id, url),
 	CONSTRAINT fk_repo_observations_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id),
 	CONSTRAINT fk_repo_observations_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id)
+);
+
+CREATE TABLE repo_papers (
+	id INTEGER NOT NULL,
+	repo_id INTEGER NOT NULL,
+	scheme VARCHAR(16) NOT NULL,
+	value TEXT NOT NULL,
+	paper_id INTEGER,
+	document_id INTEGER NOT NULL,
+	CONSTRAINT pk_repo_papers PRIMARY KEY (id),
+	CONSTRAINT fk_repo_papers_document_id_documents FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_repo_papers_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id),
+	CONSTRAINT fk_repo_papers_repo_id_repos FOREIGN KEY(repo_id) REFERENCES repos (id),
+	CONSTRAINT uq_repo_papers_repo_id_scheme_value UNIQUE (repo_id, scheme, value)
 );
 
 CREATE TABLE "repos" (
@@ -618,6 +634,8 @@ CREATE INDEX ix_paper_datasets_dataset_id ON paper_datasets (dataset_id);
 
 CREATE INDEX ix_paper_fields_entry_id ON paper_fields (entry_id);
 
+CREATE INDEX ix_paper_methods_document_id ON paper_methods (document_id);
+
 CREATE INDEX ix_paper_methods_method_id ON paper_methods (method_id);
 
 CREATE INDEX ix_paper_repo_documents_document_id ON paper_repo_documents (document_id);
@@ -651,6 +669,12 @@ CREATE INDEX ix_repo_observations_host_id ON repo_observations (host_id);
 CREATE INDEX ix_repo_observations_repo_id ON repo_observations (repo_id);
 
 CREATE INDEX ix_repo_observations_url ON repo_observations (url);
+
+CREATE INDEX ix_repo_papers_document_id ON repo_papers (document_id);
+
+CREATE INDEX ix_repo_papers_paper_id ON repo_papers (paper_id);
+
+CREATE INDEX ix_repo_papers_value ON repo_papers (value);
 
 CREATE UNIQUE INDEX ix_repos_host_host_id ON repos (host, host_id);
 

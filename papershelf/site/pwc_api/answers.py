@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from papershelf.site.datasette_parts import Base400, DatasetteError, add_cors_headers
+from papershelf.site.datasette_parts import Base400, add_cors_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.pwc_api.asking import MOST_ROWS, USUAL_SIZE, Asked, Page
 from papershelf.site.pwc_api.endpoints import ENDPOINTS, Endpoint
-from papershelf.site.rendering import whole_address
+from papershelf.site.rendering import check_page, named_in, not_found, whole_address
 
 NUMBERS = frozenset({"page", "items_per_page", "stars"})
 """Parameters that are numbers."""
@@ -32,10 +32,9 @@ def _answering(endpoint: Endpoint) -> Callable[..., Awaitable[Any]]:
         asked = _asked(datasette, request, endpoint)
         found = await datasette.get_database(DATABASE).execute_fn(lambda snapshot: endpoint.answer(snapshot, asked))
         if found is None:
-            raise _not_found(f"There is nothing at {request.path}.")
+            raise not_found(f"There is nothing at {request.path}.")
         if isinstance(found, Page):
-            if asked.page > 1 and not found.results:
-                raise _not_found("There are fewer pages.")
+            check_page(asked.page, len(found.results))
             found = {
                 "count": found.count,
                 "next": _address(datasette, request, asked.page + 1) if found.has_more else None,
@@ -51,18 +50,13 @@ def _answering(endpoint: Endpoint) -> Callable[..., Awaitable[Any]]:
     return answer
 
 
-def _not_found(message: str) -> DatasetteError:
-    """What is raised where nothing is; from NotFound Datasette would lead to the address without its slash."""
-    return DatasetteError(message, title="Not found", status=404)
-
-
 def _asked(datasette: Datasette, request: Request, endpoint: Endpoint) -> Asked:
     given = {name: request.args[name] for name in request.args if request.args[name].strip()}
     numbers = {name: _number(name, given[name]) for name in NUMBERS & given.keys()}
     for name in {"page", "items_per_page"} & numbers.keys():
         if not numbers[name]:
             raise Base400(f"{name}= is a number from 1.")
-    names = {part: unquote(request.url_vars[part]) for part in endpoint.parts}
+    names = {part: named_in(request, part) for part in endpoint.parts}
     filters = {name: given[name] for name in endpoint.filters if name in given}
     size = min(MOST_ROWS, numbers.get("items_per_page", USUAL_SIZE))
     site = whole_address(datasette, request, "/").rstrip("/")

@@ -104,7 +104,7 @@ ENDPOINTS = (
         "/authors/",
         shapes.Author,
         named.all_of("author"),
-        "Authors, by name.",
+        "Authors, those with most papers first.",
         q=_Q,
         full_name=_NAME,
     ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.resolution.names import slugify
-from papershelf.site.pwc_api.asking import Asked, Page, page_of, page_of_all, rows_of
+from papershelf.site.pwc_api.asking import Asked, Page, count_of, page_of, page_of_all, rows_of
 from papershelf.site.pwc_api.named import row_named
 from papershelf.site.pwc_api.papers import paper_number
 from papershelf.site.pwc_api.shapes import EvaluationTable, Metric, Result
@@ -21,7 +21,7 @@ _BETWEEN = "-on-"
 _MOST_CUTS = 4
 """Two is what real names come to; each is looked up."""
 _TABLES = """
-    FROM (SELECT dataset_id, task, sum(entry_count) AS entry_count FROM boards {where} GROUP BY dataset_id, task) AS own
+    FROM _evaluation_tables AS own
     JOIN datasets ON datasets.id = own.dataset_id LEFT JOIN tasks ON tasks.name = own.task
 """
 _SLUGS = "substr(tasks.address, length('/tasks/') + 1), substr(datasets.address, length('/datasets/') + 1)"
@@ -72,21 +72,23 @@ class Place:
 
 
 def all_tables(snapshot: sqlite3.Connection, asked: Asked) -> Page:
-    """All tables, those with most rows first."""
-    return _tables(snapshot, asked, "", {})
+    """All tables, those with most rows first: they are numbered so, and no page reads what stands before it."""
+    query = f"SELECT {_SLUGS} {_TABLES} WHERE own.id > ? AND own.id <= ? ORDER BY own.id"
+    rows = snapshot.execute(query, (asked.skipped, asked.skipped + asked.size)).fetchall()
+    return page_of(asked, [_table(*row) for row in rows], count_of(snapshot, "_evaluation_tables"))
 
 
 def tables_of_task(snapshot: sqlite3.Connection, asked: Asked) -> Page | None:
     """The tables of a task."""
     number = row_named(snapshot, "task", asked.names["task_id"])
-    where = "WHERE task = (SELECT name FROM tasks WHERE id = :row)"
+    where = "WHERE own.task = (SELECT name FROM tasks WHERE id = :row)"
     return _tables(snapshot, asked, where, {"row": number}) if number is not None else None
 
 
 def tables_of_dataset(snapshot: sqlite3.Connection, asked: Asked) -> Page | None:
     """The tables of a data set."""
     number = row_named(snapshot, "dataset", asked.names["dataset_id"])
-    return _tables(snapshot, asked, "WHERE dataset_id = :row", {"row": number}) if number is not None else None
+    return _tables(snapshot, asked, "WHERE own.dataset_id = :row", {"row": number}) if number is not None else None
 
 
 def one_table(snapshot: sqlite3.Connection, asked: Asked) -> EvaluationTable | None:
@@ -94,9 +96,9 @@ def one_table(snapshot: sqlite3.Connection, asked: Asked) -> EvaluationTable | N
     table = table_named(snapshot, asked.names["evaluation_id"])
     if table is None:
         return None
-    where = "WHERE dataset_id = :dataset AND task IS :task"
     named = {"dataset": table.dataset, "task": table.task}
-    row = snapshot.execute(f"SELECT {_SLUGS} {_TABLES.format(where=where)}", named).fetchone()
+    where = "WHERE own.dataset_id = :dataset AND own.task IS :task"
+    row = snapshot.execute(f"SELECT {_SLUGS} {_TABLES} {where}", named).fetchone()
     return _table(*row)
 
 
@@ -170,8 +172,7 @@ def _has_boards(snapshot: sqlite3.Connection, dataset: int, task: str | None) ->
 
 
 def _tables(snapshot: sqlite3.Connection, asked: Asked, where: str, values: dict[str, Any]) -> Page:
-    order = "own.entry_count DESC, own.dataset_id, own.task"
-    rows, count = rows_of(snapshot, asked, _SLUGS, _TABLES.format(where=where), order, values)
+    rows, count = rows_of(snapshot, asked, _SLUGS, f"{_TABLES} {where}", "own.id", values)
     return page_of(asked, [_table(*row) for row in rows], count)
 
 

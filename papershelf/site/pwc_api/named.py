@@ -19,7 +19,7 @@ from papershelf.site.pwc_api.asking import MOST_FOUND, Asked, Page, count_of, li
 from papershelf.site.pwc_api.papers import SERVICE, dataset, method, papers_at, slug_of, task
 from papershelf.site.pwc_api.shapes import Area, Author, Conference, Proceeding
 from papershelf.snapshot.addresses import PAPERS_OF, papers_of_one
-from papershelf.snapshot.contents import described_tables
+from papershelf.snapshot.contents import described_tables, is_numbered_by_use
 
 Answer = Callable[[sqlite3.Connection, Asked], Any]
 _FOLD = {kind.name: kind.fold for kind in KINDS} | {"author": fold_author}
@@ -51,15 +51,14 @@ _PROCEEDINGS = """
 
 
 def all_of(kind: str) -> Answer:
-    """All of a kind, those with most papers first, or authors by name; or those that all filters find."""
+    """All of a kind, those with most papers first; or those that all filters find."""
     table, shape = TABLES[kind], _SHAPES[kind]
     used = f"{used_column(table)} DESC, id"
     is_known = "is_attested" if "is_attested" in described_tables()[table][1] else "1"
 
     def answer(snapshot: sqlite3.Connection, asked: Asked) -> Page:
-        if not asked.filters and kind == "author":
-            # Of them there are many, numbered without a gap: no page reads what stands before it.
-            query = "SELECT address, name FROM authors WHERE id > ? AND id <= ? ORDER BY id"
+        if not asked.filters and is_numbered_by_use(table):
+            query = f"SELECT address, name FROM {table} WHERE id > ? AND id <= ? ORDER BY id"
             rows = snapshot.execute(query, (asked.skipped, asked.skipped + asked.size)).fetchall()
             count = count_of(snapshot, table)
         elif not asked.filters:

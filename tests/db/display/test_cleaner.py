@@ -16,6 +16,7 @@ from db.records import PaperRecord
 ABSTRACTS = {
     "strong and emphasised words": ("We introduce **Shelf** and *files*.", "We introduce Shelf and files."),
     "letters of an acronym": ("the **C**ommon **R**ecord (***CR***)", "the Common Record (CR)"),
+    "strong words inside emphasised ones": ("a ***Graph** Workspace* module", "a Graph Workspace module"),
     "underlined words": ("an _inner_ margin of snake_case_names", "an inner margin of snake_case_names"),
     "a star is no emphasis": ("A* and B* take 2 * 3 * 4 steps", "A* and B* take 2 * 3 * 4 steps"),
     "code": ("run `make test` now", "run make test now"),
@@ -31,6 +32,9 @@ ABSTRACTS = {
     "its own heading": ("Abstract: We shelve.", "We shelve."),
     "its own heading without a colon": ("Abstract In this work, we shelve.", "In this work, we shelve."),
     "its own heading before any sentence": ("Abstract Shelving of books is hard.", "Shelving of books is hard."),
+    "its own heading twice": ("Abstract Abstract The shelf is full.", "The shelf is full."),
+    "its own heading before data": ("Abstract Data of shelves are rare.", "Data of shelves are rare."),
+    "data that are no heading": ("Abstract Data Types are shelves.", "Abstract Data Types are shelves."),
     "a word that is no heading": ("Abstract reasoning is hard.", "Abstract reasoning is hard."),
     "a name that is no heading": (
         "Abstract Meaning Representation is a graph.",
@@ -45,6 +49,9 @@ NONE = [
     "S.137-144",
     "status: Accepted",
     " - ",
+    "Abstract",
+    "Abstract goes here",
+    "Lorem ipsum abstract",
 ]
 
 
@@ -102,6 +109,26 @@ def test_a_title_is_shown_without_tags() -> None:
 )
 def test_a_name_is_shown_without_markup(printed: str, clean: str) -> None:
     assert clean_name(printed) == clean
+
+
+@pytest.mark.parametrize(
+    ("title", "printed", "plain"),
+    [
+        (
+            "FooNet: Fast Shelves",
+            r"We present {\ours}, and \ours{} wins. \ours\ is new.",
+            "We present FooNet, and FooNet wins. FooNet is new.",
+        ),
+        ("Foo Net: Fast Shelves", r"We present \foonet and \modelname.", "We present Foo Net and Foo Net."),
+        ("FooNet: Fast Shelves", r"We bound \curv and {\KSD}.", "We bound curv and KSD."),
+        ("Fast Shelves", r"We present \ours.", "We present ours."),
+        ("A long title of many words: Fast Shelves", r"We present \ours.", "We present ours."),
+    ],
+)
+def test_a_private_macro_is_the_name_that_the_title_begins_with_or_its_own(
+    title: str, printed: str, plain: str
+) -> None:
+    assert shown(PaperRecord(title=title, abstract=printed)).abstract == plain
 
 
 def test_a_record_that_is_clean_is_itself() -> None:

@@ -127,3 +127,14 @@ def test_a_name_without_end_is_cleaned_like_others_and_not_remembered() -> None:
     before = names._remembered_name.cache_info().misses
     assert clean_name("Berg, " + 200 * "Anna ").startswith("Anna Anna")
     assert names._remembered_name.cache_info().misses == before
+
+
+@given(
+    st.sampled_from(["Ada", "Ada Al", ""]),
+    st.sampled_from(["et al", "ET ALII.", "Et Al.", "and Others", "3 more authors"]),
+)
+def test_words_for_authors_left_out_are_known_in_any_case(name: str, rest: str) -> None:
+    for end in ("", " ", "\n"):
+        left = (name,) if name else ()
+        assert clean_authors((f"{name} {rest}{end}",)) == (*left, THE_REST)
+    assert clean_authors((name or "Ada",)) == (name or "Ada",)

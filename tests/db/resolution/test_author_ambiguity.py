@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations, product
 
-from db.resolution.author_ambiguity import common_names, groups_of_papers
+from db.resolution.author_ambiguity import CommonNames, groups_of_papers
 
 
 def test_a_name_is_common_where_given_name_and_surname_both_are() -> None:
@@ -12,8 +12,9 @@ def test_a_name_is_common_where_given_name_and_surname_both_are() -> None:
     surnames = ["zhang", "wang", "liu", "chen"]
     everywhere = {f"{first} {last}" for first, last in product(given, surnames)}
     rare = {f"given{number} surname{number}" for number in range(40)}
-    assert common_names(everywhere | rare | {"wei rareword", "plato"}) == everywhere
-    assert common_names([]) == set()
+    names = everywhere | rare | {"wei rareword", "plato"}
+    common = CommonNames(names)
+    assert {name for name in names if name in common} == everywhere
 
 
 def test_papers_are_grouped_by_the_coauthors_that_they_share() -> None:

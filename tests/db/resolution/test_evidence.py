@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,9 @@ from db.resolution.evidence import (
     is_reworded,
     speaks_of_another,
     titles_alike,
+    words_of,
 )
+from db.resolution.names import fold
 
 names = st.lists(st.sampled_from(["anna berg", "a berg", "carl dahl", "wei li", "li wei", "eva falk"]), min_size=1)
 
@@ -113,3 +117,8 @@ def test_words_that_are_no_typos_of_each_other_reword_a_title() -> None:
 def test_titles_with_their_words_in_another_order_are_possibly_alike() -> None:
     assert are_possibly_alike("an open storage system for abstract objects", "an open abstract object storage system")
     assert not are_possibly_alike("an open storage system", "how long a sentence may be")
+
+
+@given(st.text(st.characters(max_codepoint=127) | st.sampled_from("éß_")))
+def test_words_are_runs_of_letters_and_digits_whatever_a_text_is_written_in(text: str) -> None:
+    assert words_of(text) == frozenset(re.findall(r"[^\W_]+", fold(text)))

@@ -19,7 +19,9 @@ TITLES = (
 records = st.builds(
     PaperRecord,
     title=st.sampled_from(TITLES) | st.text(max_size=30),
-    abstract=st.sampled_from([None, "", "N/A", r"Abstract: We prune \emph{one} net- work in 5\% of the time."]),
+    abstract=st.sampled_from(
+        [None, "", "N/A", r"We prune by \ours.", r"Abstract: We prune \emph{one} net- work in 5\% of the time."]
+    ),
     published_on=st.sampled_from([None, "2020", "2021-03"]),
     authors=st.lists(
         st.sampled_from(["Anna Berg", "Dahl, Carl", "Ben Dahl et al.", r"J{\"u}rgen <b>M</b>", "Anonymous", "et al."]),

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from msgspec import structs
 from sqlalchemy import Connection, Engine, text
 
-from db.engine import parse_url, writing
+from db.engine import parse_url, reading_engine, writing
 from db.fingerprint import fingerprint
+from db.records import DecisionRecord
 from db.store.derivation import derive_all
 from db.vocabulary import shipped_vocabulary
 from extraction.version import READER
+from loaders.curation import DECISIONS, LOADER
+from loaders.loader import RawEntry
 from papershelf.database import open_for_writing
 from papershelf.loading.run import Loading
 from papershelf.loading.scanning import Scanner
 from papershelf.loading.walk import find_documents
 from papershelf.shelf.decisions import decisions
+from papershelf.snapshot.publish import publish
 
 PRUNE, GROW = "https://arxiv.org/abs/2401.00001", "https://arxiv.org/abs/2401.00002"
 
@@ -43,7 +50,8 @@ TABLE = [
                         _row("Grow", GROW, "Grower", Top_1_Accuracy="18.9"),
                     ]
                 },
-            }
+            },
+            {"dataset": "Set14 - 4x upscaling", "sota": {"rows": [_row("Grow", GROW, "Grower", Test_PSNR="27.1 dB")]}},
         ],
     }
 ]
@@ -60,6 +68,10 @@ PAPER = {
     "title": "Adam at work",
     "abstract": "We train ResNet with Adam and dropout. It reaches an accuracy of 80.1% on CIFAR-10.",
 }
+BIBLIOGRAPHY = """@article{one, title={Shelves of {Oak}}, author={Ada King}, year={2020}, doi={10.1000/oak},
+  journal={Journal of Shelving}, keywords={shelving}}
+@article{two, title={Shelves of {Oak}}, author={Ada King}, year={2020}}
+"""
 HEAD = "papershelf: curation\nname: corrections\nas_of: {day}\ndecisions:\n"
 RESULTS = "SELECT model, metric, value, rank FROM leaderboard WHERE dataset = 'ImageNet' ORDER BY metric, rank, model"
 FAULTS = "SELECT model, why_unranked FROM unranked_results WHERE dataset = 'ImageNet' ORDER BY model, why_unranked"
@@ -77,12 +89,21 @@ KINDS = {
     ),
     "deny": ("deny: {paper: 'arxiv:2401.00001', metric: top-1 accuracy, value: 81.5}\n    reason: A misprint.", FAULTS),
     "correct": ("correct: {paper: 'title: Grow', model: Grower, value: 18.9, to: 81.9%}", RESULTS),
+    "correct of a part": (
+        "correct: {paper: 'arxiv:2401.00002', task: Image classification, dataset: Set14, split: test, setting: 4x,"
+        " value: 27.1 dB, to: 28.1 dB}",
+        "SELECT value, unit FROM results WHERE unit IS NOT NULL ORDER BY value",
+    ),
     "deny of a repository": ("deny: {repo: 'https://hf.co/Ann/Reader', value: 0.99}", FAULTS),
     "correct of a repository": ("correct: {repo: 'https://hf.co/Ann/Reader', value: 0.99, to: 0.79}", RESULTS),
     "official": ("official: {paper: 'arxiv:2401.00001', repo: 'https://github.com/example/prune'}", OFFICIAL),
     "official, and new": ("official: {paper: 'arxiv:2401.00001', repo: 'https://github.com/ada/prune'}", OFFICIAL),
     "not official": ("not_official: {paper: 'arxiv:2401.00002', repo: 'https://github.com/example/prune'}", OFFICIAL),
     "hide": ("hide: ['arxiv:2401.00002']", TITLES),
+    "merge": ("merge: ['arxiv:2401.00001', 'arxiv:2401.00002']", TITLES),
+    "apart": ("apart: ['doi:10.1000/oak', {title: Shelves of Oak, year: 2020}]", TITLES),
+    "alias of a venue": ("venue: JoS\n    aliases: [Journal of Shelving]", "SELECT name FROM venues ORDER BY name"),
+    "alias of a topic": ("topic: shelves\n    aliases: [shelving]", "SELECT name FROM topics ORDER BY name"),
     "direction": ("metric: shelf score\n    higher_is_better: false", METRICS),
     "direction by task": (
         "metric: shelf score\n    higher_is_better: {Image-Classification: false}",
@@ -132,6 +153,7 @@ def _sources(folder: Path) -> tuple[Path, Path]:
     card.parent.mkdir(parents=True)
     table.write_text(json.dumps(TABLE), encoding="utf-8")
     card.write_text(CARD, encoding="utf-8")
+    (folder / "hub" / "works.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (folder / "hub" / "papers.jsonl").write_text(f"{json.dumps(PAPER)}\n", encoding="utf-8")
     return table, folder / "hub"
 
@@ -168,6 +190,16 @@ def test_a_decision_holds_in_every_order_and_its_absence_undoes_it(kind: str, em
                 found.add(fingerprint(connection).total)
                 derive_all(connection, READER, shipped_vocabulary())
                 found.add(fingerprint(connection).total)
+            _load(engine, order)
+            if number == 0:
+                snapshot = reading_engine(
+                    parse_url(f"sqlite:///{publish(engine.url, tmp_path / 'public.db').snapshot}")
+                )
+                with snapshot.connect() as connection:
+                    assert _rows(connection, query) == rows
+                    found.add(fingerprint(connection).total)
+                snapshot.dispose()
+            with engine.begin() as connection:
                 (decided,) = decisions(connection, shipped_vocabulary())
             assert decided.outcome.startswith("followed"), decided
             assert rows != without
@@ -179,6 +211,28 @@ def test_a_decision_holds_in_every_order_and_its_absence_undoes_it(kind: str, em
                 lapsed = decisions(connection, shipped_vocabulary())
             assert [one.outcome.partition(":")[0] for one in lapsed] == ["lapsed"]
     assert len(found) == len(undone) == 1
+
+
+def test_each_kind_of_decision_is_among_those_that_are_tried() -> None:
+    """Whatever a curation can say, and whatever a decision can hold, is in `KINDS`."""
+    raw = [decision.partition(":")[0] for decision, _ in KINDS.values()]
+    assert set(raw) == set(DECISIONS)
+    made = [LOADER.map(entry.raw).record for decision, _ in KINDS.values() for entry in _entries(decision)]
+    assert {type(record) for record in made} == set(get_args(DecisionRecord))
+    for kind in get_args(DecisionRecord):
+        given = {
+            field.name
+            for record in made
+            if isinstance(record, kind)
+            for field in structs.fields(kind)
+            if getattr(record, field.name) != field.default
+        }
+        assert given >= {field.name for field in structs.fields(kind)} - {"decided_by", "decided_on", "reason"}, kind
+
+
+def _entries(decision: str) -> list[RawEntry]:
+    text = f"{HEAD.format(day='2026-01-01')}  - {decision}\n"
+    return [entry for entry in LOADER.read(io.BytesIO(text.encode())) if isinstance(entry, RawEntry)]
 
 
 def test_results_are_judged_by_value_name_and_owner_and_nothing_else(empty: Path, tmp_path: Path) -> None:
@@ -206,5 +260,5 @@ def test_what_is_decided_is_told_by_its_effect(empty: Path, tmp_path: Path) -> N
     assert ("Grower", "top-1 accuracy", "81.9%", 2) in effects["correct"]
     assert ("Pruner", "denied by curation: A misprint.") in effects["deny"]
     assert ("Prune", "https://github.com/ada/prune", 1) in effects["official, and new"]
-    assert effects["hide"] == [("Adam at work",), ("Prune",)]
+    assert effects["hide"] == [("Adam at work",), ("Prune",), ("Shelves of Oak",)]
     assert ("reader", "top-1 accuracy", "0.79", 2) in effects["correct of a repository"]

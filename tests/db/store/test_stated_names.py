@@ -22,6 +22,7 @@ from db.records import (
     NameDecision,
     PaperRecord,
     Record,
+    RepoRecord,
     StatedDataset,
     StatedMethod,
     StatedResult,
@@ -31,7 +32,7 @@ from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument
 from db.store.entries import NewEntry, add_entries
-from db.tables import Dataset, DatasetAlias, Result, Task, TaskAlias
+from db.tables import Dataset, DatasetAlias, Method, Paper, PaperMethod, RepoPaper, Result, Task, TaskAlias
 from db.vocabulary import Metric, Vocabulary
 from db.vocabulary.terms import Task as KnownTask
 from papershelf.database import upgrade
@@ -43,19 +44,27 @@ VOCABULARY = Vocabulary(
 )
 
 
-def paper(title: str, task: str, dataset: str, value: float) -> PaperRecord:
+NUMBER = Identifier("arxiv", "2401.00001")
+
+
+def paper(title: str, task: str, dataset: str, value: float, method: str) -> PaperRecord:
     result = StatedResult("absolute", value, str(value), "accuracy", task=task, dataset=dataset)
-    return PaperRecord(title, results=(result,))
+    identifiers = (NUMBER,) if title == "Shelves" else ()
+    return PaperRecord(title, results=(result,), methods=(method,), identifiers=identifiers)
 
 
-PAPERS = (paper("Shelves", "Shelving", "Shelf-10", 90.0), paper("Racks", "Stacking", "Ten Shelves", 91.0))
+PAPERS = (
+    paper("Shelves", "Shelving", "Shelf-10", 90.0, "Shelf Sort"),
+    paper("Racks", "Stacking", "Ten Shelves", 91.0, "SSort"),
+)
 TASKS = (
     StatedTask("Shelving", aliases=("Stacking", "image classification"), areas=("Furniture", "Art")),
     StatedTask("Image Classification", aliases=("Shelving",), areas=("Vision",)),
 )
 DATASETS = (
     StatedDataset("Shelf-10", ("Ten Shelves",), (Identifier("papers-with-code", "shelf-10-1"),)),
-    StatedMethod("Shelf Sort", ("SSort",)),
+    StatedMethod("Shelf Sort", ("SSort",), areas=("General", "Sorting")),
+    RepoRecord("https://huggingface.co/example/shelves", papers=(NUMBER, Identifier("doi", "10.1000/racks"))),
 )
 DECIDED = (NameDecision("dataset", "Ten Shelves"),)
 DOCUMENTS_OF_ALL: tuple[tuple[Record, ...], ...] = (PAPERS, TASKS, DATASETS, DECIDED)
@@ -114,6 +123,33 @@ def test_another_spelling_that_a_source_states_leads_to_the_name(connection: Con
     assert sorted(connection.scalars(select(DatasetAlias.alias))) == ["Ten Shelves", "papers-with-code:shelf-10-1"]
 
 
+def test_papers_have_the_methods_that_a_source_gives_them(connection: Connection) -> None:
+    add(connection, PAPERS)
+    add(connection, DATASETS)
+    columns = select(Paper.title, Method.name, Method.area, Method.is_attested, PaperMethod.method_as_printed)
+    rows = connection.execute(columns.join_from(PaperMethod, Paper).join(Method).order_by(Paper.title)).all()
+    area = "General, Sorting"
+    assert [tuple(row) for row in rows] == [
+        ("Racks", "SSort", area, True, "SSort"),
+        ("Shelves", "SSort", area, True, "Shelf Sort"),
+    ]
+    assert all(connection.scalars(select(PaperMethod.document_id)))
+    assert connection.scalars(select(PaperMethod.evidence_start)).all() == [None, None]
+
+
+@pytest.mark.parametrize("documents", [(PAPERS, DATASETS), (DATASETS, PAPERS)])
+def test_a_repository_leads_to_the_papers_that_it_names(
+    connection: Connection, documents: Sequence[Sequence[Record]]
+) -> None:
+    hashes = {id(records): add(connection, records) for records in documents}
+    leading = select(RepoPaper.value, Paper.title).outerjoin(Paper).order_by(RepoPaper.value)
+    assert dict(connection.execute(leading).all()) == {"10.1000/racks": None, "2401.00001": "Shelves"}
+    withdraw(connection, hashes[id(PAPERS)])
+    assert dict(connection.execute(leading).all()) == {"10.1000/racks": None, "2401.00001": None}
+    withdraw(connection, hashes[id(DATASETS)])
+    assert connection.execute(leading).all() == []
+
+
 def test_an_alias_that_sources_print_in_two_ways_is_the_same_in_any_order() -> None:
     stated = [StatedDataset("Shelf-10", (alias,)) for alias in ("ten Shelves", "Ten shelves", "TEN-shelves")]
     (first, *others) = [Vocabulary().with_stated(order) for order in permutations(stated)]
@@ -123,7 +159,7 @@ def test_an_alias_that_sources_print_in_two_ways_is_the_same_in_any_order() -> N
 
 def test_a_source_never_overrules_the_vocabulary(connection: Connection) -> None:
     add(connection, TASKS)
-    add(connection, (paper("Pictures", "image classification", "ImageNet", 80.0), *PAPERS))
+    add(connection, (paper("Pictures", "image classification", "ImageNet", 80.0, "SSort"), *PAPERS))
     rows = {row.name: row.area for row in connection.execute(select(Task.name, Task.area))}
     assert rows.keys() >= {"image classification"}
     assert rows["image classification"] == "Vision"  # and not the areas of "Shelving"

@@ -19,6 +19,10 @@ def doubts(sentence: str) -> dict[str, str | None]:
     ("sentence", "value"),
     [
         ("Fernet achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
+        ("Fernet achieves 84.2% top-1 fine-tuning accuracy on ImageNet.", "84.2"),
+        ("Fernet achieves an IoU accuracy of 71.6% on PASCAL VOC.", "71.6"),
+        ("Fernet achieves a 2-step FID of 2.73 on CIFAR-10.", "2.73"),
+        ("Fernet achieves 28.4 BLEU on WMT14 English-German.", "28.4"),
         ("On ImageNet, Fernet reaches a top-1 accuracy of 84.2%, outperforming the previous best by 1.3%.", "84.2"),
         ("Fernet improves the top-1 accuracy on ImageNet from 76.1% to 84.2%.", "84.2"),
         ("Compared with ResNet, Fernet achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
@@ -82,6 +86,19 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("Fernet achieves 96.7% accuracy (Pass@128) on ImageNet.", "96.7", "measure"),
         ("Fernet stays within a gap of clean accuracy, rising from 71.7% to 91.1% on ImageNet.", "91.1", "measure"),
         ("On ImageNet, Fernet has 93.1% clean accuracy and 67.2% robust accuracy on the class cat.", "93.1", "share"),
+        ("On ImageNet, Fernet achieves 70.7% top-1 exact match.", "70.7", "measure"),
+        ("On ImageNet, Fernet achieves 66.4% Q8 accuracy.", "66.4", "measure"),
+        ("Fernet comes within 1% of the ground truth (GT) FID (2.59) on CIFAR-10.", "2.59", "another's"),
+        ("On ImageNet, Fernet achieves 79.1% precision at five images.", "79.1", "measure"),
+        ("Our attack beats other attacks with a success rate of 99.9% on ImageNet.", "99.9", "measure"),
+        ("Fernet achieves 5.3 BLEU on the FLORES English-Nepali task.", "5.3", "data set"),
+        ("On ImageNet, the QuuxNet XL model only achieves 24.9% accuracy.", "24.9", "loss"),
+        (
+            "It has an average increase of at least 7.6% in F1 score and 16.5% in accuracy on ImageNet.",
+            "16.5",
+            "difference",
+        ),
+        ("On ImageNet, step accuracy increases from 64.1% to 69.3%.", "69.3", "measure"),
         ("Training with noise can improve this adversarial accuracy to 76.2% on ImageNet.", "76.2", "sentence before"),
     ],
 )
@@ -141,7 +158,8 @@ def test_the_success_of_an_attack_is_of_those_who_defend_where_the_text_does(
 
 def test_a_number_of_another_house_s_model_is_another_s() -> None:
     text = ABOUT + "Such tasks are nearly solved (e.g., OpenAI o1 achieves 94.8% accuracy on MATH)."
-    assert [result.attribution for result in find_results(text) if result.value_text == "94.8"] == ["other"]
+    for printed in (text, text.replace("OpenAI o1", "O1-Mini")):
+        assert [it.attribution for it in find_results(printed) if it.value_text == "94.8"] == ["other"]
 
 
 def test_what_a_text_calls_its_own_method_is_no_data_set() -> None:

@@ -73,3 +73,11 @@ def test_a_longer_name_and_what_is_made_with_it_are_not_the_model() -> None:
 )
 def test_a_name_that_goes_on_is_not_cut(text: str, cut: str) -> None:
     assert model_of(text, "84.2") != cut
+
+
+def test_names_are_counted_as_words_of_their_own() -> None:
+    text = (
+        "We propose EvolFern, a Quux Net (QN) approach, and train EvolProver. EvolQN and EvolQN-B are new. "
+        "EvolProver sets a record. It also sets records on ImageNet (84.2% top-1 accuracy)."
+    )
+    assert model_of(text, "84.2") == "EvolProver"

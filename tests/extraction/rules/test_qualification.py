@@ -25,6 +25,34 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"10.9": "zero-shot"},
         ),
         (
+            "Fernet raises the accuracy on zero-shot ImageNet to 71.5% and on CIFAR-10 to 84.2%.",
+            {"71.5": "zero-shot", "84.2": None},
+        ),
+        (
+            "Fernet achieves 72.3% and 78.4% accuracy on ImageNet with 1% and 10% labels, better by 7% and 6%.",
+            {"72.3": "1% of labels", "78.4": "10% of labels"},
+        ),
+        (
+            "Fernet achieves 76.1% and 68.5% accuracy when training on 10% and 1% of labels on ImageNet.",
+            {"76.1": "10% of labels", "68.5": "1% of labels"},
+        ),
+        (
+            "Fernet quantizes Quux-3-8B to 4 bits, achieving a perplexity of 6.6 on WikiText-2.",
+            {"6.6": "4-bit"},
+        ),
+        (
+            "Fernet certifies 71% accuracy on ImageNet under adversarial perturbations within a 2-norm of 0.5.",
+            {"71": "adversarial, certified, l_2"},
+        ),
+        (
+            "Fernet wins at few-shot image classification (87.4% accuracy on ImageNet, using five-shot learning).",
+            {"87.4": "5-shot"},
+        ),
+        (
+            "Fernet has 78.4% accuracy under AutoAttack on CIFAR-10 and 99.3% on ImageNet, for eps=8/255 in both.",
+            {"78.4": "8/255, adversarial", "99.3": "8/255"},
+        ),
+        (
             "Fernet has a certified robustness of 60.5% and an accuracy of 78.4% on CIFAR-10.",
             {"60.5": "certified", "78.4": None},
         ),

@@ -25,6 +25,7 @@ def test_the_papers_own_method_is_what_it_introduces(text: str, name: str | None
         ("We introduce ShelfBench, a benchmark of 70 shelves.", "ShelfBench"),
         ("We introduce the Shelfology benchmark. On Shelfology, no model shelves well.", "Shelfology"),
         ("We present OmniSHELF, a comprehensive framework for evaluating shelving. OmniSHELF is hard.", "OmniSHELF"),
+        ("We propose the Shelf-Orthogonal Reasoning Benchmark (SOR-Bench). SOR-Bench is hard.", "SOR-Bench"),
         ("We build Shelfine, the first large-scale, multi-floor benchmark. Shelfine is hard.", "Shelfine"),
         ("We propose a new benchmark called ShELF-X. On ShELF-X, all fail.", "ShELF-X"),
         ("We propose Shelfer, a fast method, tested on the GLUE benchmark. Shelfer is fast.", None),

@@ -22,6 +22,7 @@ from pybtex.richtext import Text
 from db.engine import parse_url, writing
 from papershelf.database import open_for_writing
 from papershelf.export import queries
+from papershelf.export.formats import FORMATS
 from tests.shelf import Shelf
 
 Run = Callable[..., Result]
@@ -279,6 +280,29 @@ def test_a_query_that_cannot_be_written_is_refused_in_a_line(export: Run, argume
     result = export(*arguments)
     assert result.exit_code in (1, 2)
     assert message in result.stderr
+
+
+@pytest.mark.parametrize("kind", [["papers"], ["repos"], ["all"], ["pwc"], ["--query", "select title from papers"]])
+@pytest.mark.parametrize(
+    "option",
+    [["--unicode"], *(["--format", form] for form in FORMATS if form != "jsonl"), ["-o", "FILE"], ["FOLDER"]],
+    ids=" ".join,
+)
+def test_an_option_does_something_to_what_is_exported_or_is_refused(
+    export: Run, tmp_path: Path, kind: list[str], option: list[str]
+) -> None:
+    if kind == ["all"] and option == ["FOLDER"]:
+        pytest.skip("the rows of this shelf are no copies of documents; test_shelf.py has one of those")
+    named = [word.replace("FILE", str(tmp_path / "out")).replace("FOLDER", str(tmp_path / "folder")) for word in option]
+    folder = [str(tmp_path / "folder")] if kind[0] in ("all", "pwc") and option != ["FOLDER"] else []
+    result = export(*kind, *folder, *named)
+    if result.exit_code:
+        assert result.exit_code == 2, result.stderr
+        assert not any(tmp_path.iterdir())
+    elif option[0] in ("-o", "FOLDER"):
+        assert any(tmp_path.iterdir())
+    else:
+        assert result.stdout_bytes != export(*kind).stdout_bytes
 
 
 def test_without_pyarrow_parquet_says_what_to_install(shelf_url: str, tmp_path: Path) -> None:

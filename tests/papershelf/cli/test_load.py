@@ -20,11 +20,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.engine import kept_open, parse_url
 from db.store import blocks
 from extraction.reader import VERSION
 from loaders import LOADERS
-from papershelf.database import head
+from papershelf.database import head, open_for_writing
 from papershelf.loading import run as loading_run
+from papershelf.loading.bounds import Bounds
+from papershelf.loading.scanning import Scanner
+from papershelf.loading.walk import find_documents
 from tests.papershelf.cli.conftest import Run
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -187,6 +191,44 @@ def test_a_pipe_sees_no_progress_bar_and_a_terminal_no_rest_of_it(database: Path
     os.close(leader)
     assert "5/5" in on_terminal.decode()
     assert b"5 unchanged" in shown.stdout
+
+
+def test_the_bar_moves_within_a_large_document(database: Path, tmp_path: Path) -> None:
+    entry = {"venue": "icml", "year": "2023", "url": "https://example.org/paper"}
+    lines = [json.dumps({**entry, "title": f"Title {number}", "bibtex_key": f"k{number}"}) for number in range(1100)]
+    (tmp_path / "volume.jsonl").write_text("\n".join(lines))
+    told: list[tuple[int, float]] = []
+    engine = open_for_writing(parse_url(f"sqlite:///{database}"))
+    with kept_open(engine), Scanner() as scanner:
+        found = find_documents((str(tmp_path / "volume.jsonl"),), Bounds())
+        loading_run.Loading(engine, scanner).load(found, on_part=lambda *part: told.append(part))
+    engine.dispose()
+    assert [count for count, _ in told] == [250, 500, 750, 1000]
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] <= 1
+
+
+@pytest.mark.parametrize("where", ["before", "behind"])
+def test_who_wants_quiet_hears_errors_and_answers_alone(run: Run, database: Path, tmp_path: Path, where: str) -> None:
+    def quiet(*words: str) -> tuple[str, str]:
+        result = run("--quiet", *words) if where == "before" else run(*words, "--quiet")
+        return result.stdout, result.stderr
+
+    (tmp_path / "notes.txt").write_text("Nothing of ours.")
+    assert quiet("load", str(EXAMPLES)) == ("", "")
+    out, errors = quiet("load", str(tmp_path / "notes.txt"))
+    assert out == ""
+    assert "no loader recognises it" in errors
+    assert json.loads(quiet("load", "--json", str(EXAMPLES))[0])["documents"]["unchanged"] == 5
+    assert quiet("publish") == ("", "")
+    assert quiet("derive") == ("", "")
+    assert quiet("export", "all", str(tmp_path / f"all-{where}")) == ("", "")
+    assert quiet("database", "upgrade") == ("", "")
+    found, notes = quiet("search", "--limit", "1", "language")
+    assert found
+    assert notes == ""
+    assert quiet("withdraw", "2025-03-18.json") == ("", "")
 
 
 def test_a_name_with_brackets_is_shown_on_a_terminal_as_it_is(database: Path, tmp_path: Path) -> None:

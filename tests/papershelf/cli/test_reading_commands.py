@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -280,9 +283,26 @@ def test_of_very_many_rejects_the_first_are_shown_and_the_others_counted(run: Ru
     assert len(json.loads(run("rejects", "--json", "--database", database).stdout)) == 70
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("serch", "search"), ("pubish", "publish"), ("stat", "stats")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("serch", "search"), ("pubish", "publish"), ("stat", "stats"), ("SHOW", "show"), ("database upgrad", "upgrade")],
+)
 def test_a_mistyped_command_is_told_what_may_have_been_meant(run: Run, typed: str, meant: str) -> None:
-    result = run(typed, "x")
+    result = run(*typed.split(), "x")
     assert result.exit_code == 2
     assert f"Did you mean '{meant}'?" in result.stderr
     assert "--help lists them" in run("xyzzy").stderr
+
+
+def test_a_shell_completes_commands_and_options(tmp_path: Path) -> None:
+    def completed(words: str) -> set[str]:
+        environment = {**os.environ, "_PAPERSHELF_COMPLETE": "bash_complete", "COMP_WORDS": words}
+        environment["COMP_CWORD"] = str(len(words.split(" ")) - 1)
+        program = [sys.executable, "-c", "from papershelf.cli import main; main()"]
+        found = subprocess.run(program, env=environment, capture_output=True, text=True, check=True, cwd=tmp_path)
+        return {line.partition(",")[2] for line in found.stdout.splitlines()}
+
+    assert completed("papershelf se") == {"settings", "search", "serve"}
+    assert completed("papershelf database u") == {"upgrade"}
+    assert "--format" in completed("papershelf export --f")
+    assert completed("papershelf export --format bib") == {"bibtex"}

@@ -95,6 +95,21 @@ def test_what_is_decided_is_followed_and_waits_no_more(
     assert len(_waiting(run, url, "--kind", kind)) == len(before) - 1
 
 
+def test_what_is_decided_is_written_at_once_by_first_letters_and_for_one_edition(
+    run: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "corrections.yaml"
+    outcome = _decide(run, url, path, monkeypatch, "name", "al", "Shelver", "First.")  # the terminal goes away
+    assert outcome.exit_code == 1, outcome.output
+    assert "1 of " in outcome.output
+    assert "1 decisions appended" in outcome.output
+    days = [date.fromisoformat(line[7:]) for line in path.read_text().splitlines() if line.startswith("as_of")]
+    assert "Shelver" in path.read_text()
+    append_decisions(path, [{"metric": "quux", "higher_is_better": "true"}], days[0], days[0])
+    assert "quux" in path.read_text()
+    assert f"as_of: {days[0]}" in path.read_text(), "nobody has loaded it yet"
+
+
 def test_skipping_writes_nothing(run: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "corrections.yaml"
     assert _decide(run, url, path, monkeypatch, "disagreement", "quit").exit_code == 0

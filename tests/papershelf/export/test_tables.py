@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from papershelf.export.tables import ROW_GROUP, Unwritable, text_parts, write_parquet
+from papershelf.export.tables import ROW_GROUP, ROW_GROUP_LETTERS, Unwritable, text_parts, write_parquet
 
 TYPED = """
     select 1 as i, 1.5 as f, 'é' as t, x'00ff' as b, null as n, 2 as m
@@ -72,3 +72,13 @@ def test_text_is_made_a_part_at_a_time_and_never_held_whole() -> None:
     assert read < 1_000
     assert json.loads(first.splitlines()[0]) == {"a": 1}
     assert sum(part.count(b"\n") for part in parts) + first.count(b"\n") == 100_000
+
+
+def test_a_part_of_parquet_has_so_many_letters_however_few_rows_they_are() -> None:
+    text = "a" * 1_000
+    out = io.BytesIO()
+    write_parquet(["a", "b"], lambda: [(text, str(number)) for number in range(5_000)], out)
+    written = parquet.ParquetFile(out)
+    groups = [written.metadata.row_group(number).num_rows for number in range(written.num_row_groups)]
+    assert sum(groups) == 5_000
+    assert ROW_GROUP_LETTERS / 1_010 < max(groups) <= ROW_GROUP_LETTERS / 1_000

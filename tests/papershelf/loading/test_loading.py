@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from sqlalchemy import Connection
 
 from db.records import Findings
+from db.store.extractions import texts_tried
 from loaders.loader import DocumentFacts, RawEntry, Unreadable
-from papershelf.loading import worker
+from papershelf.loading import run, worker
 from papershelf.loading.report import Counters
 from tests.papershelf.loading.lines import LINES, LINES_2, ask, fingerprint_of, load_lines, take_back
 from tests.processes import at_once, killed_at
@@ -250,3 +252,15 @@ def test_two_processes_that_load_the_same_documents_both_succeed(database_url: s
     load_lines(other, documents)
     assert fingerprint_of(database_url) == fingerprint_of(other)
     assert load_lines(database_url, documents).documents == {"unchanged": 6}
+
+
+def test_known_texts_are_looked_up_once_a_batch(shelf: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def count(connection: Connection, reader: str, texts: Collection[str]) -> set[str]:
+        asked.append(len(texts))
+        return texts_tried(connection, reader, texts)
+
+    monkeypatch.setattr(run, "texts_tried", count)
+    load_lines(shelf, [(f"{number}.txt", f"Paper {number}|It says {number}.\n") for number in range(5)])
+    assert asked == [5]

@@ -37,7 +37,7 @@ PAPERS = {
         "Søren's Notes on ß",
         "Self-supervised outlines.",
         2022,
-        ["Wei Li", "Zhang San", "Søren Kjær"],
+        ["Wei Li", "Zhang San", "Søren Kjær", "Ng"],
     ),
 }
 

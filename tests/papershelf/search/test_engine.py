@@ -12,6 +12,7 @@ from papershelf.search import engine
 from papershelf.search.engine import Search, search
 from papershelf.search.query import parse
 from papershelf.search.rows import bracketed, rows_of
+from papershelf.search.sql_functions import add_functions
 from tests.papershelf.search.conftest import PAPERS, Find
 
 
@@ -47,6 +48,7 @@ def test_words_are_found_whatever_their_form(find: Find, words: str, slugs: list
         ("author:scholkopf", {"graphs"}),
         ('author:"Schölkopf, Bernhard"', {"graphs"}),
         ('author:"B. SCHÖLKOPF"', {"graphs"}),
+        ("author:ng", {"outlines", "notes"}),  # who has no other name does not hide who shares it
         ('author:"Zhang Wei"', {"multimodal"}),
         ('author:"wei zhang"', {"multimodal"}),  # in any order, but no name runs on into the next
         ("year:2021", {"graphs", "multimodal"}),
@@ -148,3 +150,21 @@ def test_no_input_is_an_error(snapshot: sqlite3.Connection, text: str) -> None:
     found = search(snapshot, text)
     rows_of(snapshot, found.rows)
     assert len(Search(snapshot, found.query).all_rows()) >= len(found.rows) or found.is_direct
+
+
+def test_papers_beyond_those_that_are_ranked_are_estimated_from_samples_of_them(
+    snapshot: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = {words: search(snapshot, words).paper_count for words in ("outlines", "graphs", "learn", "we")}
+    monkeypatch.setattr(engine, "RANKED", 1)
+    for words, count in counts.items():
+        found = search(snapshot, words, size=1)
+        assert found.is_estimate
+        assert abs(found.paper_count - count) <= 1, words
+
+
+def test_sql_finds_everybody_who_bears_a_surname(snapshot: sqlite3.Connection) -> None:
+    add_functions(snapshot)
+    query = "SELECT name FROM authors WHERE id IN (SELECT value FROM json_each(resolve_all('author', ?))) ORDER BY name"
+    assert [name for (name,) in snapshot.execute(query, ["NG"])] == ["B. Ng", "Ng"]
+    assert [name for (name,) in snapshot.execute(query, ["Li"])] == ["Wei Li"]

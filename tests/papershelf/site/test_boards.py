@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from datasette.app import Datasette
 
@@ -27,6 +28,27 @@ def board_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
 @pytest.fixture(scope="module")
 def get(board_site: Datasette) -> Get:
     return getter(board_site)
+
+
+def test_the_feed_of_all_boards_has_results_that_lead_one_the_newest_first(get: Get) -> None:
+    feed = feedparser.parse(get("/leaderboards.atom").content)
+    assert not feed.bozo
+    dates = [entry.updated for entry in feed.entries]
+    assert len(dates) > 1
+    assert dates == sorted(dates, reverse=True)
+    assert all(entry.link.startswith("http://localhost/papers/") for entry in feed.entries)
+    own = feedparser.parse(get("/leaderboards/imagenet.atom").content)
+    assert {entry.id for entry in own.entries} & {entry.id for entry in feed.entries}
+
+
+def test_a_task_is_asked_for_by_any_name(get: Get) -> None:
+    rows = get("/leaderboards.json?task=Image+Classification").json()["datasets"]
+    assert rows
+    for spelling in ("image-classification", "ImageClassification", "IMAGE  CLASSIFICATION"):
+        assert get(f"/leaderboards.json?task={spelling}").json()["datasets"] == rows
+        feed = feedparser.parse(get(f"/leaderboards.atom?task={spelling}").content)
+        assert feed.feed.title.lower() == "results that lead a board: image classification"
+        assert feed.entries
 
 
 def words(page: str) -> str:

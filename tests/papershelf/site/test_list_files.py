@@ -23,10 +23,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.site import list_files, paper_lists
 from papershelf.site.application import make_site
+from papershelf.site.openapi import described
 
 Get = Callable[..., Any]
 SEARCH, BOARD, LISTING = "/search{}?q=pruning", "/leaderboards/imagenet{}", "/listings/2024-03{}"
-LISTS = [SEARCH, BOARD, LISTING]
+DATASET, AUTHOR, REPO = "/datasets/imagenet{}", "/authors/ada-lovelace{}", "/repos/github.com/example/pruner{}"
+NAMED = [DATASET, DATASET + "?papers=measuring", AUTHOR, REPO]
+LISTS = [SEARCH, BOARD, LISTING, *NAMED]
+PAGES = ["/search?q=pruning", "/leaderboards/imagenet", "/listings/2024-03-13", "/datasets/imagenet"]
 STYLE = b"""<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
 <info><title>Titles</title><id>titles</id><updated>2026-01-01T00:00:00+00:00</updated></info>
@@ -92,6 +96,7 @@ def test_a_feed_is_what_rfc_4287_asks_for(get: Get, address: str) -> None:
         assert datetime.fromisoformat(moment).tzinfo is not None
         alternates = [link for link in element.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
         assert len(alternates) <= 1  # of one type and language
+        assert element is root or alternates
     assert root.find(f"{ATOM}author") is not None
     ids = [entry.id for entry in parsed.entries]
     assert len(set(ids)) == len(ids)
@@ -169,7 +174,7 @@ def test_a_feed_has_pages_to_its_end(get: Get) -> None:
     assert len(seen) == len(set(seen)) == 60
 
 
-@pytest.mark.parametrize("page", ["/", "/search?q=pruning", "/leaderboards/imagenet", "/listings/2024-03-13"])
+@pytest.mark.parametrize("page", [*PAGES, "/", "/leaderboards"])
 def test_the_head_of_a_page_leads_to_its_feed(get: Get, page: str) -> None:
     links = LexborHTMLParser(get(page).text).css("head link[rel=alternate][type='application/atom+xml']")
     assert links
@@ -178,7 +183,7 @@ def test_the_head_of_a_page_leads_to_its_feed(get: Get, page: str) -> None:
         assert feedparser.parse(get(link.attributes["href"]).content).version == "atom10"
 
 
-@pytest.mark.parametrize("page", ["/search?q=pruning", "/leaderboards/imagenet", "/listings/2024-03-13"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_leads_to_all_its_files(get: Get, page: str) -> None:
     links = {link.attributes["href"] for link in LexborHTMLParser(get(page).text).css("main a")}
     for form in ("csv", "jsonl", "parquet", "bib", "ris", "csl.json", "atom"):
@@ -202,6 +207,37 @@ def test_no_search_is_an_error_in_any_form(get: Get, form: str, words: str) -> N
     assert answer.status_code == 200
     if words == "2403.01234" and form == "bib":
         assert list(parse_string(answer.text, "bibtex").entries) == ["pruning-once-is-enough"]
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "bib", "csl.json", "atom"])
+def test_another_name_leads_to_the_same_form_with_all_that_was_asked(get: Get, form: str) -> None:
+    answer = get(f"/datasets/Image-Net.{form}?papers=naming")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/datasets/imagenet.{form}?papers=naming")
+
+
+def test_a_page_behind_the_last_is_not_found_in_any_form(get: Get) -> None:
+    parts = {"dataset": "imagenet", "period": "2024-03", "host": "github.com", "owner": "example", "name": "pruner"}
+    parts["sha256"] = get("/documents.json").json()["rows"][0]["sha256"]
+    asked = 0
+    for path, operations in described("")["paths"].items():
+        if "page" not in {one["name"] for one in operations["get"]["parameters"]} or ("{" in path and "/api/" in path):
+            continue
+        rows = get(f"/{path.split('/')[1]}.json").json().get("rows") if "{slug}" in path else None
+        if rows == []:
+            continue
+        if rows:
+            parts["slug"] = rows[0]["address"].rpartition("/")[2]
+        answer = get(f"{path.format(**parts)}?page=99999")
+        assert (path, answer.status_code) == (path, 404)
+        told = answer.json()["error"] if form_of_errors(path) == "json" else answer.text
+        assert "There are fewer pages" in told, path
+        asked += 1
+    assert asked > 40
+
+
+def form_of_errors(path: str) -> str:
+    """The form in which an address of our API answers that something is wrong."""
+    return "json" if path.endswith(".json") or path.startswith("/api/") else "text"
 
 
 def test_the_site_below_a_path_leads_to_its_own_files(shelf: Path) -> None:

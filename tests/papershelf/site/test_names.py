@@ -125,3 +125,25 @@ def test_a_data_set_leads_to_its_boards_where_it_has_some(get: Get) -> None:
         measured = [board["slug"] for board in boards if board["dataset"] == row["name"]]
         assert address == (f"/leaderboards/{measured[0]}" if measured else None)
         assert address is None or f'href="{address}"' in get(row["address"]).text
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv", ".bib", ".atom"])
+def test_a_name_with_any_letters_leads_on_or_is_told_as_it_was_given(get: Get, form: str) -> None:
+    for table in ("leaderboards", "datasets"):
+        answer = get(f"/{table}/Image%20Net{form}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/{table}/imagenet{form}")
+    for path in ("leaderboards", "datasets", "authors", "listings"):
+        answer = get(f"/{path}/Gr%C3%BCn%20%F0%9F%98%80{form}")
+        assert (path, answer.status_code) == (path, 404)
+        told = answer.json()["error"] if form == ".json" else answer.text
+        assert "Grün 😀" in told
+        assert f"😀{form}" not in told or not form
+
+
+def test_names_between_commas_and_names_to_leave_out_resolve_too(get: Get) -> None:
+    def count(**asked: str) -> int:
+        return len(get(f"/papershelf/leaderboard.json?{urlencode({'_shape': 'array', **asked})}").json())
+
+    assert count(dataset="ImageNet") == count(dataset__in="image-net,nothing") == count() > 0
+    assert count(dataset__not="image-net") == count(dataset__notin="nothing,IMAGE NET") == 0
+    assert count(dataset__in='["ImageNet"]') == count()

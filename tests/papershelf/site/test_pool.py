@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from papershelf.site.lanes import EXPORTS, QUERIES, Lane
+from papershelf.site.lanes import EXPORTS, QUERIES, TABLES, Lane
 from papershelf.site.messages import Job
 from papershelf.site.pool import BrokenOff, Pool, Process, Unanswered
 
@@ -78,3 +78,26 @@ def test_an_answer_takes_no_longer_however_it_goes_on(monkeypatch: pytest.Monkey
         parts_sent(replace(QUERIES, seconds=5 * STEP), Slow(1000), monkeypatch)
     with pytest.raises(Unanswered):
         parts_sent(replace(QUERIES, seconds=5 * STEP), Slow(0, stillness=600), monkeypatch)
+
+
+def test_a_process_that_was_started_before_anybody_asked_is_the_one_that_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Slow] = []
+
+    async def start(_lane: Lane) -> Slow:
+        started.append(Slow(1))
+        return started[-1]
+
+    async def send(_message: dict[str, Any]) -> None:
+        pass
+
+    async def ready_and_asked() -> None:
+        pool = Pool(TABLES)
+        await asyncio.gather(pool.get_ready(JOB), pool.answer(JOB, send))
+        await pool.get_ready(JOB)
+        await pool.answer(JOB, send)
+
+    monkeypatch.setattr(Process, "start", start)
+    asyncio.run(ready_and_asked())
+    assert len(started) == 1

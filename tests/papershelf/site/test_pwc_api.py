@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import msgspec
@@ -11,8 +12,12 @@ import pytest
 from datasette.app import Datasette
 
 from papershelf.site.lanes import PWC_API, SEARCHES, TABLES, lane_of
-from papershelf.site.pwc_api.asking import MOST_ROWS
+from papershelf.site.metadata import DATABASE
+from papershelf.site.pwc_api.asking import MOST_ROWS, Asked, Page
 from papershelf.site.pwc_api.endpoints import ENDPOINTS, Endpoint
+from papershelf.site.pwc_api.evaluations import all_tables
+from papershelf.site.pwc_api.named import all_of
+from papershelf.site.pwc_api.papers import all_papers
 from papershelf.snapshot.publish import publish
 from tests.papershelf.site.conftest import running
 from tests.papershelf.site.pwc_shelf import pwc_shelf
@@ -225,3 +230,21 @@ def test_a_badge_tells_the_place_of_a_paper(site: Datasette) -> None:
 )
 def test_former_addresses_lead_to_ours(site: Datasette, former: str, ours: str) -> None:
     assert asyncio.run(site.client.get(former)).headers["location"] == ours
+
+
+@pytest.mark.parametrize("answer", [all_tables, all_of("author"), all_papers], ids=["tables", "authors", "papers"])
+def test_a_late_page_costs_no_more_than_the_first(site: Datasette, answer: Callable[..., Page]) -> None:
+    def work(page: int) -> int:
+        steps = 0
+
+        def count() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        with closing(site.get_database(DATABASE).open()) as snapshot:
+            snapshot.set_progress_handler(count, 1)
+            assert len(answer(snapshot, Asked(page=page, size=1)).results) == 1
+        return steps
+
+    assert work(4) <= 1.2 * work(1)

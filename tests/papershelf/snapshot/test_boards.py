@@ -39,6 +39,16 @@ def test_the_views_of_boards_say_the_same_in_the_snapshot_as_in_the_working_data
     assert names[0] == names[1]
 
 
+def test_the_history_of_the_sample_holds_ranked_results_alone(folder: Path, snapshot: sqlite3.Connection) -> None:
+    row = "dataset, metric, split, setting, higher_is_better, model, value, paper_slug"
+    working = sqlite3.connect(folder / "papershelf.db")
+    for connection in (working, snapshot):
+        held = connection.execute(f"SELECT {row} FROM sota_history").fetchall()
+        assert held != []
+        assert set(held) <= set(connection.execute(f"SELECT {row} FROM leaderboard").fetchall())
+    working.close()
+
+
 def test_every_result_is_judged_once(snapshot: sqlite3.Connection) -> None:
     judged = snapshot.execute("SELECT result_id FROM board_results ORDER BY result_id").fetchall()
     assert judged == snapshot.execute("SELECT id FROM results ORDER BY id").fetchall()
