@@ -22,8 +22,8 @@ from papershelf.cli.rows import table_lines
 from papershelf.database import open_for_writing, reading
 from papershelf.export.output import output as written_whole
 from papershelf.readers.asking import INTERRUPTED, Asked, Asker
+from papershelf.readers.batch_providers import open_service
 from papershelf.readers.batch_service import PRICE as BATCH_PRICE
-from papershelf.readers.batch_service import open_service
 from papershelf.readers.batches import BatchRun, forget
 from papershelf.readers.language_model import PREFIX, LanguageModel, NoModel, open_model
 from papershelf.readers.price import Price
@@ -134,7 +134,7 @@ def command(
         if service is None:
             asked = _ask(url, planned, model, at_once, engine)
         else:
-            run = BatchRun(engine, model.reader, service, waits=not no_wait, say=_say_on_stderr, open=list(waiting))
+            run = BatchRun(engine, model.reader, service, waits=not no_wait, say=_say_on_terminal, open=list(waiting))
             asked = ask_in_batches(url, planned, run)
             waiting = tuple(run.open)
         texts = [text.sha256 for text in (*planned.survey.read, *planned.survey.unread)]
@@ -219,7 +219,7 @@ def _waiting(batches: Collection[OpenBatch]) -> str:
     return f"{questions:,} questions are with the provider, in {len(batches):,} batches ({names})"
 
 
-def _say_on_stderr(message: str) -> None:
+def _say_on_terminal(message: str) -> None:
     if sys.stderr.isatty():
         note(message)
 

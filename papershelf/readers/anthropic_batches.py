@@ -6,6 +6,7 @@ errored, was canceled or expired. The plugin `llm-anthropic` brings the client a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from extraction.language_model.prompt import answer_schema, instructions
 from papershelf.readers.batch_service import BatchProgress, BatchReply, Question
 from papershelf.readers.language_model import ModelAnswer, model_answer
 
+_PLUGIN = "llm_anthropic"
 _MOST_RECENT = 100
 """Batches that are looked through for a lost one."""
 _CLOCKS = 120.0
@@ -32,14 +34,11 @@ class AnthropicBatches:
     @classmethod
     def of(cls, model: Any) -> AnthropicBatches | None:
         """The batches of a model of `llm-anthropic`; None for another."""
-        try:
-            from anthropic import Anthropic
-            from llm_anthropic import ClaudeMessages
-        except ImportError:
+        kind = type(model)
+        if (kind.__module__, kind.__name__) != (_PLUGIN, "ClaudeMessages"):
             return None
-        if not isinstance(model, ClaudeMessages):
-            return None
-        return cls(model, Anthropic(api_key=model.get_key(), base_url=model.base_url))
+        client = sys.modules[_PLUGIN].Anthropic  # the plugin's own: it is no dependency of ours
+        return cls(model, client(api_key=model.get_key(), base_url=model.base_url))
 
     def hand_over(self, questions: Sequence[Question], token: str) -> str:
         """Make a batch; it carries no mark of ours."""

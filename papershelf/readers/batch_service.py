@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from papershelf.readers.language_model import ModelAnswer, NoModel, model_of_llm
+from papershelf.readers.language_model import ModelAnswer
 
 PRICE = 0.5
 """Of a question in a batch, as a part of its price alone: so with both providers."""
@@ -55,15 +55,3 @@ class BatchService(Protocol):
 
     def replies(self, batch: str) -> Iterator[BatchReply]:
         """What came of each question of a batch that is over, in any order."""
-
-
-def open_service(name: str) -> BatchService:
-    """The batches of a model of `llm`; `NoModel` where its provider has none, or none that we know."""
-    from papershelf.readers.anthropic_batches import AnthropicBatches
-    from papershelf.readers.openai_batches import OpenAIBatches
-
-    model = model_of_llm(name)
-    for service in (OpenAIBatches, AnthropicBatches):
-        if (opened := service.of(model)) is not None:
-            return opened
-    raise NoModel(f"{name!r} cannot be asked in batches: they are known of OpenAI and Anthropic (llm-anthropic) alone.")

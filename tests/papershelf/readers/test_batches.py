@@ -145,7 +145,7 @@ def test_what_stays_busy_ends_the_run_and_keeps_the_batch(
     provider.refusals = [failing(500, retry_after="0.001")] * 100
     ran = run("extract", "--reader", reader, "--batch")
     assert (ran.exit_code, open_batches(shelf)) == (1, 1)
-    assert "run again with --batch" in ran.stdout
+    assert "run again with --batch" in ran.stderr
     provider.refusals = []
     assert extract(run, reader)["answered"] == 4
 
