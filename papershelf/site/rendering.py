@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
 from typing import Any
 from urllib.parse import unquote
 
-from datasette import NotFound, Response
+from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
