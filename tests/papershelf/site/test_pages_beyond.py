@@ -49,4 +49,4 @@ def test_a_page_behind_the_last_is_not_found_and_the_first_is(site: Datasette, f
     assert get(f"{address}{mark}page=1").content == get(address).content
     answer = get(f"{address}{mark}page=999")
     assert answer.status_code == 404
-    assert "There are fewer pages of this list." in answer.text
+    assert "There are fewer pages: this one is behind the last." in answer.text
