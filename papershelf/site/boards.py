@@ -19,6 +19,7 @@ from papershelf.site.page_sql import sql_path
 from papershelf.site.rendering import (
     Row,
     check_page,
+    choice_of,
     html_page,
     json_answer,
     lead_to,
@@ -40,6 +41,8 @@ ORDERS = {
     "rows": "entry_count DESC, coalesce(newest_on, '') DESC, dataset_id",
     "newest": "newest_on DESC, entry_count DESC, dataset_id",
 }
+WAYS = {"higher": True, "lower": False}
+"""What may be better, and whether that is the higher value."""
 _PARTS = ("metric", "split", "setting", "better")
 _SWITCHED = {"metric": "Measure", "split": "Split", "setting": "Setting", "better": "Better is"}
 """What tells the boards of a data set apart, in the order in which one chooses."""
@@ -113,7 +116,7 @@ _METRICS_NAMED = "SELECT \"row\" AS id FROM names WHERE kind = 'metric' AND fold
 async def boards(datasette: Datasette, request: Request) -> Any:
     """The data sets that have boards: the most active first, or those with the newest results."""
     snapshot = datasette.get_database(DATABASE)
-    order = request.args.get("by") if request.args.get("by") in ORDERS else "rows"
+    order = choice_of(request, "by", ORDERS) or "rows"
     task = await task_asked_for(snapshot, request)
     number = page_of(request)
     total = (await snapshot.execute("SELECT count(*) FROM measured_datasets")).single_value()
@@ -269,7 +272,10 @@ async def _chosen(snapshot: Database, all_boards: list[Row], request: Request) -
         numbers = {row["id"] for row in await snapshot.execute(_METRICS_NAMED, asked)}
         exact = [row for row in all_boards if row["metric"] == metric]
         fitting = exact or [row for row in all_boards if row["metric_id"] in numbers]
-    for part in ("split", "setting", "better"):
+    better = choice_of(request, "better", WAYS)
+    if better is not None:
+        fitting = [row for row in fitting if WAYS[better] == bool(row["is_higher_better"])]
+    for part in ("split", "setting"):
         asked_for = request.args.get(part)
         if asked_for is not None:
             wanted = asked_for.strip().lower()

@@ -22,7 +22,16 @@ from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
 from papershelf.site.named_files import NamedPapers, send_named
 from papershelf.site.page_sql import sql_path
-from papershelf.site.rendering import check_page, html_page, json_answer, lead_to, named_in, not_found, page_of
+from papershelf.site.rendering import (
+    check_page,
+    choice_of,
+    html_page,
+    json_answer,
+    lead_to,
+    named_in,
+    not_found,
+    page_of,
+)
 from papershelf.site.year_chart import year_chart
 from papershelf.snapshot.addresses import NAMED_TABLES, PAPERS_OF, papers_of_one
 from papershelf.snapshot.contents import described_tables, is_numbered_by_use
@@ -157,7 +166,7 @@ async def listing(datasette: Datasette, request: Request) -> Any:
 async def one(datasette: Datasette, request: Request, send: Any) -> Any:
     """One thing at its permanent address, as a page, as JSON, its papers as files; another name of it leads there."""
     table, slug = request.url_vars["table"], named_in(request, "slug")
-    side = request.args.get("papers") if table == "datasets" and request.args.get("papers") in SIDES else None
+    side = choice_of(request, "papers", SIDES) if table == "datasets" else None
 
     def read(snapshot: sqlite3.Connection) -> tuple[str | NamedPage | NamedPapers | None, str, str | None]:
         name, form = _form_at(snapshot, table, slug)

@@ -16,6 +16,7 @@ from datasette.utils.asgi import Request
 from papershelf.export.atom import CONTENT_TYPE
 from papershelf.export.queries import fields_of
 from papershelf.export.tables import FORMS as OF_ROWS
+from papershelf.site.boards import ORDERS, WAYS
 from papershelf.site.forms import FEED, FILES, OF_PAPERS
 from papershelf.site.lanes import PWC_API
 from papershelf.site.named_pages import REPOS, SIDES, TITLES
@@ -129,7 +130,7 @@ def _own() -> Json:
         _in_query("metric", "The measure, by any name."),
         _in_query("split", "The split; empty: none."),
         _in_query("setting", "The setting; empty: none."),
-        _in_query("better", "`higher` or `lower`, where boards differ in direction alone."),
+        _in_query("better", "`higher` or `lower`, where boards differ in direction alone.", _one_of(*WAYS)),
     ]
     of_task = _in_query("task", "Those with a board of this task, by any name.")
     of_listing = [_in_path("period", "2024-W13")]
@@ -150,7 +151,7 @@ def _own() -> Json:
             _object(datasets=rows, next=_STRING_OR_NULL),
             [
                 of_task,
-                _in_query("by", "`newest`: the newest results first."),
+                _in_query("by", "`newest`: the newest results first.", _one_of(*ORDERS)),
                 numbered,
             ],
         ),

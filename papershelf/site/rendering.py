@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import unquote
 
@@ -47,6 +48,14 @@ def page_of(request: Request) -> int:
     if page is None:
         raise Base400("page= is the number of a page, from 1.")
     return max(1, page)
+
+
+def choice_of(request: Request, name: str, choices: Collection[str]) -> str | None:
+    """The choice that a parameter names, None where it names none; refuses what is no choice."""
+    given = (request.args.get(name) or "").strip().lower()
+    if given and given not in choices:
+        raise Base400(f"{name}= is {' or '.join(choices)}.")
+    return given or None
 
 
 def check_page(page: int, row_count: int) -> None:

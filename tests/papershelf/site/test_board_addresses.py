@@ -58,6 +58,25 @@ def test_boards_that_differ_in_direction_alone_have_addresses_of_their_own(get: 
     assert "better=" not in get("/leaderboards/imagenet").text
 
 
+def test_the_direction_of_a_board_may_be_told_where_it_is_the_only_one(get: Get) -> None:
+    told, untold = (get(f"/leaderboards/imagenet.json{end}").json()["rows"] for end in ("?better=Higher", ""))
+    assert told == untold
+    assert get("/leaderboards/imagenet?better=lower").status_code == 404
+
+
+def test_each_row_of_all_boards_leads_to_its_own(get: Get) -> None:
+    rows = get("/papershelf/leaderboard.json?_shape=array&_sort=rank").json()
+    page = get("/papershelf/leaderboard?_sort=rank").text
+    links = re.findall(r'<td class="which"><a href="([^"]*)"', page)
+    assert len(links) == len(rows) > 3
+    for row, link in zip(rows, links, strict=True):
+        answer = get(html.unescape(link).replace("?", ".json?"))
+        board = (answer if answer.status_code == 200 else get(answer.headers["location"])).json()
+        assert (board["dataset"], board["metric"]) == (row["dataset"], row["metric"])
+        shown = [(other["rank"], other["value"], other["paper_slug"]) for other in board["rows"]]
+        assert (row["rank"], row["value"], row["paper_slug"]) in shown
+
+
 @pytest.mark.parametrize("way", _WAYS)
 def test_the_sql_behind_a_board_gives_the_rows_of_its_direction(get: Get, way: str) -> None:
     address = f"/leaderboards/penn-treebank?better={way}"

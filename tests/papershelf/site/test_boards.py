@@ -283,3 +283,36 @@ def test_every_link_from_page_to_page_leads_somewhere(get: Get) -> None:
     papers = [address for address in seen if address.startswith("/papers/")]
     assert len(papers) == 9 * 5  # each has a page and four files
     assert len([address for address in seen if address.startswith("/listings/")]) >= 7
+
+
+@pytest.mark.parametrize(
+    ("list_of", "forms", "asked", "told"),
+    [
+        ("/leaderboards", ["", ".json"], "by=votes", "by= is rows or newest."),
+        ("/leaderboards/imagenet", ["", ".json", ".csv"], "better=sideways", "better= is higher or lower."),
+        ("/datasets/imagenet", ["", ".json", ".csv"], "papers=measured", "papers= is measuring or naming."),
+    ],
+)
+def test_what_is_none_of_the_choices_is_refused_by_their_names(
+    get: Get, list_of: str, forms: list[str], asked: str, told: str
+) -> None:
+    for form in forms:
+        answer = get(f"{list_of}{form}?{asked}")
+        assert answer.status_code == 400, form
+        assert told in (answer.json()["error"] if form == ".json" else answer.text)
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "choices"),
+    [
+        ("/leaderboards.json", "by", ("rows", "newest")),
+        ("/leaderboards/imagenet.json", "better", ("higher",)),
+        ("/datasets/imagenet.json", "papers", ("measuring", "naming")),
+    ],
+)
+def test_every_choice_is_taken_and_none_is_as_if_it_were_not_there(
+    get: Get, address: str, name: str, choices: tuple[str, ...]
+) -> None:
+    for choice in choices:
+        assert get(f"{address}?{name}={choice}").status_code == 200
+    assert get(f"{address}?{name}=").json() == get(address).json()

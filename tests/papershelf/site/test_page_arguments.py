@@ -20,7 +20,7 @@ from tests.papershelf.site.visitors import ask, serving
 PAGES_OF_OURS = (
     "badge boards documents former_addresses home listings named_pages openapi pages paper_formats rendering sitemap"
 )
-_ARGUMENT = re.compile(r"request\.args(?:\.get\(|\[)\"(\w+)\"")
+_ARGUMENT = re.compile(r"(?:request\.args(?:\.get\(|\[)|choice_of\(request, )\"(\w+)\"")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ _ARGUMENT = re.compile(r"request\.args(?:\.get\(|\[)\"(\w+)\"")
         ("/leaderboards/imagenet", "page=2&metric=a%26b"),
         ("/leaderboards/imagenet.json", "page=2&metric=a%26b"),
         ("/listings/2025-03", "page=2"),
-        ("/datasets/imagenet", "papers=measured&page=2"),
+        ("/datasets/imagenet", "papers=measuring&page=2"),
         ("/authors", "page=2"),
         ("/authors", "_next=2"),
         ("/documents", "loader=ris&page=2"),
@@ -61,7 +61,7 @@ def test_every_argument_that_a_page_reads_is_one_that_is_heeded() -> None:
         name for module in PAGES_OF_OURS.split() for name in _ARGUMENT.findall((folder / f"{module}.py").read_text())
     }
     named = frozenset[str]().union(*(names for _, names in page_arguments._HEEDED))
-    assert {"metric", "loader", "papers", "_next"} <= read <= named
+    assert {"metric", "loader", "papers", "by", "better", "_next"} <= read <= named
 
 
 def test_pages_that_take_long_are_kept_under_one_name_of_the_site_and_cut_apart_from_the_others() -> None:
