@@ -223,10 +223,11 @@ class Search:
         reached = everywhere[-1] if len(everywhere) > RANKED else self.last_row or self.papers
         left = self.papers - reached
         size = max(1, min(left // SAMPLES, MOST_SAMPLED // SAMPLES))
-        starts = [reached + left * (2 * one + 1) // (2 * SAMPLES) for one in range(SAMPLES)] if left > 0 else []
+        middles = [reached + left * (2 * one + 1) // (2 * SAMPLES) for one in range(SAMPLES)] if left > 0 else []
         conditions, values = self._signs()
         conditions += ["papers_fts.rowid > ?", "papers_fts.rowid <= ?"]
         match = self.expression.match()
+        starts = [middle - size // 2 for middle in middles]
         found = sum(len(self._ask(match, conditions, [*values, one, one + size], -1, 0)) for one in starts)
         return len(everywhere) + found * left // (size * SAMPLES)
 

@@ -164,6 +164,21 @@ def test_papers_beyond_those_that_are_ranked_are_estimated_from_samples_of_them(
         assert abs(found.paper_count - count) <= 1, words
 
 
+@pytest.mark.parametrize("papers", [210, 250, 5_000, 8_000, 40_000])
+def test_samples_reach_over_all_the_others_and_not_beyond_the_last(
+    snapshot: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, papers: int
+) -> None:
+    """Of a shelf whose every paper is found nothing but that is estimated."""
+    found = Search(snapshot, parse("graphs"))
+
+    def ask(_match: str, _conditions: object, values: list[int], _limit: int, _skipped: int) -> range:
+        return range(values[-2] + 1, min(values[-1], papers) + 1)
+
+    monkeypatch.setattr(found, "papers", papers)
+    monkeypatch.setattr(found, "_ask", ask)
+    assert found._estimate(range(1, engine.RANKED + 2)) == papers
+
+
 def test_sql_finds_everybody_who_bears_a_surname(snapshot: sqlite3.Connection) -> None:
     add_functions(snapshot)
     query = "SELECT name FROM authors WHERE id IN (SELECT value FROM json_each(resolve_all('author', ?))) ORDER BY name"
