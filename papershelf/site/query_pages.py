@@ -57,6 +57,7 @@ def for_templates(datasette: Datasette, request: Request) -> dict[str, Any]:
     return {
         "query_page": page_asked_for(request.path, request.query_string),
         "page_path": partial(page_path, datasette, request),
+        "check_page": check_page,
     }
 
 

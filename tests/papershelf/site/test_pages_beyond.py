@@ -39,6 +39,25 @@ def site(folder: Path) -> Iterator[Datasette]:
         yield site
 
 
+QUERIES = ["/papershelf{}?sql=select+1", "/papershelf/leaderboard_of{}?dataset=imagenet"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("form", ["", ".json"])
+def test_a_page_of_a_query_behind_the_last_is_not_found(site: Datasette, query: str, form: str) -> None:
+    get: Get = getter(site)
+    assert get(f"{query.format(form)}&_page=1").status_code == 200
+    answer = get(f"{query.format(form)}&_page=9")
+    assert answer.status_code == 404
+    assert "There are fewer pages: this one is behind the last." in answer.text
+
+
+def test_a_query_that_fails_says_so_on_any_page(site: Datasette) -> None:
+    answer = getter(site)("/papershelf?sql=select+nothing&_page=9")
+    assert answer.status_code == 400
+    assert "There are fewer pages" not in answer.text
+
+
 @pytest.mark.parametrize("address", PAGED)
 def test_a_page_behind_the_last_is_not_found_and_the_first_is(site: Datasette, folder: Path, address: str) -> None:
     get: Get = getter(site)
