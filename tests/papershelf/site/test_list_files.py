@@ -30,7 +30,13 @@ SEARCH, BOARD, LISTING = "/search{}?q=pruning", "/leaderboards/imagenet{}", "/li
 DATASET, AUTHOR, REPO = "/datasets/imagenet{}", "/authors/ada-lovelace{}", "/repos/github.com/example/pruner{}"
 NAMED = [DATASET, DATASET + "?papers=measuring", AUTHOR, REPO]
 LISTS = [SEARCH, BOARD, LISTING, *NAMED]
-PAGES = ["/search?q=pruning", "/leaderboards/imagenet", "/listings/2024-03-13", "/datasets/imagenet"]
+PAGES = [
+    "/search?q=pruning",
+    "/leaderboards/imagenet",
+    "/listings/2024-03-13",
+    *(one.format("") for one in NAMED),
+    "/topics/pruning",
+]
 STYLE = b"""<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
 <info><title>Titles</title><id>titles</id><updated>2026-01-01T00:00:00+00:00</updated></info>
