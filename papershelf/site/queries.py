@@ -65,10 +65,10 @@ order by papers.id
         "Results on a data set, ranked on boards of one metric, split and setting. Leave the metric empty for all.",
         """
 select metric, split, setting, rank, model, value, unit, task, confidence, evidence, origin, paper, paper_slug,
-  published_on, code
+  published_on, code, dataset, higher_is_better
 from leaderboard
 where dataset = resolve('dataset', :dataset) and (:metric = '' or metric = resolve('metric', :metric))
-order by metric, split, setting, rank, paper_slug
+order by metric, split, setting, higher_is_better, rank, paper_slug
 """,
     ),
     Question(

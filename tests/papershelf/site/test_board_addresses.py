@@ -22,6 +22,7 @@ _OTHER_WAY = """
 """
 
 _WAYS = ("lower", "higher")
+_QUESTION = "/papershelf/leaderboard_of?dataset=penn-treebank&metric="
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +65,23 @@ def test_the_direction_of_a_board_may_be_told_where_it_is_the_only_one(get: Get)
     assert get("/leaderboards/imagenet?better=lower").status_code == 404
 
 
-def test_each_row_of_all_boards_leads_to_its_own(get: Get) -> None:
-    rows = get("/papershelf/leaderboard.json?_shape=array&_sort=rank").json()
-    page = get("/papershelf/leaderboard?_sort=rank").text
+@pytest.mark.parametrize("address", ["/papershelf/leaderboard?_sort=rank", _QUESTION])
+def test_each_row_of_several_boards_leads_to_its_own(get: Get, address: str) -> None:
+    rows = get(f"{address.replace('?', '.json?')}&_shape=array").json()
+    page = get(address).text
     links = re.findall(r'<td class="which"><a href="([^"]*)"', page)
-    assert len(links) == len(rows) > 3
+    assert len(links) == len(rows) > 2
     for row, link in zip(rows, links, strict=True):
         answer = get(html.unescape(link).replace("?", ".json?"))
         board = (answer if answer.status_code == 200 else get(answer.headers["location"])).json()
         assert (board["dataset"], board["metric"]) == (row["dataset"], row["metric"])
         shown = [(other["rank"], other["value"], other["paper_slug"]) for other in board["rows"]]
         assert (row["rank"], row["value"], row["paper_slug"]) in shown
+
+
+def test_the_question_of_boards_tells_those_that_differ_in_direction_alone_one_after_the_other(get: Get) -> None:
+    rows = get(f"{_QUESTION.replace('?', '.json?')}&_shape=array").json()
+    assert [(row["higher_is_better"], row["rank"]) for row in rows] == [(0, 1), (0, 2), (1, 1)]
 
 
 @pytest.mark.parametrize("way", _WAYS)
