@@ -20,7 +20,7 @@ _HEEDED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"/leaderboards(?:\.json)?"), frozenset({"by", "task", *_PAGE})),
     (re.compile(r"/leaderboards/[^/.]+(?:\.json)?"), frozenset({"metric", "split", "setting", "better", *_PAGE})),
     (re.compile(r"/listings(?:/[^/.]+(?:\.json)?)?"), frozenset(_PAGE)),
-    (re.compile(r"/documents(?:/[^/]+)?"), frozenset({"loader", *_PAGE})),
+    (re.compile(r"/documents(?:\.json|/[^/]+)?"), frozenset({"loader", *_PAGE})),
     (re.compile(rf"/(?:{_LISTED})(?:\.json|/.+)?"), frozenset({"papers", *_PAGE})),
     (re.compile(rf"/|/papers|/papers/[^/]+|/{DATABASE}/papers/[0-9]+|/badge/.+"), _NONE),
     (re.compile(r"/(?:openapi\.json|robots\.txt|sitemap\.xml|sitemaps/[^/]+)"), _NONE),

@@ -38,6 +38,7 @@ _ARGUMENT = re.compile(r"(?:request\.args(?:\.get\(|\[)|choice_of\(request, )\"(
         ("/authors", "page=2"),
         ("/authors", "_next=2"),
         ("/documents", "loader=ris&page=2"),
+        ("/documents.json", "loader=ris&page=2"),
         ("/paper/a", ""),
         ("/sitemap.xml", ""),
     ],
