@@ -39,10 +39,10 @@ def said_for_nginx() -> str:
 
 
 @pytest.fixture
-def proxy(shelf: Path, tmp_path: Path) -> Iterator[int]:
-    """The port of nginx, as documented but for its certificate and where things stand, before a site."""
+def proxy_and_site(shelf: Path, tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """The port of nginx, as documented but for its certificate and where things stand, and the site behind it."""
     arguments = (str(shelf / "papershelf-public.db"), "--base-url", "/shelf/")
-    with serving(*arguments, errors=tmp_path / "errors.log") as (_, port), socket.socket() as free:
+    with serving(*arguments, errors=tmp_path / "errors.log") as (site, port), socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         own = free.getsockname()[1]
         free.close()
@@ -64,9 +64,25 @@ def proxy(shelf: Path, tmp_path: Path) -> Iterator[int]:
                 while ask(own, "/shelf/").status != 200:
                     assert time.monotonic() < deadline
                     time.sleep(0.2)
-                yield own
+                yield own, site
             finally:
                 nginx.terminate()
+
+
+@pytest.fixture
+def proxy(proxy_and_site: tuple[int, subprocess.Popen[str]]) -> int:
+    return proxy_and_site[0]
+
+
+def test_what_was_asked_for_is_there_while_the_site_is_away(
+    proxy_and_site: tuple[int, subprocess.Popen[str]],
+) -> None:
+    port, site = proxy_and_site
+    page = ask(port, "/shelf/")
+    site.kill()
+    site.wait()
+    assert ask(port, "/shelf/").body == page.body
+    assert ask(port, "/shelf/leaderboards").status == 502
 
 
 def test_a_name_that_a_visitor_invents_reaches_no_other_visitor(proxy: int) -> None:
