@@ -74,8 +74,11 @@ def map_method(values: dict[str, Any]) -> Mapped:
 
 def _areas(fields: Fields) -> tuple[str, ...]:
     """The areas of a method and its collections in them: "Computer Vision", "Convolutions"."""
-    listed = [*fields.list("collections"), fields.values.get("main_collection")]
-    found = [Fields(one) for one in listed if isinstance(one, dict)]
+    listed = fields.list("collections")
+    if not all(isinstance(one, dict) for one in listed):
+        fields.signal_unusable("collections")
+    found = [Fields(one, "collections.", fields.signals) for one in listed if isinstance(one, dict)]
+    found.append(fields.object("main_collection"))
     named = ((one.line("area"), one.line("collection") or one.line("name")) for one in found)
     return tuple(dict.fromkeys(filter(None, (part for parts in named for part in parts))))
 

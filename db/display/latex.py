@@ -90,6 +90,7 @@ _GLUED_ACCENT = re.compile(r"\\((?:wide)?(?:tilde|hat)|bar|vec|overline)([A-Z])(
 _FACE_OF_BRACKET = re.compile(r"\\text(?:tt|bf|it|rm|sc)(?=\[)")
 _TYPEWRITER = re.compile(r"\\texttt(?=\s?\{)")
 _RAISED = re.compile(r"(?<!\\)([\^_])\{((?:[^{}]|\{[^{}]{0,100}\}){1,200})\}")
+_BEFORE_ARGUMENT = re.compile(r"\\([A-Za-z]{2,40})(?=\{[^}])")
 _SHORT = re.compile(r"\s*(?:[+-]?\w+|[+-]?\\[A-Za-z]+(?:\{[\w -]*\})?|[*+'-]+)\s*")
 _COMMON_SIGNS = str.maketrans({"∼": "~", "∗": "*", "ϵ": "ε", "ϕ": "φ", "⁢": ""})
 _FORMULA_SPACES = re.compile(r"\s+")
@@ -149,7 +150,8 @@ def _converted(printed: str) -> str:
     printed = _GLUED_ACCENT.sub(r"\\\1{\2}", _GLUED_LETTER.sub(r"\1 ", _FACE_OF_BRACKET.sub("", printed)))
     printed = _TYPEWRITER.sub(r"\\text", printed)
     try:
-        text = str(_to_text().latex_to_text(_RAISED.sub(_bracketed, printed))).translate(_COMMON_SIGNS)
+        spaced = _BEFORE_ARGUMENT.sub(_apart, _RAISED.sub(_bracketed, printed))
+        text = str(_to_text().latex_to_text(spaced)).translate(_COMMON_SIGNS)
     except Exception:  # the library raises whatever comes up on what is no LaTeX
         return printed
     return _ALONE.sub("", _BESIDE.sub(" ", text))
@@ -158,6 +160,13 @@ def _converted(printed: str) -> str:
 def _bracketed(raised: re.Match[str]) -> str:
     """An exponent or index in brackets, where it would run into what follows: n^{3/2} is n^(3/2)."""
     return raised[0] if _SHORT.fullmatch(raised[2]) else f"{raised[1]}{{({raised[2]})}}"
+
+
+def _apart(macro: re.Match[str]) -> str:
+    """A macro that nobody knows apart from its argument, with which its name would be one word."""
+    name = macro[1]
+    is_known = _to_text().latex_context.get_macro_spec(name).simplify_repl is not _unknown
+    return macro[0] if is_known or name in ("begin", "end") or _FONT.match(name) else f"{macro[0]} "
 
 
 @lru_cache(maxsize=1)

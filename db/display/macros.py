@@ -10,7 +10,7 @@ _PLACEHOLDER = re.compile(
     r"|bench|benchmark|dataset|data|paper|alg|m|sys|dnn|net|network|impl|title)?(?:name)?",
     re.IGNORECASE,
 )
-_NO_NAME = frozenset(("data", "the", "my", "s", "m", "title", "full", "short", "net", "alg"))
+_NO_NAME = frozenset(("data", "the", "my", "title", "full", "short", "net", "alg"))
 """Words of the above that alone are more likely something else."""
 _BEFORE_COLON = re.compile(r"(?P<name>[^\s:][^:]{1,40}?)\s?:\s")
 _MOST_WORDS = 3

@@ -59,7 +59,7 @@ class Comparable(Protocol):
 
 
 class Glance:
-    """A stored record, of which no more is worked out than a comparison asks for: most end at titles and authors."""
+    """A stored record, of which no more is worked out than a comparison asks for: most end at titles and texts."""
 
     def __init__(self, printed: PaperRecord) -> None:
         self._printed = printed

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, and_, bindparam, delete, select
 
-from db.complete import ENTRIES, RECORDS, joined_records
+from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.display.records import shown
 from db.resolution import candidates
 from db.resolution.features import features_of
@@ -30,6 +30,7 @@ from db.store.entries import (
     decode_record,
     stated_row,
 )
+from db.store.underivable import Underivable
 from db.tables import CrowdedKey
 from db.tables.base import table_of
 
@@ -56,10 +57,17 @@ def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
 
 
 def keys_of_records(connection: Connection, entries: Iterable[int]) -> dict[int, Keys]:
-    """The keys of entries that are papers, from their records."""
-    columns = joined_records(select(ENTRIES.c.id, RECORDS.c.record)).where(ENTRIES.c.kind == "paper")
-    rows = select_in(connection, columns, ENTRIES.c.id, entries)
-    return {row.id: keys_of(features_of(shown(decode_record(row.record)))) for row in rows}
+    """The keys of entries of complete documents that are papers, from their records."""
+    columns = select(ENTRIES.c.id, RECORDS.c.record, DOCUMENTS.c.sha256)
+    of_papers = joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "paper")
+    found: dict[int, Keys] = {}
+    for row in select_in(connection, of_papers, ENTRIES.c.id, entries):
+        printed = decode_record(row.record)
+        try:
+            found[row.id] = keys_of(features_of(shown(printed)))
+        except Exception as error:  # one odd record must not show a traceback
+            raise Underivable(printed.title, (row.sha256,), error) from error
+    return found
 
 
 def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[set[int], Holders]:

@@ -107,7 +107,15 @@ def command(
     try:
         model = _model(reader)
         service = open_service(reader.removeprefix(PREFIX)) if in_batches else None
-        planned = plan(url, model.reader, slugs=slugs, limit=limit, sample_size=sample_size, asks_again=again)
+        planned = plan(
+            url,
+            model.reader,
+            slugs=slugs,
+            limit=limit,
+            sample_size=sample_size,
+            asks_again=again,
+            forgets_batches=forget_batches,
+        )
     except (NoModel, NoSuchPaper) as error:
         raise click.ClickException(str(error)) from error
     waiting = () if forget_batches else planned.open_batches

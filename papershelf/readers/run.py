@@ -72,8 +72,12 @@ def plan(
     limit: int | None = None,
     sample_size: int | None = None,
     asks_again: bool = False,
+    forgets_batches: bool = False,
 ) -> Plan:
-    """What there is to ask a reader about the papers of a shelf, about a sample, or about those slugs lead to."""
+    """What there is to ask a reader about the papers of a shelf, about a sample, or about those slugs lead to.
+
+    Where batches are open and not to be forgotten, it is about all papers: their answers may be of any.
+    """
     with reading(url) as connection:
         # Any slug that leads to a paper names it, as addresses do.
         rows = connection.execute(select(Slug.slug, Slug.paper_id).where(Slug.slug.in_(sorted(set(slugs))))).all()
@@ -82,7 +86,8 @@ def plan(
             if slug not in papers:
                 raise NoSuchPaper(f"no paper has the slug {slug!r}; `papershelf search` finds papers")
         waiting = tuple(open_batches(connection, reader))
-        found = survey(connection, reader, VERSION, papers=set(papers.values()) or None, asks_again=asks_again)
+        asked_for = None if waiting and not forgets_batches else set(papers.values()) or None
+        found = survey(connection, reader, VERSION, papers=asked_for, asks_again=asks_again)
     if sample_size is not None:
         sample = found.sample(sample_size)
         return Plan(reader, found, tuple(sorted(set(sample).intersection(found.unread))), waiting, sample)

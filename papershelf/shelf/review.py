@@ -101,14 +101,19 @@ SELECT leader.*, second.paper AS second_paper, second.paper_slug AS second_slug,
 FROM unranked_results AS leader
 LEFT JOIN leaderboard AS second ON second.dataset = leader.dataset AND second.metric = leader.metric
     AND coalesce(second.split, '') = coalesce(leader.split, '')
-    AND coalesce(second.setting, '') = coalesce(leader.setting, '') AND second.rank = 1
+    AND coalesce(second.setting, '') = coalesce(leader.setting, '')
+    AND second.higher_is_better = leader.higher_is_better AND second.rank = 1
 WHERE leader.why_unranked = :reason
 ORDER BY leader.dataset, leader.metric, leader.paper_slug, second.paper_slug, second.model
 """
+_BOARD = ("dataset", "metric", "split", "setting", "higher_is_better")
 
 
 def _leaders(connection: Connection) -> Iterator[Waiting]:
-    for row in list(_rows(connection, _LEADERS, reason=TOO_FAR_AHEAD)):
+    of_boards: dict[tuple[Any, ...], RowMapping] = {}
+    for row in _rows(connection, _LEADERS, reason=TOO_FAR_AHEAD):
+        of_boards.setdefault(tuple(row[name] for name in _BOARD), row)  # several may share the second place
+    for row in of_boards.values():
         result = _result(connection, row)
         yield Waiting(
             kind="leader",

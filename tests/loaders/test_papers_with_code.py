@@ -18,7 +18,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from db.records import PaperRecord, RepoRecord, StatedResult, StatedTask
+from db.records import PaperRecord, RepoRecord, StatedMethod, StatedResult, StatedTask
 from loaders import recognise
 from loaders.loader import Broken, RawEntry, Unreadable, Unusable
 from loaders.papers_with_code import LOADER
@@ -172,6 +172,15 @@ def test_what_is_unknown_is_told_once() -> None:
     tasks = [{"task": "T", "new": 1, "datasets": [table(row(a="1"), row(a="2"), other=2)]}]
     signals = [LOADER.map(entry.raw).signals for entry in read(tasks)]
     assert signals == [("unknown field new", "unknown field datasets.other")]
+
+
+def test_collections_of_a_method_that_are_none_are_told() -> None:
+    collections = ["Sorting", {"area": 3, "collection": "Shelves"}]
+    method = {"name": "Shelf Sort", "full_name": None, "introduced_year": None, "collections": collections}
+    (entry,) = read([method | {"main_collection": {"area": "General", "name": "Shelves"}}])
+    mapped = LOADER.map(entry.raw)
+    assert mapped.record == StatedMethod("Shelf Sort", areas=("Shelves", "General"))
+    assert mapped.signals == ("unusable value of collections", "unusable value of collections.area")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,10 @@ CASES = {
     "a function beside brackets": (r"$\tilde{O}(d\sqrt{T}\log T)$, $\ln{n}$", "Õ(d√(T) log T), ln n"),
     "a macro that begins like a function": (r"$\maxpool$", "maxpool"),
     "a macro that nobody knows is its name": (r"the {\GraDeS}s of \KSD, $\vx\in\RR^d$", "the GraDeSs of KSD, vx∈RR^d"),
+    "an unknown macro with an argument": (
+        r"\shelf{two words} of \shelf{} in $\Regret{T}$, $\binom{n}{k}$, $x_{\mathrm{max}}$",
+        "shelf two words of shelf in Regret T, binom nk, x_max",
+    ),
     "a root without braces": (r"O(1/\sqrt T)", "O(1/√ T)"),
     "a sign escaped twice": (r"$17.8\\%$ more", "17.8% more"),
     "money is no formula": ("from $450 and 26 minutes to $6", "from $450 and 26 minutes to $6"),

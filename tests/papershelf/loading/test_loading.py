@@ -87,8 +87,8 @@ def test_a_text_on_which_the_reader_fails_is_a_signal_and_its_paper_is_loaded(
         raise RecursionError(f"{len(text)} letters are too many")
 
     monkeypatch.setattr(worker, "read_text", read_text)
-    report = load_lines(shelf, [("a", "One | An abstract.\nTwo | An abstract.\n")])
-    assert report.signals["reader builtin"] == {"fails on a text (RecursionError: 12 letters are too many)": 1}
+    report = load_lines(shelf, [("a", "One | Of shelves.\nTwo | Of shelves.\n")])
+    assert report.signals["reader builtin"] == {"fails on a text (RecursionError: 11 letters are too many)": 1}
     assert ask(shelf, "SELECT title FROM papers ORDER BY title") == [("One",), ("Two",)]
 
 

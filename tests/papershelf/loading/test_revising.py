@@ -25,10 +25,10 @@ Document = tuple[str, str]
 
 LINES = (
     "First",
-    "first. | An abstract.",
+    "first. | Of shelves.",
     "First | Another one, with 91.5% accuracy on CIFAR-10. | 2401.00001",
     "FIRST | | 2401.00002 | 2024-01-05",
-    "Second | An abstract. | 2401.00001 | 2024-01-05",
+    "Second | Of shelves. | 2401.00001 | 2024-01-05",
     "Second | | | 2024-01-06",
     "Third | The code is at https://github.com/example/third.",
     "Third | The code is at https://github.com/Example/Third. | 2401.00003",

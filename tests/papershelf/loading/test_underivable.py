@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, OperationalError
 
+from db.records import PaperRecord
+from db.resolution.features import Features, features_of
 from db.resolution.merge import MergedPaper, SourcedRecord, merge
-from db.store import blocks
+from db.store import blocks, derivation, key_rows, neighbourhood
 from db.store import entries as entry_rows
 from db.store.entries import NewEntry, NewReject
 from papershelf.loading import run
@@ -51,6 +53,23 @@ def test_a_paper_that_cannot_be_derived_costs_its_document_alone(
     assert fingerprint_of(database_url) == fingerprint_of(expected)
     for table in ("documents", "entries", "rejects", "document_names", "entry_keys"):
         assert ask(database_url, f"SELECT count(*) FROM {table}") == ask(expected, f"SELECT count(*) FROM {table}")
+
+
+def test_a_paper_of_a_large_document_that_has_no_keys_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of such documents are entered before any of their papers is derived."""
+
+    def failing(record: PaperRecord, *others: Any) -> Features:
+        if record.title == "Bad":
+            raise TypeError("nobody thought of this")
+        return features_of(record, *others)
+
+    for module in (key_rows, neighbourhood):
+        monkeypatch.setattr(module, "features_of", failing)
+    monkeypatch.setattr(derivation, "BLOCK_ENTRIES", 2)
+    report = load_lines(f"sqlite:///{tmp_path / 'shelf.db'}", DOCUMENTS)
+    ((name, reason),) = [(failure.name, failure.reason) for failure in report.failures]
+    assert name == "b"
+    assert reason.startswith('the paper "Bad" of the documents ')
 
 
 def test_a_document_that_spoils_a_paper_of_another_is_the_one_that_fails(tmp_path: Path, cannot_merge: None) -> None:

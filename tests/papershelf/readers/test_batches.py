@@ -128,6 +128,17 @@ def test_a_batch_that_was_not_waited_for_is_fetched_by_the_next_run_and_nothing_
     assert open_batches(shelf) == 0
 
 
+def test_a_run_about_one_paper_keeps_the_answers_of_an_open_batch_about_others(
+    run: Run, provider: BatchServer, shelf: str
+) -> None:
+    provider.polls = 2
+    extract(run, OPENAI, "--no-wait")
+    report = extract(run, OPENAI, "--paper", "first")
+    assert (report["asked"], report["answered"], report["failed"]) == (4, 4, {})
+    assert report["document"]["texts"] == 4
+    assert extract(run, OPENAI)["asked"] == 0
+
+
 @PROVIDERS
 def test_a_provider_that_is_busy_is_asked_again(run: Run, provider: BatchServer, shelf: str, reader: str) -> None:
     provider.polls = 2

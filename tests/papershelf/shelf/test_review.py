@@ -1,0 +1,35 @@
+"""What waits for a person is there once, beside what it has to be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection
+
+from db.engine import parse_url, writing, writing_engine
+from db.tables import metadata
+from db.views import make_views
+from papershelf.shelf.review import waiting
+from tests.shelf import Shelf
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    engine = writing_engine(parse_url(database_url))
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+        make_views(connection)
+        yield connection
+    engine.dispose()
+
+
+def test_a_leader_waits_once_beside_one_that_shares_the_second_place_on_its_own_board(connection: Connection) -> None:
+    shelf = Shelf(connection)
+    data_set, metric = shelf.named("datasets", "MNIST"), shelf.named("metrics", "success rate")
+    for slug, value in (("leap", 0.3), ("second", 3.2), ("as-good", 3.2), ("fourth", 3.5)):
+        shelf.result(shelf.paper(slug), metric, value, dataset_id=data_set, higher_is_better=False)
+    shelf.result(shelf.paper("an-attack"), metric, 70.0, dataset_id=data_set, higher_is_better=True)
+    ((one, other),) = [(item.one, item.other) for item in waiting(connection, ("leader",))]
+    assert other is not None
+    assert (one["paper_slug"], other["slug"]) == ("leap", "as-good")
