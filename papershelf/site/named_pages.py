@@ -97,8 +97,13 @@ _NAMED = """
     FROM repo_papers LEFT JOIN papers ON papers.id = repo_papers.paper_id
     WHERE repo_papers.repo_id = :row ORDER BY papers.id IS NULL, papers.id, repo_papers.scheme, repo_papers.value
 """
+_OBSERVED = """
+    SELECT observed_on, max(stars) AS stars, max(forks) AS forks FROM repo_observations
+    WHERE repo_id = :row AND observed_on IS NOT NULL AND stars IS NOT NULL
+    GROUP BY observed_on ORDER BY observed_on DESC
+"""
 MOST_STATED = 200
-"""Of what a repository states, and of the papers it names, so many stand on its page; JSON has all."""
+"""Of what a repository states, names and was observed to have, so many stand on its page; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class NamedPage:
     """What a repository states of itself."""
     papers_named: tuple[dict[str, Any], ...] = ()
     """The identifiers by which a repository names papers, each with the paper that it leads to."""
+    observations: tuple[dict[str, Any], ...] = ()
+    """The stars and forks of a repository by day, the latest first."""
 
 
 def names_of_tables() -> str:
@@ -198,7 +205,7 @@ async def one(datasette: Datasette, request: Request, send: Any) -> Any:
         fields |= {"boards": found.boards_address} if table == "datasets" else {}
         if table == REPOS:
             fields["results"] = [{key: one[key] for key in one if key != "value_text"} for one in found.results]
-            fields["papers_named"] = list(found.papers_named)
+            fields |= {"papers_named": list(found.papers_named), "observations": list(found.observations)}
         return json_answer(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
     context = {
         "it": found,
@@ -283,6 +290,7 @@ def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int, side:
         _sides(snapshot, row, fields["address"]) if table == "datasets" and page == 1 and side is None else (),
         _of_repo(snapshot, _STATED, row) if is_repo else (),
         _of_repo(snapshot, _NAMED, row) if is_repo else (),
+        _of_repo(snapshot, _OBSERVED, row) if is_repo else (),
     )
 
 

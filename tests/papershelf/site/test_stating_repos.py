@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     paper = "@article{racks, title={Racks}, year={2020}, doi={10.1000/racks.2020}, eprint={2001.00001}, "
     (folder / "cards" / "racks.bib").write_text(paper + "archiveprefix={arXiv}}\n")
     (card.parent / "README.md").write_text(card.read_text() + "Also at https://arxiv.org/abs/2001.00001.\n")
+    for day, stars in (("2026-01-03", 1200), ("2026-01-01", 7), ("undated", 9)):
+        seen = {"full_name": "example/racks", "html_url": "https://github.com/example/racks", "id": 5, "forks_count": 2}
+        (folder / "cards" / f"{day}.json").write_text(json.dumps(seen | {"stargazers_count": stars}))
     database = f"sqlite:///{folder / 'papershelf.db'}"
     for command in (["load", str(folder / "cards")], ["publish", "-o", str(folder / "public.db")]):
         assert CliRunner().invoke(papershelf, [*command, "--database", database]).exit_code == 0
@@ -98,3 +102,15 @@ def test_of_many_papers_that_a_repository_names_the_rest_stands_in_its_json(
     assert len(section.css("li")) == 1
     (more,) = section.css("p.more a")
     assert (more.attributes["href"], more.text()) == (f"{ADDRESS}.json", "All 2 papers, as JSON")
+
+
+def test_a_repository_that_was_observed_on_several_days_shows_its_stars_by_day(site: Datasette) -> None:
+    address = "/repos/github.com/example/racks"
+    assert asyncio.run(site.client.get(f"{address}.json")).json()["observations"] == [
+        {"observed_on": "2026-01-03", "stars": 1200, "forks": 2},
+        {"observed_on": "2026-01-01", "stars": 7, "forks": 2},
+    ]
+    section = LexborHTMLParser(asyncio.run(site.client.get(address)).text).css_first("section:has(#observed)")
+    assert section is not None
+    rows = [[cell.text() for cell in row.css("th, td")] for row in section.css("tbody tr")]
+    assert rows == [["2026-01-03", "1,200", "2"], ["2026-01-01", "7", "2"]]
