@@ -116,7 +116,8 @@ def map_decision(raw: _Raw) -> Mapped:
         raise Unusable("It is no decision: it has no fields.")
     what = [field for field in DECISIONS if field in fields]
     if len(what) != 1:
-        raise Unusable(f"A decision has one of {', '.join(DECISIONS)}; it has {', '.join(what) or 'none'}.")
+        others = [field[:80] for field in sorted(fields.keys() - _ABOUT)][:3]
+        raise Unusable(f"A decision has one of {', '.join(DECISIONS)}; it has {', '.join(what or others) or 'none'}.")
     if fields.get("decided_on") is not None and _day(fields["decided_on"]) is None:
         raise Unusable("decided_on is no day; write YYYY-MM-DD.")
     about = _About(_line(fields, "decided_by"), _day(fields.get("decided_on")), _line(fields, "reason"))
@@ -185,10 +186,13 @@ def _of_result(verdict: Verdict, fields: dict[str, Node], what: str, about: _Abo
 
 
 def _number(fields: dict[str, Node], name: str, node: Node) -> Value:
+    if name not in fields:
+        raise Unusable(f"Line {node.line} gives no {name!r}; write {name}: NUMBER.")
+    text = _text(fields[name])
     try:
-        return value_of(_text(fields.get(name)))
+        return value_of(text)
     except NoValue as reason:
-        raise Unusable(f"Line {node.line}: {name} is no number. {reason}") from None
+        raise Unusable(f"Line {node.line}: {name} is {(text or '')[:80]!r}. {reason}") from None
 
 
 def _repo(fields: dict[str, Node], node: Node) -> Repo:
@@ -246,9 +250,10 @@ def _is_higher(node: Node) -> bool:
 
 
 def _papers(node: Node, least: int) -> tuple[PaperName, ...]:
-    if not isinstance(node.value, list):
+    given = [node] if least == 1 and node.value and not isinstance(node.value, list) else node.value
+    if not isinstance(given, list):
         raise Unusable(f"Its papers are no list; give {'two' if least > 1 else 'one'} or more of {_NAMES_OF_A_PAPER}.")
-    papers = tuple(sorted({_paper(item) for item in node.value}))
+    papers = tuple(sorted({_paper(item) for item in given}))
     if len(papers) < least:
         raise Unusable(f"It names fewer than {'two papers' if least > 1 else 'one paper'}.")
     return papers
@@ -346,7 +351,7 @@ DECISIONS: dict[str, Callable[[dict[str, Node], str, _About], DecisionRecord]] =
 
 LOADER = Loader(
     name="curation",
-    version=3,
+    version=4,
     summary="What a person decides: which papers are the same, what names stand for, which results are right.",
     specification="our own: docs/curation.md",
     sniff=sniff,

@@ -105,7 +105,9 @@ def _ask(items: Sequence[Waiting], path: Path, decided_by: str | None) -> None:
         raise click.ClickException(str(error)) from error
     finally:
         if count:
-            click.echo(f"\n{count} decisions appended to {path}; papershelf load {path} follows them.")
+            click.echo(
+                f"\n{count} decision{'s' if count > 1 else ''} appended to {path}; papershelf load {path} follows them."
+            )
 
 
 def _show(item: Waiting, place: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OF_RESULTS = (
     *("metric", "value", "unit", "kind", "data set", "split", "setting", "task", "model", "attribution"),
-    *("confidence", "evidence"),
+    *("confidence", "evidence", "verdict"),
 )
 """What is told of a result, in the order of its fields."""
 _OF_VERSIONS = ("kind", "label", "date", "venue", "volume", "issue", "pages", "publisher", "DOI")

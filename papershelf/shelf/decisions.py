@@ -177,9 +177,9 @@ def _in_words(record: DecisionRecord) -> str:
     if isinstance(record, OfficialDecision):
         return f"{'official' if record.is_official else 'not official'} {record.repo}: {papers}"
     if isinstance(record, ResultDecision):
-        of = " ".join(filter(None, (record.dataset, record.metric, record.model)))
-        right = f" to {record.right_value_text}" if record.right_value is not None else ""
-        return f"{record.verdict} {record.value:g}{right} {of}: {papers or record.repo}"
+        right = f"to {record.right_value_text}" if record.right_value is not None else None
+        words = (record.verdict, f"{record.value:.15g}", right, record.dataset, record.metric, record.model)
+        return f"{' '.join(filter(None, words))}: {papers or record.repo}"
     return f"{record.__struct_config__.tag!s} {papers}"
 
 

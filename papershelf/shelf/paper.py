@@ -89,6 +89,8 @@ class ShownResult(msgspec.Struct, frozen=True):
     confidence: float | None
     """That number, metric and data set are right; None where not read from text."""
     evidence: str | None
+    verdict: str | None
+    """What people decided of it; None where nobody did."""
 
 
 class ShownSource(msgspec.Struct, frozen=True):
@@ -202,7 +204,7 @@ def _paper(connection: Connection, number: int) -> ShownPaper:
     links = select(Link.url, Link.kind).where(Link.paper_id == number)
     what = (Result.unit, Result.kind, Dataset.name, Result.split, Result.setting, Task.name, Result.model)
     named = func.coalesce(Metric.name, Result.metric_as_printed)
-    whose = (Result.attribution, Result.dataset_confidence, Result.evidence)
+    whose = (Result.attribution, Result.dataset_confidence, Result.evidence, Result.verdict)
     results = (
         select(Result.evidence_start, Result.evidence_end, Result.value, named, Result.value_text, *what, *whose)
         .join(Metric, Metric.id == Result.metric_id, isouter=True)

@@ -101,8 +101,18 @@ _STATED = """
     LEFT JOIN boards ON boards.id = judged.board_id
     WHERE results.repo_id = :row ORDER BY dataset, results.split, results.setting, metric, results.id
 """
+_NAMED = """
+    SELECT repo_papers.scheme, repo_papers.value, papers.slug, papers.title
+    FROM repo_papers LEFT JOIN papers ON papers.id = repo_papers.paper_id
+    WHERE repo_papers.repo_id = :row ORDER BY papers.id IS NULL, papers.id, repo_papers.scheme, repo_papers.value
+"""
+_OBSERVED = """
+    SELECT observed_on, max(stars) AS stars, max(forks) AS forks FROM repo_observations
+    WHERE repo_id = :row AND observed_on IS NOT NULL AND stars IS NOT NULL
+    GROUP BY observed_on ORDER BY observed_on DESC
+"""
 MOST_STATED = 200
-"""Of what a repository states so many stand on its page; JSON has all."""
+"""Of what a repository states, names and was observed to have, so many stand on its page; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,10 @@ class NamedPage:
     """Of a data set the papers that measure on it, and those that name it: what they are called, rows, address."""
     results: tuple[dict[str, Any], ...] = ()
     """What a repository states of itself."""
+    papers_named: tuple[dict[str, Any], ...] = ()
+    """The identifiers by which a repository names papers, each with the paper that it leads to."""
+    observations: tuple[dict[str, Any], ...] = ()
+    """The stars and forks of a repository by day, the latest first."""
 
 
 def names_of_tables() -> str:
@@ -200,6 +214,7 @@ async def one(datasette: Datasette, request: Request, send: Any) -> Any:
         fields |= {"boards": found.boards_address} if table == "datasets" else {}
         if table == REPOS:
             fields["results"] = [{key: one[key] for key in one if key != "value_text"} for one in found.results]
+            fields |= {"papers_named": list(found.papers_named), "observations": list(found.observations)}
         return json_answer(datasette, fields | {"years": found.years, "papers": found.papers, "next_url": next_page})
     context = {
         "it": found,
@@ -282,7 +297,9 @@ def _gather(snapshot: sqlite3.Connection, table: str, row: int, page: int, side:
         boards_of(snapshot, table, row, name),
         _boards_address(snapshot, row) if table == "datasets" else None,
         _sides(snapshot, row, fields["address"]) if table == "datasets" and page == 1 and side is None else (),
-        _stated_by(snapshot, row) if is_repo else (),
+        _of_repo(snapshot, _STATED, row) if is_repo else (),
+        _of_repo(snapshot, _NAMED, row) if is_repo else (),
+        _of_repo(snapshot, _OBSERVED, row) if is_repo else (),
     )
 
 
@@ -331,7 +348,7 @@ def _boards_address(snapshot: sqlite3.Connection, dataset: int) -> str | None:
     return f"/leaderboards/{found[0]}" if found else None
 
 
-def _stated_by(snapshot: sqlite3.Connection, repo: int) -> tuple[dict[str, Any], ...]:
-    cursor = snapshot.execute(_STATED, {"row": repo})
+def _of_repo(snapshot: sqlite3.Connection, query: str, repo: int) -> tuple[dict[str, Any], ...]:
+    cursor = snapshot.execute(query, {"row": repo})
     columns = [column[0] for column in cursor.description]
-    return tuple(dict(zip(columns, result, strict=True)) for result in cursor)
+    return tuple(dict(zip(columns, row, strict=True)) for row in cursor)

@@ -209,6 +209,8 @@ def _own() -> Json:
         address = "/".join(f"{{{part}}}" for part in parts)
         examples = {"host": "github.com", "owner": "pytorch", "name": "pytorch"}
         given = [_in_path(part, examples.get(part, "imagenet")) for part in parts]
+        if table == REPOS:
+            one = _object(**one["properties"], results=rows, papers_named=rows, observations=rows)
         if table == "datasets":
             given.append(_in_query("papers", "`measuring` or `naming`: those papers alone.", _one_of(*SIDES)))
         paths[f"/{table}/{address}.json"] = _get(f"One of {title.lower()}, with its papers.", one, [*given, numbered])

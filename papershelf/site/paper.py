@@ -36,6 +36,8 @@ _PAPER = """
 _OWN_SLUG = "SELECT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id WHERE slugs.slug = :slug"
 MOST_CITATIONS = 50
 """Papers that are listed as cited, and as citing; of one that all cite nobody reads them all."""
+MOST_NAMING = 50
+"""Repositories that are listed as naming a paper; JSON has all."""
 _DOCUMENTS = """(
     SELECT group_concat(uri, ', ') FROM (
         SELECT documents.uri FROM {table} JOIN documents ON documents.id = {table}.document_id
@@ -77,6 +79,12 @@ _PARTS = {
     "citing": f"""
         SELECT DISTINCT papers.slug, papers.title FROM citations JOIN papers ON papers.id = citations.paper_id
         WHERE citations.cited_paper_id = :paper ORDER BY citations.paper_id LIMIT {MOST_CITATIONS + 1}
+    """,
+    "naming": f"""
+        SELECT DISTINCT repos.url, repos.host, repos.owner, repos.name, repos.stars
+        FROM repo_papers JOIN repos ON repos.id = repo_papers.repo_id
+        WHERE repo_papers.paper_id = :paper
+        ORDER BY coalesce(repos.stars, -1) DESC, repos.url LIMIT {MOST_NAMING + 1}
     """,
     "results": f"""
         SELECT results.*, coalesce(metrics.name, results.metric_as_printed) AS metric, datasets.name AS dataset,
@@ -169,7 +177,8 @@ class PaperPage:
         for listing, known in zip(self.parts["listings"], told, strict=True):
             listing["facts"] = known
         context: Row = {"paper": self.paper, "facts": self.facts, "pieces": self.pieces, "listing_words": words}
-        context |= {"most_citations": MOST_CITATIONS, "bibtex": self.bibtex(), "apa": self.apa(), "pdf": self.pdf()}
+        context |= {"most_citations": MOST_CITATIONS, "most_naming": MOST_NAMING}
+        context |= {"bibtex": self.bibtex(), "apa": self.apa(), "pdf": self.pdf()}
         return context | self.parts
 
     def bibtex(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,24 @@ def test_two_editions_of_one_day_are_told_to_whoever_loads_them(tmp_path: Path, 
         path.write_text(HEAD.format("2026-01-01") + f"  - {{metric: speed, higher_is_better: {direction}}}\n")
         told = run("load", str(path), "--database", url).stderr
         assert ("curation/corrections has two editions of 2026-01-01" in told) == bool(number)
+
+
+def test_a_decision_of_a_result_is_told_whole_and_its_verdict_is_shown_with_the_result(
+    shelf: Callable[..., list[tuple[str, str]]], run: Run, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'papershelf.db'}"
+    show = partial(run, "show", "2205.14135", "--database", url)
+    (value, *_) = [float(result["value"]) for result in json.loads(show("--json").stdout)["results"]]
+    assert "verdict" not in show().stdout
+    decided = shelf(
+        "2026-01-01",
+        f"deny: {{paper: arxiv:2205.14135, value: {value}}}",
+        "correct: {paper: arxiv:2205.14135, metric: speed, value: 1234567.25, to: 12}",
+    )
+    assert decided == [
+        (f"denied {value:g}: arxiv:2205.14135", "followed"),
+        ("corrected 1234567.25 to 12 speed: arxiv:2205.14135", "waits: there is no such result"),
+    ]
+    verdicts = {float(result["value"]): result["verdict"] for result in json.loads(show("--json").stdout)["results"]}
+    assert verdicts == dict.fromkeys(verdicts) | {value: "denied"}
+    assert "verdict" in show().stdout

@@ -28,7 +28,7 @@ from tests.shelf import Shelf
 Run = Callable[..., Result]
 FIELDS = {
     "papers": "title abstract published_on author_count authors arxiv_id doi slug documents venue venue_year "
-    "organisation is_retracted identifiers topics tasks datasets methods repos votes".split(),
+    "organisation is_retracted identifiers topics tasks datasets methods repos named_by votes".split(),
     "authors": "name names orcid paper_count papers".split(),
     "repos": "url host owner name stars forks is_archived language licence pushed_on role papers".split(),
     "links": "paper paper_slug url kind origin".split(),
@@ -112,6 +112,7 @@ def test_a_paper_says_who_wrote_it_and_which_documents_describe_it(
         "datasets": [],
         "methods": ["shelving"],
         "repos": ["https://github.com/shelf/deep"],
+        "named_by": [],
         "votes": 41,
     }
     assert papers["bare-title"]["authors"] == []

@@ -102,7 +102,7 @@ def test_what_is_decided_is_written_at_once_by_first_letters_and_for_one_edition
     outcome = _decide(run, url, path, monkeypatch, "name", "al", "Shelver", "First.")  # the terminal goes away
     assert outcome.exit_code == 1, outcome.output
     assert "1 of " in outcome.output
-    assert "1 decisions appended" in outcome.output
+    assert "1 decision appended" in outcome.output
     days = [date.fromisoformat(line[7:]) for line in path.read_text().splitlines() if line.startswith("as_of")]
     assert "Shelver" in path.read_text()
     append_decisions(path, [{"metric": "quux", "higher_is_better": "true"}], days[0], days[0])
