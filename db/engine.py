@@ -21,8 +21,6 @@ from db.changes import mark_change, written_so_far
 
 LOCK_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
-PATIENCE_WITH_READERS_SECONDS = 1
-"""How long the emptying of the write-ahead log waits for readers that still read what stands in it."""
 _STATES_OF_DATA = ("22", "54")
 """Classes of SQLSTATE that PostgreSQL's operational errors can have and that tell of a value: wrong, or too large."""
 ADVISORY_LOCK = 7_265_746  # any constant of our own: all writers of a PostgreSQL shelf take this one lock
@@ -134,21 +132,19 @@ def write_ahead(engine: Engine) -> bool:
 
 @contextmanager
 def kept_open(engine: Engine) -> Iterator[None]:
-    """Hold a SQLite file open between transactions, and let go of it without a lock that readers would wait for.
+    """Hold a SQLite file open between transactions: who closes it last empties its write-ahead log, and locks it then.
 
-    Who closes a file last deletes its write-ahead log, and locks the file meanwhile; but not who may only read. So such
-    a connection holds the file. The log is emptied before, as far as readers let it be.
+    The log is emptied as far as it goes before that, without a lock, so that readers wait for a moment at most.
     """
-    path = sqlite_path(engine.url)
-    if path is None or not path.is_file():
+    if engine.dialect.name != "sqlite":
         yield
         return
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as holder:
-        with suppress(sqlite3.Error):  # who opens it next says what is wrong with it
-            holder.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    with engine.connect() as connection:
+        driver_connection: Any = connection.connection.driver_connection
+        driver_connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
         yield
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, PATIENCE_WITH_READERS_SECONDS)) as writer:
-            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with suppress(sqlite3.Error):
+            driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
 def reading_engine(url: URL) -> Engine:

@@ -163,20 +163,19 @@ def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
         raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
     engine = writing_engine(url)
     try:
+        with _connected(engine) as connection:
+            revision = revision_of(connection)
+        if revision is None and may_create:
+            write_ahead(engine)  # before its tables are made: then nobody who looks meanwhile waits for that
         with kept_open(engine):
-            with _connected(engine) as connection:
-                revision = revision_of(connection)
-            if revision is None and may_create:
-                write_ahead(engine)  # before its tables are made: then nobody who looks meanwhile waits for that
-            with kept_open(engine):  # which may only now be a file
-                if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
-                    upgrade(engine)
-                with looking(engine) as connection:
-                    require_current(connection)
-                write_ahead(engine)
-                with writing(engine) as connection:
-                    require_current(connection)
-                    make_views(connection)  # those that are missing, or are another version's
+            if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
+                upgrade(engine)
+            with looking(engine) as connection:
+                require_current(connection)
+            write_ahead(engine)
+            with writing(engine) as connection:
+                require_current(connection)
+                make_views(connection)  # those that are missing, or are another version's
     except BaseException:
         engine.dispose()
         raise

@@ -180,15 +180,6 @@ def test_a_reader_of_another_program_beside_many_loads_is_never_refused(tmp_path
         assert set(process.stdout.read().split()) <= {"read"}
 
 
-def test_the_log_is_emptied_and_never_deleted_for_which_sqlite_would_lock_the_file(tmp_path: Path) -> None:
-    url, log = f"sqlite:///{tmp_path / 'papershelf.db'}", tmp_path / "papershelf.db-wal"
-    load_lines(url, documents(0))
-    made = log.stat()
-    load_lines(url, documents(20))
-    assert (made.st_size, log.stat().st_size) == (0, 0)
-    assert log.stat().st_ino == made.st_ino
-
-
 def test_a_log_is_taken_in_before_it_is_closed(tmp_path: Path) -> None:
     path = tmp_path / "papershelf.db"
     engine = open_for_writing(parse_url(f"sqlite:///{path}"))
