@@ -45,6 +45,8 @@ _WRITTEN = {
     "grqq": "\u201c",
     "glq": "\u201a",
     "grq": "\u2018",
+    "og": "\u00ab",
+    "fg": "\u00bb",
     "flqq": "\u00ab",
     "frqq": "\u00bb",
     "slash": "/",
