@@ -12,15 +12,17 @@ from collections.abc import Sequence
 
 from db.records import FoundResult, ResultKind
 from db.vocabulary import resolve_dataset, resolve_metric, resolve_model, resolve_task
-from db.vocabulary.qualifiers import find_qualifiers, find_topics
+from db.vocabulary.qualifiers import Qualification, find_qualifiers, find_topics
 from extraction.learned.decisions import Decision, decide
 from extraction.learned.gate import may_report
 from extraction.learned.steps import Steps, trained_steps
 from extraction.rules.aim import aim_of
-from extraction.rules.attribution import attribution_of, is_of_another_house
+from extraction.rules.attribution import attribution_of, is_claimed_against, is_of_another_house
+from extraction.rules.detection import TASKS, detection_of, is_on_classes, without_own_task
 from extraction.rules.doubt import doubt_of
 from extraction.rules.drafts import Draft, drafts_of
 from extraction.rules.model import claimed_model, introduced_at
+from extraction.rules.plausible import why_implausible
 from extraction.rules.qualification import Qualified, qualified_by
 from extraction.rules.scene import Scene, scenes_of
 from extraction.rules.topic import Topic, topic_of
@@ -72,18 +74,18 @@ def read_numbers(text: str, numbers: Sequence[Number], steps: Steps) -> tuple[Fo
     if not decisions:
         return ()
     decisions = [attributed(defended(it, text), topic) for it in decisions]
-    topics = find_topics(text)
+    topics, detection = find_topics(text), detection_of(text)
+    decisions = [detected(it, detection) for it in decisions]
     scenes = {decision.draft.scene.place: decision.draft.scene for decision in decisions}
     by_sentence = {place: find_qualifiers(text, *scene.span) for place, scene in scenes.items()}
-    return tuple(
-        found_result(
-            it,
-            steps,
-            qualified_by(it.draft.scene, it.draft.passage, by_sentence[it.draft.scene.place], topics),
-            doubt_about(it, topic),
-        )
-        for it in decisions
-    )
+    found = []
+    for it in decisions:
+        scene, passage = it.draft.scene, it.draft.passage
+        of_sentence = without_own_task(by_sentence[scene.place], it.dataset)
+        of_text = [*topics, detection] if detection and is_on_classes(it.metric, it.dataset) else topics
+        qualified = qualified_by(scene, passage, of_sentence, of_text)
+        found.append(found_result(it, steps, qualified, doubt_about(it, topic)))
+    return tuple(found)
 
 
 def read_drafts(text: str, numbers: Sequence[Number]) -> tuple[Topic, list[Draft]]:
@@ -104,6 +106,8 @@ def found_result(decision: Decision, steps: Steps, qualified: Qualified, doubt: 
     of_metric = min(of_number, steps.metric_calibration(believed))
     believed *= decision.dataset_probability
     of_dataset = min(of_metric, steps.dataset_calibration(believed))
+    if doubt is None and decision.kind == "absolute":
+        doubt = why_implausible(decision.metric, number.value, qualified.setting)
     if doubt is None and decision.kind == "absolute" and of_dataset < SURE and not is_plainly_said(decision):
         doubt = NOT_PLAIN
     return FoundResult(
@@ -155,12 +159,24 @@ def is_plainly_said(decision: Decision) -> bool:
 
 
 def attributed(decision: Decision, topic: Topic) -> Decision:
-    """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper."""
+    """A decision whose value is another's where its model is, or where it stands on the benchmark of the paper.
+
+    It is the paper's own where the words claim it against others.
+    """
+    if decision.attribution == "other" and is_claimed_against(decision.draft.scene, decision.draft.passage):
+        decision = decision._replace(attribution="own")
     if decision.model is not None and _is_data(decision, topic):
         decision = decision._replace(model=None)
     if decision.model is not None and decision.attribution == "own":
         decision = decision._replace(model=_claimed(decision, topic))
     return decision._replace(attribution="other") if _is_of_another(decision, topic) else decision
+
+
+def detected(decision: Decision, detection: Qualification | None) -> Decision:
+    """A decision on a data set for classification, with the task of a text that detects what does not belong to it."""
+    if detection is None or not is_on_classes(decision.metric, decision.dataset):
+        return decision
+    return decision._replace(task=TASKS[detection.name])
 
 
 def defended(decision: Decision, text: str) -> Decision:

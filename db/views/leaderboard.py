@@ -13,6 +13,8 @@ LEAST_CONFIDENCE = 0.4
 """Of what was read from text only what is this probably right, number, metric and data set together, can rank."""
 LEAP = 4
 """A first place is doubted that is this many times nearer to the ideal than the second, by the longest step of all."""
+ASSUMED_LEAP = 2
+"""So is one this many times nearer whose measure is not the printed one but the usual one of the data set."""
 
 _BOARD_COLUMNS = {
     "task": "The task, an attribute of the row and not of the board; NULL where no task is stated.",
@@ -80,6 +82,10 @@ _RESULTS = f"""
             results.metric_id, results.split, results.setting, {_SIGNED} AS value_text, results.unit,
             results.comparable_value, results.paper_id, results.repo_id, results.origin, results.evidence,
             results.evidence_start, results.dataset_confidence AS confidence,
+            EXISTS (
+                SELECT 1 FROM metrics AS printed
+                WHERE printed.name = results.metric_as_printed AND printed.id <> results.metric_id
+            ) AS is_assumed,
             CASE WHEN models.is_attested THEN models.name ELSE results.model END AS model,
             coalesce(-results.paper_id, results.repo_id) AS owner, datasets.is_attested,
             datasets.name AS dataset, metrics.name AS metric, CASE WHEN tasks.is_attested THEN tasks.name END AS task,
@@ -121,7 +127,8 @@ _BESIDE = f"""
 """
 _IS_LEAP = f"""
     place = 1 AND tier = 2 AND third_score IS NOT NULL
-    AND shortfall * {LEAP} < second_shortfall AND lead_over_second > longest_step
+    AND shortfall * (CASE WHEN is_assumed THEN {ASSUMED_LEAP} ELSE {LEAP} END) < second_shortfall
+    AND lead_over_second > longest_step
     AND NOT EXISTS (
         SELECT 1 FROM results AS other
         WHERE other.dataset_id = judged.dataset_id AND other.metric_id = judged.metric_id

@@ -17,7 +17,7 @@ import msgspec
 
 Kind = Literal["setting", "split"]
 
-_NUMBER = r"(?:[0-9]{1,5}(?:\.[0-9]{1,3})?)"
+_NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,3})?"
 _TOKEN = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?|[^\W0-9_]{1,40}")
 _NEEDLE = 6
 """Letters that are looked for before a pattern is tried."""
@@ -25,7 +25,7 @@ _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _JOINED_CONDITION = re.compile(
     r"-(?:conditional|conditioned|incremental|agnostic|aware|wise|balanced|imbalanced)\b"
-    r"|(?<=bit)(?:/| per )|(?<=bits)(?:/| per )"
+    r"|(?<=bit)(?:/| per )|(?<=bits)(?:/| per )|(?<=[0-9])\s?/\s?[0-9]"
 )
 _SIZE = re.compile(r"\b([0-9]{1,5})x\1\b")
 _NEGATED = re.compile(
@@ -46,6 +46,13 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What a sentence says that tells of the work of others, or of a field with its parts."""
+_TAKEN_UP = (
+    r"\b(?:leverag(?:es?|ing|ed)|(?:inspired|motivated) by|outperform(?:s|ing|ed)?|surpass(?:es|ing|ed)?)\s"
+    r"(?:(?!(?:on|at|in|with|by|for|under)\s)[\w-]{1,20}\s){0,3}"
+)
+_AS_AN_OBJECT = re.compile(_TAKEN_UP + r"\Z", re.IGNORECASE)
+"""What a text takes up or sets itself against qualifies no number of its own: "inspired by few-shot learning"."""
+_OBJECT = re.compile(_TAKEN_UP + r"[\w-]{1,20}", re.IGNORECASE)
 _BESIDE_TRAINING = re.compile(r"\btrain(?:ing)?\s?/\s?\Z", re.IGNORECASE)
 _TRAINING_BEHIND = re.compile(r"\s?/\s?train", re.IGNORECASE)
 """What is done in "training/validation" is measured on no part of the data."""
@@ -69,6 +76,8 @@ class Qualifier(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it says that a number is of another task than the usual one of its data set: keypoints on COCO."""
     holds_of_text: bool = False
     """Whether a text that names it anywhere speaks of it everywhere: a paper on binary networks."""
+    holds_beside_others: bool = False
+    """Whether it holds of all numbers of such a text, whatever else their sentences say: of federated learning."""
     least: float = 0
     """The least number that makes it one: pictures have sides of 16 at least, what is smaller is something else."""
     spellings: tuple[str, ...]
@@ -84,6 +93,8 @@ class Qualification(NamedTuple):
     printed: str
     group: str
     """Of those of one group the nearest holds."""
+    holds_beside_others: bool = False
+    """Whether it adds to what a sentence says where the text is about it."""
 
 
 class _Spelled(NamedTuple):
@@ -110,24 +121,26 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
     covered = start
     for token in _TOKEN.finditer(text, start, end):
         word = token.group()
-        spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.lower())
+        spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.casefold())
         if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
             continue
         begin = max(start, token.start() - _LONGEST_NEGATION)
         if _NEGATED.search(text, begin, token.start()):
+            continue
+        if _AS_AN_OBJECT.search(text, begin, token.start()):
             continue
         if word[0].isdecimal() and _CONTAINED.search(text, begin, token.start()):
             continue
         matches = [
             (match, it.qualifier)
             for it in spelled.each
-            if (match := it.pattern.match(text, token.start(), end)) and _number(match.group()) >= it.qualifier.least
+            if (match := it.pattern.match(text, token.start(), end)) and _number(match) >= it.qualifier.least
         ]
         if matches:
             match, qualifier = max(matches, key=lambda it: (it[0].end(), _ANY_NUMBER not in it[1].name, it[1].name))
             if not _goes_on(text, match.end(), end) and not (qualifier.kind == "split" and _is_training(text, match)):
                 covered = match.end()
-                name = _name(qualifier, match.group())
+                name = _name(qualifier, _number(match))
                 if _group_of(qualifier) == _LABELS and (first := _one_more(text, begin, match, qualifier)):
                     found.append(first)
                 found.append(_qualification(match, qualifier, name))
@@ -145,11 +158,12 @@ def _one_more(text: str, begin: int, match: re.Match[str], qualifier: Qualifier)
     before = _NUMBER_BEFORE.search(text, begin, match.start())
     if before is None or words.startswith("%") != (before["sign"] == "%"):
         return None
-    if float(before["number"]) == _number(match.group()):
+    if float(before["number"]) == _number(match):
         return None
     printed = before["number"] + words
     start, end = before.start("number"), before.end("sign")
-    return Qualification(start, end, qualifier.kind, _name(qualifier, printed), printed, _LABELS)
+    name = _name(qualifier, float(before["number"]))
+    return Qualification(start, end, qualifier.kind, name, printed, _LABELS)
 
 
 def _is_training(text: str, split: re.Match[str]) -> bool:
@@ -160,7 +174,8 @@ def _is_training(text: str, split: re.Match[str]) -> bool:
 
 
 def _qualification(match: re.Match[str], qualifier: Qualifier, name: str) -> Qualification:
-    return Qualification(*match.span(), qualifier.kind, name, match.group(), _group_of(qualifier))
+    group, holds = _group_of(qualifier), qualifier.holds_beside_others
+    return Qualification(*match.span(), qualifier.kind, name, match.group(), group, holds)
 
 
 def _group_of(qualifier: Qualifier) -> str:
@@ -175,6 +190,7 @@ def qualifiers_in(name: str) -> tuple[Qualification, ...]:
 
 def find_topics(text: str) -> list[Qualification]:
     """The qualifiers of a text that hold for all of it: named in several ways, or early and not as others' work."""
+    text = _OBJECT.sub(lambda match: " " * len(match.group()), text)
     lower = text.lower()
     found = []
     for spelled in (spelled for needle, its in _topics().items() if needle in lower for spelled in its):
@@ -236,14 +252,13 @@ def joined(names: Iterable[str]) -> str | None:
     return ", ".join(sorted(set(names))) or None
 
 
-def _name(qualifier: Qualifier, printed: str) -> str:
-    return qualifier.name.replace("{n}", f"{_number(printed):g}")
+def _name(qualifier: Qualifier, number: float) -> str:
+    return qualifier.name.replace(_ANY_NUMBER, f"{number:g}")
 
 
-def _number(printed: str) -> float:
-    """The first number of what is printed; 0 where there is none."""
-    match = _FIRST_NUMBER.search(printed)
-    return float(match.group()) if match else 0.0
+def _number(match: re.Match[str]) -> float:
+    """The number that stands for `{n}` in a spelling, the first of two; 0 where there is none."""
+    return float(match.group(1)) if match.re.groups else 0.0
 
 
 @functools.cache
@@ -252,7 +267,7 @@ def _spellings() -> dict[str, _Beginning]:
     by_beginning: dict[str, tuple[_Spelled, ...]] = {}
     for qualifier in _qualifiers():
         for spelling in qualifier.spellings:
-            tokens = _TOKEN.findall(spelling.lower().removeprefix("{n}"))
+            tokens = _TOKEN.findall(spelling.casefold().removeprefix("{n}"))
             beginning = _ANY_NUMBER if spelling.startswith("{n}") else tokens[0]
             beginning = _ANY_NUMBER if beginning[0].isdecimal() else beginning
             by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
@@ -290,7 +305,8 @@ def _topics() -> dict[str, tuple[_Spelled, ...]]:
 
 
 def _pattern(spelling: str) -> re.Pattern[str]:
-    literal = re.escape(spelling).replace(r"\{n\}", _NUMBER).replace(r"\ ", "[ -]")
+    escaped = re.escape(spelling).replace(r"\ ", "[ -]")
+    literal = escaped.replace(r"\{n\}", f"({_NUMBER})", 1).replace(r"\{n\}", _NUMBER)
     is_over = r"(?![^\W0-9_])" if spelling[-1].isalpha() else r"(?!\w|\.[0-9])"
     return re.compile(rf"(?<![\w.-]){literal}{is_over}", re.IGNORECASE)
 

@@ -35,6 +35,22 @@ _OTHERS = re.compile(
 )
 
 
+_CLAIMED_AGAINST = re.compile(
+    r"\b(?:outperform|surpass|exceed|beat)\w{0,4}\s(?:(?!(?:than|that|which|with|by|at)\b)[\w-]{1,20}\s){0,5}"
+    r"(?:state-of-the-art|SOTA|best|methods?|approaches|models|baselines|results?),?\s"
+    r"(?:achiev|attain|obtain|reach|scor|yield)ing\s(?:(?:an?|the|new|average|overall)\s){0,3}"
+    r"(?:[\w-]{1,20}\s){0,3}(?:of\s)?[$~\\(]{0,2}\Z"
+)
+"""A number that is claimed beside a comparison: "outperforms the state of the art achieving 72%"."""
+
+
+def is_claimed_against(scene: Scene, passage: Passage) -> bool:
+    """Whether the words claim a number, or its list, for what outperforms others."""
+    if passage.is_range:
+        return False
+    return _CLAIMED_AGAINST.search(scene.text, max(scene.span.start, passage.first - 160), passage.first) is not None
+
+
 def is_of_another_house(model: str | None, own: str | None, subject: str) -> bool:
     """Whether a model is one that a single other house makes (GPT-4, o1), and the words before claim no part in it."""
     if model is None or model not in subject or (own is not None and own in (model, *subject.split())):

@@ -17,6 +17,7 @@ from extraction.rules.scene import Passage, Scene, is_in_a_name
 from extraction.words.numbers import Number
 
 _ATTACK, _RADIUS, _CLEAN = "attack", "radius", "clean"
+_LEARNING = "learning"
 _FEW_SHOT = "few-shot"
 _SHOTS = re.compile(r"\d{1,3}-shot")
 _FOR_ALL = re.compile(r"\s(?:in|for|on)\s(?:both|all|each)\b")
@@ -40,6 +41,12 @@ _OF_A_PART = re.compile(
     r"(?:features?|patch(?:es)?|kernels?|conv\w{0,12}|filters?|blocks?|tokens?|grids?|windows?|crops?|cells?|receptive)\b"
 )
 """A size of what pictures are cut into is no size of pictures: "32 x 32 px features"."""
+_LONGEST_SUBJECT = 60
+_SUBJECT_BEGINS = re.compile(r"\b[Aa]n?\s(?:[\w-]{1,20}\s){0,2}\Z")
+_ROSE_FROM = re.compile(
+    r"[^.;,]{0,60}?\s(?:increas|improv|ris|rose|jump|went|grew|climb)\w{0,4}\s(?:[^.;,]{0,60}\s)?from\s.{1,20}\sto\s\D{0,4}"
+)
+"""A subject whose measure rose, up to the number that it rose to."""
 _COMPARED = re.compile(
     r"\b(?:than|compared|comparable|similar to|akin to|over|versus|vs|unlike|above"
     r"|against(?!\s(?:the |an? |all )?(?:[\w$\\×∞ℓ(),-]{1,20} ){0,5}(?:attack|patch|perturbation|ball|adversar|radius))"
@@ -83,8 +90,8 @@ def qualified_by(
     settings = _of_their_measure(scene.text, _nearest(layers, "setting"), of_sentence)
     settings = _in_number(settings, of_sentence)
     others = {it.name for it in of_sentence if _is_of_another_dataset(scene, passage, it)}
-    of_all = [it for it in of_text if it.name not in others]
-    return Qualified(_printed(settings or of_all), _printed(_nearest(layers, "split")))
+    of_all = [it for it in of_text if it.name not in others and (it.holds_beside_others or not settings)]
+    return Qualified(_printed([*settings, *of_all]), _printed(_nearest(layers, "split")))
 
 
 def _names_measure(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
@@ -162,6 +169,8 @@ def _is_of_another(scene: Scene, passage: Passage, qualifier: Qualification) -> 
         return True
     if _SIDES.match(qualifier.name) and _OF_A_PART.match(scene.text, qualifier.end):
         return True
+    if _is_of_what_was_improved(scene, passage, qualifier):
+        return True
     if _is_of_another_dataset(scene, passage, qualifier):
         return True
     if qualifier.kind == "split" or qualifier.group == _RADIUS:  # "on the validation set (3.6% on the test set)"
@@ -170,6 +179,15 @@ def _is_of_another(scene: Scene, passage: Passage, qualifier: Qualification) -> 
     if following is None or any(number.start == following for number in passage.group):
         return False
     return _UP_TO_ITS_NUMBER.fullmatch(scene.text, qualifier.end, following) is not None
+
+
+def _is_of_what_was_improved(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
+    """Whether it tells what was there before: "a supervised X increased from 71% to 76%" by something else."""
+    if qualifier.group != _LEARNING or qualifier.end > passage.first:
+        return False
+    start = max(scene.span.start, qualifier.start - _LONGEST_SUBJECT)
+    is_of_subject = _SUBJECT_BEGINS.search(scene.text, start, qualifier.start) is not None
+    return is_of_subject and _ROSE_FROM.fullmatch(scene.text, qualifier.end, passage.first) is not None
 
 
 def _is_of_another_dataset(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:

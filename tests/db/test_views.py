@@ -215,6 +215,20 @@ def test_a_leader_that_is_far_ahead_of_the_board_has_no_rank_until_another_sourc
     assert rows(shelf.connection, ranked) == [("leap",), ("second",), ("third",), ("fourth",)]
 
 
+def test_a_leader_whose_measure_is_only_assumed_is_doubted_sooner(shelf: Shelf) -> None:
+    data_set, metric = shelf.named("datasets", "MNIST"), shelf.named("metrics", "top-1", higher_is_better=True)
+    shelf.named("metrics", "accuracy", higher_is_better=True)
+    shelf.connection.exec_driver_sql("UPDATE metrics SET is_bounded = true")
+    for slug, value in (("second", 90.0), ("third", 88.0), ("fourth", 87.0)):
+        shelf.result(shelf.paper(slug), metric, value, dataset_id=data_set)
+    leap = shelf.paper("leap")
+    shelf.result(leap, metric, 96.0, dataset_id=data_set, metric_as_printed="accuracy")
+    ranked = "SELECT paper_slug FROM leaderboard ORDER BY rank"
+    assert rows(shelf.connection, ranked) == [("second",), ("third",), ("fourth",)]
+    shelf.connection.exec_driver_sql("UPDATE results SET metric_as_printed = 'top-1'")
+    assert rows(shelf.connection, ranked) == [("leap",), ("second",), ("third",), ("fourth",)]
+
+
 def test_a_leader_that_a_source_states_is_believed(shelf: Shelf) -> None:
     data_set, metric = shelf.named("datasets", "MNIST"), shelf.named("metrics", "FID", higher_is_better=False)
     for slug, value, origin in (("b", 3.2, "abstract"), ("c", 3.3, "abstract"), ("a", 0.3, "papers-with-code")):

@@ -162,6 +162,18 @@ def test_a_number_of_another_house_s_model_is_another_s() -> None:
         assert [it.attribution for it in find_results(printed) if it.value_text == "94.8"] == ["other"]
 
 
+def test_a_number_that_is_claimed_beside_a_comparison_is_the_paper_s() -> None:
+    text = ABOUT + "Fernet outperforms previous state-of-the-art achieving 72.3% and 78.3% top-1 accuracy on ImageNet."
+    assert [it.attribution for it in find_results(text)] == ["own", "own"]
+
+
+@pytest.mark.parametrize(("value", "is_doubted"), [("1.214", True), ("2.31", False)])
+def test_bits_of_a_character_are_no_perplexity(value: str, is_doubted: bool) -> None:
+    text = f"We propose Fernet. Fernet achieves a character-level perplexity of {value} on Penn Treebank."
+    (result,) = find_results(text)
+    assert ("bits per character" in (result.doubt or "")) is is_doubted
+
+
 def test_what_a_text_calls_its_own_method_is_no_data_set() -> None:
     text = "We propose Quuxen, a watermark for tables. The accuracy of a model on Quuxen is 62.5%. Quuxen is fast."
     assert all(result.doubt for result in find_results(text) if result.dataset == "Quuxen")

@@ -42,7 +42,7 @@ def settings(sentence: str) -> dict[str, str | None]:
         ),
         (
             "Fernet certifies 71% accuracy on ImageNet under adversarial perturbations within a 2-norm of 0.5.",
-            {"71": "adversarial, certified, l_2"},
+            {"71": "adversarial, certified, l_2 radius 0.5"},
         ),
         (
             "Fernet wins at few-shot image classification (87.4% accuracy on ImageNet, using five-shot learning).",
@@ -79,7 +79,10 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"16.5": "500 labels, no augmentation"},
         ),
         ("Fernet certifies 71% accuracy on ImageNet at a radius of 0.5.", {"71": "certified, radius 0.5"}),
-        ("Fernet has a certified accuracy of 60% on CIFAR-10 against 5x5 patches.", {"60": "certified, patch attack"}),
+        (
+            "Fernet has a certified accuracy of 60% on CIFAR-10 against 5x5 patches.",
+            {"60": "certified, patch attack of 5 px"},
+        ),
         ("Fernet has 67% robust accuracy at epsilon = 8/255 on CIFAR-10.", {"67": "8/255, robust"}),
         ("Fernet has 67% robust accuracy on CIFAR-10 on the class cat.", {"67": "one class, robust"}),
         (
@@ -124,6 +127,26 @@ def settings(sentence: str) -> dict[str, str | None]:
             "Fernet has a robust accuracy of 47.0% on CIFAR-10 against the union of (ℓ_∞, ℓ_2, ℓ_1) perturbations.",
             {"47.0": "robust, several norms"},
         ),
+        ("Fernet has a selective accuracy of 99% on ImageNet at 47% coverage.", {"99": "47% coverage, selective"}),
+        ("Fernet reaches 60.3% accuracy on ImageNet at IPC=50.", {"60.3": "IPC 50"}),
+        ("With a 40% compression rate, Fernet has an accuracy of 76.5% on ImageNet.", {"76.5": "40% compression"}),
+        ("Fernet has a certified accuracy of 93.1% on MNIST (ε=0.3).", {"93.1": "certified, ε = 0.3"}),
+        (
+            "Fernet has a certified accuracy of 69.2% on ImageNet when attackers perturb 5 pixels.",
+            {"69.2": "5 pixels, certified"},
+        ),
+        (
+            "For a privacy budget of ε = 2, a linear classifier trained on top has 65.8% accuracy on ImageNet.",
+            {"65.8": "differentially private, linear probe, ε = 2"},
+        ),
+        ("Fernet has an accuracy of 98.2% on Permutation-Invariant MNIST.", {"98.2": "permutation-invariant"}),
+        ("Inspired by few-shot learning, Fernet reaches 76.5% accuracy on ImageNet.", {"76.5": None}),
+        ("Fernet leverages semi-supervised models and has 54.6% accuracy on CIFAR-10.", {"54.6": None}),
+        (
+            "Outperforming self-supervised networks, Fernet reaches 76.5% accuracy on ImageNet.",
+            {"76.5": None},
+        ),
+        ("With it, a supervised ResNet increased in accuracy on ImageNet from 71.2% to 76.5%.", {"76.5": None}),
     ],
 )
 def test_a_setting_is_of_its_number(sentence: str, expected: dict[str, str | None]) -> None:
@@ -135,6 +158,25 @@ def test_what_the_work_of_others_is_about_does_not_hold_of_a_text() -> None:
     rest = " We sample otherwise." * 20
     assert find_topics("Most prior work imposes differential privacy." + rest) == []
     assert [it.name for it in find_topics("We train under differential privacy." + rest)] == ["differentially private"]
+
+
+def test_how_a_text_trains_holds_beside_what_its_sentences_say() -> None:
+    text = "We train Fernet by dataset distillation. Fernet reaches a zero-shot accuracy of 60.3% on ImageNet."
+    (result,) = find_results(text + " We sample otherwise." * 5)
+    assert folded("setting", result.setting) == "distilled, zero-shot"
+
+
+def test_what_a_text_takes_up_is_not_what_it_is_about() -> None:
+    text = "We leverage semi-supervised models for unsupervised clustering. To leverage semi-supervised models is easy."
+    assert [it.name for it in find_topics(text + " We sample otherwise." * 20)] == ["clustering"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "dataset"), [("MS COCO 2014-30k", "COCO-30K"), ("MS COCO 2017-5k", "COCO-5K"), ("MS COCO", "COCO")]
+)
+def test_a_sample_of_a_data_set_is_another(printed: str, dataset: str) -> None:
+    (result,) = find_results(ABOUT + f"Fernet yields an FID of 13.1 on {printed}.")
+    assert resolve_dataset(result.dataset or "").name == dataset
 
 
 def test_a_split_is_not_of_what_the_number_is_compared_with() -> None:
