@@ -34,7 +34,7 @@ OUT_OF_SCOPE = {
     "venue_year": "of a paper with a venue `published_on` tells the year of the edition",
     "tasks": "read from the abstract",
     "datasets": "read from the abstract",
-    "methods": "read from the abstract",
+    "methods": "read from the abstract, or stated by a source that names methods",
     "votes": "of a listing: `listing` has them",
 }
 """Fields of `papershelf export papers` that are no fields of a record: name to why."""
