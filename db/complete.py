@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, and_
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
 
 from db.tables import Document, Entry, EntryRecord
 from db.tables.base import table_of
@@ -32,7 +32,10 @@ def of_complete_documents(rows: Rows, table: Table) -> Rows:
     if table is DOCUMENTS:
         return rows.where(IS_COMPLETE)
     if "document_id" in table.columns:
-        return joined_complete(rows, table.c.document_id)
+        if not table.c.document_id.nullable:
+            return joined_complete(rows, table.c.document_id)
+        counts = table.c.document_id.in_(select(DOCUMENTS.c.id).where(IS_COMPLETE))
+        return rows.where(or_(table.c.document_id.is_(None), counts))
     if "entry_id" in table.columns:
         return joined_complete(rows.join(ENTRIES, ENTRIES.c.id == table.c.entry_id), ENTRIES.c.document_id)
     return rows
