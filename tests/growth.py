@@ -114,6 +114,7 @@ UNITS = (
     *("- ", "| a ", "|-", "1. ", "a: ", "&a ", "*a ", "!!a ", "? ", "TY  - ", "%A ", "\ufdfa", "ß", "İ", "20２3 "),
 )
 """What may stand again and again, or open and never close."""
+ATTEMPTS = 3
 LENGTH = 20_000
 """Letters of what is put in."""
 SHORT_SECONDS = 0.25
@@ -187,14 +188,19 @@ class _TooLong(BaseException):
 
 
 def growth(action: Callable[[str], object], unit: str) -> str:
-    """What is wrong with the time that an action takes for a text of units, in words; empty where nothing is."""
+    """What is wrong with the time that an action takes for a text of units, in words; empty where nothing is.
+
+    A machine that does other things as well makes one measure dear, seldom each of several: what grows too fast does so
+    every time.
+    """
     count = LENGTH // len(unit)
-    seconds = _seconds(action, unit * count)
-    if seconds < SHORT_SECONDS:
-        return ""
-    twice = _seconds(action, unit * 2 * count)
-    if seconds < MOST_SECONDS and twice < MOST_RATIO * seconds:
-        return ""
+    for _ in range(ATTEMPTS):
+        seconds = _seconds(action, unit * count)
+        if seconds < SHORT_SECONDS:
+            return ""
+        twice = _seconds(action, unit * 2 * count)
+        if seconds < MOST_SECONDS and twice < MOST_RATIO * seconds:
+            return ""
     return f"{count} of {unit!r} take {seconds:.2f} s, twice as many {twice:.2f} s"
 
 
