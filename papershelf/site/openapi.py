@@ -62,7 +62,7 @@ _ERROR = {
         "ok": {"const": False},
         "error": {"type": "string"},
         "status": {"type": "integer"},
-        "title": {"type": "string"},
+        "title": {"type": ["string", "null"]},
     },
     "required": ["ok", "error", "status", "title"],
 }
@@ -122,8 +122,8 @@ def _own() -> Json:
     of_search = [_in_query("q", "Words, as in the search of the site.")]
     shaped = [
         _in_query("_size", f"Rows of a page, at most {MOST_ROWS}, which is `max`.", _number(0, MOST_ROWS, "max")),
-        _in_query("_shape", "Of the rows, as Datasette has it: `array` gives them alone.", _one_of(*SHAPES)),
-        _in_query("_nl", "`on`, with `_shape=array`: an object a line.", _one_of("on")),
+        _in_query("_shape", "Of the rows, as Datasette has it: `array` gives them alone.", {"enum": list(SHAPES)}),
+        _in_query("_nl", "`on`, with `_shape=array`: an object a line."),
     ]
     of_board = [
         _in_path("dataset", "imagenet"),
@@ -191,8 +191,8 @@ def _own() -> Json:
             schema |= {"required": list(fields_of("papers"))}
         kind = content_type.partition(";")[0]
         paths[f"/papers/{{slug}}.{suffix}"] = _get(f"A paper as {suffix}.", schema, [slug], content_type=kind)
-    kept = _in_query("_dl", "`1`: a browser keeps the file, whatever it could show.", _one_of("1"))
-    header = _in_query("_header", "`off`: no line with the names of columns.", _one_of("on", "off"))
+    kept = _in_query("_dl", "`1`: a browser keeps the file, whatever it could show.")
+    header = _in_query("_header", "`off`: no line with the names of columns.")
     in_form: dict[str, list[Json]] = {}
     for form in FILES:
         pages = in_form[form] = [kept, *([header] if form == "csv" else [] if form in OF_ROWS else [numbered])]
