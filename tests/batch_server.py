@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import email
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.chat_server import Reply, found
+from tests.chat_server import Answering, Reply, found, listening
 
 Answer = Reply | str
 """What comes of one question; a word for what a provider says of one without an answer: expired, canceled."""
@@ -187,35 +185,10 @@ def _anthropic_line(sha256: str, answer: Answer) -> dict[str, Any]:
 def serving_batches() -> Iterator[BatchServer]:
     """A server, for as long as the block lasts."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.do_POST()
+    class Handler(Answering):
+        def reply(self, body: bytes) -> Answer:
+            return server.respond(self.command, self.path, self.headers, body)
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            reply = server.respond(self.command, self.path, self.headers, body)
-            content = reply.encode() if isinstance(reply, str) else json.dumps(reply.body).encode()
-            try:
-                self.send_response(200 if isinstance(reply, str) else reply.status)
-                for name, value in ({} if isinstance(reply, str) else reply.headers).items():
-                    self.send_header(name, value)
-                self.send_header("Content-Type", "text/plain" if isinstance(reply, str) else "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the program was killed meanwhile
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server = BatchServer(f"http://127.0.0.1:{listening.server_port}")
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with listening(Handler) as address:
+        server = BatchServer(address)
         yield server
-    finally:
-        listening.shutdown()
-        listening.server_close()
-        thread.join()

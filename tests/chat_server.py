@@ -67,38 +67,64 @@ class ChatServer:
         return self.reply(text, before)
 
 
+class Answering(BaseHTTPRequestHandler):
+    """What answers requests without a word on standard error, also to a program that was killed meanwhile."""
+
+    def reply(self, body: bytes) -> Reply | str:
+        """What it says to a request with a body."""
+        raise NotImplementedError
+
+    def do_GET(self) -> None:
+        self.do_POST()
+
+    def do_POST(self) -> None:
+        self.send(self.reply(self.rfile.read(int(self.headers.get("Content-Length") or 0))))
+
+    def send(self, reply: Reply | str) -> None:
+        """Answer with JSON, or with a text as it is."""
+        if isinstance(reply, str):
+            status, headers, content = 200, {"Content-Type": "text/plain"}, reply.encode()
+        else:
+            status, content = reply.status, json.dumps(reply.body).encode()
+            headers = {**reply.headers, "Content-Type": "application/json"}
+        try:
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(content))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the program was killed meanwhile
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
 @contextmanager
-def serving() -> Iterator[ChatServer]:
-    """A server, for as long as the block lasts."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            reply = chat.answer(request)
-            body = json.dumps(reply.body).encode()
-            try:
-                self.send_response(reply.status)
-                for name, value in {**reply.headers, "Content-Type": "application/json"}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the program was killed meanwhile
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    chat = ChatServer(f"http://127.0.0.1:{server.server_port}/v1")
+def listening(handler: type[Answering]) -> Iterator[str]:
+    """A server on this machine, for as long as the block lasts; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield chat
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def serving() -> Iterator[ChatServer]:
+    """A server, for as long as the block lasts."""
+
+    class Handler(Answering):
+        def reply(self, body: bytes) -> Reply:
+            return chat.answer(json.loads(body))
+
+    with listening(Handler) as address:
+        chat = ChatServer(f"{address}/v1")
+        yield chat
 
 
 def configure(folder: Path, address: str) -> None:
