@@ -139,11 +139,11 @@ FROM (
     FROM unranked AS found
 )
 ORDER BY coalesce(board_id, 1e9), coalesce(rank, 1e9), coalesce(paper_id, 1e9), result_id;
+CREATE INDEX idx_board_results_board_id ON board_results (board_id, rank, id);
 UPDATE boards SET task = (
     SELECT task FROM board_results WHERE board_id = boards.id AND rank IS NOT NULL AND task IS NOT NULL
     GROUP BY task ORDER BY count(*) DESC, task LIMIT 1
 );
-CREATE INDEX idx_board_results_board_id ON board_results (board_id, rank, id);
 CREATE INDEX idx_board_results_paper_id ON board_results (paper_id, rank);
 CREATE INDEX idx_board_results_result_id ON board_results (result_id);
 CREATE INDEX idx_board_results_dataset ON board_results (dataset, rank);
