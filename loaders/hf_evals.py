@@ -26,7 +26,8 @@ from db.records import Identifier, RepoRecord, StatedResult
 from loaders.hf_benchmark import benchmark_of, is_benchmark
 from loaders.loader import Broken, Loader, Mapped, RawEntry, Unreadable
 from loaders.table_metrics import parts_of_metric
-from loaders.table_values import NoValue, plain, value_of
+from loaders.table_text import plain
+from loaders.table_values import NoValue, value_of
 from loaders.utf8 import decode
 from loaders.yaml_document import Node, parse
 
@@ -333,7 +334,7 @@ def _signal_unknown(fields: dict[str, Node], known: frozenset[str] | set[str], p
 
 LOADER = Loader(
     name="hf-evals",
-    version=3,
+    version=4,
     summary="Hugging Face model cards: results of the model-index in README.md and .eval_results/*.yaml, and eval.yaml",
     specification="https://github.com/huggingface/hub-docs (modelcard.md, eval-results.md); measured: docs/sources.md",
     sniff=sniff,

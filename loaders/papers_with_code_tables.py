@@ -25,7 +25,8 @@ from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRe
 from loaders.json_fields import Fields
 from loaders.loader import Broken, Mapped, RawEntry, Unusable
 from loaders.table_metrics import parts_of_dataset, parts_of_metric
-from loaders.table_values import NoValue, plain, value_of
+from loaders.table_text import plain
+from loaders.table_values import NoValue, value_of
 
 TASK_FIELDS = frozenset({"task", "categories", "synonyms", "datasets", "subtasks"})
 TASK_OUT_OF_SCOPE = {
