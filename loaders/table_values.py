@@ -95,6 +95,8 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 LONGEST_FOOTNOTE = 100
+WITHOUT_END = "A name in it, or what is printed, is too long."
+"""Why a result with such a name is none."""
 
 
 @dataclass(frozen=True, slots=True)
