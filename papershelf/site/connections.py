@@ -9,9 +9,11 @@ connections of the server, and the connection itself; `conn` is the state of HTT
 from __future__ import annotations
 
 import asyncio
+import re
 import resource
 from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS = 400
@@ -24,6 +26,7 @@ SLOW_SECONDS = 1.0
 MOST_HEAD_BYTES = 16_384
 """Of a request; refused before it is parsed, for parsing costs more than sending."""
 WAITING_TO_BE_ACCEPTED = 128
+_END_OF_HEAD = re.compile(rb"\n\r?\n")
 _OTHER_DESCRIPTORS = 256
 """For files, processes, and connections that are accepted and not yet refused."""
 _REFUSAL = (
@@ -63,6 +66,8 @@ class BoundedConnection(H11Protocol):
         self.unread_since: float | None = None
         """Since when the reader takes nothing; None while it does."""
         self.head_bytes = 0
+        self.head_tail = b""
+        """The last bytes of a head that has not come to its end, in which that may begin."""
 
     @property
     def is_answering(self) -> bool:
@@ -91,7 +96,7 @@ class BoundedConnection(H11Protocol):
         if self.transport.is_closing():
             return
         if not self.is_answering:
-            self.head_bytes += len(data)
+            self.head_bytes += self._bytes_of_head(data)
             if self.head_bytes > MOST_HEAD_BYTES:
                 self.transport.write(_TOO_LONG)
                 self.transport.close()
@@ -105,6 +110,23 @@ class BoundedConnection(H11Protocol):
             self.until_head = None
         elif self.until_head is None:
             self.until_head = self.loop.call_later(self.head_seconds, self._hang_up)
+
+    def _bytes_of_head(self, data: bytes) -> int:
+        """How many bytes of a part of a request are of its head; a body may come in the same part."""
+        whole = self.head_tail + data
+        end = _END_OF_HEAD.search(whole)
+        before, self.head_tail = len(self.head_tail), b"" if end else whole[-2:]
+        return end.end() - before if end else len(data)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; where it comes behind a request, that one gets no answer, or no end of one."""
+        if self.is_answering:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()
+            return
+        super().send_400_response(msg)
 
     def pause_writing(self) -> None:
         """Wait for a reader, and not for ever."""
