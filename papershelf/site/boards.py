@@ -12,7 +12,7 @@ from datasette.utils.asgi import Request
 
 from db.resolution.names import slugify
 from db.vocabulary.names import fold_name
-from papershelf.search.naming import resolve
+from papershelf.search.naming import Part, resolve, spellings_of
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
@@ -43,6 +43,7 @@ ORDERS = {
 }
 WAYS = {"higher": True, "lower": False}
 """What may be better, and whether that is the higher value."""
+_QUALIFIED: tuple[Part, ...] = ("split", "setting")
 _PARTS = ("metric", "split", "setting", "better")
 _SWITCHED = {"metric": "Measure", "split": "Split", "setting": "Setting", "better": "Better is"}
 """What tells the boards of a data set apart, in the order in which one chooses."""
@@ -275,12 +276,20 @@ async def _chosen(snapshot: Database, all_boards: list[Row], request: Request) -
     better = choice_of(request, "better", WAYS)
     if better is not None:
         fitting = [row for row in fitting if WAYS[better] == bool(row["is_higher_better"])]
-    for part in ("split", "setting"):
+    for part in _QUALIFIED:
         asked_for = request.args.get(part)
         if asked_for is not None:
-            wanted = asked_for.strip().lower()
-            fitting = [row for row in fitting if (row[part] or "").lower() == wanted]
+            fitting = _having(fitting, part, asked_for)
     return fitting[0] if fitting else None
+
+
+def _having(rows: list[Row], part: Part, given: str) -> list[Row]:
+    """The boards of a split or setting, in the first spelling that one of them has."""
+    for spelling in spellings_of(part, given):
+        found = [row for row in rows if (row[part] or "").lower() == spelling.lower()]
+        if found:
+            return found
+    return []
 
 
 async def _chart(snapshot: Database, chosen: Row) -> Chart | None:

@@ -60,11 +60,11 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """The addresses that are not Datasette's."""
     return [
         (r"/$", home.home),
-        (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
         (
-            rf"/papers/(?P<slug>[A-Za-z0-9-]+)\.(?P<suffix>{'|'.join(map(re.escape, paper_formats.FORMATS))})$",
+            rf"/papers/(?P<slug>.+?)\.(?P<suffix>{'|'.join(map(re.escape, paper_formats.FORMATS))})$",
             paper_formats.paper,
         ),
+        (r"/papers/(?P<slug>.+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
         (rf"/(?P<table>{named_pages.names_of_tables()})(?:\.(?P<form>json))?$", named_pages.listing),
