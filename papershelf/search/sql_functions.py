@@ -14,8 +14,8 @@ FUNCTIONS = {
     "resolve": "The name under which the tables know what a name leads to; NULL where it leads nowhere.",
     "resolve_all": "The ids of all that a name may lead to, as JSON: several authors can share a surname.",
 }
-"""The functions, each of a kind (author, dataset, metric, task, model, method, venue, topic, paper) and a name; the name
-of a paper is its slug."""
+"""The functions, each of a kind (author, dataset, metric, task, model, method, venue, topic, paper) and a name; a
+paper is named by its slug."""
 _PAPER = "paper"
 _LONGEST = 500
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.app import Datasette
 
 from db.identifiers import clean_repo
+from db.vocabulary.qualifiers import Kind as Part
 from papershelf.search.directly import paper_known_as, slug_known_as
 from papershelf.search.naming import find, kind_of, part_of_boards, resolve
 from papershelf.site.metadata import DATABASE
@@ -25,8 +26,9 @@ _OF_ONE, _OF_SEVERAL = ("__exact", "__not"), ("__in", "__notin")
 """What may stand behind a column that is compared with a whole name, and with names between commas."""
 
 
-_PAPER, _REPO, _PARTS = "paper", "repo", ("split", "setting")
-"""What else has several spellings; the last are columns that are named so."""
+_PAPER, _REPO = "paper", "repo"
+_PARTS: tuple[Part, ...] = ("split", "setting")
+"""Columns of what qualifies a number, which has several spellings too."""
 _WITH_SLUG_OF_PAPER = frozenset({"papers", "paper_details", "searched_papers"})
 _REPO_AT = """
     SELECT repos.id, repos.url FROM repos
@@ -98,8 +100,8 @@ def _of_row(snapshot: sqlite3.Connection, kind: str, column: str, name: str) -> 
         found = paper_known_as(snapshot, name) if is_key else slug_known_as(snapshot, name)
     elif kind == _REPO:
         found = _repo_at(snapshot, name, is_key=is_key)
-    elif kind in ("split", "setting"):
-        found = part_of_boards(snapshot, kind, name)
+    elif (part := next((part for part in _PARTS if part == kind), None)) is not None:
+        found = part_of_boards(snapshot, part, name)
     elif is_key:
         found = next(iter(find(snapshot, kind, name)), None)
     else:
