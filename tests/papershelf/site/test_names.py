@@ -55,7 +55,9 @@ def test_another_name_leads_on_to_the_address(get: Get, given: str, address: str
 def test_a_name_of_nothing_says_where_the_list_is(get: Get, address: str) -> None:
     answer = get(address)
     assert answer.status_code == 404
-    assert f"/{address.split('/')[1]} lists them" in answer.text
+    path = f"/{address.split('/')[1]}"
+    assert f'<a href="{path}">{path}</a> lists them' in answer.text
+    assert f"{path} lists them" in get(f"{address}.json").json()["error"]
 
 
 @pytest.mark.parametrize("name", ["ImageNet", "IMAGE NET", "image-net"])
