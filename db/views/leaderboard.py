@@ -156,7 +156,6 @@ LEADERBOARD = View(
     name="leaderboard",
     title="Leaderboard",
     facets=("task", "dataset", "metric", "setting"),
-    listed_by="rank",
     description="Results of papers' own methods that are worth trusting, ranked on boards: one data set, split, setting"
     " and metric. One row a paper and model, its best. Of what was read from text only what is right with a probability"
     f" of at least {LEAST_CONFIDENCE} and has nothing against it; all others are in unranked_results.",

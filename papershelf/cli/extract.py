@@ -131,7 +131,7 @@ def command(
         )
     if dry_run:
         if as_json:
-            click.echo(msgspec.json.encode(_as_json(planned, expected, cost)).decode())
+            click.echo(msgspec.json.encode(_as_json(planned, expected, cost) | {"open_batches": waiting}).decode())
         return
     if planned.wanted and not waiting and not yes and sys.stdin.isatty():
         click.confirm("Go on?", abort=True, err=True)

@@ -24,6 +24,19 @@ def paper_named(snapshot: sqlite3.Connection, text: str) -> int | None:
     return None
 
 
+def paper_known_as(snapshot: sqlite3.Connection, name: str) -> int | None:
+    """The row of the paper that a slug, former ones too, or an identifier or an address leads to."""
+    found = snapshot.execute("SELECT paper_id FROM slugs WHERE slug = ?", [name.strip().lower()]).fetchone()
+    return int(found[0]) if found else paper_named(snapshot, name)
+
+
+def slug_known_as(snapshot: sqlite3.Connection, name: str) -> str | None:
+    """The slug of the paper that a name leads to; None where it leads to none."""
+    row = paper_known_as(snapshot, name)
+    found = snapshot.execute("SELECT slug FROM papers WHERE id = ?", [row]).fetchone() if row is not None else None
+    return str(found[0]) if found else None
+
+
 def _queries(text: str) -> list[tuple[str, tuple[str, ...]]]:
     by_identifier = "SELECT paper_id FROM identifiers WHERE scheme = ? AND value = ?"
     queries: list[tuple[str, tuple[str, ...]]] = []

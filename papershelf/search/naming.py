@@ -11,6 +11,8 @@ from typing import Any
 
 from db.resolution.names import fold_author, slugify, surname
 from db.vocabulary.kinds import KINDS, Kind
+from db.vocabulary.qualifiers import Kind as Part
+from db.vocabulary.qualifiers import folded as folded_part
 
 TABLES = {"author": "authors"} | {kind.name: kind.plural for kind in KINDS}
 """Kind of names to the table of what they name; a name may be told by the name of the table too."""
@@ -62,6 +64,24 @@ def resolve(snapshot: sqlite3.Connection, kind: str, name: str) -> str | None:
         return None
     (called,) = snapshot.execute(f"SELECT name FROM {TABLES[kind]} WHERE id = ?", found[:1]).fetchone()
     return str(called)
+
+
+def spellings_of(part: Part, given: str) -> list[str]:
+    """The spellings that a split or a setting may have on a board, as it was given first: "VAL" is validation."""
+    words = " ".join(given.split())
+    folded = [folded_part(part, words), folded_part(part, f"{words} set") if part == "split" else None]
+    count = words.count(",")  # of several qualifiers none may be lost
+    return list(dict.fromkeys([words, *(one for one in folded if one and one.count(",") == count)]))
+
+
+def part_of_boards(snapshot: sqlite3.Connection, part: Part, given: str) -> str | None:
+    """The split or setting of boards that somebody gives in any spelling; None where no board has it."""
+    query = f"SELECT {part} FROM boards WHERE lower({part}) = lower(?) LIMIT 1"
+    for spelling in spellings_of(part, given):
+        found = snapshot.execute(query, [spelling]).fetchone()
+        if found:
+            return str(found[0])
+    return None
 
 
 def _find_authors(snapshot: sqlite3.Connection, name: str) -> list[int]:

@@ -14,7 +14,9 @@ FUNCTIONS = {
     "resolve": "The name under which the tables know what a name leads to; NULL where it leads nowhere.",
     "resolve_all": "The ids of all that a name may lead to, as JSON: several authors can share a surname.",
 }
-"""The functions, each of a kind (author, dataset, metric, task, model, method, venue, topic) and a name."""
+"""The functions, each of a kind (author, dataset, metric, task, model, method, venue, topic, paper) and a name; a
+paper is named by its slug."""
+_PAPER = "paper"
 _LONGEST = 500
 
 
@@ -27,18 +29,22 @@ def add_functions(snapshot: sqlite3.Connection, aside: AbstractContextManager[ob
         told = _told(kind, name)
         if told is None:
             return None
+        from papershelf.search.directly import slug_known_as
         from papershelf.search.naming import resolve
 
         with around:
-            return resolve(snapshot, *told)
+            return slug_known_as(snapshot, told[1]) if told[0] == _PAPER else resolve(snapshot, *told)
 
     def resolve_all(kind: object, name: object) -> str:
         told = _told(kind, name)
         if told is None:
             return "[]"
+        from papershelf.search.directly import paper_known_as
         from papershelf.search.naming import find_all
 
         with around:
+            if told[0] == _PAPER:
+                return json.dumps([row for row in [paper_known_as(snapshot, told[1])] if row is not None])
             return json.dumps(find_all(snapshot, *told))
 
     snapshot.create_function("resolve", 2, resolve_name, deterministic=True)
@@ -49,7 +55,7 @@ def _told(kind: object, name: object) -> tuple[str, str] | None:
     """Kind and name, where they are both; None where nothing can have such a name."""
     from papershelf.search.naming import kind_of
 
-    known = kind_of(str(kind))
+    known = _PAPER if str(kind).strip().lower() in (_PAPER, "papers") else kind_of(str(kind))
     if known is None or name is None or not str(name).strip():
         return None
     return known, str(name)[:_LONGEST].encode("utf-8", "replace").decode()

@@ -12,7 +12,8 @@ from datasette.utils.asgi import Request
 
 from db.resolution.names import slugify
 from db.vocabulary.names import fold_name
-from papershelf.search.naming import resolve
+from db.vocabulary.qualifiers import Kind as Part
+from papershelf.search.naming import resolve, spellings_of
 from papershelf.site.chart import Chart, Point, chart_of
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
@@ -43,6 +44,7 @@ ORDERS = {
 }
 WAYS = {"higher": True, "lower": False}
 """What may be better, and whether that is the higher value."""
+_QUALIFIED: tuple[Part, ...] = ("split", "setting")
 _PARTS = ("metric", "split", "setting", "better")
 _SWITCHED = {"metric": "Measure", "split": "Split", "setting": "Setting", "better": "Better is"}
 """What tells the boards of a data set apart, in the order in which one chooses."""
@@ -50,11 +52,16 @@ _SWITCHED = {"metric": "Measure", "split": "Split", "setting": "Setting", "bette
 _DATASETS = """
     SELECT measured.slug, measured.dataset, measured.board_count, measured.entry_count, measured.paper_count,
         measured.newest_on, boards.metric, boards.split, boards.setting, boards.better, boards.task,
-        (SELECT results.id FROM board_results AS results WHERE results.board_id = measured.board_id
+        (SELECT results.id FROM board_results AS results WHERE results.board_id = boards.id
             AND rank = 1 ORDER BY rank, id LIMIT 1) AS leader
     FROM (SELECT * FROM measured_datasets {where} ORDER BY {order} LIMIT :limit OFFSET :offset) AS measured
-    JOIN boards ON boards.id = measured.board_id
+    JOIN boards ON boards.id = {board}
 """
+_LARGEST_OF_TASK = """(
+    SELECT own.id FROM boards AS own WHERE own.dataset_id = measured.dataset_id AND own.task = :task
+    ORDER BY own.entry_count DESC, coalesce(own.newest_on, '') DESC, own.id LIMIT 1
+)"""
+_OF_TASK = "WHERE dataset_id IN (SELECT dataset_id FROM boards WHERE task = :task)"
 _LISTED = f"""
     SELECT found.*, leading.value, leading.unit, leading.model, papers.title AS paper, papers.slug AS paper_slug
     FROM ({_DATASETS}) AS found LEFT JOIN board_results AS leading ON leading.id = found.leader
@@ -119,23 +126,23 @@ async def boards(datasette: Datasette, request: Request) -> Any:
     order = choice_of(request, "by", ORDERS) or "rows"
     task = await task_asked_for(snapshot, request)
     number = page_of(request)
-    total = (await snapshot.execute("SELECT count(*) FROM measured_datasets")).single_value()
+    counted = f"SELECT count(*) FROM measured_datasets {_OF_TASK if task else ''}"
+    total = (await snapshot.execute(counted, {"task": task})).single_value()
     limits = {"limit": DATASETS_A_PAGE + 1, "offset": (number - 1) * DATASETS_A_PAGE, "task": task}
-    where = ""
-    if task:
-        where = "WHERE dataset_id IN (SELECT dataset_id FROM boards WHERE task = :task)"
-    found = await active_boards(snapshot, order, limits, where)
+    found = await active_boards(snapshot, order, limits)
     rows, has_more = found[:DATASETS_A_PAGE], len(found) > DATASETS_A_PAGE
     check_page(number, len(rows))
     if request.path.endswith(".json"):
         addresses = [{**row, "address": whole_address(datasette, request, board_path(row))} for row in rows]
-        content = {"datasets": [{key: row[key] for key in row if key != "leader"} for row in addresses]}
+        content = {"datasets": [{key: row[key] for key in row if key not in ("leader", "path")} for row in addresses]}
         after = f"/leaderboards.json?{_query(order, number + 1, task)}"
         return json_answer(
             datasette, content | {"next": whole_address(datasette, request, after) if has_more else None}
         )
     context: Row = {"rows": rows, "order": order, "total": total, "number": number, "task": task}
-    context["behind"] = sql_path("boards")
+    told = ({"by": order} if order != "rows" else {}) | ({"task": task} if task else {})
+    context["asked"] = f"?{urlencode(told)}" if told else ""
+    context["behind"] = sql_path("boards of a task", task=task) if task else sql_path("boards")
     context["more"] = f"/leaderboards?{_query(order, number + 1, task)}" if has_more else None
     context["less"] = f"/leaderboards?{_query(order, number - 1, task)}" if number > 1 else None
     return await html_page(datasette, request, "boards.html", context)
@@ -151,10 +158,13 @@ def _query(order: str, number: int, task: str) -> str:
     return urlencode({"by": order, "page": number} | ({"task": task} if task else {}))
 
 
-async def active_boards(snapshot: Database, order: str, limits: Row, where: str = "") -> list[Row]:
-    """The data sets that have boards, each with the leader of the largest."""
-    sql = _LISTED.format(order=ORDERS[order], where=where)
-    return [dict(row) for row in await snapshot.execute(sql, limits)]
+async def active_boards(snapshot: Database, order: str, limits: Row) -> list[Row]:
+    """The data sets that have boards, each with the leader of the largest; of one task, where `limits` has it."""
+    of_task = bool(limits.get("task"))
+    board = _LARGEST_OF_TASK if of_task else "measured.board_id"
+    sql = _LISTED.format(order=ORDERS[order], where=_OF_TASK if of_task else "", board=board)
+    rows = [dict(row) for row in await snapshot.execute(sql, limits)]
+    return [{**row, "path": board_path(row) if of_task else f"/leaderboards/{row['slug']}"} for row in rows]
 
 
 async def newest_leaders(snapshot: Database, limits: Row, task: str | None = None) -> list[Row]:
@@ -275,12 +285,20 @@ async def _chosen(snapshot: Database, all_boards: list[Row], request: Request) -
     better = choice_of(request, "better", WAYS)
     if better is not None:
         fitting = [row for row in fitting if WAYS[better] == bool(row["is_higher_better"])]
-    for part in ("split", "setting"):
+    for part in _QUALIFIED:
         asked_for = request.args.get(part)
         if asked_for is not None:
-            wanted = asked_for.strip().lower()
-            fitting = [row for row in fitting if (row[part] or "").lower() == wanted]
+            fitting = _having(fitting, part, asked_for)
     return fitting[0] if fitting else None
+
+
+def _having(rows: list[Row], part: Part, given: str) -> list[Row]:
+    """The boards of a split or setting, in the first spelling that one of them has."""
+    for spelling in spellings_of(part, given):
+        found = [row for row in rows if (row[part] or "").lower() == spelling.lower()]
+        if found:
+            return found
+    return []
 
 
 async def _chart(snapshot: Database, chosen: Row) -> Chart | None:

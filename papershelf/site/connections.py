@@ -27,6 +27,7 @@ MOST_HEAD_BYTES = 16_384
 """Of a request; refused before it is parsed, for parsing costs more than sending."""
 WAITING_TO_BE_ACCEPTED = 128
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _OTHER_DESCRIPTORS = 256
 """For files, processes, and connections that are accepted and not yet refused."""
 _REFUSAL = (
@@ -68,6 +69,8 @@ class BoundedConnection(H11Protocol):
         self.head_bytes = 0
         self.head_tail = b""
         """The last bytes of a head that has not come to its end, in which that may begin."""
+        self.is_in_first_line = True
+        """Whether what comes next belongs to the first line of a request, which has its address."""
 
     @property
     def is_answering(self) -> bool:
@@ -101,8 +104,10 @@ class BoundedConnection(H11Protocol):
                 self.transport.write(_TOO_LONG)
                 self.transport.close()
                 return
+            data = self._with_ascii_address(data)
         super().data_received(data)
         if self.is_answering:
+            self.is_in_first_line = True
             if self.conn.trailing_data[0]:
                 self.cycle.keep_alive = False  # hundreds of requests fit in one packet: who sends them gets one answer
             self.head_bytes = 0
@@ -127,6 +132,14 @@ class BoundedConnection(H11Protocol):
             self.transport.close()
             return
         super().send_400_response(msg)
+
+    def _with_ascii_address(self, data: bytes) -> bytes:
+        """A part of a head whose first line has letters beyond ASCII as browsers send them (%C3%BC); curl does not."""
+        if not self.is_in_first_line:
+            return data
+        line, end, rest = data.partition(b"\n")
+        self.is_in_first_line = not end
+        return _BEYOND_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
 
     def pause_writing(self) -> None:
         """Wait for a reader, and not for ever."""

@@ -55,7 +55,8 @@ async def listing(datasette: Datasette, request: Request) -> Any:
         return json_answer(datasette, {"title": "Documents", "rows": rows, "next_url": next_page})
     loaders = [dict(row) for row in await snapshot.execute(_LOADERS)]
     context: Row = {"rows": rows, "loaders": loaders, "loader": loader, "page": page, "next_page": next_page}
-    context["behind"] = sql_path("documents")
+    context["asked"] = f"?{urlencode(told)}" if told else ""
+    context["behind"] = sql_path("documents of a loader", **told) if told else sql_path("documents")
     return await html_page(datasette, request, "documents.html", context)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\^`|]+", re.IGNORECASE)
+_PATH = re.compile(r"(?<![\w/:.'])/[a-z]+(?:/[a-z0-9-]+)*(?![\w/.'-])")
+_LONG_NUMBER = re.compile(r"\.\d{4}(?=\d{3})\d+")
 _NOT_ITS_END = ".,;:!?'\u2019*"
 
 
@@ -33,6 +35,26 @@ def with_addresses(text: str) -> Markup:
         done = found.start() + len(address)
     parts.append(escape(text[done:]))
     return Markup("").join(parts)
+
+
+def with_paths(text: str, path_to: Callable[[str], str]) -> Markup:
+    """A sentence of the site in which paths of the site ("/authors/ada-lovelace") are links, written by `path_to`."""
+    if isinstance(text, Markup):
+        return text
+    parts = []
+    done = 0
+    for found in _PATH.finditer(text):
+        parts.append(escape(text[done : found.start()]))
+        parts.append(Markup('<a href="{}">{}</a>').format(path_to(found.group()), found.group()))
+        done = found.end()
+    parts.append(escape(text[done:]))
+    return Markup("").join(parts)
+
+
+def printed(value: str) -> Markup:
+    """A number as printed; of one with more than six decimals four, and all of them to whoever points at it."""
+    short = _LONG_NUMBER.sub(lambda found: f"{found.group()[:5]}…", value)
+    return escape(value) if short == value else Markup('<span title="{}">{}</span>').format(value, short)
 
 
 def cut(abstract: str, spans: Sequence[tuple[int, int] | None]) -> tuple[list[Piece], list[int | None]]:

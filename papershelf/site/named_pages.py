@@ -308,7 +308,8 @@ def _sharing(snapshot: sqlite3.Connection, table: str, name: str) -> str:
     kind = kind_of(table)
     rows = find_all(snapshot, kind, name) if kind else []
     names = [
-        snapshot.execute(f"SELECT name FROM {table} WHERE id = ?", [row]).fetchone()[0] for row in rows[:MOST_NAMED]
+        "{} ({})".format(*snapshot.execute(f"SELECT name, address FROM {table} WHERE id = ?", [row]).fetchone())
+        for row in rows[:MOST_NAMED]
     ]
     return ", ".join(names) + (f" and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else "")
 

@@ -7,6 +7,7 @@ and who asks with ever another end of an address gets what is kept.
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote_to_bytes
 
 from papershelf.site.forms import FILES
 from papershelf.site.metadata import DATABASE
@@ -22,7 +23,7 @@ _HEEDED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"/listings(?:/[^/.]+(?:\.json)?)?"), frozenset(_PAGE)),
     (re.compile(r"/documents(?:\.json|/[^/]+)?"), frozenset({"loader", *_PAGE})),
     (re.compile(rf"/(?:{_LISTED})(?:\.json|/.+)?"), frozenset({"papers", *_PAGE})),
-    (re.compile(rf"/|/papers|/papers/[^/]+|/{DATABASE}/papers/[0-9]+|/badge/.+"), _NONE),
+    (re.compile(rf"/|/papers|/papers/.+|/{DATABASE}/papers/[0-9]+|/badge/.+"), _NONE),
     (re.compile(r"/(?:openapi\.json|robots\.txt|sitemap\.xml|sitemaps/[^/]+)"), _NONE),
     (re.compile(r"/(?:paper|sota|task|dataset|method|author|conference|area)/[^/]+|/(?:sota|greatest|latest)"), _NONE),
 )
@@ -43,4 +44,9 @@ def heeded(path: str, query: bytes) -> bytes:
     names = next((names for pattern, names in _HEEDED if pattern.fullmatch(path)), None)
     if names is None:
         return query
-    return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0].decode("latin-1") in names)
+    return b"&".join(part for part in query.split(b"&") if _name_of(part) in names)
+
+
+def _name_of(part: bytes) -> str:
+    """The name of a parameter; it may be written as `%62y`, which every reader of addresses takes for `by`."""
+    return unquote_to_bytes(part.partition(b"=")[0].replace(b"+", b" ")).decode("utf-8", "replace")

@@ -44,6 +44,10 @@ PAGE_SQL = {
         "select dataset, metric, split, setting, task, entry_count, newest_on, address\nfrom boards\n"
         "order by entry_count desc, id\nlimit 60"
     ),
+    "boards of a task": (
+        "select dataset, metric, split, setting, task, entry_count, newest_on, address\nfrom boards\n"
+        "where task = :task\norder by entry_count desc, id\nlimit 60"
+    ),
     "board": (
         "select rank, value, unit, model, paper, paper_slug, published_on, code, origin, confidence, evidence\n"
         "from leaderboard\nwhere dataset = :dataset and metric = :metric\n"
@@ -57,6 +61,10 @@ PAGE_SQL = {
     "documents": (
         "select uri, loader, as_of, licence, entry_count, reject_count, sha256\nfrom documents\n"
         "order by loader, as_of desc, uri\nlimit 50"
+    ),
+    "documents of a loader": (
+        "select uri, loader, as_of, licence, entry_count, reject_count, sha256\nfrom documents\n"
+        "where loader = :loader\norder by as_of desc, uri\nlimit 50"
     ),
     "document": (
         "select entries.position, entries.kind, papers.title as paper, papers.slug as paper_slug, entries.listed_on,\n"

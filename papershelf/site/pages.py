@@ -8,16 +8,17 @@ from datasette import Response
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
+from papershelf.search.directly import slug_known_as
 from papershelf.site.metadata import DATABASE
 from papershelf.site.page_sql import sql_path
-from papershelf.site.paper import gather, own_slug, slug_of
-from papershelf.site.rendering import html_page, not_found, whole_address
+from papershelf.site.paper import gather, slug_of
+from papershelf.site.rendering import html_page, named_in, not_found, whole_address
 
 
 async def paper(datasette: Datasette, request: Request) -> Any:
-    """The page of a paper at its permanent address; an older address, or one in capitals, leads on to that one."""
+    """The page of a paper at its permanent address; an older one, or an arXiv identifier or DOI, leads on to that."""
     snapshot = datasette.get_database(DATABASE)
-    slug = request.url_vars["slug"]
+    slug = named_in(request, "slug")
     page = await gather(snapshot, slug)
     if page is not None:
         address = whole_address(datasette, request, f"/papers/{slug}")
@@ -25,7 +26,7 @@ async def paper(datasette: Datasette, request: Request) -> Any:
         return await html_page(
             datasette, request, "paper.html", {**page.as_context(), "address": address, "behind": behind}
         )
-    own = await own_slug(snapshot, slug.lower())
+    own = await snapshot.execute_fn(lambda connection: slug_known_as(connection, slug.rstrip("/")))
     if own is None:
         raise not_found(f"No paper has the address /papers/{slug}.")
     return Response.redirect(datasette.urls.path(f"/papers/{own}"), status=301)

@@ -33,7 +33,6 @@ _PAPER = """
     FROM papers LEFT JOIN venues ON venues.id = papers.venue_id
     WHERE slug = :slug
 """
-_OWN_SLUG = "SELECT papers.slug FROM slugs JOIN papers ON papers.id = slugs.paper_id WHERE slugs.slug = :slug"
 MOST_CITATIONS = 50
 """Papers that are listed as cited, and as citing; of one that all cite nobody reads them all."""
 MOST_NAMING = 50
@@ -240,12 +239,6 @@ async def gather(snapshot: Database, slug: str) -> PaperPage | None:
     shown = facts(PAPERS, dict((await snapshot.execute(_FACTS, {"slug": slug})).first()))
     others = {word: known for word, known in shown.items() if known is not None and word not in _OWN_FORM}
     return PaperPage(dict(paper), others, pieces, parts)
-
-
-async def own_slug(snapshot: Database, slug: str) -> str | None:
-    """The own slug of the paper that a slug leads to; None where it leads to none."""
-    found = (await snapshot.execute(_OWN_SLUG, {"slug": slug})).first()
-    return found["slug"] if found is not None else None
 
 
 async def slug_of(snapshot: Database, number: int) -> str | None:

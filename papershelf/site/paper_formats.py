@@ -18,12 +18,12 @@ from papershelf.export.atom import CONTENT_TYPE
 from papershelf.export.citing import cited_papers
 from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
 from papershelf.export.queries import rows_of
+from papershelf.search.directly import slug_known_as
 from papershelf.site.datasette_parts import SnapshotDatabase
 from papershelf.site.forms import FEED, OF_PAPERS
 from papershelf.site.metadata import DATABASE
-from papershelf.site.paper import own_slug
 from papershelf.site.paper_lists import connected
-from papershelf.site.rendering import lead_to, not_found
+from papershelf.site.rendering import lead_to, named_in, not_found
 
 FORMATS = {
     "json": ("jsonl", "application/json; charset=utf-8"),
@@ -35,12 +35,12 @@ _NUMBER = "SELECT id FROM papers WHERE slug = :slug"
 
 
 async def paper(datasette: Datasette, request: Request) -> Any:
-    """A paper in one format at its permanent address; an older address leads on to that one."""
+    """A paper in one format at its permanent address; another name of it leads on to that one."""
     snapshot = datasette.get_database(DATABASE)
-    slug, suffix = request.url_vars["slug"], request.url_vars["suffix"]
+    slug, suffix = named_in(request, "slug"), request.url_vars["suffix"]
     found = (await snapshot.execute(_NUMBER, {"slug": slug})).first()
     if found is None:
-        own = await own_slug(snapshot, slug.lower())
+        own = await snapshot.execute_fn(lambda connection: slug_known_as(connection, slug.rstrip("/")))
         if own is None:
             raise not_found(f"No paper has the address /papers/{slug}.")
         return lead_to(datasette, f"/papers/{own}.{suffix}")

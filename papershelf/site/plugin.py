@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -39,7 +40,7 @@ from papershelf.site import (
     table_columns,
 )
 from papershelf.site.datasette_parts import is_url
-from papershelf.site.evidence import with_addresses
+from papershelf.site.evidence import printed, with_addresses, with_paths
 from papershelf.site.headers import with_headers
 from papershelf.site.metadata import DATABASE
 from papershelf.site.paper import slug_of
@@ -60,11 +61,11 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """The addresses that are not Datasette's."""
     return [
         (r"/$", home.home),
-        (r"/papers/(?P<slug>[A-Za-z0-9-]+)$", pages.paper),
         (
-            rf"/papers/(?P<slug>[A-Za-z0-9-]+)\.(?P<suffix>{'|'.join(map(re.escape, paper_formats.FORMATS))})$",
+            rf"/papers/(?P<slug>.+?)\.(?P<suffix>{'|'.join(map(re.escape, paper_formats.FORMATS))})$",
             paper_formats.paper,
         ),
+        (r"/papers/(?P<slug>.+)$", pages.paper),
         (rf"/{DATABASE}/papers/(?P<number>[0-9]{{1,18}})$", pages.numbered_paper),
         (r"/papers$", pages.papers),
         (rf"/(?P<table>{named_pages.names_of_tables()})(?:\.(?P<form>json))?$", named_pages.listing),
@@ -171,6 +172,8 @@ def extra_template_vars(request: Request | None, datasette: Datasette) -> dict[s
         "searched": words or "",
         "is_web_address": is_url,
         "with_addresses": with_addresses,
+        "with_paths": partial(with_paths, path_to=datasette.urls.path),
+        "printed": printed,
         "schema_list": schema_list.schema_list,
         "sql_examples": schema_list.EXAMPLES,
         "results_first": table_columns.results_first,

@@ -118,14 +118,15 @@ limit 200
     Question(
         "votes_over_time",
         "Votes of a paper over time",
-        "Every observation of a paper's votes. The slug is the last part of the paper's address.",
+        "Every observation of a paper's votes. The slug is the last part of the paper's address; a former one, an arXiv"
+        " identifier or a DOI will do.",
         """
 select documents.as_of, entries.listed_on, entries.votes, entries.comments, entries.submitted_by,
   documents.uri as document, entries.position
 from papers
 join entries on entries.paper_id = papers.id
 join documents on documents.id = entries.document_id
-where papers.slug = :slug and entries.votes is not null
+where papers.slug = resolve('paper', :slug) and entries.votes is not null
 order by documents.as_of, documents.id, entries.position
 """,
     ),

@@ -42,7 +42,7 @@ EXAMPLES = (
     Example(
         "A board, by any name of its data set",
         "select rank, metric, split, setting, model, value, unit, paper, paper_slug\nfrom leaderboard\n"
-        "where dataset = resolve('dataset', 'ILSVRC')\norder by metric, split, setting, rank",
+        "where dataset = resolve('dataset', 'ILSVRC')\norder by metric, split, setting, higher_is_better, rank",
     ),
     Example(
         "Who writes with an author",

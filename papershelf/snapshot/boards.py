@@ -26,7 +26,7 @@ BOARD_TABLES = {
         },
     ),
     "boards": (
-        "Rankings: each of one measure on one data set, split and setting.",
+        "Rankings: each of one measure on one data set, split and setting, those with most rows first.",
         {
             "id": "The number of the row in this snapshot.",
             "dataset_id": "The data set.",
@@ -105,7 +105,7 @@ INSERT INTO boards (
 SELECT dataset_id, metric_id, dataset, metric, split, setting, is_higher_better, count(*), count(DISTINCT paper_id),
     max(published_on)
 FROM ranked GROUP BY dataset_id, metric_id, split, setting, is_higher_better
-ORDER BY dataset, metric, split, setting, is_higher_better;
+ORDER BY count(*) DESC, coalesce(max(published_on), '') DESC, dataset, metric, split, setting, is_higher_better;
 CREATE INDEX idx_boards_dataset_id ON boards (dataset_id, metric_id);
 CREATE INDEX idx_boards_metric_id ON boards (metric_id);
 UPDATE boards SET better = CASE WHEN is_higher_better THEN 'higher' ELSE 'lower' END WHERE EXISTS (
@@ -192,8 +192,13 @@ _ELSEWHERE = {
     "entry_count": "boards.entry_count",
 }
 """Columns of the views that other tables hold; SQLite leaves a join out where nobody asks for its columns."""
-_WHICH = {"leaderboard": "rank IS NOT NULL", "unranked_results": "rank IS NULL", "sota_history": "is_record"}
-"""View to the rows of `board_results` that it shows."""
+_WHICH = {
+    "leaderboard": "+board_results.rank IS NOT NULL",
+    "unranked_results": "board_results.rank IS NULL",
+    "sota_history": "board_results.is_record",
+}
+"""View to the rows of `board_results` that it shows. They stand board by board, the largest first; with the plus SQLite
+reads them so, and not by an index of ranks, which would show what leads each board before what follows it on any."""
 
 
 def make_boards(snapshot: sqlite3.Connection) -> None:
@@ -235,5 +240,5 @@ FROM board_results
 LEFT JOIN papers ON papers.id = board_results.paper_id
 LEFT JOIN results ON results.id = board_results.result_id
 LEFT JOIN boards ON boards.id = board_results.board_id
-WHERE board_results.{condition}
+WHERE {condition}
 """

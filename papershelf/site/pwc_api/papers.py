@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from db.cleaning import clean_day
 from db.identifiers import clean_arxiv
-from papershelf.search.directly import paper_named
+from papershelf.search.directly import paper_known_as
 from papershelf.search.engine import search
 from papershelf.search.expression import IN_TITLE, express
 from papershelf.search.query import parse
@@ -55,12 +55,10 @@ _IN_ABSTRACT = "{abstract}"
 def paper_number(snapshot: sqlite3.Connection, name: str) -> int | None:
     """The row of the paper that a slug, the original's too, an identifier, or the beginning of one slug leads to."""
     slug = name.lower()
-    found = snapshot.execute("SELECT paper_id FROM slugs WHERE slug = ?", [slug]).fetchall()
-    if not found:
-        named = paper_of_service(snapshot, slug) or paper_named(snapshot, name)
-        if named is not None:
-            return named
-        found = snapshot.execute(_BEGINNING_ALIKE, {"slug": slug}).fetchall()
+    named = paper_known_as(snapshot, name) or paper_of_service(snapshot, slug)
+    if named is not None:
+        return named
+    found = snapshot.execute(_BEGINNING_ALIKE, {"slug": slug}).fetchall()
     return int(found[0][0]) if len(found) == 1 else None
 
 

@@ -121,6 +121,10 @@ def test_a_batch_that_was_not_waited_for_is_fetched_by_the_next_run_and_nothing_
     alone = run("extract", "--reader", reader)
     assert alone.exit_code == 1
     assert "3 questions are with the provider" in alone.stderr
+    report = extract(run, reader, "--dry-run")
+    assert [it["questions"] for it in report["open_batches"]] == [3]
+    report = extract(run, reader, "--dry-run", "--forget-batches")
+    assert (report["wanted"], report["open_batches"]) == (4, [])
     report = extract(run, reader, "--no-wait")
     assert (report["asked"], report["answered"], report["open_batches"]) == (3, 3, [])
     assert len(provider.batches) == 1

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from urllib.parse import urlencode
 
 import feedparser
 import pytest
@@ -12,6 +15,7 @@ from datasette.app import Datasette
 from sqlalchemy import text
 
 from papershelf.database import open_for_writing
+from papershelf.search.naming import part_of_boards
 from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import board_shelf
 from tests.papershelf.site.conftest import Get, getter, running
@@ -130,3 +134,26 @@ def test_what_was_taken_back_is_shown_and_never_ranked(get: Get) -> None:
     assert "took this work back" in page
     assert "not ranked: its paper was taken back" in page
     assert "Better Shelves of 2021" in get("/search?q=shelves+2021").text
+
+
+@pytest.mark.parametrize("split", ["validation", "VALIDATION", "val", "VAL", " val-set"])
+def test_a_split_is_known_in_any_spelling(get: Get, split: str) -> None:
+    asked = urlencode({"split": split})
+    board = get(f"/leaderboards/imagenet.json?{asked}").json()
+    assert (board["split"], len(board["rows"])) == ("validation", 5)
+    assert len(get(f"/papershelf/leaderboard.json?_shape=array&{asked}").json()) == 5
+    assert len(get(f"/papershelf/leaderboard.json?_shape=array&{asked.replace('split', 'split__in')}").json()) == 5
+
+
+def test_a_setting_is_known_in_any_spelling_and_none_of_several_is_lost() -> None:
+    with closing(sqlite3.connect(":memory:")) as snapshot:
+        snapshot.execute("CREATE TABLE boards (setting TEXT)")
+        snapshot.executemany("INSERT INTO boards VALUES (?)", [("zero-shot",), ("8/255",), ("8/255, adversarial",)])
+        for given, found in (
+            ("Zero shot", "zero-shot"),
+            ("ZERO-SHOT", "zero-shot"),
+            ("8/255, Adversarial", "8/255, adversarial"),
+            ("8/255, robust", None),
+            ("nothing", None),
+        ):
+            assert part_of_boards(snapshot, "setting", given) == found

@@ -5,13 +5,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
 from datasette.app import Datasette
+from sqlalchemy import text
 
+from papershelf.database import open_for_writing
 from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import YEARS, board_shelf
 from tests.papershelf.site.conftest import Get, getter, running
@@ -73,6 +78,57 @@ def test_the_most_active_data_sets_come_first_with_who_leads(get: Get) -> None:
     assert rows[0][4] == "ShelfNet-2021 Better Shelves of 2021"
     assert [row[0].split()[0] for row in ranking(get("/leaderboards?by=newest").text)] == ["ImageNet", "Penn"]
     assert [row[0].split()[0] for row in ranking(get("/leaderboards?task=Language+Modeling").text)] == ["Penn"]
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_the_table_of_all_boards_shows_the_largest_first_and_each_to_its_end(get: Get, form: str) -> None:
+    rows = get("/papershelf/leaderboard.json?_shape=array").json()
+    boards = [(row["dataset"], row["metric"], row["split"], row["setting"]) for row in rows]
+    assert [board for board, _ in groupby(boards)] == list(dict.fromkeys(boards))
+    for _, same in groupby(rows, key=itemgetter("dataset", "metric", "split", "setting")):
+        ranks = [row["rank"] for row in same]
+        assert (ranks[0], ranks) == (1, sorted(ranks))
+    sizes = [row["entry_count"] for row in rows]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(boards)) == 4
+    page = get(f"/papershelf/leaderboard{form}").text
+    places = [page.index(str(row["model"])) for row in rows[: sizes[0]]]
+    assert places == sorted(places)
+
+
+def test_the_boards_of_a_task_are_counted_and_shown_alone(get: Get) -> None:
+    page = get("/leaderboards?task=Language+Modeling&by=newest").text
+    assert "1 data set has a ranking of this task" in page
+    assert 'href="/leaderboards.json?by=newest&amp;task=language+modeling"' in page
+    assert "2 data sets have a ranking." in get("/leaderboards").text
+    assert "No board of this shelf is of this task" in get("/leaderboards?task=shelving").text
+
+
+def test_of_a_data_set_the_largest_board_of_the_task_is_shown(tmp_path: Path) -> None:
+    url = board_shelf(tmp_path)
+    engine = open_for_writing(url)
+    with engine.begin() as connection:
+        of_other_task = "(SELECT id FROM tasks WHERE name = 'Maps')"
+        other_task = f"UPDATE results SET task_id = {of_other_task} WHERE split = 'validation'"
+        connection.execute(text("UPDATE tasks SET name = 'Maps', folded_name = 'map' WHERE name LIKE 'Language%'"))
+        assert connection.execute(text(other_task)).rowcount == len(YEARS)
+    engine.dispose()
+    publish(url, tmp_path / "public.db")
+    with running(tmp_path / "public.db") as site:
+        found = getter(site)
+        first, second = found("/leaderboards.json?task=Maps").json()["datasets"]
+        assert (first["dataset"], first["split"], first["task"], first["value"]) == (
+            "ImageNet",
+            "validation",
+            "Maps",
+            "85.0",
+        )
+        assert second["dataset"] == "Penn Treebank"
+        assert "split=validation" in first["address"]
+        assert (
+            f'href="{html.escape(first["address"].replace("http://localhost", ""))}"'
+            in found("/leaderboards?task=Maps").text
+        )
 
 
 def test_a_board_ranks_one_measure_with_values_as_printed(get: Get) -> None:

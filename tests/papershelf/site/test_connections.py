@@ -45,12 +45,14 @@ async def large(scope: Any, _receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"whole"})
 
 
-def served(visit: Callable[[int], Awaitable[None]], kind: type[QuickConnection] = QuickConnection) -> None:
-    """Visit the application on a server in this process."""
+def served(
+    visit: Callable[[int], Awaitable[None]], kind: type[QuickConnection] = QuickConnection, application: Any = large
+) -> None:
+    """Visit an application on a server in this process."""
 
     async def run() -> None:
         with listen("127.0.0.1", 0) as listening:
-            config = uvicorn.Config(large, http=kind, lifespan="off", log_level="error", access_log=False)
+            config = uvicorn.Config(application, http=kind, lifespan="off", log_level="error", access_log=False)
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             await visit(listening.getsockname()[1])
@@ -171,6 +173,31 @@ def test_who_reads_least_makes_room_where_all_are_being_answered() -> None:
             connection.close()
 
     served(visit, PatientConnection)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 40])
+def test_an_address_may_have_letters_beyond_ascii_as_they_are(parts: int) -> None:
+    asked: list[tuple[str, bytes]] = []
+
+    async def told(scope: Any, _receive: Any, send: Any) -> None:
+        asked.append((scope["path"], scope["query_string"]))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"whole"})
+
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(2):
+            head = "GET /Gr\u00fcn?q=Sch\u00f6lkopf%20a HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+            size = -(-len(head) // parts)
+            for start in range(0, len(head), size):
+                writer.write(head[start : start + size])
+                await writer.drain()
+                await asyncio.sleep(0.002)
+            assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        writer.close()
+
+    served(visit, application=told)
+    assert asked == [("/Gr\u00fcn", b"q=Sch%C3%B6lkopf%20a")] * 2
 
 
 @pytest.mark.parametrize("length", [20_000, 200_000])

@@ -119,7 +119,7 @@ def test_labels_facets_and_orders_name_columns_that_are_there() -> None:
         assert {of_table[key] for key in named & set(of_table)} <= set(of_table["columns"]), table
     assert described["papers"]["label_column"] == "title"
     assert described["repos"]["sort_desc"] == "stars"
-    assert described["leaderboard"]["sort"] == "rank"
+    assert "sort" not in described["leaderboard"]  # it stands board by board
 
 
 @pytest.mark.parametrize("table", ["leaderboard", "papers", "results", "reviews", "trending", "paper_details"])

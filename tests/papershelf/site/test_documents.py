@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -100,3 +101,12 @@ def test_the_papers_of_a_data_set_by_year_are_a_chart_and_a_table(get: Get) -> N
     rows = page.css("table.years tbody tr")
     assert len(bars) == len(rows) == 7
     assert bars[0].text() == "2016: 1"
+
+
+def test_what_is_linked_as_json_is_what_the_page_shows(get: Get) -> None:
+    for address in ("/documents?loader=hf-daily", "/datasets/imagenet?papers=measuring"):
+        page = get(address).text
+        links = re.findall(r'href="([^"]*\.json[^"]*)"[^>]*>JSON<', page)
+        assert links == [address.replace("?", ".json?")]
+        assert f'type="application/json" href="{links[0]}"' in page
+    assert "loader+%3D+%3Aloader" in get("/documents?loader=hf-daily").text

@@ -55,7 +55,9 @@ def test_another_name_leads_on_to_the_address(get: Get, given: str, address: str
 def test_a_name_of_nothing_says_where_the_list_is(get: Get, address: str) -> None:
     answer = get(address)
     assert answer.status_code == 404
-    assert f"/{address.split('/')[1]} lists them" in answer.text
+    path = f"/{address.split('/')[1]}"
+    assert f'<a href="{path}">{path}</a> lists them' in answer.text
+    assert f"{path} lists them" in get(f"{address}.json").json()["error"]
 
 
 @pytest.mark.parametrize("name", ["ImageNet", "IMAGE NET", "image-net"])
@@ -151,3 +153,49 @@ def test_names_between_commas_and_names_to_leave_out_resolve_too(get: Get) -> No
     assert count(dataset="ImageNet") == count(dataset__in="image-net,nothing") == count() > 0
     assert count(dataset__not="image-net") == count(dataset__notin="nothing,IMAGE NET") == 0
     assert count(dataset__in='["ImageNet"]') == count()
+
+
+OF_A_PAPER = ["pruning-once-is-enough", "pruning-once", "PRUNING-ONCE", "2403.01234", "10.1000/PRUNING"]
+"""Names of the paper: its slug, a former one, and identifiers."""
+
+
+@pytest.mark.parametrize("name", OF_A_PAPER)
+def test_filters_questions_and_sql_take_every_name_of_a_paper(get: Get, name: str) -> None:
+    for table, column in (
+        ("leaderboard", "paper_slug"),
+        ("paper_sources", "paper_slug__in"),
+        ("papers", "slug"),
+        ("paper_details", "slug__exact"),
+        ("results", "paper_id"),
+        ("votes_over_time", "slug"),
+    ):
+        rows = [
+            get(f"/papershelf/{table}.json?{urlencode({column: asked, '_shape': 'array'})}").json()
+            for asked in (name, OF_A_PAPER[0])
+        ]
+        assert rows[0] == rows[1] != [], (table, column)
+    sql = "select resolve('paper', :name) as slug, resolve_all('paper', :name) as ids, resolve('paper', 'nobody') as no"
+    (row,) = get(f"/papershelf.json?{urlencode({'sql': sql, 'name': name, '_shape': 'array'})}").json()
+    (number,) = get("/papershelf/papers.json?_shape=array&slug=pruning-once-is-enough&_col=id").json()
+    assert row == {"slug": OF_A_PAPER[0], "ids": f"[{number['id']}]", "no": None}
+
+
+@pytest.mark.parametrize("name", [*OF_A_PAPER[1:], "arXiv:2403.01234", "2403.01234v2"])
+@pytest.mark.parametrize("form", ["", ".json", ".bib", ".csl.json"])
+def test_the_address_of_a_paper_takes_every_name_of_it(get: Get, name: str, form: str) -> None:
+    for written in (name, quote(name, safe="")):
+        answer = get(f"/papers/{written}{form}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/papers/{OF_A_PAPER[0]}{form}")
+
+
+@pytest.mark.parametrize("name", ["2403.99999", "10.1000/nothing", "Gr%C3%BCn"])
+def test_the_address_of_no_paper_says_so(get: Get, name: str) -> None:
+    for form in ("", ".json", ".bib"):
+        answer = get(f"/papers/{name}{form}")
+        assert (answer.status_code, "No paper has the address" in answer.text) == (404, True)
+
+
+@pytest.mark.parametrize("address", ["https://github.com/example/pruner", "github.com/Example/Pruner"])
+def test_filters_take_any_address_of_a_repository(get: Get, address: str) -> None:
+    for asked in ("repos.json?url", "paper_repos.json?repo_id"):
+        assert len(get(f"/papershelf/{asked}={quote(address, safe='')}&_shape=array").json()) == 1, asked

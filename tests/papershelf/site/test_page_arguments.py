@@ -48,6 +48,10 @@ def test_what_a_page_does_not_heed_is_no_part_of_its_address(address: str, rest:
     assert heeded(address, asked) == rest.encode()
 
 
+def test_the_name_of_an_argument_may_be_written_in_percents() -> None:
+    assert heeded("/leaderboards", b"%62y=newest&t%61sk=a&%75tm=1") == b"%62y=newest&t%61sk=a"
+
+
 @pytest.mark.parametrize(
     "address",
     ["/search", "/papershelf", "/papershelf/papers", "/leaderboards/a.csv", "/datasets/a.atom", "/api/v1/papers/"],

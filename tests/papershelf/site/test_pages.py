@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from markupsafe import Markup
 
-from papershelf.site.evidence import Piece, cut, with_addresses
+from papershelf.site.evidence import Piece, cut, printed, with_addresses, with_paths
 from tests.papershelf.site.conftest import Get
 from tests.papershelf.small_shelf import ABSTRACT, HOSTILE
 
@@ -279,3 +281,59 @@ def test_addresses_in_a_text_are_links(text: str, links: list[str]) -> None:
 
 def test_evidence_is_counted_in_code_points() -> None:
     assert cut("𝜖 is 1", [(5, 6)])[0] == [Piece("𝜖 is "), Piece("1", 1)]
+
+
+def test_paths_of_the_site_in_a_sentence_are_links_and_nothing_else_is() -> None:
+    told = (
+        "No <b> is named 'x/y'; /datasets lists them, Ada (/authors/ada-lovelace) too: https://a.example/b, and/or 1/2."
+    )
+    page = with_paths(told, lambda path: f"/shelf{path}")
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', page) == [
+        ("/shelf/datasets", "/datasets"),
+        ("/shelf/authors/ada-lovelace", "/authors/ada-lovelace"),
+    ]
+    assert html.unescape(re.sub(r"</?a[^>]*>", "", page)) == told
+    assert with_paths(Markup("<p>/datasets</p>"), str) == "<p>/datasets</p>"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0.9586590074394953", '<span title="0.9586590074394953">0.9586…</span>'),
+        ("12.1234567 ± 0.0000001", '<span title="12.1234567 ± 0.0000001">12.1234… ± 0.0000…</span>'),
+        ("0.123456", "0.123456"),
+        ("76.1%", "76.1%"),
+        ("1250569500", "1250569500"),
+        ("<1.5>", "&lt;1.5&gt;"),
+    ],
+)
+def test_a_number_with_many_decimals_is_cut_and_whole_to_whoever_points_at_it(value: str, shown: str) -> None:
+    assert printed(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "error", "shown"),
+    [
+        ("37.1%", "%", None, "37.1%"),
+        ("37.1", "%", None, "37.1%"),
+        ("0.7452 ± 0.0004", None, 0.0004, "0.7452 ± 0.0004"),
+        ("11.1", None, 1.2, "11.1 ± 1.2"),
+        ("12.5 ms", "ms", None, "12.5 ms"),
+    ],
+)
+def test_a_value_is_shown_once_with_its_unit_and_its_error(
+    site: Datasette, value: str, unit: str | None, error: float | None, shown: str
+) -> None:
+    result = {"value": 1.0, "value_text": value, "unit": unit, "value_error": error}
+    row = {"rank": 1, "value": value, "unit": unit, "model": "A", "paper_slug": None, "metric": "", "split": None}
+    templates = {
+        '{% import "_results.html" as cells with context %}{{ cells.value(result) }}': shown,
+        '{% import "_board.html" as boards with context %}{{ boards.board([row]) }}': shown if not error else value,
+    }
+    given = {
+        "result": result,
+        "row": {**dict.fromkeys(("setting", "task", "paper", "confidence", "evidence", "code")), **row},
+    }
+    for template, wanted in templates.items():
+        text = asyncio.run(site.render_template(site.jinja_env.from_string(template), given))
+        assert f">{wanted}<" in f">{text}<", template

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,11 @@ from papershelf.snapshot.publish import publish
 from tests.papershelf.board_shelf import board_shelf
 from tests.papershelf.site.conftest import Get, getter, running
 
+COOKBOOK = re.findall(
+    r"```sql\n(.+?)```",
+    (Path(__file__).resolve().parents[3] / "docs" / "cookbook.md").read_text(encoding="utf-8"),
+    re.DOTALL,
+)
 PAGES = {
     "/": 4,
     "/papers/better-shelves-of-2019": 3,
@@ -28,6 +34,8 @@ PAGES = {
     "/leaderboards/penn-treebank": 3,
     "/search?q=shelves+zero-shot": 1,
     "/documents": 4,
+    "/documents?loader=hf-daily": 3,
+    "/leaderboards?task=language+modelling": 1,
     "/authors": 4,
     "/authors/ada-lovelace": 3,
     "/datasets": 2,
@@ -116,6 +124,14 @@ def test_the_sql_behind_a_page_can_be_edited_and_gives_what_the_page_is_about(ge
 def test_examples_to_start_from_run(get: Get, example: Any) -> None:
     assert html.escape(example.path) in get("/papershelf").text
     assert 'role="alert"' not in get(example.path).text
+
+
+@pytest.mark.parametrize("sql", [*(one.sql for one in (*EXAMPLES, *QUESTIONS)), *COOKBOOK])
+def test_what_orders_several_boards_keeps_those_of_other_directions_apart(sql: str) -> None:
+    """Two boards can differ in direction alone: ranks of one would stand between those of the other."""
+    order = sql.rpartition("order by")[2]
+    if "setting" in order:
+        assert "higher_is_better" in order
 
 
 @pytest.mark.parametrize("page", PAGE_SQL)
