@@ -53,6 +53,27 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"78.4": "8/255, adversarial", "99.3": "8/255"},
         ),
         (
+            "With a 40% parameter-compression rate, Fernet achieves a perplexity of 9.1 on WikiText-2.",
+            {"9.1": "40% compression"},
+        ),
+        (
+            "Fernet scores 66.7 on QuuxQA, while maintaining an 87.4% accuracy on ImageNet and a 49.5 mIoU on ADE20K"
+            " under frozen evaluation.",
+            {"66.7": None, "87.4": "frozen", "49.5": "frozen"},
+        ),
+        (
+            "Fernet attains 85.0% accuracy on ImageNet (85.5% when fine-tuned with 384x384 inputs).",
+            {"85.0": None, "85.5": "384x384, fine-tuned"},
+        ),
+        (
+            "Fernet achieves an FID of 1.76 using 16 NFE in class-conditional CIFAR-10.",
+            {"1.76": "class-conditional"},
+        ),
+        (
+            "With Fernet a fine-tuned Quux-1.1-7B model's accuracy increased from 77.5% to 83.9% on GSM8K.",
+            {"77.5": None, "83.9": None},
+        ),
+        (
             "Fernet has a certified robustness of 60.5% and an accuracy of 78.4% on CIFAR-10.",
             {"60.5": "certified", "78.4": None},
         ),
