@@ -19,8 +19,6 @@ Kind = Literal["setting", "split"]
 
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,3})?"
 _TOKEN = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?|[^\W0-9_]{1,40}")
-_NEEDLE = 6
-"""Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _JOINED_CONDITION = re.compile(
@@ -190,10 +188,15 @@ def qualifiers_in(name: str) -> tuple[Qualification, ...]:
 
 def find_topics(text: str) -> list[Qualification]:
     """The qualifiers of a text that hold for all of it: named in several ways, or early and not as others' work."""
+    lower = text.lower()
+    words = lower.replace("-", " ")
+    named = [spelled for needle, its in _topics().items() if needle in words for spelled in its]
+    if not named:
+        return []  # as most texts
     text = _OBJECT.sub(lambda match: " " * len(match.group()), text)
     lower = text.lower()
     found = []
-    for spelled in (spelled for needle, its in _topics().items() if needle in lower for spelled in its):
+    for spelled in named:
         if match := spelled.pattern.search(text):
             qualifier = spelled.qualifier
             found.append(_qualification(match, qualifier, qualifier.name))
@@ -295,13 +298,13 @@ def _other_tasks() -> frozenset[str]:
 
 @functools.cache
 def _topics() -> dict[str, tuple[_Spelled, ...]]:
-    """How the qualifiers of whole texts are spelled, by the first letters of the spelling, in small letters."""
-    by_beginning: dict[str, tuple[_Spelled, ...]] = {}
+    """How the qualifiers of whole texts are spelled, by what stands in every text that prints it, in small letters."""
+    by_needle: dict[str, tuple[_Spelled, ...]] = {}
     for qualifier in _qualifiers():
         for spelling in qualifier.spellings if qualifier.holds_of_text else ():
-            beginning = spelling.lower().split(" ")[0][:_NEEDLE]
-            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
-    return by_beginning
+            needle = max(spelling.lower().replace("-", " ").split(_ANY_NUMBER), key=len)
+            by_needle[needle] = (*by_needle.get(needle, ()), _Spelled(qualifier, _pattern(spelling)))
+    return by_needle
 
 
 def _pattern(spelling: str) -> re.Pattern[str]:
