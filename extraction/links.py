@@ -24,7 +24,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _HINTS = ("http://", "https://", "www.", ".github.io", *(f"{host}/" for host in CODE_HOSTS))
-"""Every address holds one of these, at most a name behind its beginning; a text without any, as most are, is not scanned."""
+"""Every address holds one of these, at most a name behind its beginning; most texts hold none and are not scanned."""
 _LONGEST_NAME = 64
 """Code points of that name, with the hyphen or dot behind it."""
 _BODY = re.compile(r"[^\s<>\"`{}|\\^\u2018\u2019\u201c\u201d\u3000-\u303f\uff08-\uff1b]+")
