@@ -18,7 +18,8 @@ from loaders.table_units import UNIT, is_of_time, unit_in_brackets, unit_named, 
 
 _RAISED_SIGNS = "¹²³⁰-⁹ᵃ-ᶻ"
 """Digits and letters that stand as marks, in a class of characters."""
-_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:\s?([%KMGB]))?(?:\s?±\s?([0-9]+(?:\.[0-9]+)?))?([*†])?", re.ASCII)
+"""What nearly every cell is: a number with a sign of its unit, its spread and a mark."""
 _UNSIGNED = (
     r"(?:[1-9][0-9]{0,2}(?:[,'][0-9]{3})+(?:\.[0-9]+)?(?![0-9,])"  # 12,345.6
     r"|[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}(?![0-9.])"  # 12.345,6 and 1.234.567
@@ -120,8 +121,9 @@ def value_of(printed: object, metric: str = "") -> Value:
         raise NoValue("It is no number.")
     if isinstance(printed, int | float):
         return Value(_finite(printed))
-    if printed is not None and _PLAIN.fullmatch(printed):
-        return Value(_finite(printed))
+    if printed is not None and (match := _PLAIN.fullmatch(printed)):
+        number, unit, error, mark = match.groups()
+        return Value(_finite(number), _finite(error) if error else None, unit, mark)
     text = text_of_cell(printed or "")
     if _EMPTY.fullmatch(text):
         raise NoValue("The cell is empty.")

@@ -88,7 +88,7 @@ class ResolvedResult:
     @property
     def higher_is_better(self) -> bool | None:
         """The direction on its task, where the metric's hangs on that; None where the metric's own holds."""
-        return self.metric.directions.get(self.task.name) if self.metric and self.task else None
+        return self.metric.direction_on(self.task) if self.metric and self.task else None
 
     @property
     def doubt(self) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, select
 from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.display.records import shown
 from db.resolution import candidates
-from db.resolution.features import features_of
+from db.resolution.features import Features, features_of
 from db.resolution.keys import Keys, keys_of
 from db.store.bulk import batches, delete_in, insert_rows, select_in
 from db.store.entries import (
@@ -69,10 +69,15 @@ def keys_of_records(connection: Connection, entries: Iterable[int]) -> dict[int,
     columns = select(ENTRIES.c.id, RECORDS.c.record, DOCUMENTS.c.sha256)
     of_papers = joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "paper")
     found: dict[int, Keys] = {}
+    known: dict[Features, Keys] = {}
+    """Of entries that tell of a paper alike, as the rows of tables do."""
     for row in select_in(connection, of_papers, ENTRIES.c.id, entries):
         printed = decode_record(row.record)
         try:
-            found[row.id] = keys_of(features_of(shown(printed)))
+            features = features_of(shown(printed))
+            if features not in known:
+                known[features] = keys_of(features)
+            found[row.id] = known[features]
         except Exception as error:  # one odd record must not show a traceback
             raise Underivable(printed.title, (row.sha256,), error) from error
     return found

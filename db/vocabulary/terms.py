@@ -37,7 +37,7 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     conversion: Literal["complement"] | None = None
     """How it becomes the bare measure of its family: "complement" is 100 less it; None if it does not."""
     directions: dict[str, bool] = {}
-    """Task to whether higher is better there, where that hangs on the task."""
+    """Task to whether higher is better there, where that hangs on the task; one that nobody knows by its key."""
     is_ranked: bool = True
     """Whether its values rank; what an experiment is given as often as it is measured (steps, tokens) does not."""
     needs_unit: bool = False
@@ -53,6 +53,10 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     def is_attested(self) -> bool:
         """Whether it is known to be a name without looking at any paper."""
         return self.is_curated
+
+    def direction_on(self, task: Task) -> bool | None:
+        """Whether higher is better on a task, where that is said of it."""
+        return self.directions.get(task.name if task.is_curated else task.key)
 
 
 class Dataset(msgspec.Struct, frozen=True, kw_only=True):

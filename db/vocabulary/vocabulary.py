@@ -114,6 +114,11 @@ class Vocabulary:
         return {}
 
 
+def _in_directions(task: Task) -> str:
+    """What a task is called in directions: a task that nobody knows has a spelling of its own in every source."""
+    return task.name if task.is_curated else task.key
+
+
 def _with_names(vocabulary: Vocabulary, decisions: Iterable[NameDecision]) -> Vocabulary:
     """The vocabulary with canonical names in what decisions say of other names: families, tasks, usual measures."""
     if not any(one.directions or one.family or one.usual_metric for one in decisions):
@@ -122,7 +127,9 @@ def _with_names(vocabulary: Vocabulary, decisions: Iterable[NameDecision]) -> Vo
         structs.replace(
             metric,
             family=vocabulary.resolve_metric(metric.family).name if metric.family else metric.family,
-            directions={vocabulary.resolve_task(task).name: higher for task, higher in metric.directions.items()},
+            directions={
+                _in_directions(vocabulary.resolve_task(task)): higher for task, higher in metric.directions.items()
+            },
         )
         for metric in vocabulary.metrics
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 
 from sqlalchemy import Connection, select
@@ -31,7 +30,7 @@ from db.store.entries import KEYS, decode_record
 from db.store.stated_names import vocabulary_of
 from db.tables import Paper, PaperRepo, Result, ResultDocument
 from db.vocabulary import Vocabulary
-from db.vocabulary.kinds import KINDS
+from papershelf.shelf.decided_names import NameOutcomes
 
 HIDDEN = ""
 """The slug of what is of no paper, for a decision hides it."""
@@ -61,13 +60,14 @@ def decisions(connection: Connection, vocabulary: Vocabulary) -> list[Decided]:
     replaced = superseded(connection, {row.document_id for row in rows})
     names = {name for row in rows if not isinstance(row.record, NameDecision) for name in row.record.papers}
     records = _records_named(connection, names)
+    of_names = NameOutcomes(connection, vocabulary)
     return [
         Decided(
             row.uri,
             f"{row.as_of or 'no day'} {row.sha256[:8]}",
             row.position,
             _in_words(row.record),
-            _LAPSED if row.document_id in replaced else _outcome(connection, row, vocabulary, records),
+            _LAPSED if row.document_id in replaced else _outcome(connection, row, of_names, records),
         )
         for row in rows
     ]
@@ -95,10 +95,10 @@ def _records_named(connection: Connection, names: Iterable[PaperName]) -> Named:
     return found
 
 
-def _outcome(connection: Connection, row: StoredDecision, vocabulary: Vocabulary, records: Named) -> str:
+def _outcome(connection: Connection, row: StoredDecision, of_names: NameOutcomes, records: Named) -> str:
     record = row.record
     if isinstance(record, NameDecision):
-        return _outcome_of_names(record, vocabulary)
+        return of_names.of(record)
     if unknown := next((name for name in record.papers if not records.get(name)), None):
         return f"waits: no paper is {_named(unknown)}"
     if isinstance(record, MergeDecision | ApartDecision):
@@ -137,19 +137,6 @@ def _outcome_of_result(connection: Connection, record: ResultDecision, document_
         .where(ResultDocument.document_id == document_id, Result.verdict == record.verdict, Result.value == value)
     )
     return "followed" if connection.execute(judged.limit(1)).first() else "waits: there is no such result"
-
-
-def _outcome_of_names(record: NameDecision, vocabulary: Vocabulary) -> str:
-    (kind,) = (kind for kind in KINDS if kind.name == record.kind)
-    resolve = partial(vocabulary.resolve, kind)
-    term = resolve(record.name)
-    others = [alias for alias in record.aliases if resolve(alias).key != term.key]
-    if others:
-        return f"not followed: a later decision gives {others[0]} to {resolve(others[0]).name}"
-    direction = getattr(term, "higher_is_better", None)
-    if record.higher_is_better is not None and direction != record.higher_is_better:
-        return "not followed: a later decision gives the other direction"
-    return f"followed: {term.name}"
 
 
 def _outcome_of_identity(decision: MergeDecision | ApartDecision, records: Named) -> str:

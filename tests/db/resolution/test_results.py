@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.records import FoundResult, StatedResult
+from db.records import FoundResult, NameDecision, StatedResult
 from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
 from db.vocabulary import shipped_vocabulary
 
@@ -114,3 +114,18 @@ def test_the_direction_hangs_on_the_task_where_the_vocabulary_says_so() -> None:
         for task in ("jailbreak attack", "adversarial defense", "image classification", None)
     ]
     assert directions == [True, False, None, None]
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"), [("Stacking Shelves", "stacking-shelves"), ("stacking shelves", "STACKING")]
+)
+def test_the_direction_on_a_task_that_nobody_knows_holds_for_every_spelling_of_it(said: str, printed: str) -> None:
+    decisions = [
+        NameDecision("metric", "shelf score", directions=((said, True),), decided_on="2026-01-01"),
+        NameDecision("metric", "shelf score", directions=((said.upper(), False),), decided_on="2026-01-02"),
+        NameDecision("task", "stacking shelves", ("stacking",) if printed == "STACKING" else ()),
+    ]
+    vocabulary = VOCABULARY.with_decisions(decisions if printed == "STACKING" else decisions[:2])
+    stated = StatedResult("absolute", 3.5, "3.5", "shelf score", task=printed)
+    (result,) = resolve_results([SourcedResult(stated, "papers-with-code", frozenset())], vocabulary)
+    assert result.higher_is_better is False
