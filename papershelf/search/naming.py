@@ -38,6 +38,11 @@ def kind_of(word: str) -> str | None:
 
 def find(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]:
     """The rows that a name leads to, those with most papers or results first; of one kind but authors, one."""
+    return find_called(snapshot, kind, name) or _by_address(snapshot, kind, name)
+
+
+def find_called(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]:
+    """The rows that a name leads to as a name, and not as a part of an address."""
     if kind == "author":
         return _find_authors(snapshot, name)
     known = _KINDS[kind]
@@ -45,7 +50,7 @@ def find(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]:
         found = _rows(snapshot, kind, known.fold(spelling))
         if found:
             return found[:1]
-    return _by_address(snapshot, kind, name)
+    return []
 
 
 def find_all(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]:

@@ -178,6 +178,7 @@ def extra_template_vars(request: Request | None, datasette: Datasette) -> dict[s
         "sql_examples": schema_list.EXAMPLES,
         "results_first": table_columns.results_first,
         "columns_of_numbers": table_columns.columns_of_numbers,
+        "places_of_numbers": table_columns.places_of_numbers,
         "places_of_question": table_columns.places_of_question,
         **of_query,
     }

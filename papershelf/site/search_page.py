@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
+from papershelf.search.called_so import CalledSo, called_so
 from papershelf.search.engine import Found, search
 from papershelf.search.expression import express
 from papershelf.search.query import parse
@@ -32,16 +34,17 @@ async def answer(datasette: Datasette, request: Request) -> Any:
     text, form = request.args.get("q") or "", request.url_vars.get("form")
     size, page = _size(request), page_of(request)
 
-    def ask(snapshot: sqlite3.Connection) -> tuple[Found, list[dict[str, Any]]]:
+    def ask(snapshot: sqlite3.Connection) -> tuple[Found, list[dict[str, Any]], list[CalledSo]]:
         found = search(snapshot, text, size, page)
-        return found, rows_of(snapshot, found.rows)
+        named = called_so(snapshot, found.query) if page == 1 and not found.is_direct else []
+        return found, rows_of(snapshot, found.rows), named
 
-    found, rows = await datasette.get_database(DATABASE).execute_fn(ask)
+    found, rows, named = await datasette.get_database(DATABASE).execute_fn(ask)
     check_page(page, len(rows))
     form = form or "html"
     next_page = datasette.urls.path(_address(request, form, page=page + 1)) if found.has_more else None
     if form == "json":
-        return _json(datasette, request, found, rows, page, next_page)
+        return _json(datasette, request, found, rows, named, page, next_page)
     if found.is_direct:
         return lead_to(datasette, f"/papers/{rows[0]['slug']}", for_good=False)
     for row in rows:
@@ -50,6 +53,7 @@ async def answer(datasette: Datasette, request: Request) -> Any:
         "text": found.query.text,
         "found": found,
         "papers": rows,
+        "called_so": named,
         "page": page,
         "next_page": next_page,
         "meant": datasette.urls.path(f"/search?{urlencode({'q': found.suggestion})}") if found.suggestion else None,
@@ -85,6 +89,7 @@ def _json(
     request: Request,
     found: Found,
     rows: list[dict[str, Any]],
+    named: list[CalledSo],
     page: int,
     next_page: str | None,
 ) -> Any:
@@ -98,6 +103,7 @@ def _json(
         "has_all": found.has_all,
         "suggestion": found.suggestion,
         "unknown": list(found.unknown),
+        "called_so": [asdict(one) for one in named],
         "next": str(page + 1) if next_page else None,
         "next_url": datasette.absolute_url(request, next_page) if next_page else None,
         "columns": list(COLUMNS),

@@ -12,6 +12,9 @@ _OF_RESULTS = (
     "value",
     "value_text",
     "unit",
+    "other_value",
+    "other_unit",
+    "difference",
     "metric",
     "metric_id",
     "dataset",
@@ -48,3 +51,13 @@ def columns_of_numbers(rows: Iterable[Iterable[Mapping[str, Any]]]) -> set[str]:
                 kind = "link" if isinstance(cell["value"], Markup) else cell["value_type"]
                 types.setdefault(cell["column"], set()).add(kind)
     return {column for column, found in types.items() if found <= {*_NUMBERS}}
+
+
+def places_of_numbers(rows: Iterable[Sequence[Any]]) -> set[int]:
+    """The places in the rows of a query whose values are numbers, where they are not NULL."""
+    types: dict[int, set[type]] = {}
+    for row in rows:
+        for place, value in enumerate(row):
+            if value is not None:
+                types.setdefault(place, set()).add(type(value))
+    return {place for place, found in types.items() if found <= {int, float}}

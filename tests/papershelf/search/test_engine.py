@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papershelf.search import engine
+from papershelf.search.called_so import called_so
 from papershelf.search.engine import Search, search
 from papershelf.search.query import parse
 from papershelf.search.ranking import Marked
@@ -190,3 +191,24 @@ def test_the_first_author_counts_most(snapshot: sqlite3.Connection) -> None:
     second = Marked(1, "Shelves", "qqq ada ng qqq na \x01li\x02 qqq", "Of shelves.")
     first = Marked(2, "Shelves", "qqq na \x01li\x02 qqq ada ng qqq", "Of shelves.")
     assert Search(snapshot, parse("li")).ranking.in_order([second, first]) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [
+        ("ilsvrc", [("dataset", "/datasets/imagenet")]),
+        ('"image net"', [("dataset", "/datasets/imagenet")]),
+        ("bernhard scholkopf", [("author", "/authors/bernhard-scholkopf")]),
+        ("International Conference on Machine Learning", [("venue", "/venues/icml")]),
+        ("scholkopf", []),
+        ("graphs", []),
+        ("ilsvrc -graphs", []),
+        ("dataset:ilsvrc", []),
+        ("imagenet labels", []),
+        ("datasets/imagenet", []),
+    ],
+)
+def test_what_is_called_as_a_query_reads_is_told_beside_the_papers(
+    snapshot: sqlite3.Connection, words: str, called: list[tuple[str, str]]
+) -> None:
+    assert [(one.kind, one.address) for one in called_so(snapshot, parse(words))] == called

@@ -104,6 +104,17 @@ def test_the_boards_of_a_task_are_counted_and_shown_alone(get: Get) -> None:
     assert "No board of this shelf is of this task" in get("/leaderboards?task=shelving").text
 
 
+def test_a_search_for_a_data_set_or_a_task_leads_to_its_boards(get: Get) -> None:
+    for words, boards in (
+        ("ILSVRC", "/leaderboards/imagenet"),
+        ("Language Modelling", "/leaderboards?task=language+modeling"),
+    ):
+        assert boards in [one["boards"] for one in get(f"/search.json?q={words}").json()["called_so"]]
+        assert f'href="{boards}"' in get(f"/search?q={words}").text
+        assert get(boards).status_code == 200
+    assert "called-so" not in get("/search?q=better+shelves").text
+
+
 def test_of_a_data_set_the_largest_board_of_the_task_is_shown(tmp_path: Path) -> None:
     url = board_shelf(tmp_path)
     engine = open_for_writing(url)

@@ -126,6 +126,14 @@ def test_examples_to_start_from_run(get: Get, example: Any) -> None:
     assert 'role="alert"' not in get(example.path).text
 
 
+@pytest.mark.parametrize("address", ["/papershelf/code_by_venue?year=", "/papershelf?sql=select+'a'+as+a,2.5+as+b"])
+def test_numbers_of_questions_and_sql_stand_under_each_other(get: Get, address: str) -> None:
+    page = get(address).text
+    first = page[page.index("<tbody>") :].partition("</tr>")[0]
+    assert re.findall(r'<td( class="number")?', first)[:2] == ["", ' class="number"']
+    assert re.findall(r'<th scope="col"( class="number")?', page)[:2] == ["", ' class="number"']
+
+
 @pytest.mark.parametrize("sql", [*(one.sql for one in (*EXAMPLES, *QUESTIONS)), *COOKBOOK])
 def test_what_orders_several_boards_keeps_those_of_other_directions_apart(sql: str) -> None:
     """Two boards can differ in direction alone: ranks of one would stand between those of the other."""

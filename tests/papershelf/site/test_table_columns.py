@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from papershelf.site.table_columns import columns_of_numbers, places_of_question, results_first
+from papershelf.site.table_columns import columns_of_numbers, places_of_numbers, places_of_question, results_first
 
 
 def names(*columns: str) -> list[dict[str, str]]:
@@ -37,3 +37,8 @@ def test_numbers_stand_in_columns_of_numbers_and_links_in_none() -> None:
         [cell("votes", "", "none"), cell("paper_id", Markup("<a>2</a>"), "int"), cell("doi", "x", "str")],
     ]
     assert columns_of_numbers(rows) == {"votes"}
+
+
+def test_numbers_of_a_query_stand_in_columns_of_numbers() -> None:
+    assert places_of_numbers([(1, "1", None, 2.5, 1), (None, "x", None, 3, "one")]) == {0, 3}
+    assert places_of_numbers([]) == set()
