@@ -70,12 +70,14 @@ class Qualifier(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     group: str = ""
     """Of those of one group a number has what is said nearest to it: zero-shot or fine-tuned. Its name where empty."""
-    is_other_task: bool = False
-    """Whether it says that a number is of another task than the usual one of its data set: keypoints on COCO."""
+    other_task: str | None = None
+    """The task that it says a number is of, where that is another than its data set's: pose estimation on COCO."""
     holds_of_text: bool = False
     """Whether a text that names it anywhere speaks of it everywhere: a paper on binary networks."""
     holds_beside_others: bool = False
     """Whether it holds of all numbers of such a text, whatever else their sentences say: of federated learning."""
+    implied_by: tuple[str, ...] = ()
+    """The names of those beside which it says nothing more: who has 4000 labels learns semi-supervised."""
     least: float = 0
     """The least number that makes it one: pictures have sides of 16 at least, what is smaller is something else."""
     spellings: tuple[str, ...]
@@ -234,9 +236,10 @@ def folded(kind: Kind, printed: str | None) -> str | None:
     return joined(names) if names else " ".join(printed.casefold().split())
 
 
-def is_of_other_task(setting: str | None) -> bool:
-    """Whether a folded setting says that a number is of another task than the usual one of its data set."""
-    return setting is not None and not _other_tasks().isdisjoint(setting.split(", "))
+def other_task(setting: str | None) -> str | None:
+    """The task that a folded setting says a number is of instead of its data set's; None where it says none."""
+    named = (_other_tasks().get(said) for said in (setting or "").split(", "))
+    return next((task for task in named if task is not None), None)
 
 
 def size_in(setting: str | None) -> str | None:
@@ -251,8 +254,14 @@ def without(name: str, setting: str | None) -> str | None:
 
 
 def joined(names: Iterable[str]) -> str | None:
-    """Several qualifiers of one number as one; None for none."""
-    return ", ".join(sorted(set(names))) or None
+    """Several qualifiers of one number as one, without those that others imply; None for none."""
+    all_of_them = set(names)
+    implied = {
+        name
+        for name in all_of_them & _implied().keys()
+        if any(_implied()[name].fullmatch(other) for other in all_of_them)
+    }
+    return ", ".join(sorted(all_of_them - implied)) or None
 
 
 def _name(qualifier: Qualifier, number: float) -> str:
@@ -292,8 +301,18 @@ def _groups() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @functools.cache
-def _other_tasks() -> frozenset[str]:
-    return frozenset(qualifier.name for qualifier in _qualifiers() if qualifier.is_other_task)
+def _other_tasks() -> dict[str, str]:
+    return {it.name: it.other_task for it in _qualifiers() if it.other_task is not None}
+
+
+@functools.cache
+def _implied() -> dict[str, re.Pattern[str]]:
+    """The names that others imply, each with what these look like."""
+    return {
+        it.name: re.compile("|".join(re.escape(name).replace(r"\{n\}", _NUMBER) for name in it.implied_by))
+        for it in _qualifiers()
+        if it.implied_by
+    }
 
 
 @functools.cache

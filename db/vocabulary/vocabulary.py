@@ -106,6 +106,12 @@ class Vocabulary:
         return kind.uncurated(name)
 
     @cached_property
+    def metrics_by_setting(self) -> dict[tuple[str, str], Metric]:
+        """The metric that a bare one is under a setting: accuracy with a linear probe is linear accuracy."""
+        named = (it for it in self.metrics if it.bare and it.settings)
+        return {(self.resolve_metric(it.bare or it.name).name, it.settings[0]): it for it in named}
+
+    @cached_property
     def _remembered(self) -> dict[TermKind, Callable[[str], Any]]:
         return {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from db.vocabulary import resolve_dataset, resolve_metric, resolve_task
+from db.vocabulary import Metric, resolve_dataset, resolve_metric, resolve_task
 from extraction.rules.scene import Scene
 from extraction.rules.topic import Topic
 from extraction.words.mentions import Mention
@@ -50,8 +50,18 @@ def own_task(task: str | None, dataset: str | None, metric: str, scene: Scene, t
         return task if task not in measure.tasks or (is_free and _is_named(task, topic)) else implied
     if not _is_named(task, topic):
         return implied
+    if _is_measured_by(task, measure) and not _is_measured_by(implied, measure):
+        return task
     is_of_others = _is_of_others(task, dataset, topic) and not _is_said(task, scene, dataset)
     return implied if is_of_others else task
+
+
+def _is_measured_by(task: str, measure: Metric) -> bool:
+    """Whether a measure is the usual one of a task, or of its family."""
+    usual = resolve_task(task).usual_metric
+    if usual is None:
+        return False
+    return measure.name == usual or (measure.family is not None and measure.family == resolve_metric(usual).family)
 
 
 def _is_named(task: str, topic: Topic) -> bool:

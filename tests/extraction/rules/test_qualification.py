@@ -104,8 +104,8 @@ def settings(sentence: str) -> dict[str, str | None]:
             "Fernet has a certified accuracy of 60% on CIFAR-10 against 5x5 patches.",
             {"60": "certified, patch attack of 5 px"},
         ),
-        ("Fernet has 67% robust accuracy at epsilon = 8/255 on CIFAR-10.", {"67": "8/255, robust"}),
-        ("Fernet has 67% robust accuracy on CIFAR-10 on the class cat.", {"67": "one class, robust"}),
+        ("Fernet has 67% robust accuracy at epsilon = 8/255 on CIFAR-10.", {"67": "8/255, adversarial"}),
+        ("Fernet has 67% robust accuracy on CIFAR-10 on the class cat.", {"67": "adversarial, one class"}),
         (
             "Fernet attains an attack success rate of 84.5% on ImageNet with transfer attacks.",
             {"84.5": "transfer attack"},
@@ -133,7 +133,7 @@ def settings(sentence: str) -> dict[str, str | None]:
         ),
         (
             "Fernet has 75.7% robust accuracy against various l_inf bounded adaptive attacks at 8/255 on CIFAR-10.",
-            {"75.7": "8/255, robust"},
+            {"75.7": "8/255, adversarial"},
         ),
         (
             "Fernet achieves an error of 20.1% on ImageNet, and also improves robustness under adversarial attacks.",
@@ -146,9 +146,9 @@ def settings(sentence: str) -> dict[str, str | None]:
         ),
         (
             "Fernet has a robust accuracy of 47.0% on CIFAR-10 against the union of (ℓ_∞, ℓ_2, ℓ_1) perturbations.",
-            {"47.0": "robust, several norms"},
+            {"47.0": "adversarial, several norms"},
         ),
-        ("Fernet has a selective accuracy of 99% on ImageNet at 47% coverage.", {"99": "47% coverage, selective"}),
+        ("Fernet has a selective accuracy of 99% on ImageNet at 47% coverage.", {"99": "47% coverage"}),
         ("Fernet reaches 60.3% accuracy on ImageNet at IPC=50.", {"60.3": "IPC 50"}),
         ("With a 40% compression rate, Fernet has an accuracy of 76.5% on ImageNet.", {"76.5": "40% compression"}),
         ("Fernet has a certified accuracy of 93.1% on MNIST (ε=0.3).", {"93.1": "certified, ε = 0.3"}),

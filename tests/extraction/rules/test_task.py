@@ -32,3 +32,9 @@ ABOUT = "We propose Fernet, a network for many tasks. "
 def test_a_number_is_of_the_task_of_its_own_data_set(sentence: str, tasks: dict[str, str]) -> None:
     found = {result.value_text: result.task for result in find_results(ABOUT + sentence)}
     assert {value: found[value] for value in tasks} == tasks
+
+
+def test_a_task_stays_that_its_measure_fits_better_than_that_of_the_data_set() -> None:
+    about = "We propose Fernet for 3D object detection. "
+    results = find_results(f"{about}Fernet reaches an mAP of 53.1 on ScanNet and of 60.2 on SUN RGB-D.")
+    assert {result.task for result in results} == {"3D object detection"}
