@@ -37,12 +37,15 @@ PAPERS_OF = {
 """Table of what has a name, or an address, to the places that say which papers belong to it."""
 _COUNTED_BY_YEAR = PAPERS_OF | {"documents": ("SELECT document_id AS row, paper_id FROM entries",)}
 _SPELLINGS = """
-    SELECT 'author' AS kind, folded_name, author_id AS row FROM author_names
-    UNION SELECT 'author', folded_name, id FROM authors
-    UNION SELECT 'surname', surname(folded_name), id FROM authors
-    UNION SELECT kind, folded_name, row FROM temp.spellings
-    ORDER BY kind, folded_name, row
+    SELECT kind, folded_name, row FROM (
+        SELECT 'author' AS kind, folded_name, author_id AS row FROM author_names
+        UNION ALL SELECT 'author', folded_name, id FROM authors
+        UNION ALL SELECT 'surname', surname(folded_name), id FROM authors
+        UNION ALL SELECT kind, folded_name, row FROM temp.spellings
+    )
+    GROUP BY kind, folded_name, row ORDER BY kind, folded_name, row
 """
+"""Sorted once, and not once for each UNION: every sorter may take as much memory as SQLite keeps of the file."""
 
 
 def papers_of_one(places: Iterable[str], which: str) -> str:
