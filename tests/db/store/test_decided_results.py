@@ -213,6 +213,35 @@ def test_a_decision_holds_in_every_order_and_its_absence_undoes_it(kind: str, em
     assert len(found) == len(undone) == 1
 
 
+@pytest.mark.parametrize("kind", ["model", "metric", "dataset", "task"])
+def test_a_name_that_a_decision_spelled_is_spelled_as_most_print_it_once_that_lapses(
+    empty: Path, tmp_path: Path, kind: str
+) -> None:
+    printed = ["OAK-stack", "Oak Stack", "Oak-stack", "OAK stack", "Oak Stack", "oak-Stack"]
+    tables = []
+    for title, name in zip(("Ash", "Beech", "Cedar", "Elm", "Fir", "Yew"), printed, strict=True):
+        said = {"model": "M", "metric": "m", "dataset": "D", "task": "T"} | {kind: name}
+        row = {"paper_title": title, "paper_url": "", "model_name": said["model"], "metrics": {said["metric"]: "1.5"}}
+        tables.append({"task": said["task"], "datasets": [{"dataset": said["dataset"], "sota": {"rows": [row]}}]})
+    source = tmp_path / "tables.json"
+    source.write_text(json.dumps(tables))
+    (tmp_path / "now").mkdir()
+    spelled = _curation(tmp_path / "now", "2026-01-01", f"{kind}: oak stack\n    aliases: [shelf of oak]")
+    names = f"SELECT name FROM {kind}s WHERE folded_name = 'oakstack'"
+    with _shelf(empty, tmp_path / "shelf.db") as engine:
+        _load(engine, (source,))
+        with engine.begin() as connection:
+            assert _rows(connection, names) == [("Oak Stack",)]
+            before = fingerprint(connection, bibliography_only=True).total
+        _load(engine, (source, spelled))
+        with engine.begin() as connection:
+            assert _rows(connection, names) == [("oak stack",)]
+        _load(engine, (source, spelled, _curation(tmp_path, "2026-01-02", None)))
+        with engine.begin() as connection:
+            assert _rows(connection, names) == [("Oak Stack",)]
+            assert fingerprint(connection, bibliography_only=True).total == before
+
+
 def test_each_kind_of_decision_is_among_those_that_are_tried() -> None:
     """Whatever a curation can say, and whatever a decision can hold, is in `KINDS`."""
     raw = [decision.partition(":")[0] for decision, _ in KINDS.values()]
