@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.display.counts import counted
 from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
@@ -47,6 +48,6 @@ def command(everything: bool, url: URL) -> None:
     if renewal.reasons and not everything:
         note(str(renewal), err=False)
     elif papers:
-        note(f"{papers:,} papers derived again", err=False)
+        note(f"{counted(papers, 'paper')} derived again", err=False)
     else:
         note("unchanged: every paper is as this version derives it", err=False)

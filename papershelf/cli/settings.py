@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from db.display.counts import counted
 from papershelf.cli.options import database_option, json_option
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
     if as_json:
         click.echo(msgspec.json.encode({"reader": value, "derived": derived}).decode())
     else:
-        click.echo(f"reader: {value}; {derived:,} papers derived again")
+        click.echo(f"reader: {value}; {counted(derived, 'paper')} derived again")
 
 
 def _show(url: URL, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from db.display.counts import counted
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import table_lines
 from papershelf.cli.streams import visible, visible_in_line
@@ -113,7 +114,7 @@ def _wrapped(separator: str, facts: list[str], width: int) -> Iterator[str]:
 
 def _authors(paper: ShownPaper) -> str:
     names, count = paper.fields["authors"], paper.fields["author_count"]
-    return ", ".join(names) if names else f"{count} authors" if count else "authors unknown"
+    return ", ".join(names) if names else counted(count, "author") if count else "authors unknown"
 
 
 def _section(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.display.counts import counted
 from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
@@ -52,4 +53,4 @@ def command(document: str, url: URL) -> None:
         (wanted,) = found
         derived = withdraw(connection, wanted.id)
     engine.dispose()
-    note(f"withdrawn: {wanted.uri} ({wanted.sha256[:12]}); {derived:,} papers derived again", err=False)
+    note(f"withdrawn: {wanted.uri} ({wanted.sha256[:12]}); {counted(derived, 'paper')} derived again", err=False)

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from db.cleaning import clean_line
+from db.display.counts import counted
 from papershelf.digest.news import News, Row
 
 _STYLE = "font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 0 auto; padding: 1em"
@@ -167,9 +168,9 @@ def _facts(row: Row) -> str:
     """Who wrote a paper, when, and what there is of it, in a line."""
     count = row["author_count"] or 0
     authors = f"{row['first_authors']}{' and others' if count > 3 else ''}" if row["first_authors"] else None
-    votes = f"{row['votes']:,} votes" if row["votes"] else None
+    votes = counted(row["votes"], "vote") if row["votes"] else None
     code = "code" if row["repo_count"] else None
-    results = f"{row['result_count']} results" if row["result_count"] else None
+    results = counted(row["result_count"], "result") if row["result_count"] else None
     return " · ".join(filter(None, [authors, row["published_on"], votes, code, results])) or "no more is known"
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
+from db.display.counts import counted
 from db.display.names import is_group, split_suffix
 from db.vocabulary import shipped_vocabulary
 from papershelf.export.bibtex import CitedPaper
@@ -35,7 +36,7 @@ class Reference(CitedPaper, frozen=True, kw_only=True):
     @property
     def note(self) -> str | None:
         """How many votes it had, in words."""
-        return f"{self.votes:,} votes" if self.votes is not None else None
+        return counted(self.votes, "vote") if self.votes is not None else None
 
 
 class NameParts(NamedTuple):

@@ -24,6 +24,12 @@ def paper_named(snapshot: sqlite3.Connection, text: str) -> int | None:
     return None
 
 
+def identifier_in(text: str) -> str | None:
+    """The identifier of papers that a text is, as people write it; None where it is none."""
+    arxiv, doi = clean_arxiv(text) or arxiv_of_doi(text), clean_doi(text)
+    return f"arXiv:{arxiv}" if arxiv else f"doi:{doi}" if doi else None
+
+
 def paper_known_as(snapshot: sqlite3.Connection, name: str) -> int | None:
     """The row of the paper that a slug, former ones too, or an identifier or an address leads to."""
     found = snapshot.execute("SELECT paper_id FROM slugs WHERE slug = ?", [name.strip().lower()]).fetchone()

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from papershelf.search.directly import paper_named
+from papershelf.search.directly import identifier_in, paper_named
 from papershelf.search.expression import ANYWHERE, IN_NAMES, IN_TITLE, Expression, Wanted, express
 from papershelf.search.query import Query, parse
 from papershelf.search.ranking import Marked, Ranking
@@ -73,7 +73,11 @@ def search(snapshot: sqlite3.Connection, text: str, size: int = 25, page: int = 
     if named is not None:
         rows = Search(snapshot, query).marked([named])
         return Found(query, rows, has_more=False, paper_count=1, is_estimate=False, is_direct=True)
-    return Search(snapshot, query).page(size, max(1, page))
+    found = Search(snapshot, query).page(size, max(1, page))
+    identifier = identifier_in(query.text) if not found.rows else None
+    if identifier is not None:
+        return replace(found, unknown=(f"No paper of this shelf is known as {identifier}.", *found.unknown))
+    return found
 
 
 def all_found(snapshot: sqlite3.Connection, text: str) -> list[int]:

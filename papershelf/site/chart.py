@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.display.counts import counted
+
 HEIGHT = 260
 TOP, BOTTOM = 18, 228
 """Between them, in pixels from above, stand the values; below them the dates."""
@@ -147,7 +149,7 @@ def _month(when: float) -> str:
 
 
 def _description(dated: Sequence[tuple[float, Point]], records: Sequence[tuple[float, Point]]) -> str:
-    told = f"{len(dated)} results from {dated[0][1].published_on} to {dated[-1][1].published_on}."
+    told = f"{counted(len(dated), 'result')} from {dated[0][1].published_on} to {dated[-1][1].published_on}."
     if not records:
         return told
     start, best = records[0][1], records[-1][1]

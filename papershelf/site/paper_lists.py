@@ -16,6 +16,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from sqlalchemy import Connection, NullPool, create_engine
 
+from db.display.counts import counted
 from papershelf.export.atom import CONTENT_TYPE, Entry, Feed, atom_feed, entry_of
 from papershelf.export.citing import cited_papers
 from papershelf.export.formats import WRITERS_OF_PAPERS, write_bibtex
@@ -59,7 +60,7 @@ async def send_papers(
     if listed.paper_count > end:
         following = whole_address(datasette, request, path_with_replaced_args(request, {"page": page + 1}))
         told = f"Papers {start + 1} to {end} of {listed.paper_count}; the next are at {following}"
-        headers |= {LEFT_OUT: f"{listed.paper_count - end} papers; Link leads to them"}
+        headers |= {LEFT_OUT: f"{counted(listed.paper_count - end, 'paper')}; Link leads to them"}
         headers |= {"link": f'<{following}>; rel="next"'}
         first_line = f"% {told}\r\n".encode() if form != "csl.json" else b""
     snapshot = datasette.get_database(DATABASE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.display.counts import counted
+
 HEIGHT = 96
 TOP, BOTTOM = 16, 76
 """Between them, in pixels from above, stand the bars; below them the years."""
@@ -77,5 +79,5 @@ def year_chart(counts: Sequence[tuple[int, int]]) -> YearChart | None:
             )
         )
     total = sum(found.values())
-    told = f"{total:,} papers from {years[0]} to {years[-1]}, most of them ({most:,}) in {highest}."
+    told = f"{counted(total, 'paper')} from {years[0]} to {years[-1]}, most of them ({most:,}) in {highest}."
     return YearChart(bars, told)

@@ -60,7 +60,7 @@ def test_a_shelf_after_a_changed_line_of_the_vocabulary_equals_a_fresh_one(tmp_p
     before = run("updated.db", "fingerprint")
     with (program / "db/vocabulary/datasets.jsonl").open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
-    assert "1 papers derived again" in run("updated.db", "derive")
+    assert "1 paper derived again" in run("updated.db", "derive")
     run("fresh.db", "load", str(day))
     assert run("updated.db", "fingerprint") == run("fresh.db", "fingerprint")
     if "CarrotBase" in line:

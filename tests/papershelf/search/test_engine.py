@@ -212,3 +212,17 @@ def test_what_is_called_as_a_query_reads_is_told_beside_the_papers(
     snapshot: sqlite3.Connection, words: str, called: list[tuple[str, str]]
 ) -> None:
     assert [(one.kind, one.address) for one in called_so(snapshot, parse(words))] == called
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("1905.99999", "arXiv:1905.99999"),
+        ("https://arxiv.org/abs/1905.99999v2", "arXiv:1905.99999"),
+        ("10.1234/NOTHING.here", "doi:10.1234/nothing.here"),
+        ("nothingofthekind", None),
+    ],
+)
+def test_an_identifier_of_no_paper_is_told_as_one(snapshot: sqlite3.Connection, words: str, told: str | None) -> None:
+    found = search(snapshot, words)
+    assert found.unknown == ((f"No paper of this shelf is known as {told}.",) if told else ())
