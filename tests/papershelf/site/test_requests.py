@@ -355,6 +355,21 @@ def test_below_a_path_every_address_of_a_page_is_below_it(below: Datasette, addr
     assert [one for one in found if not one.startswith("/shelf/")] == []
 
 
+@pytest.mark.parametrize(
+    ("proxies", "scheme"), [(None, "https"), ("192.0.2.1", "http"), ("192.0.2.1,127.0.0.1", "https")]
+)
+    ("proxies", "scheme"), [(None, "https"), ("192.0.2.1", "http"), ("192.0.2.1,127.0.0.1", "https")]
+)
+def test_the_scheme_is_taken_from_a_proxy_on_the_same_machine_or_one_that_is_named(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxies: str | None, scheme: str
+) -> None:
+    if proxies:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", proxies)
+    with serving(str(shelf / "papershelf-public.db"), errors=tmp_path / "errors.log") as (_, port):
+        paged = json.loads(ask(port, "/papershelf/papers.json?_size=1", X_Forwarded_Proto="https").body)
+    assert paged["next_url"].partition(":")[0] == scheme
+
+
 @pytest.mark.parametrize("given", ["/shelf/", "shelf", "/shelf"])
 def test_a_served_site_stands_below_its_path(shelf: Path, tmp_path: Path, given: str) -> None:
     arguments = (str(shelf / "papershelf-public.db"), "--base-url", given)
