@@ -17,7 +17,7 @@ from db.store.shared_names import SHARED_NAMES, ResolvedName, SharedName
 from db.store.touched import Touched
 from db.vocabulary import Vocabulary
 from db.vocabulary.combined import members
-from db.vocabulary.kinds import DATASET, KINDS, METRIC, Kind
+from db.vocabulary.kinds import APART, DATASET, KINDS, METRIC, Kind
 
 ROWS_AT_ONCE = 2_000
 _DERIVED_FROM = (
@@ -37,6 +37,7 @@ def touched_by(connection: Connection, before: Vocabulary, after: Vocabulary) ->
             keys = _keys_resolved_otherwise(before.by_spelling(kind), after.by_spelling(kind))
             keys |= _keys_taken_apart_otherwise(connection, kind, before, after)
             keys |= _keys_of_usual_metrics(kind, keys, before, after)
+            keys |= _keys_told_apart(connection, kind, keys)
             touched |= _touched_with(connection, SHARED_NAMES[kind.plural], keys)
             touched |= _touched_without_name(connection, kind, before, after)
     printed = [kind for kind in changed if kind.fields]
@@ -77,6 +78,15 @@ def _keys_taken_apart_otherwise(
     columns = SHARED_NAMES[kind.plural].table.c
     uncurated = connection.execute(select(columns.folded_name, columns.name).where(columns.is_curated.is_(False)))
     return {row.folded_name for row in uncurated if members(row.name, before) != members(row.name, after)}
+
+
+def _keys_told_apart(connection: Connection, kind: Kind[Any], keys: set[str]) -> set[str]:
+    """The keys of names that only their capitals tell from these: what comes to be known is known in any of them."""
+    if kind.keyed is None:
+        return set()
+    column = SHARED_NAMES[kind.plural].table.c.folded_name
+    printed_apart = connection.scalars(select(column).where(column.contains(APART)))
+    return {key for key in printed_apart if key.partition(APART)[0] in keys}
 
 
 def _keys_of_usual_metrics(kind: Kind[Any], keys: set[str], *vocabularies: Vocabulary) -> set[str]:

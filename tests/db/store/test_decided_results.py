@@ -51,7 +51,15 @@ TABLE = [
                     ]
                 },
             },
-            {"dataset": "Set14 - 4x upscaling", "sota": {"rows": [_row("Grow", GROW, "Grower", Test_PSNR="27.1 dB")]}},
+            {
+                "dataset": "Set14 - 4x upscaling",
+                "sota": {
+                    "rows": [
+                        _row("Grow", GROW, "Grower", Test_PSNR="27.1 dB"),
+                        _row("Prune", PRUNE, "GroWer", Test_PSNR="26.1 dB"),
+                    ]
+                },
+            },
         ],
     }
 ]
@@ -120,6 +128,10 @@ KINDS = {
     "alias of a method": (
         "method: Adam optimizer of shelves\n    aliases: [Adam]",
         "SELECT name FROM methods ORDER BY name",
+    ),
+    "alias of a model that another tells apart by capitals": (
+        "model: Growing\n    aliases: [GROWER]",
+        "SELECT name FROM models ORDER BY name",
     ),
     "alias of a model": ("model: Prunet\n    aliases: [Pruner]", "SELECT name FROM models ORDER BY name"),
 }
