@@ -112,8 +112,8 @@ class Declaration:
     """What comes before them in a snapshot, in SQL."""
     counted: tuple[Counted, ...] = ()
     """Columns that only snapshots have."""
-    indexed: tuple[str, ...] = ()
-    """What readers sort and filter by, beside what the model indexes."""
+    indexed: tuple[str | tuple[str, ...], ...] = ()
+    """What readers sort and filter by, beside what the model indexes: a column, or several together."""
 
     title: str | None = None
     """What people call the table, where that is another word than its name."""

@@ -29,7 +29,7 @@ class Document(Base):
     declaration = Declaration(
         part="provenance",
         named_by=("sha256",),
-        indexed=("as_of",),
+        indexed=("as_of", ("loader", "as_of")),
         label="uri",
         facets=("loader", "licence"),
         listed_by="uri",

@@ -112,7 +112,7 @@ _NEW_LEADERS = """
     SELECT judged.published_on, judged.value, judged.unit, judged.model, judged.metric, judged.split, judged.setting,
         judged.dataset, judged.code, judged.rank, papers.title AS paper, papers.slug AS paper_slug, boards.address,
         boards.entry_count
-    FROM board_results AS judged JOIN boards ON boards.id = judged.board_id
+    FROM board_results AS judged INDEXED BY idx_board_results_leaders JOIN boards ON boards.id = judged.board_id
     LEFT JOIN papers ON papers.id = judged.paper_id
     WHERE judged.rank = 1 AND judged.published_on IS NOT NULL AND boards.entry_count > 1 {where}
     ORDER BY judged.published_on DESC, judged.id LIMIT :limit OFFSET :offset

@@ -48,10 +48,11 @@ LISTED = """
 """
 _CHOSEN = """
     SELECT paper_id, votes, comments, listed_on, max(coalesce(votes, -1)) FROM listed_papers
-    WHERE listed_on >= :start AND listed_on < :end {which} GROUP BY paper_id
+    WHERE listed_on >= :start AND listed_on < :end {which} GROUP BY +paper_id
     ORDER BY max(coalesce(votes, -1)) DESC, paper_id LIMIT :limit OFFSET :offset
 """
-_WITH_CODE = "AND paper_id IN (SELECT paper_id FROM paper_repos)"
+"""With the plus SQLite looks for the days, of which there are few, and does not go through every paper for their order."""
+_WITH_CODE = "AND EXISTS (SELECT 1 FROM paper_repos WHERE paper_repos.paper_id = listed_papers.paper_id)"
 _NEIGHBOURS = """
     SELECT (SELECT max(listed_on) FROM listings WHERE listed_on < :start),
         (SELECT min(listed_on) FROM listings WHERE listed_on >= :end),

@@ -151,7 +151,7 @@ CREATE INDEX idx_board_results_rank ON board_results (rank) WHERE rank IS NOT NU
 CREATE INDEX idx_board_results_records ON board_results (published_on) WHERE is_record;
 CREATE INDEX idx_board_results_model ON board_results (model, rank) WHERE rank IS NOT NULL;
 CREATE INDEX idx_boards_task ON boards (task);
-CREATE INDEX idx_board_results_leaders ON board_results (published_on) WHERE rank = 1;
+CREATE INDEX idx_board_results_leaders ON board_results (published_on DESC) WHERE rank = 1;
 
 CREATE TABLE _evaluation_tables (
     id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL REFERENCES datasets(id), task TEXT, entry_count INTEGER NOT NULL

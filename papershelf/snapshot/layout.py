@@ -53,14 +53,14 @@ def _index(snapshot: Database, table: Table) -> None:
         here.create_index(key, unique=True)
     covered = {key[0] for key in unique_keys(table)} | {next(iter(table.primary_key.columns)).name}
     names = {column.name for column in published_columns(table)}
-    wanted = [column.name for column in published_columns(table) if foreign_key(column)]
+    wanted: list[str | tuple[str, ...]] = [column.name for column in published_columns(table) if foreign_key(column)]
     wanted += sorted(
         next(iter(index.columns)).name for index in table.indexes if {column.name for column in index.columns} <= names
     )
     wanted += declaration_of(table).indexed
     for name in dict.fromkeys(wanted):
         if name not in covered:
-            here.create_index([name])
+            here.create_index([name] if isinstance(name, str) else name)
 
 
 def _make_added(snapshot: Database, about: dict[str, str]) -> None:
