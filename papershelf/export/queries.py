@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Subquery,
     Table,
+    bindparam,
     collate,
     func,
     nulls_first,
@@ -129,22 +131,22 @@ def _batches(
     connection: Connection, query: Select[*tuple[Any, ...]], order: Iterable[ColumnElement[Any]]
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     """The rows of a query in batches, text in the order of its code points whatever the server's language is."""
-    collated = (_in_code_points(connection, column) for column in order)
+    collated = (_in_code_points(connection.dialect.name, column) for column in order)
     streaming = query.order_by(*map(nulls_first, collated)).execution_options(yield_per=BATCH)
     with connection.execute(streaming) as rows:
         yield from rows.partitions()
 
 
-def _in_code_points(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+def _in_code_points(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column to order by: text in the order of its code points, whatever the server's language is."""
-    is_collated = connection.dialect.name == "postgresql" and isinstance(column.type, String)
+    is_collated = dialect == "postgresql" and isinstance(column.type, String)
     return collate(column, "C") if is_collated else column
 
 
-def _first_of_each(connection: Connection, listed: Subquery, most: int) -> Select[*tuple[Any, ...]]:
+def _first_of_each(dialect: str, listed: Subquery, most: int) -> Select[*tuple[Any, ...]]:
     """Of the values that are listed for each row the first, in order of their code points."""
     reference, value = listed.columns
-    place = func.row_number().over(partition_by=reference, order_by=_in_code_points(connection, value))
+    place = func.row_number().over(partition_by=reference, order_by=_in_code_points(dialect, value))
     numbered = select(reference, value, place.label("place")).subquery()
     return select(numbered.c[0], numbered.c[1]).where(numbered.c.place <= most)
 
@@ -162,18 +164,21 @@ def _latest(connection: Connection, latest: Latest, numbers: list[int]) -> dict[
 
 def _lists(connection: Connection, listed: Listed, numbers: list[int]) -> defaultdict[int, list[Any]]:
     """What refers to rows: number of a row to its list."""
+    items = connection.execute(_query_of(connection.dialect.name, listed), {"numbers": numbers})
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for number, item in items if listed.ordered_by is not None else sorted(map(tuple, items)):
+        found[number].append(item)
+    return found
+
+
+@cache
+def _query_of(dialect: str, listed: Listed) -> Select[*tuple[Any, ...]]:
+    """The SELECT of what refers to the rows `numbers`: made once, for making it costs more than one paper's answer."""
     table, key = listed.reference.split(".")
     joined = JoinedTable(metadata.tables[table])
     reference, value = joined.column(key), joined.column(listed.value)
-    query = joined.select([reference, value]).where(reference.in_(numbers))
-    found: defaultdict[int, list[Any]] = defaultdict(list)
+    query = joined.select([reference, value]).where(reference.in_(bindparam("numbers", expanding=True)))
     if listed.ordered_by is not None:
-        for number, item in connection.execute(query.order_by(reference, joined.column(listed.ordered_by))):
-            found[number].append(item)
-        return found
+        return query.order_by(reference, joined.column(listed.ordered_by))
     each = query.distinct()
-    if listed.most is not None:
-        each = _first_of_each(connection, each.subquery(), listed.most)
-    for number, item in sorted(map(tuple, connection.execute(each))):
-        found[number].append(item)
-    return found
+    return each if listed.most is None else _first_of_each(dialect, each.subquery(), listed.most)

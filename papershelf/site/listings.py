@@ -51,7 +51,7 @@ _CHOSEN = """
     WHERE listed_on >= :start AND listed_on < :end {which} GROUP BY +paper_id
     ORDER BY max(coalesce(votes, -1)) DESC, paper_id LIMIT :limit OFFSET :offset
 """
-"""With the plus SQLite looks for the days, of which there are few, and does not go through every paper for their order."""
+"""With the plus SQLite looks for the days, which are few, and does not go through every paper for its order."""
 _WITH_CODE = "AND EXISTS (SELECT 1 FROM paper_repos WHERE paper_repos.paper_id = listed_papers.paper_id)"
 _NEIGHBOURS = """
     SELECT (SELECT max(listed_on) FROM listings WHERE listed_on < :start),
