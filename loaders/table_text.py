@@ -44,7 +44,7 @@ _SPELLED = {
     "\\)": "",
 }
 _NAMED = re.compile("|".join(re.escape(name) for name in sorted(_SPELLED, key=len, reverse=True)), re.ASCII)
-_LOWERED = re.compile(r"_\{([^{}]*[^{}0-9.\s][^{}]*)\}|_(?=±)|\^\{([*†‡§]+)\}|\^(?=[*†‡§])")
+_LOWERED = re.compile(r"_\{([^{}]*[^{}0-9.\s][^{}]*)\}|[_^](?=±)|\^\{([*†‡§]+|\s?±[^{}]*)\}|\^(?=[*†‡§])|\^\Z")
 _BESIDE = re.compile(r"(?<=[0-9%])(?:\s?\^\{(\s?[+-][0-9.]+\s?)\})?\s?_\{(\s?[+-]?[0-9.]+\s?)\}")
 """What is set below a number, and above it where it has a sign: its spread."""
 _RAISED_POWER = re.compile(r"(?<=10)[⁻⁺]?[⁰¹²³⁴-⁹]+")

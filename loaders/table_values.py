@@ -43,10 +43,11 @@ _ABOUT = (
     r"ours?)"
 )
 """Words that say which number of several it is."""
+_ANY_UNIT = re.sub(r"\?P<u[0-9]+>", "?:", UNIT)
 _REMARK = (
     r"[(\[{](?!.*[)\]}]\s*(?:[,;/|&]\s*)?[0-9.]+%?(?:[\s(\[]|\Z)).*"
-    r"|(?:[,;]\s*(?:[^\W\d]|[0-9]+[- ][a-z])|(?:-\s|w/)\s*[^\W\d]|(?:with|on|using|faster|slower)\b)"
-    r"(?!.*[0-9]\.[0-9]).*"
+    rf"|(?:[,;]\s*(?:[^\W\d]|[0-9]+[- ](?!(?:{_ANY_UNIT})(?![a-z]))[a-z])"
+    r"|(?:-\s|w/)\s*[^\W\d]|(?:with|on|using|faster|slower)\b)(?!.*[0-9]\.[0-9]).*"
     rf"|@(?!.*{_ALONE}.*{_ALONE}).*"
     rf"|(?::\s*[^\W\d]|\+\s?(?=[^\W\d])|(?:{_ABOUT}|speed-?up|by|for|at|as|from|without|top-?[15])(?!\w))"
     rf"(?!.*{_ALONE}).*"
@@ -54,7 +55,7 @@ _REMARK = (
 )
 """What is remarked behind a number; another number of equal right is no remark."""
 _CELL = re.compile(
-    r"(?:(?:~|∼|≈|≃|ca\.|approx\.|about|around)\s*)?(?P<before>(?:[*†‡§↑↓▲▼]|\([*†‡§]\))*)\s*(?P<money>\$?)(?P<times>[x×](?=\s?[0-9.]))?\s?"
+    r"(?:(?:~|∼|≈|≃|ca\.|approx\.?|about|around)\s*)?(?P<before>(?:[*†‡§↑↓▲▼]|\([*†‡§]\))*)\s*(?P<money>\$?)(?P<times>[x×](?=\s?[0-9.]))?\s?"
     rf"(?P<number>{_NUMBER}){_EXPONENT.replace('NAME', 'number')}"
     rf"(?:\s?-?(?:{UNIT})(?![^\W_{_RAISED_SIGNS}]))?(?![^\W_{_RAISED_SIGNS}])"
     rf"(?:\s*(?P<open>[(\[_]?)\s*{_SPREAD}\s*[(\[]?\s*(?P<error>{_UNSIGNED}){_EXPONENT.replace('NAME', 'error')}"

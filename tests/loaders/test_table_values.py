@@ -161,6 +161,7 @@ def test_an_empty_cell_is_said_to_be_one(printed: object) -> None:
         "87.5 (dev), 88.0 (test)",
         "87.5 (dev) 88.0 (test)",
         "17.1 on dev, 18.2 on test",
+        "0.5 m, 2 deg",
     ],
 )
 def test_of_several_numbers_none_is_taken(printed: str) -> None:
@@ -235,6 +236,6 @@ def test_of_numeric_cells_nearly_all_have_their_value_and_unit_and_no_other_cell
             found = (read.value, read.unit)
         if found != expected:
             wrong.append((cell, found))
-    assert numeric > 700
+    assert numeric > 880
     assert len(wrong) <= numeric / 100, wrong
     assert all(value is None for _, (value, _) in wrong), "what is not understood is rejected, and not read otherwise"

@@ -254,6 +254,35 @@ def test_a_name_that_a_decision_spelled_is_spelled_as_most_print_it_once_that_la
             assert fingerprint(connection, bibliography_only=True).total == before
 
 
+@pytest.mark.parametrize(
+    ("decision", "shown"),
+    [
+        (None, ("81.5", "papers-with-code")),
+        ("confirm: {paper: 'arxiv:2401.00001', value: 84.1}", ("84.1", "abstract")),
+        ("confirm: {paper: 'arxiv:2401.00001', value: 81.5}", ("81.5", "papers-with-code")),
+        ("correct: {paper: 'arxiv:2401.00001', value: 81.5, to: 80.9}", ("80.9", "curation")),
+        ("correct: {paper: 'arxiv:2401.00001', value: 84.1, to: 80.7%}", ("80.7%", "curation")),
+        ("deny: {paper: 'arxiv:2401.00001', value: 81.5}", ("84.1", "abstract")),
+    ],
+)
+def test_a_board_takes_what_people_decided_before_what_tables_state_and_that_before_what_was_read(
+    empty: Path, tmp_path: Path, decision: str | None, shown: tuple[str, str]
+) -> None:
+    abstract = "We present Pruner, a new network. On ImageNet, Pruner achieves 84.1% top-1 accuracy."
+    paper = {"title": "Prune", "abstract": abstract, "arxiv_id": "2401.00001"}
+    (tmp_path / "papers.jsonl").write_text(f"{json.dumps(paper)}\n", encoding="utf-8")
+    rows = [_row("Prune", PRUNE, "Pruner", Top_1_Accuracy="81.5")]
+    tables = [{"task": "Image Classification", "datasets": [{"dataset": "ImageNet", "sota": {"rows": rows}}]}]
+    (tmp_path / "tables.json").write_text(json.dumps(tables), encoding="utf-8")
+    sources = (tmp_path / "papers.jsonl", tmp_path / "tables.json", _curation(tmp_path, "2026-01-01", decision))
+    board = "SELECT value, origin FROM leaderboard WHERE dataset = 'ImageNet' AND metric = 'top-1 accuracy'"
+    for number, order in enumerate((sources, sources[::-1])):
+        with _shelf(empty, tmp_path / f"{number}.db") as engine:
+            _load(engine, order)
+            with engine.begin() as connection:
+                assert _rows(connection, board) == [shown]
+
+
 def test_each_kind_of_decision_is_among_those_that_are_tried() -> None:
     """Whatever a curation can say, and whatever a decision can hold, is in `KINDS`."""
     raw = [decision.partition(":")[0] for decision, _ in KINDS.values()]
