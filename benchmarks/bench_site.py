@@ -2,7 +2,8 @@
 
 An ordinary reader asks pages one after the other while fifty visitors ask at once for something that costs much, over
 and over. What counts is how long the reader waits, how much memory all processes of the server hold, and how long it
-takes to stop. Then ten snapshots are published under 32 connections, and a thousand visitors send half a request.
+takes to stop. Then a thousand visitors send half a request. (That ten snapshots may be published meanwhile is a test:
+`tests/papershelf/site/test_serving.py`.)
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import math
 import re
 from datetime import date
 
-from db.records import FoundResult
+from db.records import FoundResult, StatedResult
 
 # Control characters but tab and newline, surrogates, and the non-characters that PostgreSQL and XML refuse.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
@@ -96,6 +96,12 @@ def clean_number(raw: str) -> int | None:
 def is_too_long(name: str) -> bool:
     """Whether a name or address is longer than any is, and than PostgreSQL can find it by (2,704 bytes)."""
     return len(name) > LONGEST_NAME // 4 and len(name.encode()) > LONGEST_NAME
+
+
+def names_of(stated: StatedResult) -> tuple[str, ...]:
+    """All of a stated result that databases find rows by."""
+    names = (stated.metric, stated.dataset, stated.task, stated.model, stated.split, stated.setting, stated.unit)
+    return tuple(filter(None, (*names, stated.value_text)))
 
 
 def fault_of(found: FoundResult) -> str | None:

@@ -26,7 +26,7 @@ from db.content import content
 
 ROWS_AT_ONCE = 2_000
 _MODULUS = 2**256
-_encode = msgspec.json.Encoder().encode
+_encode_lines = msgspec.json.Encoder().encode_lines
 Rows = Select[*tuple[Any, ...]]
 
 
@@ -53,11 +53,12 @@ def fingerprint(connection: Connection, *, bibliography_only: bool = False) -> F
 
 def digest_of(batches: Iterable[Sequence[tuple[Any, ...]]]) -> str:
     """The fingerprint of a table from its rows, in batches of any size and order."""
-    sha256, number = hashlib.sha256, int.from_bytes
+    sha256 = hashlib.sha256
     count = total = 0
     for rows in batches:
         count += len(rows)
-        total += sum([number(sha256(_encode(row)).digest(), "big") for row in rows])
+        # A line a row: within JSON a new line is written as an escape.
+        total += sum(map(int.from_bytes, [sha256(row).digest() for row in _encode_lines(rows).split(b"\n")[:-1]]))
     return sha256(f"{count} {total % _MODULUS:064x}".encode()).hexdigest()
 
 

@@ -144,6 +144,7 @@ SHOWN: Mapping[str, Callable[[Any], list[str]]] = {
     "model_of_number": lambda model: [str(model)],
     "listed_model": lambda model: [str(model)],
     "task_of_number": lambda task: [str(task)],
+    "with_own_task": lambda decision: [str(decision.task)],
     "defended": lambda decision: [str(decision.task)],
     "attributed": lambda decision: [decision.attribution],
     "detection_of": lambda it: [it.name if it else "nothing"],

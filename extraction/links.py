@@ -12,6 +12,7 @@ import re
 from db.cleaning import is_too_long
 from db.identifiers import CODE_HOSTS, clean_repo, repo_kind
 from db.records import FoundLink, LinkKind
+from extraction.words.patterns import places_of
 
 _LONGEST = 2_000
 """Code points: what is longer is no address that anybody printed."""
@@ -23,7 +24,9 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _HINTS = ("http://", "https://", "www.", ".github.io", *(f"{host}/" for host in CODE_HOSTS))
-"""Every address holds one of these; a text without any, as most are, is not scanned."""
+"""Every address holds one of these, at most a name behind its beginning; most texts hold none and are not scanned."""
+_LONGEST_NAME = 64
+"""Code points of that name, with the hyphen or dot behind it."""
 _BODY = re.compile(r"[^\s<>\"`{}|\\^\u2018\u2019\u201c\u201d\u3000-\u303f\uff08-\uff1b]+")
 _NEXT_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _GLUED_SENTENCE = re.compile(r"\.(?=[A-Z][a-z]{1,40}\Z)")
@@ -80,11 +83,16 @@ _SENTENCE_END = re.compile(r"[.!?]\s{1,20}(?=[A-Z])|https?://\S+")
 def find_links(text: str) -> tuple[FoundLink, ...]:
     """Every address in a text once, in the order of the text, with its kind."""
     folded = text.lower()
-    if not any(map(folded.__contains__, _HINTS)):
-        return ()
+    hints = sorted(place for hint in _HINTS if hint in folded for place in places_of(hint, folded))
+    reach = _LONGEST_NAME + len(folded) - len(text)  # lower case of a few letters is longer than they are
     found: dict[str, FoundLink] = {}
     position = 0
-    while start := _START.search(text, position):
+    for hint in hints:
+        if hint < position:
+            continue
+        start = _START.search(text, max(position, hint - reach))
+        if start is None:
+            break
         printed = _address_at(text, start.start())
         position = max(start.end(), start.start() + len(printed))
         url = printed if printed[:4].lower() == "http" else f"https://{printed}"

@@ -6,7 +6,7 @@ no name of a data set, a measure or a task.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from db.records import NamedTerm
@@ -30,26 +30,23 @@ class Named(NamedTuple):
 def names_in(text: str) -> Named:
     """The tasks, data sets and methods that a text names."""
     names = find_names(text)
-    return Named(
-        tasks=_of(it for it in names if it.kind == "task"),
-        datasets=_of(it for it in names if it.kind == "dataset"),
-        methods=(*_of(it for it in names if _is_method(it)), *_own_method(text, names)),
-    )
+    first: dict[tuple[str, str], Mention] = {}
+    for name in names:
+        if name.kind != "metric":
+            kind = "method" if name.kind == "model" and _is_method(name) else name.kind
+            first.setdefault((kind, name.name), name)
+    tasks, datasets, methods = (_of(first, kind) for kind in ("task", "dataset", "method"))
+    return Named(tasks, datasets, (*methods, *_own_method(text, names)))
 
 
-def _of(mentions: Iterable[Mention]) -> tuple[NamedTerm, ...]:
-    """Each name where it stands first."""
-    first: dict[str, Mention] = {}
-    for mention in mentions:
-        first.setdefault(mention.name, mention)
-    return tuple(NamedTerm(it.printed, it.start, it.end) for it in first.values())
+def _of(first: Mapping[tuple[str, str], Mention], kind: str) -> tuple[NamedTerm, ...]:
+    """The names of a kind, each where it stands first."""
+    return tuple(NamedTerm(it.printed, it.start, it.end) for (its, _), it in first.items() if its == kind)
 
 
-def _is_method(mention: Mention) -> bool:
-    """Whether a name is one of a method; many are known as models too, that everybody compares with."""
-    if mention.kind == "model":
-        return shipped_vocabulary().resolve(METHOD, mention.name).is_curated
-    return mention.kind == "method"
+def _is_method(model: Mention) -> bool:
+    """Whether the name of a model is one of a method too: many are, that everybody compares with."""
+    return shipped_vocabulary().resolve(METHOD, model.name).is_curated
 
 
 def _own_method(text: str, names: Iterable[Mention]) -> tuple[NamedTerm, ...]:

@@ -25,6 +25,7 @@ from extraction.rules.model import claimed_model, introduced_at
 from extraction.rules.plausible import why_implausible
 from extraction.rules.qualification import Qualified, qualified_by
 from extraction.rules.scene import Scene, scenes_of
+from extraction.rules.task import own_task
 from extraction.rules.topic import Topic, topic_of
 from extraction.words.mentions import Mention, find_mentions
 from extraction.words.numbers import Number, find_numbers
@@ -73,7 +74,7 @@ def read_numbers(text: str, numbers: Sequence[Number], steps: Steps) -> tuple[Fo
     decisions = decide(topic, drafts, steps)
     if not decisions:
         return ()
-    decisions = [attributed(defended(it, text), topic) for it in decisions]
+    decisions = [attributed(defended(with_own_task(it, topic), text), topic) for it in decisions]
     topics, detection = find_topics(text), detection_of(text)
     decisions = [detected(it, detection) for it in decisions]
     scenes = {decision.draft.scene.place: decision.draft.scene for decision in decisions}
@@ -170,6 +171,12 @@ def attributed(decision: Decision, topic: Topic) -> Decision:
     if decision.model is not None and decision.attribution == "own":
         decision = decision._replace(model=_claimed(decision, topic))
     return decision._replace(attribution="other") if _is_of_another(decision, topic) else decision
+
+
+def with_own_task(decision: Decision, topic: Topic) -> Decision:
+    """A decision without a task that the text has for another data set than its own."""
+    task = own_task(decision.task, decision.dataset, decision.metric, decision.draft.scene, topic)
+    return decision if task == decision.task else decision._replace(task=task)
 
 
 def detected(decision: Decision, detection: Qualification | None) -> Decision:

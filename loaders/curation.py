@@ -351,7 +351,7 @@ DECISIONS: dict[str, Callable[[dict[str, Node], str, _About], DecisionRecord]] =
 
 LOADER = Loader(
     name="curation",
-    version=4,
+    version=5,
     summary="What a person decides: which papers are the same, what names stand for, which results are right.",
     specification="our own: docs/curation.md",
     sniff=sniff,

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from loaders.loader import Broken, RawEntry, Unreadable
+from loaders.xml_parser import XmlParser
 
 LONGEST_RECORD = 2**20
 """Characters of one record; the longest lists of authors have some 100,000."""
@@ -75,13 +76,13 @@ class _Reading:
     """What was read of a document, and the record that is open."""
 
     def __init__(self) -> None:
-        self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._add
-        self._parser.SkippedEntityHandler = self._add_named
-        self._parser.EntityDeclHandler = self._refuse
+        self._parser = XmlParser()
+        self._parser.expat.buffer_text = True
+        self._parser.expat.StartElementHandler = self._start
+        self._parser.expat.EndElementHandler = self._end
+        self._parser.expat.CharacterDataHandler = self._add
+        self._parser.expat.SkippedEntityHandler = self._add_named
+        self._parser.expat.EntityDeclHandler = self._refuse
         self._whole: list[RawEntry] = []
         self._depth = 0
         self._depth_beside = 0
@@ -95,16 +96,14 @@ class _Reading:
     @property
     def line(self) -> int:
         """The line that was read last."""
-        return self._parser.CurrentLineNumber
+        return self._parser.line
 
     def feed(self, chunk: bytes) -> None:
         """Read on."""
         try:
-            self._parser.Parse(chunk, False)
+            self._parser.feed(chunk, is_last=False)
         except expat.ExpatError as error:
             raise self._damage(error) from None
-        except (LookupError, ValueError) as error:
-            raise Unreadable(f"The XML is in an encoding that is not read ({str(error)[:60]}).") from None
 
     def take(self) -> list[RawEntry]:
         """The records that are whole, each once."""
@@ -114,7 +113,7 @@ class _Reading:
     def ends(self) -> bool:
         """Whether all elements are closed at the end; a record that is not refuses the document."""
         try:
-            self._parser.Parse(b"", True)
+            self._parser.feed(b"", is_last=True)
         except expat.ExpatError as error:
             if self._record is None and self._depth and error.code == expat.errors.codes["no element found"]:
                 return False
@@ -131,6 +130,7 @@ class _Reading:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
+        self._parser.check_depth(self._depth)
         if self._depth_beside:
             return
         if self._record is None:
@@ -139,10 +139,12 @@ class _Reading:
             elif name not in _WRAPPERS:
                 self._record = RawRecord(name, attributes, [])
                 self._record_depth, self._record_line, self._size = self._depth, self.line, 0
+                self._grow(sum(map(len, attributes.values())))
         elif self._field is None:
             self._field, self._parts = (name, attributes), []
             self._grow(_FIELD_SIZE + sum(map(len, attributes.values())))
         elif name in _FACES:
+            self._grow(_FIELD_SIZE)
             self._parts.append(f"<{name}>")
 
     def _end(self, name: str) -> None:

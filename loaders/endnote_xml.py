@@ -20,9 +20,12 @@ from loaders.encodings import head_text
 from loaders.loader import HEAD_SIZE, Broken, Loader, Mapped, RawEntry, Unreadable, Unusable
 from loaders.reference import Reference, comma_names, record_of, split_addresses, split_keywords
 from loaders.reference_dates import date_in, date_of, month_and_day, says_no_date
+from loaders.xml_parser import XmlParser
 
 LONGEST_RECORD = 2**20
 """Characters of one record."""
+_ELEMENT_SIZE = 64
+"""What an element counts for beside its attributes and its text."""
 KINDS: dict[str, VersionKind] = {
     **dict.fromkeys(("journal article", "electronic article", "magazine article", "article", "journal"), "journal"),
     "newspaper article": "journal",
@@ -158,15 +161,13 @@ def read(stream: BinaryIO) -> Iterator[RawEntry]:
         block = stream.read(HEAD_SIZE)
         is_last = not block
         try:
-            records.parser.Parse(block, is_last)
+            records.parser.feed(block, is_last=is_last)
         except expat.ExpatError as error:
             yield from records.complete()
             raise Unreadable(
                 f"The XML is damaged at line {error.lineno} ({expat.errors.messages[error.code]}); the records before "
                 "it are whole. Export it again."
             ) from None
-        except (LookupError, ValueError) as error:
-            raise Unreadable(f"The XML is in an encoding that is not read ({str(error)[:60]}).") from None
         yield from records.complete()
 
 
@@ -174,11 +175,12 @@ class _Records:
     """Builds an element of each record while the document passes."""
 
     def __init__(self) -> None:
-        self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
-        self.parser.EntityDeclHandler = self._refuse
+        self.parser = XmlParser()
+        self.parser.expat.StartElementHandler = self._start
+        self.parser.expat.EndElementHandler = self._end
+        self.parser.expat.CharacterDataHandler = self._text
+        self.parser.expat.EntityDeclHandler = self._refuse
+        self._open_count = 0
         self._builder: TreeBuilder | None = None
         self._begun = 0
         self._depth = 0
@@ -191,11 +193,13 @@ class _Records:
         return iter(complete)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._open_count += 1
+        self.parser.check_depth(self._open_count)
         if self._builder is None and name == "record":
-            self._builder, self._begun, self._depth, self._size = TreeBuilder(), self.parser.CurrentLineNumber, 0, 0
+            self._builder, self._begun, self._depth, self._size = TreeBuilder(), self.parser.line, 0, 0
         if self._builder is not None:
             self._depth += 1
-            self._size += len(name)
+            self._size += _ELEMENT_SIZE + sum(map(len, attributes.values()))
             if self._size <= LONGEST_RECORD:
                 self._builder.start(name, attributes)
 
@@ -206,6 +210,7 @@ class _Records:
                 self._builder.data(text)
 
     def _end(self, name: str) -> None:
+        self._open_count -= 1
         if self._builder is None:
             return
         self._depth -= 1

@@ -20,13 +20,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from db.cleaning import clean_day, clean_line, is_too_long
+from db.cleaning import clean_day, clean_line, is_too_long, names_of
 from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_url
 from db.records import Identifier, RepoRecord, StatedResult
 from loaders.hf_benchmark import benchmark_of, is_benchmark
 from loaders.loader import Broken, Loader, Mapped, RawEntry, Unreadable
 from loaders.table_metrics import parts_of_metric
-from loaders.table_values import NoValue, plain, value_of
+from loaders.table_text import plain
+from loaders.table_values import WITHOUT_END, NoValue, value_of
 from loaders.utf8 import decode
 from loaders.yaml_document import Node, parse
 
@@ -253,7 +254,7 @@ def _result(
         found = value_of(value_text, metric)
     except NoValue as reason:
         return _Unusable(node, str(reason))
-    return StatedResult(
+    result = StatedResult(
         kind="absolute",
         value=found.value,
         value_text=clean_line(value_text),
@@ -273,6 +274,7 @@ def _result(
         source_url=clean_url(source) if source else None,
         footnote=found.footnote,
     )
+    return _Unusable(node, WITHOUT_END) if any(map(is_too_long, names_of(result))) else result
 
 
 def _config(dataset: dict[str, Node]) -> str | None:
@@ -333,7 +335,7 @@ def _signal_unknown(fields: dict[str, Node], known: frozenset[str] | set[str], p
 
 LOADER = Loader(
     name="hf-evals",
-    version=3,
+    version=4,
     summary="Hugging Face model cards: results of the model-index in README.md and .eval_results/*.yaml, and eval.yaml",
     specification="https://github.com/huggingface/hub-docs (modelcard.md, eval-results.md); measured: docs/sources.md",
     sniff=sniff,

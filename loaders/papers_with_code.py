@@ -103,7 +103,7 @@ def map_entry(raw: Any) -> Mapped:
 
 LOADER = Loader(
     name="papers-with-code",
-    version=4,
+    version=5,
     summary="Papers with Code: dumps of evaluation tables, papers, links to code, methods, data sets",
     specification="https://github.com/paperswithcode/paperswithcode-data; measured: docs/sources.md",
     sniff=sniff,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from db.cleaning import clean_line
+from db.cleaning import clean_line, is_too_long
 from db.identifiers import clean_arxiv, clean_repo, clean_url
 from db.records import Citation, Identifier, LinkAddress, PaperRecord, RepoAddress, StatedTopic
 from loaders.json_fields import Fields
@@ -41,8 +41,8 @@ def map_paper(values: dict[str, Any]) -> Mapped:
     title = fields.line("title")
     if title is None:
         raise Unusable("It has no title.")
-    printed = [fields.line(name) for name in ("url_abs", "url_pdf", "conference_url_abs", "conference_url_pdf")]
-    if openreview := fields.line("openreview_id"):
+    printed = [_short(fields, name) for name in ("url_abs", "url_pdf", "conference_url_abs", "conference_url_pdf")]
+    if openreview := _short(fields, "openreview_id"):
         printed.append(f"https://openreview.net/forum?id={openreview}")
     record = PaperRecord(
         title=title,
@@ -51,7 +51,7 @@ def map_paper(values: dict[str, Any]) -> Mapped:
         authors=tuple(_names(fields, "authors")),
         identifiers=_identifiers(fields, fields.line("arxiv_id"), *printed),
         links=_links(printed),
-        venue=fields.line("conference") or fields.line("proceeding"),
+        venue=_short(fields, "conference") or _short(fields, "proceeding"),
         topics=tuple(StatedTopic(task) for task in dict.fromkeys(_names(fields, "tasks"))),
         methods=tuple(dict.fromkeys(_methods(fields))),
         citations=_reproduced(fields),
@@ -66,7 +66,7 @@ def map_link(values: dict[str, Any]) -> Mapped:
     title, repo = fields.line("paper_title"), fields.address("repo_url")
     if title is None or repo is None or clean_repo(repo) is None:
         raise Unusable("It names no paper by its title, or no repository.")
-    printed = [fields.line("paper_url_abs"), fields.line("paper_url_pdf")]
+    printed = [_short(fields, "paper_url_abs"), _short(fields, "paper_url_pdf")]
     record = PaperRecord(
         title=title,
         identifiers=_identifiers(fields, fields.line("paper_arxiv_id"), *printed),
@@ -76,9 +76,18 @@ def map_link(values: dict[str, Any]) -> Mapped:
     return Mapped(record, tuple(fields.signals))
 
 
+def _short(fields: Fields, name: str) -> str | None:
+    """A name or address; none where it is longer than any is, for it costs the paper nothing else."""
+    line = fields.line(name)
+    if line is None or not is_too_long(line):
+        return line
+    fields.signal_unusable(name)
+    return None
+
+
 def _names(fields: Fields, name: str) -> Iterator[str]:
     for value in fields.list(name):
-        if isinstance(value, str) and (line := clean_line(value)):
+        if isinstance(value, str) and (line := clean_line(value)) and not is_too_long(line):
             yield line
         else:
             fields.signal_unusable(name)
@@ -88,7 +97,8 @@ def _methods(fields: Fields) -> Iterator[str]:
     """The names of the methods that people tagged; what else stands with each is in the dump of methods."""
     for value in fields.list("methods"):
         method = Fields(value if isinstance(value, dict) else {})
-        if name := method.line("name") or method.line("full_name"):
+        name = method.line("name") or method.line("full_name")
+        if name and not is_too_long(name):
             yield name
         else:
             fields.signal_unusable("methods")

@@ -19,13 +19,14 @@ from typing import Any
 
 from msgspec import structs
 
-from db.cleaning import clean_line, is_too_long
+from db.cleaning import clean_line, is_too_long, names_of
 from db.identifiers import clean_arxiv, clean_doi, clean_repo, clean_url
 from db.records import Identifier, LinkAddress, PaperRecord, RepoAddress, RepoRecord, StatedResult, StatedTask
 from loaders.json_fields import Fields
 from loaders.loader import Broken, Mapped, RawEntry, Unusable
 from loaders.table_metrics import parts_of_dataset, parts_of_metric
-from loaders.table_values import NoValue, plain, value_of
+from loaders.table_text import plain
+from loaders.table_values import WITHOUT_END, NoValue, value_of
 
 TASK_FIELDS = frozenset({"task", "categories", "synonyms", "datasets", "subtasks"})
 TASK_OUT_OF_SCOPE = {
@@ -287,7 +288,7 @@ def map_rows(rows: tuple[Row, ...]) -> Mapped:
 def _owner(fields: Fields) -> PaperRecord | RepoRecord | None:
     """The paper that a row names, or the repository where it names none."""
     printed_title, address = fields.line("paper_title") or "", fields.line("paper_url") or ""
-    addresses = [one for one in (address, *_ADDRESS.findall(printed_title)) if one]
+    addresses = [one for one in (address, *_ADDRESS.findall(printed_title)) if one and not is_too_long(one)]
     code = [url for link in fields.list("code_links") if (url := _address_of(link))]
     own = [Identifier("arxiv", found) for one in addresses if (found := clean_arxiv(one))][:1]  # two are two papers
     own += [Identifier("doi", found) for one in addresses if (found := clean_doi(one))]
@@ -318,7 +319,8 @@ def _published_on(day: str | None, identifiers: list[Identifier]) -> str | None:
 
 def _address_of(link: Any) -> str | None:
     url = link.get("url") if isinstance(link, dict) else None
-    return clean_url(url) if isinstance(url, str) else None
+    address = clean_url(url) if isinstance(url, str) else None
+    return None if address is None or is_too_long(address) else address
 
 
 def _model(values: dict[str, Any]) -> str | None:
@@ -340,7 +342,7 @@ def _result(row: Row, model: str | None, name: str, printed: Any) -> StatedResul
         raise NoValue("Nothing says what is measured.")
     found = value_of(printed, metric)
     dataset, split_of_dataset, setting = parts_of_dataset(row.dataset) if row.dataset else (None, None, None)
-    return StatedResult(
+    result = StatedResult(
         kind="absolute",
         value=found.value,
         value_text=clean_line(printed) if isinstance(printed, str) else json.dumps(printed),
@@ -355,3 +357,6 @@ def _result(row: Row, model: str | None, name: str, printed: Any) -> StatedResul
         place=row.place,
         footnote=found.footnote,
     )
+    if any(map(is_too_long, names_of(result))):
+        raise NoValue(WITHOUT_END)
+    return result

@@ -14,9 +14,12 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from loaders.loader import Unreadable
+from loaders.xml_parser import XmlParser
 
 LARGEST_ELEMENT = 4 * 2**20
 """Characters of one element with all in it; names and attributes count too."""
+_ELEMENT_SIZE = 16
+"""What an element counts for beside these: in memory it takes as much as a few hundred letters."""
 DEEPEST = 64
 """Elements within elements."""
 _CHUNK = 2**16
@@ -84,12 +87,13 @@ class _Reading:
 
     def __init__(self, wanted: Set[str]) -> None:
         self._wanted = wanted
-        self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._add
-        self._parser.EntityDeclHandler = self._refuse
+        self._parser = XmlParser()
+        self._parser.expat.buffer_text = True
+        self._parser.expat.StartElementHandler = self._start
+        self._parser.expat.EndElementHandler = self._end
+        self._parser.expat.CharacterDataHandler = self._add
+        self._parser.expat.EntityDeclHandler = self._refuse
+        self._depth = 0
         self._open: list[Element] = []
         self._whole: list[Element] = []
         self._size = 0
@@ -97,14 +101,12 @@ class _Reading:
     def feed(self, chunk: bytes, *, is_last: bool) -> None:
         """Read on."""
         try:
-            self._parser.Parse(chunk, is_last)
+            self._parser.feed(chunk, is_last=is_last)
         except expat.ExpatError as error:
             raise Unreadable(
                 f"The XML breaks off or is damaged at line {error.lineno} ({expat.ErrorString(error.code)}). "
                 "Fetch it again."
             ) from None
-        except (LookupError, ValueError) as error:
-            raise Unreadable(f"The XML is in an encoding that is not read ({str(error)[:60]}).") from None
 
     def take(self) -> list[Element]:
         """The elements that are whole, each once."""
@@ -115,10 +117,12 @@ class _Reading:
         raise Unreadable(f'The XML declares an entity of its own ("{name[:40]}"); such a document is not read.')
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._parser.check_depth(self._depth)
         name = name.rpartition(":")[2]
         if not self._open and name not in self._wanted:
             return
-        element = Element(name, attributes, self._parser.CurrentLineNumber)
+        element = Element(name, attributes, self._parser.line)
         if self._open:
             self._open[-1].children.append(element)
             self._open[-1].contents.append(element)
@@ -127,9 +131,10 @@ class _Reading:
         self._open.append(element)
         if len(self._open) > DEEPEST:
             raise Unreadable(f"The XML is nested too deeply at line {element.line}.")
-        self._grow(len(name) + sum(len(key) + len(value) for key, value in attributes.items()))
+        self._grow(_ELEMENT_SIZE + len(name) + sum(len(key) + len(value) for key, value in attributes.items()))
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         if self._open:
             element = self._open.pop()
             if not self._open:

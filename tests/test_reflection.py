@@ -24,6 +24,7 @@ BROAD_DIGITS = {
     "loaders.openalex_entry._WORD": "takes letters alone: what is no digit of any script",
     "loaders.table_values._CELL": "looks that no letter of any script follows; the numbers are of ASCII",
     "loaders.table_values._LABEL": "takes what stands before a number, which is read apart",
+    "loaders.table_values._NAMED": "takes the name beside a number, of which the digits are of ASCII",
     "loaders.table_metrics._SHARE_BEHIND": "takes letters alone: what is no digit of any script",
     "loaders.reference_dates._WORD": "takes letters alone: what is no digit of any script",
     "loaders.hf_page_papers._AUTHORS_LINE": "tells what kind of line it is; loaders.hf_page reads the number",

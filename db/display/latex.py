@@ -27,7 +27,16 @@ _SIMPLE = (
     r"\$(?=[^\s$])(?![^$]{0,60}(?:[A-Za-z]{2} | [A-Za-z]{2}))"
     r"(?:[^$\n0-9][^$\n]{0,60}(?<=\S)\$|[0-9][^$\n]{0,60}(?<=\S)\$(?![0-9]))"
 )
+# With spaces inside it is one letter or a relation ("$ f $", "$ s = o(n) $"); with words in it, it says a relation or a
+# function, and no two words stand side by side: "$y = wx$", "$O(N log N )$".
+_SPACED = r"\$ (?:[A-Za-z]|[A-Za-z] ?[=<>] ?[A-Za-z0-9()]{1,12}) \$"
+_RELATION = (
+    r"\$(?=[A-Za-z][^$\n]{0,60}[=<>+(])(?![^$\n]{0,60}?[A-Za-z]{3}[,.;]?\s{1,3}[A-Za-z]{3})(?![^$\n]{0,60}?[.;,]\s{1,3}[A-Z])"
+    r"[^$\n]{1,60}\$(?![0-9A-Za-z])"
+)
 _BRACKETED = rf"\\\((?:[^\\]|\\[^)]){{1,{_LONGEST_FORMULA}}}\\\)"
+_PATH = r"(?<![A-Za-z0-9])[A-Z]:(?:\\[A-Za-z0-9][\w.-]{0,60}+(?!\s?\{)){1,20}+"
+r"""A path on a disk: "C:\Users\name"."""
 _ARGUMENT = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}){0,600}\}"
 _COMMAND = rf"\\[A-Za-z]++\*?(?:\[[^\]]{{0,80}}\])?(?:\s?{_ARGUMENT}){{0,3}}(?!\s?\{{)"
 _GROUP = r"\{\\(?:bf|em|it|sc|sf|tt|rm|small|bfseries|itshape|sl)(?![A-Za-z])\s?[^{}]{0,600}\}"
@@ -36,13 +45,15 @@ _ACCENT = (
     r"""\{?\\(?:["'`^~=.](?:\\?[A-Za-z]|\{\\?[A-Za-z]\})|[Hcuvkrbd](?:\{\\?[A-Za-z]\}|\s[A-Za-z](?![A-Za-z])))\}?"""
 )
 _FOUND = re.compile(
-    rf"{_ADDRESS}|(?P<formula>{_TELLING}|{_SIMPLE}|{_BRACKETED})|(?P<accent>{_ACCENT})|(?P<group>{_GROUP}|{_BRACED})"
+    rf"{_ADDRESS}|(?P<path>{_PATH})|(?P<formula>{_TELLING}|{_SIMPLE}|{_SPACED}|{_RELATION}|{_BRACKETED})|(?P<accent>{_ACCENT})|(?P<group>{_GROUP}|{_BRACED})"
     rf"|(?P<command>{_COMMAND})|\\{{1,2}}(?P<sign>[&%$#_{{}}|])|(?P<space>\\[\\ ,;:!/-])"
     r"|``(?P<quoted>[^`'\"]{1,600})(?:''|\")|(?<![`\w])`(?P<quotation>[^`'\n]{1,60})'(?![A-Za-z'])|(?P<tie>(?<=[A-Za-z.:,)])~(?=[A-Za-z0-9(\[\\]))",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\([_%#&~-])|\\textasciitilde(?:\{\})?")
 _CITATION = re.compile(r"\\(?:[cC]ite[a-z]*|ref|label|eqref|footnotemark|thanks)\b")
+_POINTING = re.compile(r"\\(?:href|url)(?![A-Za-z])")
+"""What no formula holds, though some set an address in one."""
 _LINKED = re.compile(rf"\\href\s?({_ARGUMENT})\s?({_ARGUMENT})")
 _PRINTED = re.compile(rf"\\(?:url|nolinkurl|path)\s?({_ARGUMENT})")
 _FOOTNOTE = re.compile(rf"\\footnote(?:text)?\s?({_ARGUMENT})")
@@ -90,6 +101,7 @@ _GLUED_ACCENT = re.compile(r"\\((?:wide)?(?:tilde|hat)|bar|vec|overline)([A-Z])(
 _FACE_OF_BRACKET = re.compile(r"\\text(?:tt|bf|it|rm|sc)(?=\[)")
 _TYPEWRITER = re.compile(r"\\texttt(?=\s?\{)")
 _RAISED = re.compile(r"(?<!\\)([\^_])\{((?:[^{}]|\{[^{}]{0,100}\}){1,200})\}")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _BEFORE_ARGUMENT = re.compile(r"\\([A-Za-z]{2,40})(?=\{[^}])")
 _SHORT = re.compile(r"\s*(?:[+-]?\w+|[+-]?\\[A-Za-z]+(?:\{[\w -]*\})?|[*+'-]+)\s*")
 _COMMON_SIGNS = str.maketrans({"∼": "~", "∗": "*", "ϵ": "ε", "ϕ": "φ", "⁢": ""})
@@ -106,6 +118,10 @@ def _plain(found: re.Match[str]) -> str:
     match found.lastgroup:
         case "address":
             return _ESCAPED.sub(lambda sign: sign[1] or "~", printed)
+        case "path":
+            return printed if _is_unknown(printed[3:]) else printed[:2] + plain_latex(printed[2:])
+        case "formula" if _POINTING.search(printed):
+            return plain_latex(printed.strip("$").strip())
         case "formula":
             return _FORMULA_SPACES.sub(" ", _converted(printed))
         case "command":
@@ -165,8 +181,13 @@ def _bracketed(raised: re.Match[str]) -> str:
 def _apart(macro: re.Match[str]) -> str:
     """A macro that nobody knows apart from its argument, with which its name would be one word."""
     name = macro[1]
-    is_known = _to_text().latex_context.get_macro_spec(name).simplify_repl is not _unknown
-    return macro[0] if is_known or name in ("begin", "end") or _FONT.match(name) else f"{macro[0]} "
+    return macro[0] if not _is_unknown(name) or name in ("begin", "end") or _FONT.match(name) else f"{macro[0]} "
+
+
+def _is_unknown(words: str) -> bool:
+    """Whether the letters that words begin with are no macro that anybody knows."""
+    name = _LETTERS.match(words)
+    return name is None or _to_text().latex_context.get_macro_spec(name[0]).simplify_repl is _unknown
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Protocol
+
+import msgspec
 
 from db.display.cleaner import clean_title
 from db.display.names import clean_authors
@@ -109,8 +110,7 @@ class Glance:
         return shown_abstract(self._printed) or ""
 
 
-@dataclass(frozen=True, order=True)
-class Features:
+class Features(msgspec.Struct, frozen=True, order=True, dict=True, cache_hash=True):
     """What identity looks at in a record. Equal features are the same paper."""
 
     arxiv_id: str

@@ -14,7 +14,7 @@ from db.vocabulary import Dataset, Metric, Model, Task, Vocabulary, comparable_v
 from db.vocabulary.combined import members
 from db.vocabulary.kinds import DATASET, METRIC, MODEL, TASK, Kind, Term
 from db.vocabulary.name_shapes import has_shape_of_name
-from db.vocabulary.qualifiers import folded, is_of_other_task, qualifiers_in, size_in, without
+from db.vocabulary.qualifiers import folded, joined, other_task, qualifiers_in, size_in, without
 
 _encode = msgspec.json.Encoder().encode
 
@@ -88,7 +88,7 @@ class ResolvedResult:
     @property
     def higher_is_better(self) -> bool | None:
         """The direction on its task, where the metric's hangs on that; None where the metric's own holds."""
-        return self.metric.directions.get(self.task.name) if self.metric and self.task else None
+        return self.metric.direction_on(self.task) if self.metric and self.task else None
 
     @property
     def doubt(self) -> str | None:
@@ -183,8 +183,13 @@ def resolve_result(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedRe
     task = vocabulary.resolve_task(result.task) if result.task else None
     setting = folded("setting", result.setting)
     metric = vocabulary.resolve_metric(result.metric)
-    if not is_of_other_task(setting):
+    other = other_task(setting)
+    if other is None:
         metric = _usual(metric, dataset, task, vocabulary)
+    elif dataset is not None and dataset.usual_metric is not None and (task is None or task.name == dataset.task):
+        task = vocabulary.resolve_task(other)
+    scale = metric
+    metric, setting = _under_setting(metric, setting, dataset, vocabulary)
     for said in qualifiers_in(metric.name):  # a length-controlled win rate has no setting of that name
         setting = without(said.name, setting)
     size = size_in(setting)
@@ -192,6 +197,10 @@ def resolve_result(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedRe
         dataset, setting = vocabulary.resolve_dataset(f"{dataset.name} {size}"), without(size, setting)
     elif size is not None and dataset is not None and size in dataset.name:
         setting = without(size, setting)
+    if dataset is not None and dataset.usual_setting is not None:
+        setting = without(dataset.usual_setting, setting)
+    if dataset is not None and task is not None and task.name in dataset.other_tasks:
+        setting = joined((*filter(None, (setting or "").split(", ")), folded("setting", task.name) or task.name))
     found = result if isinstance(result, FoundResult) else None
     value = result.value + 0.0  # "a drop of 0%" is zero: PostgreSQL keeps a negative one, SQLite has none
     return ResolvedResult(
@@ -202,7 +211,7 @@ def resolve_result(sourced: SourcedResult, vocabulary: Vocabulary) -> ResolvedRe
         model=_if_name(MODEL, vocabulary.resolve_model(result.model) if result.model else None, found),
         setting=setting,
         split=folded("split", result.split) or _split_in(result.dataset),
-        comparable=comparable_value(metric, value, result.unit) if result.kind == "absolute" else None,
+        comparable=comparable_value(scale, value, result.unit) if result.kind == "absolute" else None,
         found=found,
     )
 
@@ -222,6 +231,25 @@ def _usual(metric: Metric, dataset: Dataset | None, task: Task | None, vocabular
         return metric
     usual = vocabulary.resolve_metric(dataset.usual_metric)
     return usual if usual.family == metric.family else metric
+
+
+def _under_setting(
+    metric: Metric, setting: str | None, dataset: Dataset | None, vocabulary: Vocabulary
+) -> tuple[Metric, str | None]:
+    """A measure and its setting with one name for what is printed as either: accuracy with a linear probe.
+
+    Where a data set has no usual measure of the family, what is the same for its task is one, too: top-1 error.
+    """
+    if dataset is not None and dataset.usual_metric is None and dataset.task in metric.same_as:
+        metric = vocabulary.resolve_metric(metric.same_as[dataset.task])
+    is_usual = dataset is not None and dataset.usual_metric == metric.name
+    bare = metric.family if is_usual and metric.family else metric.name
+    if not metric.settings:
+        named = (vocabulary.metrics_by_setting.get((bare, said)) for said in (setting or "").split(", "))
+        metric = min((it for it in named if it is not None), key=lambda it: it.name, default=metric)
+    for said in metric.settings:
+        setting = without(said, setting)
+    return metric, setting
 
 
 def _split_in(dataset: str | None) -> str | None:

@@ -32,6 +32,8 @@ from sqlalchemy.exc import DBAPIError
 
 BATCH = 10_000
 """Values that one statement looks for."""
+ROWS_AT_ONCE = 1_000
+"""Rows that are fetched together: some have a whole record."""
 
 T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
@@ -53,7 +55,9 @@ def select_in(
     """The rows of a SELECT whose column is one of the values (sorted, so that plans and pages are met in order)."""
     found = statement.where(_is_one_of(connection, column))
     for batch in batches(sorted(values)):
-        yield from connection.execute(found, {_VALUES: _as_parameter(connection, batch)})
+        # One row at a time would take as long as finding it.
+        for rows in connection.execute(found, {_VALUES: _as_parameter(connection, batch)}).partitions(ROWS_AT_ONCE):
+            yield from rows
 
 
 def delete_in(

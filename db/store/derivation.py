@@ -37,6 +37,8 @@ BLOCK_ENTRIES = 5_000
 """Touched entries that are derived together: bounds memory, whatever the size of the shelf."""
 FEW_ENTRIES = DOCUMENTS_AT_ONCE = 100
 """Documents with at most so many entries are looked through together, so many at once; a larger one page by page."""
+OFTEN = 0.1
+"""The share of entries that name a paper which others before them name, from which papers are named over and over."""
 MOST_CHANGES = 100_000
 """Changes of shared rows that are held back, to be settled once for many papers."""
 
@@ -138,17 +140,16 @@ def _pages(connection: Connection, document_id: int) -> Iterator[list[int]]:
 def _enter_ahead(connection: Connection, documents: set[int]) -> set[int]:
     """Enter the keys of large documents that name papers over and over, before any is derived: so each is derived once.
 
-    Tables and lists of links do that; a document of which one page repeats nothing is taken to name each paper once.
+    Tables and lists of links do that; a document whose first page hardly repeats any is taken to name each paper once.
     Gives the other entries along whose keys nothing is found now.
     """
     others: set[int] = set()
     sizes = _sizes(connection, documents)
     for document_id in sorted(own for own, size in sizes.items() if size > BLOCK_ENTRIES):
-        for page in _pages(connection, document_id):
-            keys = key_rows.keys_of_records(connection, page)
-            others |= key_rows.enter(connection, keys)[0]
-            if len({own.core for own in keys.values()}) == len(keys):
-                break
+        first = next(_pages(connection, document_id), [])
+        if key_rows.share_repeating(connection, first) >= OFTEN:
+            for page in _pages(connection, document_id):
+                others |= key_rows.enter(connection, key_rows.keys_of_records(connection, page))[0]
     return others
 
 

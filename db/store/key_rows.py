@@ -8,14 +8,14 @@ or down, looks once at the few entries that then hold it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_complete, joined_records
 from db.display.records import shown
 from db.resolution import candidates
-from db.resolution.features import features_of
+from db.resolution.features import Features, features_of
 from db.resolution.keys import Keys, keys_of
 from db.store.bulk import batches, delete_in, insert_rows, select_in
 from db.store.entries import (
@@ -37,18 +37,18 @@ from db.tables.base import table_of
 CROWDED = table_of(CrowdedKey)
 ENTRIES_AT_ONCE = 2_000
 
-Holders = dict[int, list[tuple[int, int]]]
+Holders = dict[int, Sequence[tuple[int, int]]]
 """Key to who holds it, each a core and an entry."""
 
 
 def holders_of(connection: Connection, keys: Iterable[int]) -> Holders:
     """Who holds keys of which none is crowded, or whose holders are one paper."""
-    holders: Holders = defaultdict(list)
+    holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for key, core, entry_id in select_in(
         connection, select(KEYS.c.key, KEYS.c.core, KEYS.c.entry_id), KEYS.c.key, keys
     ):
         holders[key].append((core, entry_id))
-    return holders
+    return {**holders}
 
 
 def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
@@ -56,15 +56,28 @@ def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
     return {row.key for row in select_in(connection, select(CROWDED.c.key), CROWDED.c.key, keys)}
 
 
+def share_repeating(connection: Connection, entries: Iterable[int]) -> float:
+    """Which share of some entries that are papers repeats what others of them name, by an identifier or the title."""
+    of_papers = joined_records(select(RECORDS.c.record)).where(ENTRIES.c.kind == "paper")
+    records = [decode_record(row.record) for row in select_in(connection, of_papers, ENTRIES.c.id, entries)]
+    named = {min(record.own_identifiers, default=None) or record.title for record in records}
+    return 1 - len(named) / len(records) if records else 0.0
+
+
 def keys_of_records(connection: Connection, entries: Iterable[int]) -> dict[int, Keys]:
     """The keys of entries of complete documents that are papers, from their records."""
     columns = select(ENTRIES.c.id, RECORDS.c.record, DOCUMENTS.c.sha256)
     of_papers = joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "paper")
     found: dict[int, Keys] = {}
+    known: dict[Features, Keys] = {}
+    """Of entries that tell of a paper alike, as the rows of tables do."""
     for row in select_in(connection, of_papers, ENTRIES.c.id, entries):
         printed = decode_record(row.record)
         try:
-            found[row.id] = keys_of(features_of(shown(printed)))
+            features = features_of(shown(printed))
+            if features not in known:
+                known[features] = keys_of(features)
+            found[row.id] = known[features]
         except Exception as error:  # one odd record must not show a traceback
             raise Underivable(printed.title, (row.sha256,), error) from error
     return found
@@ -80,7 +93,7 @@ def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[
     crowded = crowded_of(connection, telling | naming)
     wanted = (telling | naming).union(*(keys.identifying for keys in keys_of_entries.values())) - crowded
     before = holders_of(connection, wanted)
-    holders: Holders = {key: list(before.get(key, ())) for key in wanted}
+    holders = {key: list(before.get(key, ())) for key in wanted}
     known = {entry for keys in keys_of_entries.values() for _, entry in before.get(keys.core, ())}
     rows: list[tuple[int, int, int]] = []
     for entry, keys in keys_of_entries.items():
@@ -100,7 +113,7 @@ def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[
     # What records do not look along concerns them only where a decision did.
     concerning = {key for key in crowding if key in telling or DECISION in {core for core, _ in holders[key]}}
     others = {entry for key in concerning for _, entry in before.get(key, ())}
-    return others, holders | {key: [] for key in crowded | crowding}
+    return others, {**holders, **dict.fromkeys(crowded | crowding, ())}
 
 
 def take_out(connection: Connection, entries: Iterable[int]) -> set[int]:

@@ -60,14 +60,14 @@ class NameChanges:
             reference = (known.id, printed)
             if not known.is_attested:
                 self._doubtful[kind].add(known.id)
+            if known.shown is None:  # also where the same references went: its spelling was a decision's
+                self._unspelled[kind].add(known.id)
             if reference in changes:
                 if changes[reference] == -1:
                     del changes[reference]
                 else:
                     changes[reference] += 1
-            elif known.shown is None:
-                self._unspelled[kind].add(known.id)
-            elif not known.is_curated and spelled(printed) != known.shown:
+            elif known.shown is not None and not known.is_curated and spelled(printed) != known.shown:
                 changes[reference] = 1
 
     def settle(self, connection: Connection) -> None:

@@ -28,6 +28,7 @@ from db.store.loaded_entries import LoadedEntry, load_entries
 from db.store.underivable import Underivable
 from db.vocabulary import Vocabulary
 
+_NOBODY: tuple[tuple[int, int], ...] = ()
 CORES_AT_ONCE = 500
 """Cores that are compared together with all that share a key with them: bounds memory."""
 
@@ -135,7 +136,7 @@ class Neighbourhood:
         """Who holds keys; of a crowded one nobody is looked for."""
         wanted = set(keys)
         new = wanted - self._holders.keys()
-        self._holders |= {key: [] for key in new}
+        self._holders.update(dict.fromkeys(new, _NOBODY))
         self._holders |= holders_of(self._connection, new - crowded_of(self._connection, new))
         return {key: self._holders[key] for key in wanted}
 

@@ -17,12 +17,12 @@ from db.store.shared_names import SHARED_NAMES, ResolvedName, SharedName
 from db.store.touched import Touched
 from db.vocabulary import Vocabulary
 from db.vocabulary.combined import members
-from db.vocabulary.kinds import DATASET, KINDS, METRIC, Kind
+from db.vocabulary.kinds import APART, DATASET, KINDS, METRIC, Kind
 
 ROWS_AT_ONCE = 2_000
 _DERIVED_FROM = (
     *("unit", "is_bounded", "kind", "lowest", "highest", "family", "directions", "needs_unit", "needs_size"),
-    *("is_sized", "usual_metric", "task"),
+    *("is_sized", "usual_metric", "usual_setting", "other_tasks", "task", "bare", "settings", "same_as"),
 )
 """What of a term decides over the rows of papers, beside its key: what else it has stands in its own row."""
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -37,6 +37,7 @@ def touched_by(connection: Connection, before: Vocabulary, after: Vocabulary) ->
             keys = _keys_resolved_otherwise(before.by_spelling(kind), after.by_spelling(kind))
             keys |= _keys_taken_apart_otherwise(connection, kind, before, after)
             keys |= _keys_of_usual_metrics(kind, keys, before, after)
+            keys |= _keys_told_apart(connection, kind, keys)
             touched |= _touched_with(connection, SHARED_NAMES[kind.plural], keys)
             touched |= _touched_without_name(connection, kind, before, after)
     printed = [kind for kind in changed if kind.fields]
@@ -79,15 +80,30 @@ def _keys_taken_apart_otherwise(
     return {row.folded_name for row in uncurated if members(row.name, before) != members(row.name, after)}
 
 
+def _keys_told_apart(connection: Connection, kind: Kind[Any], keys: set[str]) -> set[str]:
+    """The keys of names that only their capitals tell from these: what comes to be known is known in any of them."""
+    if kind.keyed is None:
+        return set()
+    column = SHARED_NAMES[kind.plural].table.c.folded_name
+    printed_apart = connection.scalars(select(column).where(column.contains(APART)))
+    return {key for key in printed_apart if key.partition(APART)[0] in keys}
+
+
 def _keys_of_usual_metrics(kind: Kind[Any], keys: set[str], *vocabularies: Vocabulary) -> set[str]:
-    """Where a changed metric is the bare one of a family, the keys that its results stand under on some data sets."""
+    """Where a changed metric is one of a family, the keys of what it is on some data sets and under some settings."""
     if kind is not METRIC:
         return set()
-    terms = (terms.by_spelling(METRIC).get(key) for terms in vocabularies for key in keys)
-    if not any(term is not None and term.name == term.family for term in terms):
+    found = (terms.by_spelling(METRIC).get(key) for terms in vocabularies for key in keys)
+    changed = [term for term in found if term is not None and (term.family or term.bare or term.same_as)]
+    if not changed:
         return set()
-    usual = ((terms, dataset.usual_metric) for terms in vocabularies for dataset in terms.datasets)
-    return {terms.resolve_metric(name).key for terms, name in usual if name is not None}
+    named: set[str | None] = set()
+    for terms in vocabularies:
+        named |= {it.name for it in terms.metrics if it.bare} | {it.bare for it in terms.metrics}
+        named |= {name for it in terms.metrics for name in it.same_as.values()}
+        if any(term.name == term.family for term in changed):
+            named |= {it.usual_metric for it in terms.datasets}
+    return {terms.resolve_metric(name).key for terms in vocabularies for name in named if name is not None}
 
 
 def _meaning(term: ResolvedName | None) -> tuple[object, ...] | None:

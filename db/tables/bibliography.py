@@ -76,7 +76,7 @@ class Paper(Base):
             "datasets": Listed(reference="paper_datasets.paper_id", value="dataset_id.name"),
             "methods": Listed(reference="paper_methods.paper_id", value="method_id.name"),
             "repos": Listed(reference="paper_repos.paper_id", value="repo_id.url"),
-            "named_by": Listed(reference="repo_papers.paper_id", value="repo_id.url"),
+            "named_by": Listed(reference="repo_papers.paper_id", value="repo_id.url", most=1_000),
             "votes": Latest(reference="paper_id", value="votes", latest_first=LATEST_VOTES_FIRST),
         },
         shown={

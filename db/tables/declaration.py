@@ -72,6 +72,8 @@ class Listed:
     """The path from that table to what is listed."""
     ordered_by: str | None = None
     """A column of that table; None lists each value once, in order of its text."""
+    most: int | None = None
+    """How many are listed, the first in order; None for all. Only of a list in order of its text."""
 
 
 @dataclass(frozen=True, kw_only=True)

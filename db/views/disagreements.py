@@ -14,9 +14,10 @@ _OWN = f"""
     WHERE kind = 'absolute' AND attribution = 'own' AND comparable_value IS NOT NULL
       AND dataset_id IS NOT NULL AND metric_id IS NOT NULL AND coalesce(verdict, '') <> 'denied'
 """
-# The one that counts first; of two that count alike the greater value, for they are never equal.
+# The one that counts first; of two that count alike the greater value, for they are never equal. The signs keep SQLite
+# from looking for the other by metric or data set, which many papers share: it is one of few of the same owner.
 _PAIR = """
-    one.dataset_id = other.dataset_id AND one.metric_id = other.metric_id
+    one.dataset_id = +other.dataset_id AND one.metric_id = +other.metric_id
     AND coalesce(one.split, '') = coalesce(other.split, '') AND coalesce(one.setting, '') = coalesce(other.setting, '')
     AND coalesce(one.model_id, 0) = coalesce(other.model_id, 0)
     AND (one.model_id IS NOT NULL OR coalesce(one.model, '') = coalesce(other.model, ''))

@@ -82,10 +82,7 @@ _RESULTS = f"""
             results.metric_id, results.split, results.setting, {_SIGNED} AS value_text, results.unit,
             results.comparable_value, results.paper_id, results.repo_id, results.origin, results.evidence,
             results.evidence_start, results.dataset_confidence AS confidence,
-            EXISTS (
-                SELECT 1 FROM metrics AS printed
-                WHERE printed.name = results.metric_as_printed AND printed.id <> results.metric_id
-            ) AS is_assumed,
+            results.metric_as_printed,
             CASE WHEN models.is_attested THEN models.name ELSE results.model END AS model,
             coalesce(-results.paper_id, results.repo_id) AS owner, datasets.is_attested,
             datasets.name AS dataset, metrics.name AS metric, CASE WHEN tasks.is_attested THEN tasks.name END AS task,
@@ -125,10 +122,15 @@ _BESIDE = f"""
     WHERE place_of_model = 1
     WINDOW board AS (PARTITION BY {_BOARD} ORDER BY score DESC, tier)
 """
+# Asked of leaders alone: metrics have no index of their names.
+_IS_ASSUMED = """EXISTS (
+        SELECT 1 FROM metrics AS printed
+        WHERE printed.name = judged.metric_as_printed AND printed.id <> judged.metric_id
+    )"""
 _IS_LEAP = f"""
     place = 1 AND tier = 2 AND third_score IS NOT NULL
-    AND shortfall * (CASE WHEN is_assumed THEN {ASSUMED_LEAP} ELSE {LEAP} END) < second_shortfall
     AND lead_over_second > longest_step
+    AND shortfall * (CASE WHEN {_IS_ASSUMED} THEN {ASSUMED_LEAP} ELSE {LEAP} END) < second_shortfall
     AND NOT EXISTS (
         SELECT 1 FROM results AS other
         WHERE other.dataset_id = judged.dataset_id AND other.metric_id = judged.metric_id

@@ -7,8 +7,9 @@ name or add an alias, edit the line. A name that is not there resolves to itself
 What holds of few names stands only in their lines: of a metric `is_cost` (what a method costs, not how good it is),
 `needs_dataset` (false where a value says as much without one), `is_vague` (as often a word of the language), `tasks`
 (what it is a measure of), `lowest` and `highest`, `family` and `conversion`, `directions` (by task), `is_ranked` (false
-where its values never rank), `needs_unit` and `needs_size`; of a task `usual_metric` and `is_means`; of a data set
-`is_sized` and `usual_metric`; of a model `is_closed`. The types in `db.vocabulary.terms` say what each means.
+where its values never rank), `needs_unit` and `needs_size`, `bare` and `settings` (what it is of another measure),
+`same_as` (by task); of a task `usual_metric` and `is_means`; of a data set `is_sized`, `usual_metric`, `usual_setting`
+and `other_tasks`; of a model `is_closed`. The types in `db.vocabulary.terms` say what each means.
 """
 
 from db.vocabulary.names import NameKind, fold_name, spell_out

@@ -8,7 +8,7 @@ from typing import Generic
 import msgspec
 
 from db.records import NameDecision
-from db.vocabulary.kinds import Kind, Term, spellings_of
+from db.vocabulary.kinds import TASK, Kind, Term, spellings_of
 from db.vocabulary.terms import Dataset, Metric
 from db.vocabulary.venues import Venue
 
@@ -68,7 +68,9 @@ class _Terms(Generic[Term]):
         if decision.family is not None:
             self._replace(key, family=decision.family or None)
         if decision.directions and isinstance(metric, Metric):
-            self._replace(key, directions=metric.directions | dict(decision.directions))
+            said = {TASK.fold(task) for task, _ in decision.directions}
+            kept = {task: higher for task, higher in metric.directions.items() if TASK.fold(task) not in said}
+            self._replace(key, directions=kept | dict(decision.directions))  # the last of them counts
 
     def _fold(self, spelling: str) -> str:
         return self._kind.fold(self._kind.kept(spelling))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,11 @@ Term = TypeVar("Term", bound=Metric | Dataset | Task | Model | Method | Venue | 
 
 _PLURALS = ("rates", "scores", "costs", "errors", "ratios", "gaps", "bounds", "lengths", "sizes")
 """How names of metrics end where a text speaks of several values."""
+
+
+APART = "~"
+"""What stands in the key of a name between its folded spelling and the printed one, where that tells it from others."""
+_CAPITALS_WITHIN = re.compile(r"(?=[A-Z]{0,6}[a-z])(?=[A-Za-z][A-Za-z]{0,5}[A-Z]|[A-Za-z][A-Z])[A-Za-z]{2,6}")
 
 
 def _trimmed(printed: str) -> str:
@@ -43,6 +49,12 @@ def _nothing(_: str) -> Mapping[str, Any]:
     return {}
 
 
+def _key_of_model(name: str) -> str:
+    """The folded name; a short word with capitals inside keeps them: AiM and AIM, CaKE and Cake are two models."""
+    folded = fold_name(name)
+    return f"{folded}{APART}{name}" if _CAPITALS_WITHIN.fullmatch(name) else folded
+
+
 @dataclass(frozen=True)
 class Kind(Generic[Term]):
     """One kind of names."""
@@ -60,6 +72,8 @@ class Kind(Generic[Term]):
     """What a kept name may be known by, in the order in which it is looked up."""
     called: Callable[[str], str] = _trimmed
     """What a kept name is called that nobody knows."""
+    keyed: Callable[[str], str] | None = None
+    """The key of a kept name that nobody knows; None where it is the folded one."""
     implied: Callable[[str], Mapping[str, Any]] = _nothing
     """What a name says of what it names, by field."""
     fields: tuple[tuple[str, ...], ...] = ()
@@ -69,16 +83,20 @@ class Kind(Generic[Term]):
         """The spelling under which names are one."""
         return fold_name(name, self.folded_as)
 
+    def key_of(self, name: str) -> str:
+        """The key of a name that nobody knows: under it alone what papers print is one."""
+        return self.keyed(name) if self.keyed else self.fold(name)
+
     def uncurated(self, name: str) -> Term:
         """The term of a kept name that nobody knows."""
         called = self.called(name)
-        return self.type(name=called, key=self.fold(called), is_curated=False, **self.implied(called))
+        return self.type(name=called, key=self.key_of(called), is_curated=False, **self.implied(called))
 
 
 METRIC = Kind("metric", "metrics", Metric, "metric", spellings=_metric_spellings, called=_singular)
 DATASET = Kind("dataset", "datasets", Dataset, "dataset")
 TASK = Kind("task", "tasks", Task, "task")
-MODEL = Kind("model", "models", Model)
+MODEL = Kind("model", "models", Model, keyed=_key_of_model)
 METHOD = Kind("method", "methods", Method)
 VENUE = Kind(
     "venue",

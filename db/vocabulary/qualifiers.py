@@ -19,8 +19,6 @@ Kind = Literal["setting", "split"]
 
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,3})?"
 _TOKEN = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?|[^\W0-9_]{1,40}")
-_NEEDLE = 6
-"""Letters that are looked for before a pattern is tried."""
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _JOINED_CONDITION = re.compile(
@@ -72,12 +70,14 @@ class Qualifier(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     group: str = ""
     """Of those of one group a number has what is said nearest to it: zero-shot or fine-tuned. Its name where empty."""
-    is_other_task: bool = False
-    """Whether it says that a number is of another task than the usual one of its data set: keypoints on COCO."""
+    other_task: str | None = None
+    """The task that it says a number is of, where that is another than its data set's: pose estimation on COCO."""
     holds_of_text: bool = False
     """Whether a text that names it anywhere speaks of it everywhere: a paper on binary networks."""
     holds_beside_others: bool = False
     """Whether it holds of all numbers of such a text, whatever else their sentences say: of federated learning."""
+    implied_by: tuple[str, ...] = ()
+    """The names of those beside which it says nothing more: who has 4000 labels learns semi-supervised."""
     least: float = 0
     """The least number that makes it one: pictures have sides of 16 at least, what is smaller is something else."""
     spellings: tuple[str, ...]
@@ -190,10 +190,15 @@ def qualifiers_in(name: str) -> tuple[Qualification, ...]:
 
 def find_topics(text: str) -> list[Qualification]:
     """The qualifiers of a text that hold for all of it: named in several ways, or early and not as others' work."""
+    lower = text.lower()
+    words = lower.replace("-", " ")
+    named = [spelled for needle, its in _topics().items() if needle in words for spelled in its]
+    if not named:
+        return []  # as most texts
     text = _OBJECT.sub(lambda match: " " * len(match.group()), text)
     lower = text.lower()
     found = []
-    for spelled in (spelled for needle, its in _topics().items() if needle in lower for spelled in its):
+    for spelled in named:
         if match := spelled.pattern.search(text):
             qualifier = spelled.qualifier
             found.append(_qualification(match, qualifier, qualifier.name))
@@ -231,9 +236,10 @@ def folded(kind: Kind, printed: str | None) -> str | None:
     return joined(names) if names else " ".join(printed.casefold().split())
 
 
-def is_of_other_task(setting: str | None) -> bool:
-    """Whether a folded setting says that a number is of another task than the usual one of its data set."""
-    return setting is not None and not _other_tasks().isdisjoint(setting.split(", "))
+def other_task(setting: str | None) -> str | None:
+    """The task that a folded setting says a number is of instead of its data set's; None where it says none."""
+    named = (_other_tasks().get(said) for said in (setting or "").split(", "))
+    return next((task for task in named if task is not None), None)
 
 
 def size_in(setting: str | None) -> str | None:
@@ -248,8 +254,14 @@ def without(name: str, setting: str | None) -> str | None:
 
 
 def joined(names: Iterable[str]) -> str | None:
-    """Several qualifiers of one number as one; None for none."""
-    return ", ".join(sorted(set(names))) or None
+    """Several qualifiers of one number as one, without those that others imply; None for none."""
+    all_of_them = set(names)
+    implied = {
+        name
+        for name in all_of_them & _implied().keys()
+        if any(_implied()[name].fullmatch(other) for other in all_of_them)
+    }
+    return ", ".join(sorted(all_of_them - implied)) or None
 
 
 def _name(qualifier: Qualifier, number: float) -> str:
@@ -289,19 +301,29 @@ def _groups() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @functools.cache
-def _other_tasks() -> frozenset[str]:
-    return frozenset(qualifier.name for qualifier in _qualifiers() if qualifier.is_other_task)
+def _other_tasks() -> dict[str, str]:
+    return {it.name: it.other_task for it in _qualifiers() if it.other_task is not None}
+
+
+@functools.cache
+def _implied() -> dict[str, re.Pattern[str]]:
+    """The names that others imply, each with what these look like."""
+    return {
+        it.name: re.compile("|".join(re.escape(name).replace(r"\{n\}", _NUMBER) for name in it.implied_by))
+        for it in _qualifiers()
+        if it.implied_by
+    }
 
 
 @functools.cache
 def _topics() -> dict[str, tuple[_Spelled, ...]]:
-    """How the qualifiers of whole texts are spelled, by the first letters of the spelling, in small letters."""
-    by_beginning: dict[str, tuple[_Spelled, ...]] = {}
+    """How the qualifiers of whole texts are spelled, by what stands in every text that prints it, in small letters."""
+    by_needle: dict[str, tuple[_Spelled, ...]] = {}
     for qualifier in _qualifiers():
         for spelling in qualifier.spellings if qualifier.holds_of_text else ():
-            beginning = spelling.lower().split(" ")[0][:_NEEDLE]
-            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
-    return by_beginning
+            needle = max(spelling.lower().replace("-", " ").split(_ANY_NUMBER), key=len)
+            by_needle[needle] = (*by_needle.get(needle, ()), _Spelled(qualifier, _pattern(spelling)))
+    return by_needle
 
 
 def _pattern(spelling: str) -> re.Pattern[str]:

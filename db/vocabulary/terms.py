@@ -37,7 +37,7 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     conversion: Literal["complement"] | None = None
     """How it becomes the bare measure of its family: "complement" is 100 less it; None if it does not."""
     directions: dict[str, bool] = {}
-    """Task to whether higher is better there, where that hangs on the task."""
+    """Task to whether higher is better there, where that hangs on the task; one that nobody knows by its key."""
     is_ranked: bool = True
     """Whether its values rank; what an experiment is given as often as it is measured (steps, tokens) does not."""
     needs_unit: bool = False
@@ -46,6 +46,12 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it compares only pictures of one size, so that a data set of many sizes needs one."""
     tasks: tuple[str, ...] = ()
     """The tasks that it is a measure of, the usual one first; empty where it says nothing of the task."""
+    bare: str | None = None
+    """The canonical name of what it is under its `settings`: linear accuracy is accuracy with a linear probe."""
+    settings: tuple[str, ...] = ()
+    """What its name says already: the setting that makes it of the bare measure first, then what that implies."""
+    same_as: dict[str, str] = {}
+    """Task to the canonical name of the measure that it is there: for image classification top-1 error is the error."""
     aliases: tuple[str, ...] = ()
     """Other spellings than the canonical one, as people print them."""
 
@@ -53,6 +59,10 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     def is_attested(self) -> bool:
         """Whether it is known to be a name without looking at any paper."""
         return self.is_curated
+
+    def direction_on(self, task: Task) -> bool | None:
+        """Whether higher is better on a task, where that is said of it."""
+        return self.directions.get(task.name if task.is_curated else task.key)
 
 
 class Dataset(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +77,10 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """Whether each size of its pictures is a benchmark of its own ("ImageNet 64x64")."""
     usual_metric: str | None = None
     """The canonical name of what the bare measure of its family means on it: on ImageNet "accuracy" is top-1."""
+    usual_setting: str | None = None
+    """The setting that goes without saying on it, so that who prints it says nothing more; None where none does."""
+    other_tasks: tuple[str, ...] = ()
+    """Other tasks with a benchmark of their own on it, in the same measure: their numbers compare with no others."""
     aliases: tuple[str, ...] = ()
 
     @property

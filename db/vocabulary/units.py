@@ -19,7 +19,7 @@ _SECONDS = {
     "GPU days": 86_400.0,
 }
 _BYTES = {"KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
-_COUNTS = {"count": 1.0, "K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12}
+_COUNTS = {"count": 1.0, "K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12, "P": 1e15}
 _WORK_OF_DEVICES = frozenset({"GPU hours", "GPU days"})
 """Hours of one device are no hours by the clock: the two are never compared."""
 

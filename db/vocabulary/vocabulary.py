@@ -106,12 +106,23 @@ class Vocabulary:
         return kind.uncurated(name)
 
     @cached_property
+    def metrics_by_setting(self) -> dict[tuple[str, str], Metric]:
+        """The metric that a bare one is under a setting: accuracy with a linear probe is linear accuracy."""
+        named = (it for it in self.metrics if it.bare and it.settings)
+        return {(self.resolve_metric(it.bare or it.name).name, it.settings[0]): it for it in named}
+
+    @cached_property
     def _remembered(self) -> dict[TermKind, Callable[[str], Any]]:
         return {}
 
     @cached_property
     def _indexes(self) -> dict[TermKind, dict[str, Any]]:
         return {}
+
+
+def _in_directions(task: Task) -> str:
+    """What a task is called in directions: a task that nobody knows has a spelling of its own in every source."""
+    return task.name if task.is_curated else task.key
 
 
 def _with_names(vocabulary: Vocabulary, decisions: Iterable[NameDecision]) -> Vocabulary:
@@ -122,7 +133,9 @@ def _with_names(vocabulary: Vocabulary, decisions: Iterable[NameDecision]) -> Vo
         structs.replace(
             metric,
             family=vocabulary.resolve_metric(metric.family).name if metric.family else metric.family,
-            directions={vocabulary.resolve_task(task).name: higher for task, higher in metric.directions.items()},
+            directions={
+                _in_directions(vocabulary.resolve_task(task)): higher for task, higher in metric.directions.items()
+            },
         )
         for metric in vocabulary.metrics
     )

@@ -78,6 +78,13 @@ _OF_SOME = re.compile(
 """Of some classes or questions alone, or at one point of a curve: "93% accuracy on the class cat"."""
 
 
+_OF_CLASSES_WITH = re.compile(
+    r"\b(?:for|on) (?:the |those |all )?(?:classes|categories|labels) (?:with|that have|having) (?:less|fewer|more|at) "
+)
+"""Said of some classes alone, however far behind: "an F1 of 0.4, better than that of X, for the classes with fewer"."""
+_FAR = 250
+
+
 def is_bound(words: Claim) -> bool:
     """Whether a value is printed as a bound or roughly: "up to 85%", "nearly 90"."""
     if _HEDGED.search(words.lead) or _HEDGED_BEFORE.search(words.lead):
@@ -102,6 +109,9 @@ def is_difference(words: Claim) -> bool:
 def is_share(words: Claim) -> bool:
     """Whether a percentage is one of things ("90% of the pixels", "90% sparse") or of some classes alone."""
     if _SHARE.match(words.tail) or _OF_SOME.match(words.tail) or _is_one_more_share(words):
+        return True
+    scene, stop = words.draft.scene, words.draft.passage.number.stop
+    if _OF_CLASSES_WITH.search(scene.text, stop, min(scene.span.end, stop + _FAR)):
         return True
     return words.mention is None and bool(_ARTICLE.search(words.lead)) and not _OF_A_MEASURE.match(words.tail)
 

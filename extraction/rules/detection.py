@@ -28,6 +28,8 @@ _DETECTING = {
         re.IGNORECASE,
     ),
 }
+_NEEDLES = ("detect", "one-class")
+"""One of these stands in all that these patterns match."""
 _FEWEST = 2
 """Times that a text names a task which is about it."""
 _MOST = 50
@@ -42,6 +44,9 @@ def is_on_classes(metric: str, dataset: str | None) -> bool:
 
 def detection_of(text: str) -> Qualification | None:
     """What a text detects, where it is named first and named again; None where a text is about something else."""
+    lower = text.lower()
+    if not any(needle in lower for needle in _NEEDLES):
+        return None
     named = {name: list(itertools.islice(pattern.finditer(text), _MOST)) for name, pattern in _DETECTING.items()}
     name = max(named, key=lambda it: (len(named[it]), it))
     if len(named[name]) < _FEWEST:

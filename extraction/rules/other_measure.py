@@ -6,6 +6,7 @@ import itertools
 import re
 
 from db.vocabulary import resolve_dataset, resolve_metric, resolve_task
+from db.vocabulary.qualifiers import qualifiers_in
 from extraction.rules.claim import Claim
 from extraction.words.mentions import Mention
 
@@ -35,8 +36,10 @@ _FEWEST_ATTACKS = 2
 _AS_REFERENCE = re.compile(
     r"\b(?:gaps?|drops?|loss|sacrifices?|degradation|distance|cost|trade-?offs?|expense)\s(?:of|in|on|to|between|with|from)\s"
     r"(?:the |its |their )?\Z"
+    r"|\bwithin\s(?:just |only )?[\d.]{1,6}\s?\\?(?:%|percent|(?:percentage )?points?)\s(?:of|from|to)\s"
+    r"(?:the |its |their )?(?:[\w-]{1,15}\s){0,2}\Z"
 )
-"""A measure that another is only held against: "within a small gap of clean accuracy"."""
+"""A measure that another is only held against: "within a small gap of clean accuracy", "within 2% of the real FID"."""
 _OTHER_MEASURE = re.compile(
     r"\b(?!success|pass|win)[\w-]{3,30}[ -](?:rates?|ratios?|coverage|sparsity|overlap|retention|utilization|agreement"
     r"|efficiency|reduction|precision|recall|similarity|correlation|variance|probability|confidence)\b"
@@ -94,7 +97,7 @@ def is_of_other_measure(words: Claim) -> bool:
     if _is_carried_to_another(words, mention):
         return True
     near = max(scene.span.start, mention.start - _LONGEST_BEFORE)
-    if _OF_AN_ACT.match(text, mention.end) or _AS_REFERENCE.search(text, near, mention.start):
+    if _OF_AN_ACT.match(text, mention.end) or _is_reference(words, mention):
         return True
     if _CUT_OFF_BEHIND.match(text, mention.end) or _goes_on(words, mention):
         return True
@@ -111,7 +114,31 @@ def is_of_other_measure(words: Claim) -> bool:
     if _VARIANT.fullmatch(word):
         return all(not it.start <= before.start("word") < it.end for it in scene.datasets)
     is_name = any(map(str.isupper, word)) or any(map(str.isdigit, word))
-    return not is_name and word.lower() not in _PLAIN
+    if word.lower() in _PLAIN:
+        return False
+    return not is_name or _names_a_measure(words, mention, before.start("word"), word)
+
+
+def _is_reference(words: Claim, mention: Mention) -> bool:
+    """Whether the measure is one that another is held against, where it was decided or where it stands beside."""
+    scene, beside = words.draft.scene, words.draft.metric.mention
+    starts = [mention.start, *([beside.start] if beside and beside.start < words.draft.passage.number.start else [])]
+    return any(
+        _AS_REFERENCE.search(scene.text, max(scene.span.start, start - _LONGEST_BEFORE), start) for start in starts
+    )
+
+
+def _names_a_measure(words: Claim, mention: Mention, start: int, word: str) -> bool:
+    """Whether a name before a measure is no data set, method or task but of the measure: "AiZynth success rate"."""
+    scene = words.draft.scene
+    is_unit = scene.text[max(0, start - 2) : start - 1].isdigit()
+    if not scene.datasets or word.isupper() or is_unit or qualifiers_in(word):
+        return False
+    names = (*scene.datasets, *scene.metrics, *scene.tasks)
+    if any(it.start <= start < it.end for it in names if it is not mention):
+        return False
+    known = (words.model, words.method, words.dataset)
+    return all(it is None or (word not in it and it not in word) for it in known)
 
 
 def _is_about_attacks(text: str) -> bool:

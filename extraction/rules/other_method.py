@@ -68,6 +68,8 @@ _TOLD_OF_OTHERS = re.compile(
     r"(?:achiev|attain|obtain|report|reach|g[eo]t|scor|yield|show)\w{0,4}\s(?:[^.;,]|(?<=\d)[.,](?=\d)){0,80}\Z"
 )
 """Others as the subject, whoever they are: "others obtained an error of"."""
+_IN_COMPARISON = re.compile(r"\W{0,3}(?:In|By)\s(?:comparison|contrast),")
+"""How a sentence begins that tells what others do: "In comparison, without it X achieves"."""
 _WE = re.compile(r"\b(?:we|our|ours)\b")
 _GIVEN = re.compile(
     r"\b(?:obtain|get|form|build|creat|propos|introduc|present|call|nam|develop|train|releas|design)\w{0,4}\s"
@@ -105,7 +107,10 @@ def _is_of_a_named(words: Claim) -> bool:
 
 
 def _is_told_of_others(words: Claim) -> bool:
-    """Whether the nearest subject before the number is others, and not the paper."""
+    """Whether the nearest subject is others and not the paper, or the whole sentence tells what to compare with."""
+    span, text = words.draft.scene.span, words.draft.scene.text
+    if _IN_COMPARISON.match(text, span.start) and not _WE.search(text, span.start, words.draft.passage.first):
+        return words.method is None or words.method not in text[span.start : words.draft.passage.first]
     match = _TOLD_OF_OTHERS.search(words.lead)
     return match is not None and _WE.search(words.lead, match.start()) is None
 

@@ -41,12 +41,19 @@ _OF_A_PART = re.compile(
     r"(?:features?|patch(?:es)?|kernels?|conv\w{0,12}|filters?|blocks?|tokens?|grids?|windows?|crops?|cells?|receptive)\b"
 )
 """A size of what pictures are cut into is no size of pictures: "32 x 32 px features"."""
+_STEPS = re.compile(
+    r"[\s-]?(?:NFEs?\b|(?:network |model |number of )?function evaluations\b|network evaluations\b"
+    r"|(?:sampling |inference |denoising |diffusion |generation |time)?[ -]?steps?\b)"
+)
+"""What is counted where a number tells how long a method takes: "an FID of 1.8 using 16 NFE in ..."."""
 _LONGEST_SUBJECT = 60
 _SUBJECT_BEGINS = re.compile(r"\b[Aa]n?\s(?:[\w-]{1,20}\s){0,2}\Z")
+_STRETCH = r"(?:[^.;,]|(?<=\d)[.,](?=\d)){0,60}"
 _ROSE_FROM = re.compile(
-    r"[^.;,]{0,60}?\s(?:increas|improv|ris|rose|jump|went|grew|climb)\w{0,4}\s(?:[^.;,]{0,60}\s)?from\s.{1,20}\sto\s\D{0,4}"
+    rf"{_STRETCH}?\s(?:increas|improv|ris|rose|jump|went|grew|climb)\w{{0,4}}\s(?:{_STRETCH}\s)?"
+    r"from\s(?:.{1,20}\sto\s)?\D{0,4}"
 )
-"""A subject whose measure rose, up to the number that it rose to."""
+"""A subject whose measure rose, up to the number that it rose to, or to both."""
 _COMPARED = re.compile(
     r"\b(?:than|compared|comparable|similar to|akin to|over|versus|vs|unlike|above"
     r"|against(?!\s(?:the |an? |all )?(?:[\w$\\×∞ℓ(),-]{1,20} ){0,5}(?:attack|patch|perturbation|ball|adversar|radius))"
@@ -83,15 +90,22 @@ def qualified_by(
     first_of_clause = next((at for at in results if at >= clause), passage.first)
     of_clause = [it for it in apart if clause <= it.start < min(start, first_of_clause)]
     before = [it for it in apart if it.start < min(start, results[0] if results else passage.first)]
-    is_pair = len(results) == _PAIR or len(scene.starts) == _PAIR
+    is_pair = _PAIR in (len(results), len(scene.starts), sum(at >= clause for at in results))
     end_of_last = _end_of_claim(scene.text, results[-1] if results else passage.last, scene)
     after = [it for it in apart if is_pair and results and results[-1] < it.start < end_of_last]
+    after = [it for it in after if not _is_in_bracket_of_last(scene.text, passage.last, results[-1], it.start)]
     layers = [_of_its_turn(scene, passage, it) for it in (own, of_clause, before, after)]
     settings = _of_their_measure(scene.text, _nearest(layers, "setting"), of_sentence)
     settings = _in_number(settings, of_sentence)
     others = {it.name for it in of_sentence if _is_of_another_dataset(scene, passage, it)}
     of_all = [it for it in of_text if it.name not in others and (it.holds_beside_others or not settings)]
     return Qualified(_printed([*settings, *of_all]), _printed(_nearest(layers, "split")))
+
+
+def _is_in_bracket_of_last(text: str, first: int, last: int, place: int) -> bool:
+    """Whether a place stands in the bracket of the last of two numbers: "85.0% (85.5% when fine-tuned)"."""
+    opened = text.rfind("(", first, last)
+    return opened >= 0 and text.find(")", opened, place) < 0
 
 
 def _names_measure(scene: Scene, passage: Passage, qualifier: Qualification) -> bool:
@@ -210,8 +224,8 @@ def _part(scene: Scene, passage: Passage, qualifiers: Sequence[Qualification]) -
     before = (at for at in reversed(scene.numbers[:first]) if not _is_in_a_word(scene, at))
     if previous := next((at for at in before if not _qualifies(at.start, qualifiers)), None):
         begin = _last_break(scene.text, previous.stop, passage.first)
-    following = scene.starts[last + 1 :]
-    results = (at for at in following if not _qualifies(at, qualifiers))
+    following = [it for it in scene.numbers[last + 1 :] if not _STEPS.match(scene.text, it.stop)]
+    results = (it.start for it in following if not _qualifies(it.start, qualifiers))
     if (next_one := next(results, None)) is not None:
         end = min(end, _last_break(scene.text, passage.last, next_one, _joined(scene.text, qualifiers)))
     return begin, end

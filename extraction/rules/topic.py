@@ -32,20 +32,22 @@ _QUALIFIER = re.compile(
 _BENCHMARK = rf"(?<![\w-])(?P<name>{CAPITALS_INSIDE}[A-Za-z][\w+-]{{0,40}}\w)"
 _BENCHMARKS = ("benchmark", "test suite", "evaluation suite", "test set", "leaderboard")
 _KINDS_OF_BENCHMARK = "|".join(f"[{name[0]}{name[0].upper()}]{name[1:]}" for name in _BENCHMARKS)
+_MAKING = tuple("introduc present propos releas construct creat develop build curat".split())
 _OWN_BENCHMARK = re.compile(
-    rf"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat)\w{{0,40}}\s[^.;]{{0,60}}?{_BENCHMARK}"
+    rf"\b{any_of(*_MAKING)}\w{{0,40}}\s[^.;]{{0,60}}?{_BENCHMARK}"
     r"(?:\s\([^)]{0,40}\))?,?\s(?:is\s)?(?:an?|the first|the)\s[^.;,]{0,60}?"
     rf"\b(?:{_KINDS_OF_BENCHMARK})\b"
 )
-_MAKING = r"\b(?:introduc|present|propos|releas|construct|creat|develop|build|curat|establish|contribut)\w{0,4}\s"
+_GIVING = (*_MAKING, "establish", "contribut")
+_MADE = rf"\b{any_of(*_GIVING)}\w{{0,4}}\s"
 _ADJECTIVES = r"(?:(?!(?:on|for|with|that|which|and|by|in|to|of|using|method|model|approach)\b)[\w/-]{1,30},?\s){0,9}?"
 _FOR_TESTS = r"framework (?:for|to|that) (?:evaluat|assess|benchmark|measur)|evaluation framework"
 _CALLED_BENCHMARK = re.compile(
-    rf"{_MAKING}(?:(?:the|our|an?|new|novel|first)\s){{0,3}}(?P<before>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,40}}\))?\s"
+    rf"{_MADE}(?:(?:the|our|an?|new|novel|first)\s){{0,3}}(?P<before>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,40}}\))?\s"
     rf"(?:{_KINDS_OF_BENCHMARK})\b"
-    rf"|{_MAKING}(?:the\s)?(?P<first>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,90}}\))?,?\s(?:an?|the|our)\s{_ADJECTIVES}"
+    rf"|{_MADE}(?:the\s)?(?P<first>[A-Z][\w+-]{{2,40}})(?:\s\([^)]{{0,90}}\))?,?\s(?:an?|the|our)\s{_ADJECTIVES}"
     rf"(?:{_KINDS_OF_BENCHMARK}|{_FOR_TESTS})"
-    rf"|{_MAKING}[^.;]{{0,120}}?\b(?:{_KINDS_OF_BENCHMARK})\b[^.;,:(]{{0,60}}?"
+    rf"|{_MADE}[^.;]{{0,120}}?\b(?:{_KINDS_OF_BENCHMARK})\b[^.;,:(]{{0,60}}?"
     r"(?:,|:|\(|,?\s(?:called|named|dubbed|termed|namely|coined))\s?" + _BENCHMARK.replace("?P<name>", "?P<called>")
 )
 """The same where the name has one capital, stands before the word, or is said after it: "a benchmark called X"."""
@@ -105,9 +107,9 @@ def own_benchmark(text: str, own_name: str | None) -> str | None:
         return own_name
     if not any(map(text.lower().__contains__, (*_BENCHMARKS, "framework"))):
         return None
-    if match := _OWN_BENCHMARK.search(text):
+    if match := next(matches_from(_MAKING, _OWN_BENCHMARK, text), None):
         return match["name"]
-    match = _CALLED_BENCHMARK.search(text)
+    match = next(matches_from(_GIVING, _CALLED_BENCHMARK, text), None)
     name = (match[match.lastgroup or 0]) if match else None
     return name if name is not None and not is_common_word(name) and text.count(name) > 1 else None
 

@@ -17,6 +17,8 @@ _OF_AN_INTERVAL = re.compile(
     rf"(?:{_INTERVAL})\b(?:\s?\d{{2}}{_PERCENT})?"
     rf"(?:[\s:=,$\[({{]{{0,5}}(?:of |from |is )?[\s$\[({{]{{0,3}}{_NUMBER}{_PERCENT}{_DASH}{_NUMBER}{_PERCENT})?"
 )
+_NAMES_AN_INTERVAL = re.compile(rf"\b(?:{_INTERVAL})\b")
+"""What stands in all that the pattern matches, and in no "CIFAR"."""
 _SCALE = re.compile(
     r"\b(?:scale (?:of|from) \$?\d{1,4}\s?(?:-{1,2}|–|to)\s?\d{1,4}(?![\d.]|\s?(?:[BMKx%]|[bm]illion))"
     r"|\d{1,4}\s?(?:(?:-{1,2}|–|to)\s?\d{1,4})?[\s-](?:point )?(?:Likert )?scale)\b"
@@ -82,5 +84,5 @@ class Asides:
 
 def _asides_of(text: str) -> Iterator[Span]:
     for pattern, needles in _ASIDES:
-        if any(map(text.__contains__, needles)):
+        if any(map(text.__contains__, needles)) and (pattern is not _OF_AN_INTERVAL or _NAMES_AN_INTERVAL.search(text)):
             yield from (Span(*match.span()) for match in pattern.finditer(text))

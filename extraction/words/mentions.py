@@ -70,7 +70,10 @@ class _Line(NamedTuple):
 
 _WORD = re.compile(r"([^\W\d_]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])")
 _ASCII_WORD = re.compile(r"([a-z]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])", re.ASCII)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SIGNS = {sign: fold_name(sign) for sign in "@&+^*"}
+_NO_WORD = "\0"
+"""What follows the last word, and goes on with no name."""
 _FUNCTION_WORDS = frozenset("of and to we for on by as are an can be or at over through use some up".split())
 """Words that could begin the first word of some name ("of" "offline") and never do, unless they are one."""
 _GAP = re.compile(r"[ \-–_/'’{}$\\~]{0,3}")
@@ -117,30 +120,28 @@ def find_names(text: str) -> list[Mention]:
 
 def _beginnings_of_names(words: list[str], index: _Index) -> list[int]:
     """Where a name may begin: most words that could begin one are no name, and do not go on as one."""
-    firsts, names, beginnings = index.firsts, index.entries, index.beginnings
-    following = words[1:]
-    if not _SIGNS.keys().isdisjoint(following):
-        following = [_SIGNS.get(word, word) for word in following]
-    found = [
+    names, beginnings = index.entries, index.beginnings
+    folded = words if _SIGNS.keys().isdisjoint(words) else [_SIGNS.get(word, word) for word in words]
+    following = [*folded[1:], _NO_WORD]
+    # Two of three words begin no name at all: they are left out without a step of ours.
+    return [
         place
-        for place, (word, after) in enumerate(zip(words, following, strict=False))
-        if word in firsts and (word + after in beginnings or word in names or word[-1].isdigit())
+        for place in itertools.compress(range(len(words)), map(index.firsts.__contains__, words))
+        if (word := words[place]) + following[place] in beginnings or word in names or word[-1].isdigit()
     ]
-    last = len(words) - 1
-    if words and words[last] in firsts and (words[last] in names or words[last][-1].isdigit()):
-        found.append(last)
-    return found
 
 
 def _line_of(text: str) -> _Line:
     """The words of a text, cut in one pass, and their places by one sum."""
     lower = text.lower()
-    if text.isascii():
+    is_as_long = len(lower) == len(text)
+    # What is not ASCII is a dash or a quotation mark in most texts that are not.
+    if text.isascii() or (is_as_long and not any(map(str.isalnum, _NOT_ASCII.findall(lower)))):
         pieces = _ASCII_WORD.split(lower)
         words = pieces[1::2]
     else:
         # Lower case of a few letters is longer than they are; then each word is folded by itself.
-        pieces = _WORD.split(lower if len(lower) == len(text) else text)
+        pieces = _WORD.split(lower if is_as_long else text)
         words = [word if word.isascii() and word.islower() else _folded(word) for word in pieces[1::2]]
     return _Line(words, pieces, list(itertools.accumulate(map(len, pieces), initial=0)))
 

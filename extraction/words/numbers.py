@@ -87,7 +87,7 @@ def find_numbers(text: str) -> list[Number]:
     if text.isascii() and not any(map(text.__contains__, string.digits)):
         return []  # as most texts, at the cost of ten looks
     numbers: list[Number] = []
-    asides = Asides(text)
+    asides: Asides | None = None
     position = 0
     while len(numbers) < MOST_NUMBERS and (digit := _DIGIT.search(text, position)):
         start = digit.start()
@@ -98,6 +98,7 @@ def find_numbers(text: str) -> list[Number]:
             position = whole.end() if whole else digit.end()
             continue
         position = match.end()
+        asides = asides or Asides(text)  # a third of the texts with digits has no number
         if asides.hold(start):
             continue
         if number := _number_at(text, match):

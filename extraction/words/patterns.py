@@ -14,8 +14,14 @@ def any_of(*words: str) -> str:
 def matches_from(words: Iterable[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """What `finditer` gives for a pattern that begins with one of some words, searched word by word: far faster."""
     done = 0
-    printed = filter(text.__contains__, words)  # most texts hold few of them
-    for start in sorted(start for word in printed for start in places_of(word, text)):
+    starts: list[int] = []
+    for word in words:
+        start = text.find(word)
+        while start >= 0:
+            starts.append(start)
+            start = text.find(word, start + 1)
+    starts.sort()
+    for start in starts:
         if start >= done and (match := pattern.match(text, start)):
             done = match.end()
             yield match

@@ -10,7 +10,20 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, Table, collate, nulls_first, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    Subquery,
+    Table,
+    collate,
+    func,
+    nulls_first,
+    select,
+    text,
+)
 
 from db.complete import DOCUMENTS, ENTRIES
 from db.content import content, content_columns
@@ -116,13 +129,24 @@ def _batches(
     connection: Connection, query: Select[*tuple[Any, ...]], order: Iterable[ColumnElement[Any]]
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     """The rows of a query in batches, text in the order of its code points whatever the server's language is."""
-    is_postgresql = connection.dialect.name == "postgresql"
-    collated = (
-        collate(column, "C") if is_postgresql and isinstance(column.type, String) else column for column in order
-    )
+    collated = (_in_code_points(connection, column) for column in order)
     streaming = query.order_by(*map(nulls_first, collated)).execution_options(yield_per=BATCH)
     with connection.execute(streaming) as rows:
         yield from rows.partitions()
+
+
+def _in_code_points(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column to order by: text in the order of its code points, whatever the server's language is."""
+    is_collated = connection.dialect.name == "postgresql" and isinstance(column.type, String)
+    return collate(column, "C") if is_collated else column
+
+
+def _first_of_each(connection: Connection, listed: Subquery, most: int) -> Select[*tuple[Any, ...]]:
+    """Of the values that are listed for each row the first, in order of their code points."""
+    reference, value = listed.columns
+    place = func.row_number().over(partition_by=reference, order_by=_in_code_points(connection, value))
+    numbered = select(reference, value, place.label("place")).subquery()
+    return select(numbered.c[0], numbered.c[1]).where(numbered.c.place <= most)
 
 
 def _latest(connection: Connection, latest: Latest, numbers: list[int]) -> dict[int, Any]:
@@ -147,6 +171,9 @@ def _lists(connection: Connection, listed: Listed, numbers: list[int]) -> defaul
         for number, item in connection.execute(query.order_by(reference, joined.column(listed.ordered_by))):
             found[number].append(item)
         return found
-    for number, item in sorted(map(tuple, connection.execute(query.distinct()))):
+    each = query.distinct()
+    if listed.most is not None:
+        each = _first_of_each(connection, each.subquery(), listed.most)
+    for number, item in sorted(map(tuple, connection.execute(each))):
         found[number].append(item)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from db.cleaning import clean_line, clean_text, is_too_long
+from db.cleaning import clean_line, clean_text, is_too_long, names_of
 from db.records import PaperRecord, Record, RepoRecord
 from db.store.entries import NewEntry, NewReject
 from loaders import guard
@@ -89,8 +89,7 @@ def _names(record: Record) -> Iterator[str]:
     """All that databases find rows by; of found results it is for `db.cleaning.fault_of` to say."""
     if isinstance(record, PaperRecord | RepoRecord):
         for stated in record.results:
-            names = (stated.metric, stated.dataset, stated.task, stated.model, stated.split, stated.setting)
-            yield from filter(None, (*names, stated.unit, stated.value_text))
+            yield from names_of(stated)
     if isinstance(record, RepoRecord):
         yield from filter(None, (record.url, record.host_id))
         yield from (identifier.value for identifier in record.papers)

@@ -47,7 +47,7 @@ def find_called(snapshot: sqlite3.Connection, kind: str, name: str) -> list[int]
         return _find_authors(snapshot, name)
     known = _KINDS[kind]
     for spelling in known.spellings(known.kept(name)):
-        found = _rows(snapshot, kind, known.fold(spelling))
+        found = _rows(snapshot, kind, known.key_of(spelling)) or _rows(snapshot, kind, known.fold(spelling))
         if found:
             return found[:1]
     return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 
 from sqlalchemy import Connection, select
@@ -25,13 +24,14 @@ from db.records import (
 from db.resolution.decisions import is_named
 from db.resolution.keys import IDENTIFIERS, keys_of_names
 from db.store.bulk import select_in
-from db.store.decisions import StoredDecision, every_decision
+from db.store.decisions import every_decision
 from db.store.editions import superseded
 from db.store.entries import KEYS, decode_record
 from db.store.stated_names import vocabulary_of
-from db.tables import Paper, PaperRepo, Result, ResultDocument
+from db.tables import Paper, PaperRepo
 from db.vocabulary import Vocabulary
-from db.vocabulary.kinds import KINDS
+from papershelf.shelf.decided_names import NameOutcomes
+from papershelf.shelf.decided_results import outcome_of_result
 
 HIDDEN = ""
 """The slug of what is of no paper, for a decision hides it."""
@@ -61,13 +61,14 @@ def decisions(connection: Connection, vocabulary: Vocabulary) -> list[Decided]:
     replaced = superseded(connection, {row.document_id for row in rows})
     names = {name for row in rows if not isinstance(row.record, NameDecision) for name in row.record.papers}
     records = _records_named(connection, names)
+    of_names = NameOutcomes(connection, vocabulary)
     return [
         Decided(
             row.uri,
             f"{row.as_of or 'no day'} {row.sha256[:8]}",
             row.position,
             _in_words(row.record),
-            _LAPSED if row.document_id in replaced else _outcome(connection, row, vocabulary, records),
+            _LAPSED if row.document_id in replaced else _outcome(connection, row.record, vocabulary, of_names, records),
         )
         for row in rows
     ]
@@ -95,10 +96,11 @@ def _records_named(connection: Connection, names: Iterable[PaperName]) -> Named:
     return found
 
 
-def _outcome(connection: Connection, row: StoredDecision, vocabulary: Vocabulary, records: Named) -> str:
-    record = row.record
+def _outcome(
+    connection: Connection, record: DecisionRecord, vocabulary: Vocabulary, of_names: NameOutcomes, records: Named
+) -> str:
     if isinstance(record, NameDecision):
-        return _outcome_of_names(record, vocabulary)
+        return of_names.of(record)
     if unknown := next((name for name in record.papers if not records.get(name)), None):
         return f"waits: no paper is {_named(unknown)}"
     if isinstance(record, MergeDecision | ApartDecision):
@@ -112,7 +114,7 @@ def _outcome(connection: Connection, row: StoredDecision, vocabulary: Vocabulary
         return _NAMES_SEVERAL
     if isinstance(record, OfficialDecision):
         return _outcome_of_repo(connection, record, slugs)
-    return _outcome_of_result(connection, record, row.document_id)
+    return outcome_of_result(connection, record, slugs, vocabulary)
 
 
 def _outcome_of_repo(connection: Connection, record: OfficialDecision, slugs: set[str]) -> str:
@@ -127,29 +129,6 @@ def _outcome_of_repo(connection: Connection, record: OfficialDecision, slugs: se
     if repo is None or repo.url not in found:
         return "waits: the paper has no such repository"
     return "followed" if found[repo.url] == record.is_official else "not followed: a later decision says the contrary"
-
-
-def _outcome_of_result(connection: Connection, record: ResultDecision, document_id: int) -> str:
-    value = record.value if record.right_value is None else record.right_value
-    judged = (
-        select(Result.id)
-        .join(ResultDocument, ResultDocument.result_id == Result.id)
-        .where(ResultDocument.document_id == document_id, Result.verdict == record.verdict, Result.value == value)
-    )
-    return "followed" if connection.execute(judged.limit(1)).first() else "waits: there is no such result"
-
-
-def _outcome_of_names(record: NameDecision, vocabulary: Vocabulary) -> str:
-    (kind,) = (kind for kind in KINDS if kind.name == record.kind)
-    resolve = partial(vocabulary.resolve, kind)
-    term = resolve(record.name)
-    others = [alias for alias in record.aliases if resolve(alias).key != term.key]
-    if others:
-        return f"not followed: a later decision gives {others[0]} to {resolve(others[0]).name}"
-    direction = getattr(term, "higher_is_better", None)
-    if record.higher_is_better is not None and direction != record.higher_is_better:
-        return "not followed: a later decision gives the other direction"
-    return f"followed: {term.name}"
 
 
 def _outcome_of_identity(decision: MergeDecision | ApartDecision, records: Named) -> str:

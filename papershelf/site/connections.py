@@ -13,6 +13,7 @@ import re
 import resource
 from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS = 400
@@ -25,6 +26,7 @@ SLOW_SECONDS = 1.0
 MOST_HEAD_BYTES = 16_384
 """Of a request; refused before it is parsed, for parsing costs more than sending."""
 WAITING_TO_BE_ACCEPTED = 128
+_END_OF_HEAD = re.compile(rb"\n\r?\n")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _OTHER_DESCRIPTORS = 256
 """For files, processes, and connections that are accepted and not yet refused."""
@@ -65,6 +67,8 @@ class BoundedConnection(H11Protocol):
         self.unread_since: float | None = None
         """Since when the reader takes nothing; None while it does."""
         self.head_bytes = 0
+        self.head_tail = b""
+        """The last bytes of a head that has not come to its end, in which that may begin."""
         self.is_in_first_line = True
         """Whether what comes next belongs to the first line of a request, which has its address."""
 
@@ -95,7 +99,7 @@ class BoundedConnection(H11Protocol):
         if self.transport.is_closing():
             return
         if not self.is_answering:
-            self.head_bytes += len(data)
+            self.head_bytes += self._bytes_of_head(data)
             if self.head_bytes > MOST_HEAD_BYTES:
                 self.transport.write(_TOO_LONG)
                 self.transport.close()
@@ -111,6 +115,23 @@ class BoundedConnection(H11Protocol):
             self.until_head = None
         elif self.until_head is None:
             self.until_head = self.loop.call_later(self.head_seconds, self._hang_up)
+
+    def _bytes_of_head(self, data: bytes) -> int:
+        """How many bytes of a part of a request are of its head; a body may come in the same part."""
+        whole = self.head_tail + data
+        end = _END_OF_HEAD.search(whole)
+        before, self.head_tail = len(self.head_tail), b"" if end else whole[-2:]
+        return end.end() - before if end else len(data)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; where it comes behind a request, that one gets no answer, or no end of one."""
+        if self.is_answering:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()
+            return
+        super().send_400_response(msg)
 
     def _with_ascii_address(self, data: bytes) -> bytes:
         """A part of a head whose first line has letters beyond ASCII as browsers send them (%C3%BC); curl does not."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from papershelf.site import datasette_parts, errors
+from papershelf.site.ahead import Waiting
 from papershelf.site.answers import key_of
 from papershelf.site.compression import compressing
 from papershelf.site.headers import Send, with_headers
@@ -34,6 +35,7 @@ class Front:
         self.serving = serving
         self.base_url = base_url
         self.pools = {lane.name: Pool(lane) for lane in LANES if lane.workers}
+        self.waiting = Waiting()
         self.tasks: list[asyncio.Task[None]] = []
         self.mcp = McpEndpoint(self)
 
@@ -92,7 +94,8 @@ class Front:
         if lane is PAGES:
             await self._show(served, path, scope, receive, send)
         else:
-            await self._answer_in(lane, served, path, scope, receive, send)
+            async with self.waiting.reader(send) as reader:
+                await self._answer_in(lane, served, path, scope, receive, reader.put)
 
     async def _show(self, served: Served, path: str, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Show a page, or one that is kept again; neither files are kept nor what tells of this process."""

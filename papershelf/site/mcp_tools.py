@@ -118,6 +118,8 @@ class Tools:
     ) -> dict[str, Any]:
         """Answer an SQL query, read-only, within a second; `schema` describes tables and views."""
         given = {name: value for name, value in (parameters or {}).items() if not name.startswith("_")}
+        if not query.strip():
+            raise ToolError("The query is empty; write one SELECT.")
         told = await self._json(f"/{DATABASE}.json", **(given | {"sql": query}))
         rows = told["rows"]
         return {

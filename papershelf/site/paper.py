@@ -36,7 +36,7 @@ _PAPER = """
 MOST_CITATIONS = 50
 """Papers that are listed as cited, and as citing; of one that all cite nobody reads them all."""
 MOST_NAMING = 50
-"""Repositories that are listed as naming a paper; JSON has all."""
+"""Repositories that are listed as naming a paper; JSON has more."""
 _DOCUMENTS = """(
     SELECT group_concat(uri, ', ') FROM (
         SELECT documents.uri FROM {table} JOIN documents ON documents.id = {table}.document_id

@@ -101,6 +101,8 @@ class Pool:
         finally:
             if not ready:
                 process.kill()
+        if not ready:
+            raise Busy
         return process
 
     async def get_ready(self, job: Job) -> None:

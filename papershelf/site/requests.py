@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -11,6 +12,7 @@ from papershelf.site.searches import as_search
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOWED = ", ".join(METHODS)
+_HOST = re.compile(rb"(?:[A-Za-z0-9._-]{0,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
 _OF_NO_USE = (b"cookie", b"authorization")
 
 
@@ -33,6 +35,8 @@ def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
         return 400, "An address holds no backslash: some programs would take it for a slash."
     if b"\x00" in unquote_to_bytes(path_of(scope)) or b"\x00" in unquote_to_bytes(scope.get("query_string", b"")):
         return 400, "An address holds no NUL."
+    if any(name == b"host" and _HOST.fullmatch(value) is None for name, value in scope["headers"]):
+        return 400, "This is no name of a site: it comes again in links, thousands of times in a sitemap."
     return None
 
 

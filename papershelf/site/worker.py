@@ -114,7 +114,8 @@ class Worker:
             pass
         except MemoryError:
             self.is_spent = True
-        is_last = self.is_spent or has_grown()
+        # One that is large before it has answered anything would not be smaller another time.
+        is_last = self.is_spent or (bool(job.scope) and has_grown())
         self.channel.sendall(frame(Done(is_whole, is_last)))
         return is_last
 

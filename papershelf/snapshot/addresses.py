@@ -36,6 +36,16 @@ PAPERS_OF = {
 }
 """Table of what has a name, or an address, to the places that say which papers belong to it."""
 _COUNTED_BY_YEAR = PAPERS_OF | {"documents": ("SELECT document_id AS row, paper_id FROM entries",)}
+_SPELLINGS = """
+    SELECT kind, folded_name, row FROM (
+        SELECT 'author' AS kind, folded_name, author_id AS row FROM author_names
+        UNION ALL SELECT 'author', folded_name, id FROM authors
+        UNION ALL SELECT 'surname', surname(folded_name), id FROM authors
+        UNION ALL SELECT kind, folded_name, row FROM temp.spellings
+    )
+    GROUP BY kind, folded_name, row ORDER BY kind, folded_name, row
+"""
+"""Sorted once, and not once for each UNION: every sorter may take as much memory as SQLite keeps of the file."""
 
 
 def papers_of_one(places: Iterable[str], which: str) -> str:
@@ -45,16 +55,20 @@ def papers_of_one(places: Iterable[str], which: str) -> str:
 
 def count_years(snapshot: sqlite3.Connection) -> None:
     """Count the papers of each year that belong to something with a name, or stand in a document."""
+    # Rows of papers are long; their years alone are found faster.
+    snapshot.execute("CREATE TEMP TABLE years (paper_id INTEGER PRIMARY KEY, year INTEGER)")
+    snapshot.execute("INSERT INTO temp.years SELECT id, year FROM main.papers WHERE year IS NOT NULL ORDER BY id")
     for table, places in _COUNTED_BY_YEAR.items():
-        papers = " UNION ".join(places)
         snapshot.execute(
             f"""
             INSERT INTO papers_by_year (kind, row, year, paper_count)
-            SELECT '{table}', own.row, papers.year, count(DISTINCT papers.id)
-            FROM ({papers}) AS own JOIN papers ON papers.id = own.paper_id
-            WHERE own.row IS NOT NULL AND papers.year IS NOT NULL GROUP BY own.row, papers.year ORDER BY 2, 3
+            SELECT '{table}', own.row, years.year, count(*)
+            FROM (SELECT DISTINCT row, paper_id FROM ({" UNION ALL ".join(places)})) AS own
+            CROSS JOIN temp.years ON years.paper_id = own.paper_id
+            WHERE own.row IS NOT NULL GROUP BY own.row, years.year ORDER BY 2, 3
             """
         )
+    snapshot.execute("DROP TABLE temp.years")
 
 
 def name_rows(snapshot: sqlite3.Connection) -> None:
@@ -65,11 +79,9 @@ def name_rows(snapshot: sqlite3.Connection) -> None:
         _give_addresses(snapshot, table)
         snapshot.execute(f"CREATE UNIQUE INDEX idx_{table}_address ON {table} (address)")
     snapshot.execute("CREATE TEMP TABLE spellings (kind TEXT, folded_name TEXT, row INTEGER)")
-    snapshot.executemany("INSERT INTO temp.spellings VALUES (?, ?, ?)", _spellings(snapshot))
-    snapshot.execute(
-        "INSERT INTO main.names (kind, folded_name, row) "
-        "SELECT DISTINCT kind, folded_name, row FROM temp.spellings ORDER BY kind, folded_name, row"
-    )
+    snapshot.executemany("INSERT INTO temp.spellings VALUES (?, ?, ?)", _spellings_of_terms(snapshot))
+    snapshot.create_function("surname", 1, surname, deterministic=True)
+    snapshot.execute(f"INSERT INTO main.names (kind, folded_name, row) {_SPELLINGS}")
     snapshot.execute("DROP TABLE temp.spellings")
     snapshot.execute("COMMIT")
 
@@ -95,13 +107,8 @@ def _hashed(name: str, folded: str) -> str:
     return f"{slugify(name)}--{hashlib.sha256(folded.encode()).hexdigest()[:_HASH_DIGITS]}".lstrip("-")
 
 
-def _spellings(snapshot: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
-    """The spellings of all names, folded."""
-    for folded, row in snapshot.execute("SELECT folded_name, author_id FROM author_names"):
-        yield "author", folded, row
-    for folded, row in snapshot.execute("SELECT folded_name, id FROM authors"):
-        yield "author", folded, row
-        yield "surname", surname(folded), row
+def _spellings_of_terms(snapshot: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """The spellings of all names but those of authors, folded: (kind, folded name, row)."""
     for kind in KINDS:
         own = dict(snapshot.execute(f"SELECT folded_name, id FROM {kind.plural}"))
         yield from ((kind.name, folded, row) for folded, row in own.items())

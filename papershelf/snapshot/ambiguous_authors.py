@@ -19,7 +19,7 @@ def mark_ambiguous(snapshot: sqlite3.Connection, schema: str) -> None:
     names = f"SELECT id, folded_name FROM {schema}.authors"
     common = CommonNames(name for _, name in snapshot.execute(names))
     snapshot.execute("CREATE TEMPORARY TABLE common_authors (id INTEGER PRIMARY KEY)")
-    found = [(author,) for author, name in snapshot.execute(names) if name in common]
+    found = ((author,) for author, name in snapshot.execute(names) if name in common)
     snapshot.executemany("INSERT INTO temp.common_authors VALUES (?)", found)
     snapshot.execute("CREATE TEMPORARY TABLE ambiguous_authors (author_id INTEGER PRIMARY KEY)")
     places = snapshot.execute(

@@ -139,11 +139,11 @@ FROM (
     FROM unranked AS found
 )
 ORDER BY coalesce(board_id, 1e9), coalesce(rank, 1e9), coalesce(paper_id, 1e9), result_id;
+CREATE INDEX idx_board_results_board_id ON board_results (board_id, rank, id);
 UPDATE boards SET task = (
     SELECT task FROM board_results WHERE board_id = boards.id AND rank IS NOT NULL AND task IS NOT NULL
     GROUP BY task ORDER BY count(*) DESC, task LIMIT 1
 );
-CREATE INDEX idx_board_results_board_id ON board_results (board_id, rank, id);
 CREATE INDEX idx_board_results_paper_id ON board_results (paper_id, rank);
 CREATE INDEX idx_board_results_result_id ON board_results (result_id);
 CREATE INDEX idx_board_results_dataset ON board_results (dataset, rank);
@@ -193,12 +193,12 @@ _ELSEWHERE = {
 }
 """Columns of the views that other tables hold; SQLite leaves a join out where nobody asks for its columns."""
 _WHICH = {
-    "leaderboard": "+board_results.rank IS NOT NULL",
+    "leaderboard": "board_results.rank IS NOT NULL ORDER BY board_results.id",
     "unranked_results": "board_results.rank IS NULL",
     "sota_history": "board_results.is_record",
 }
-"""View to the rows of `board_results` that it shows. They stand board by board, the largest first; with the plus SQLite
-reads them so, and not by an index of ranks, which would show what leads each board before what follows it on any."""
+"""View to the rows of `board_results` that it shows. They stand board by board, the largest first; without the order
+SQLite would read them by the index of ranks, which shows what leads each board before what follows it on any."""
 
 
 def make_boards(snapshot: sqlite3.Connection) -> None:

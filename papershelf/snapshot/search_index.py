@@ -80,24 +80,32 @@ def make_searchable(snapshot: sqlite3.Connection) -> None:
     snapshot.execute(_INDEX)
     for name, (while_filled, _) in _GATHERING.items():
         snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {while_filled})")
-    snapshot.execute(f"INSERT INTO papers_fts (rowid, {columns}) SELECT id, {columns} FROM {SEARCHED_VIEW} ORDER BY id")
+    # Lists of authors are gathered once, for the index and for the words.
+    snapshot.execute("CREATE TEMP TABLE lists (id INTEGER PRIMARY KEY, authors TEXT)")
+    snapshot.execute(f"INSERT INTO temp.lists SELECT id, authors FROM {SEARCHED_VIEW} ORDER BY id")
+    texts = f"FROM temp.lists AS lists CROSS JOIN {SEARCHED_VIEW} AS texts ON texts.id = lists.id ORDER BY lists.id"
+    listed = ", ".join("lists.authors" if name == "authors" else f"texts.{name}" for name in SEARCHED_COLUMNS)
+    snapshot.execute(f"INSERT INTO papers_fts (rowid, {columns}) SELECT lists.id, {listed} {texts}")
     snapshot.execute("INSERT INTO papers_fts (papers_fts) VALUES ('optimize')")
     for name, (_, afterwards) in _GATHERING.items():
         snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {afterwards})")
     _count_words(snapshot)
+    snapshot.execute("DROP TABLE temp.lists")
 
 
 def _count_words(snapshot: sqlite3.Connection) -> None:
     """Fill `search_words`, through indexes that are thrown away: of names all, of abstracts those of some papers."""
     (papers,) = snapshot.execute("SELECT count(*) FROM main.papers").fetchone()
     every = papers // SAMPLE + 1
-    rows = {"names": f"title || ' ' || coalesce(authors, '') FROM main.{SEARCHED_VIEW}"}
-    rows["abstracts"] = f"abstract FROM main.papers WHERE id % {every} = 0"
+    rows = {
+        "names": "papers.id, title || ' ' || coalesce(authors, '') FROM main.papers JOIN temp.lists USING (id)",
+        "abstracts": f"id, abstract FROM main.papers WHERE id % {every} = 0",
+    }
     for part, words in rows.items():
         snapshot.execute(
             f"CREATE VIRTUAL TABLE temp.{part} USING fts5 (words, content='', detail='none', tokenize='{_PLAIN_WORDS}')"
         )
-        snapshot.execute(f"INSERT INTO temp.{part} (rowid, words) SELECT id, {words}")
+        snapshot.execute(f"INSERT INTO temp.{part} (rowid, words) SELECT {words}")
         snapshot.execute(f"CREATE VIRTUAL TABLE temp.words_of_{part} USING fts5vocab (temp, {part}, 'row')")
     snapshot.execute(
         f"""

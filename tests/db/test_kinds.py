@@ -36,3 +36,10 @@ def test_what_a_name_resolves_to_resolves_to_itself(kind: Kind[Any], printed: st
         assert shipped_vocabulary().resolve(kind, term.name) == term
     else:
         assert term.key not in shipped_vocabulary().by_spelling(kind)
+
+
+def test_models_that_only_capitals_within_tell_apart_are_two_unless_the_vocabulary_knows_them() -> None:
+    resolve = shipped_vocabulary().resolve_model
+    assert resolve("QuuX").key != resolve("QUUX").key == resolve("Quux").key
+    assert resolve("Quux-B").key == resolve("QUUX-B").key
+    assert resolve("VIT") == resolve("ViT")

@@ -63,6 +63,7 @@ def test_a_printed_setting_folds_to_the_words_that_results_are_grouped_by() -> N
     assert folded("setting", "  With  Tools ") == "with tools"
     assert folded("setting", " ") is None
     assert folded("split", "COCO test-dev") == "test-dev"
+    assert folded("setting", "few-shot, 5-shot") == "5-shot"
 
 
 def test_a_size_can_be_taken_out_of_a_setting() -> None:

@@ -427,3 +427,54 @@ def test_a_leader_far_ahead_is_believed_once_people_confirm_it(shelf: Shelf) -> 
     assert rows(shelf.connection, first) == [("paper-0",)]
     shelf.connection.exec_driver_sql(f"UPDATE results SET verdict = 'confirmed' WHERE id = {leader}")
     assert rows(shelf.connection, first) == [("leader",)]
+
+
+STEPS_AT_ONCE = 100
+
+
+def test_views_of_twice_as_many_papers_take_about_twice_the_steps(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts no steps")
+    shelf = Shelf(connection)
+    shared = _measure(shelf, "shared")
+    _fill(shelf, 100, shared)
+    once = {view: _steps(connection, view) for view in VIEWS}
+    _fill(shelf, 100, shared)
+    growth = {view: _steps(connection, view) / once[view] for view in VIEWS}
+    assert max(growth.values()) < 2.3, growth
+
+
+def _fill(shelf: Shelf, papers: int, shared: tuple[int, int]) -> None:
+    """So many papers, each in a document and with two results: one of a measure that all share, one of its own."""
+    for _ in range(papers):
+        number = next(shelf.ids)
+        paper = shelf.paper(f"paper-{number}", year=2024, published_on="2024-05-26")
+        shelf.authors(paper, f"Ada {number}")
+        document = shelf.document(f"{number}.json", as_of="2024-05-27", entry_count=1)
+        entry = shelf.entry(document, paper, listed_on="2024-05-27", votes=number)
+        shelf.add("paper_fields", paper_id=paper, field="title", entry_id=entry)
+        for dataset, metric in (shared, _measure(shelf, str(number))):
+            result = shelf.result(paper, metric, number, dataset_id=dataset)
+            shelf.add("result_documents", result_id=result, document_id=document)
+
+
+def _measure(shelf: Shelf, name: str) -> tuple[int, int]:
+    """A data set and a metric of its own."""
+    return shelf.named("datasets", f"set {name}"), shelf.named("metrics", f"metric {name}", higher_is_better=True)
+
+
+def _steps(connection: Connection, view: str) -> int:
+    """How many steps SQLite's machine takes to give all rows of a view: a measure that no clock disturbs."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += STEPS_AT_ONCE
+
+    driver: Any = connection.connection.driver_connection
+    driver.set_progress_handler(count, STEPS_AT_ONCE)
+    try:
+        rows(connection, f"SELECT * FROM {view}")
+    finally:
+        driver.set_progress_handler(None, 0)
+    return steps

@@ -31,9 +31,9 @@ FIELDS = {
 ONLY_WHERE_SO: dict[str, set[str]] = {
     "metrics.jsonl": {
         *("is_cost", "needs_dataset", "is_vague", "tasks", "lowest", "highest", "directions", "family", "conversion"),
-        *("is_ranked", "needs_unit", "needs_size"),
+        *("is_ranked", "needs_unit", "needs_size", "bare", "settings", "same_as"),
     },
-    "datasets.jsonl": {"is_sized", "usual_metric"},
+    "datasets.jsonl": {"is_sized", "usual_metric", "usual_setting", "other_tasks"},
     "models.jsonl": {"is_closed"},
     "tasks.jsonl": {"usual_metric", "is_means", "defense"},
 }

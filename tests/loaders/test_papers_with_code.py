@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import resource
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ import pytest
 from pyarrow import parquet
 
 from db.records import PaperRecord, RepoRecord, StatedMethod, StatedResult, StatedTask
-from loaders import recognise
+from loaders import parquet_rows, recognise
 from loaders.loader import Broken, RawEntry, Unreadable, Unusable
 from loaders.papers_with_code import LOADER
 from loaders.papers_with_code_tables import rows_of
@@ -272,6 +273,29 @@ def test_a_parquet_file_with_a_day_that_is_none_is_refused(column: Any) -> None:
     parquet.write_table(pyarrow.table({"task": ["T"], "date": column}), stream)
     with pytest.raises(Unreadable, match="damaged"):
         _records(stream.getvalue())
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pytest.param(pyarrow.array(["x" * 150_000_000]), id="one value"),
+        pytest.param(
+            pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 400, pyarrow.int32()), ["x" * 1_000_000]),
+            id="a value of every row",
+        ),
+    ],
+)
+def test_parquet_that_unpacks_to_more_than_memory_holds_is_refused(
+    column: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet_rows, "MOST_MEMORY", 128 * 2**20)
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    stream = io.BytesIO()
+    parquet.write_table(pyarrow.table({"task": column}), stream, compression="zstd")
+    assert len(stream.getvalue()) < 1_000_000
+    with pytest.raises(Unreadable, match="of memory"):
+        list(parquet_rows.parquet_rows(io.BytesIO(stream.getvalue())))
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
 def test_what_json_does_not_have_is_text_in_parquet() -> None:

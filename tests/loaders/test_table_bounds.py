@@ -9,8 +9,9 @@ from typing import Any
 
 from db.records import PaperRecord, RepoRecord
 from loaders import arxiv, crossref, hf_evals, papers_with_code, papershelf
-from loaders.loader import Loader, RawEntry
+from loaders.loader import Broken, Loader, RawEntry
 from loaders.table_metrics import parts_of_dataset, parts_of_metric
+from loaders.table_values import WITHOUT_END
 
 LENGTH = 400_000
 
@@ -47,6 +48,62 @@ def test_a_long_name_above_rows_is_a_signal() -> None:
     assert papers_with_code.LOADER.map(first.raw).signals == ("unusable value of datasets.dataset",)
 
 
+def test_a_name_without_end_in_a_row_costs_its_value_alone() -> None:
+    long = "n" * 3_000
+    rows = [
+        {"paper_title": "P", "model_name": "Net", "metrics": {"Accuracy": "1", long: "2", "F1": f"3 ({long})"}},
+        {"paper_title": "P", "model_name": long, "code_links": [{"url": f"https://github.com/a/{long}"}]}
+        | {"metrics": {"Accuracy": "4"}, "model_links": [{"url": f"https://example.org/{long}"}]},
+    ]
+    document = json.dumps([{"task": "T", "datasets": [{"dataset": "D", "sota": {"rows": rows}}]}]).encode()
+    found = list(papers_with_code.LOADER.read(io.BytesIO(document)))
+    broken = [entry.reason for entry in found if isinstance(entry, Broken)]
+    assert broken == [WITHOUT_END] * 3
+    (paper,) = [papers_with_code.LOADER.map(entry.raw).record for entry in found if type(entry) is RawEntry]
+    assert isinstance(paper, PaperRecord)
+    assert [(result.metric, result.value) for result in paper.results] == [("Accuracy", 1.0)]
+    assert (paper.repos, paper.links) == ((), ())
+
+
+def test_a_name_without_end_in_a_card_costs_its_result_alone() -> None:
+    long = "n" * 3_000
+    metrics = f"[{{type: accuracy, value: 1}}, {{type: {long}, value: 2}}, {{type: f1, value: '3 ({long})'}}]"
+    card = f"---\nmodel-index:\n- name: M\n  results:\n  - task: {{type: t}}\n    metrics: {metrics}\n---\n"
+    found = entries(hf_evals.LOADER, card)
+    assert [entry.reason for entry in found if isinstance(entry, Broken)] == [WITHOUT_END] * 2
+    repo = hf_evals.LOADER.map(found[0].raw).record
+    assert isinstance(repo, RepoRecord)
+    assert [(result.metric, result.value) for result in repo.results] == [("accuracy", 1.0)]
+
+
+def test_a_name_or_address_without_end_costs_its_paper_nothing_else() -> None:
+    long = "n" * 3_000
+    printed = {
+        "title": "P",
+        "authors": ["Ada King", long],
+        "tasks": [long, "Image Classification"],
+        "methods": [{"name": "Adam"}, {"name": long}],
+        "conference": long,
+        "proceeding": "JoS 2020",
+        "openreview_id": long,
+        "url_abs": f"https://example.org/{long}",
+        "url_pdf": "https://example.org/p.pdf",
+        "paper_url": f"https://paperswithcode.com/paper/{long}",
+    }
+    (entry,) = entries(papers_with_code.LOADER, json.dumps([printed]))
+    mapped = papers_with_code.LOADER.map(entry.raw)
+    assert isinstance(mapped.record, PaperRecord)
+    assert mapped.record.methods == ("Adam",)
+    assert mapped.record.authors == ("Ada King",)
+    assert [topic.name for topic in mapped.record.topics] == ["Image Classification"]
+    assert (mapped.record.venue, mapped.record.identifiers) == ("JoS 2020", ())
+    assert [link.url for link in mapped.record.links] == ["https://example.org/p.pdf"]
+    assert sorted(mapped.signals) == [
+        *(f"unusable value of {name}" for name in ("authors", "conference", "methods", "openreview_id", "tasks")),
+        "unusable value of url_abs",
+    ]
+
+
 def test_the_parts_of_long_names_are_not_looked_for() -> None:
     for unit in ("(val)", " (test)", " val", "-shot ", " - 4x upscaling", " sigma=1", "*", "% "):
         name = f"a{unit * (LENGTH // len(unit))}"
@@ -57,8 +114,8 @@ def test_the_parts_of_long_names_are_not_looked_for() -> None:
 def test_what_is_said_once_of_many_values_is_read_once() -> None:
     metrics = "".join(f"    - {{type: m{number}, value: 1}}\n" for number in range(1_000))
     document = (
-        f"---\nmodel-index:\n- name: {'n ' * 100_000}\n  results:\n"
-        f"  - task: {{type: {'t ' * 100_000}}}\n    dataset: {{type: {'d ' * 100_000}, name: {'e ' * 100_000}}}\n"
+        f"---\nmodel-index:\n- name: {'n ' * 990}\n  results:\n"
+        f"  - task: {{type: {'t ' * 990}}}\n    dataset: {{type: {'d ' * 990}, name: {'e ' * 990}}}\n"
         f"    metrics:\n{metrics}---\n"
     )
     (card,) = records(hf_evals.LOADER, document)

@@ -57,6 +57,18 @@ CASES = {
     "a title that lost its dollar signs": (r"\ell_1-Norm", "ℓ_1-Norm"),
     "a tie": ("Fig.~2 at ~5%", "Fig. 2 at ~5%"),
     "what is not closed stays": (r"\textit{x and $y", r"\textit{x and $y"),
+    "an address in a formula": (
+        r"code at $\href{https://www.example.org/a-b}{here}$.",
+        "code at here (https://www.example.org/a-b).",
+    ),
+    "a letter with spaces around it": ("where $ f $ is linear and $ s = o(n) $", "where f is linear and s = o(n)"),
+    "a relation": ("does $y = wx$ or $y = Mx + w$ hold", "does y = wx or y = Mx + w hold"),
+    "a function of words": ("$O(N log N )$ operations", "O(N log N ) operations"),
+    "prices before a bracket": ("costs $a (big) and $b", "costs $a (big) and $b"),
+    "names of shares": ("the price of $ABCD (Quux) rose and $EF fell", "the price of $ABCD (Quux) rose and $EF fell"),
+    "a path on a disk": (r"read C:\Users\name\file.txt now", r"read C:\Users\name\file.txt now"),
+    "a letter of a known macro": (r"F:\Omega\to R", "F:Ω→ R"),
+    "a command behind a colon": (r"see D:\textbf{bold}", "see D:bold"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.records import FoundResult, StatedResult
+from db.records import FoundResult, NameDecision, StatedResult
 from db.resolution.results import ResolvedResult, SourcedResult, of_each_dataset, resolve_results
 from db.vocabulary import shipped_vocabulary
 
@@ -78,6 +78,68 @@ def test_keypoints_on_coco_are_no_boxes() -> None:
     assert (result.metric and result.metric.name, result.setting) == ("AP", "pose")
 
 
+def test_what_a_setting_says_of_another_task_is_its_task() -> None:
+    (result,) = resolved(found("AP", 77.4, dataset="COCO", setting="keypoint detection", task="object detection"))
+    assert result.task is not None
+    assert result.task.name == "human pose estimation"
+
+
+@pytest.mark.parametrize(
+    ("metric", "setting", "dataset", "board"),
+    [
+        ("accuracy", "linear probe", "CIFAR-10", ("linear accuracy", None)),
+        ("linear probing accuracy", "linear evaluation", "CIFAR-10", ("linear accuracy", None)),
+        ("top-1 accuracy", "linear probe, self-supervised", "ImageNet", ("linear accuracy", "self-supervised")),
+        ("top-5 accuracy", "linear probe", "ImageNet", ("top-5 accuracy", "linear probe")),
+        ("accuracy", "kNN", "ImageNet", ("k-NN accuracy", None)),
+        ("accuracy", "AutoAttack, 8/255", "CIFAR-10", ("robust accuracy", "8/255")),
+        ("robust accuracy", "PGD-20, 8/255", "CIFAR-10", ("robust accuracy", "8/255")),
+        ("accuracy", "under adversarial attack, certified", "CIFAR-10", ("certified accuracy", None)),
+        ("accuracy", "clean data", "CIFAR-10", ("clean accuracy", None)),
+        ("error", "certified", "CIFAR-10", ("verified error", None)),
+        ("top-1 accuracy", None, "CIFAR-10", ("accuracy", None)),
+        ("top-1 error", None, "CIFAR-10", ("error", None)),
+        ("Percentage error", None, "MNIST", ("error", None)),
+        ("top-1 error", None, "ImageNet", ("top-1 error", None)),
+        ("top-1 accuracy", None, "Natural Questions", ("top-1 accuracy", None)),
+        ("accuracy", "semi-supervised, with 4000 labels", "CIFAR-10", ("accuracy", "4000 labels")),
+        ("accuracy", "quantized, 4-bit", "ImageNet", ("top-1 accuracy", "4-bit")),
+        ("FID", "class-conditional", "ImageNet 256x256", ("FID", None)),
+        ("FID", "class-conditional", "CIFAR-10", ("FID", "class-conditional")),
+    ],
+)
+def test_one_protocol_is_one_board_however_it_is_printed(
+    metric: str, setting: str | None, dataset: str, board: tuple[str, str | None]
+) -> None:
+    (result,) = resolved(found(metric, dataset=dataset, setting=setting))
+    assert result.metric
+    assert (result.metric.name, result.setting) == board
+
+
+def test_an_error_that_is_of_one_scale_under_its_printed_name_keeps_it() -> None:
+    (result,) = resolved(found("top-1 error", 3.6, None, dataset="CIFAR-10"))
+    assert result.comparable == 3.6
+
+
+@pytest.mark.parametrize(
+    ("dataset", "task", "setting"),
+    [
+        ("Penn Treebank", "chunking", "chunking"),
+        ("Penn Treebank", "constituency parsing", "constituency parsing"),
+        ("Penn Treebank", "word-level language modeling", None),
+        ("Penn Treebank", None, None),
+        ("Penn Treebank", "neural architecture search", None),
+        ("OntoNotes", "semantic role labeling", "semantic role labeling"),
+        ("CoNLL-2003", "token classification", None),
+    ],
+)
+def test_numbers_of_several_tasks_on_one_data_set_do_not_compare(
+    dataset: str, task: str | None, setting: str | None
+) -> None:
+    (result,) = resolved(found("F1", dataset=dataset, task=task))
+    assert result.setting == setting
+
+
 def test_a_size_of_pictures_makes_another_board_of_measures_that_need_one() -> None:
     (sized,) = resolved(found("FID", 1.0, None, dataset="ImageNet", setting="64x64"))
     assert sized.dataset is not None
@@ -114,3 +176,18 @@ def test_the_direction_hangs_on_the_task_where_the_vocabulary_says_so() -> None:
         for task in ("jailbreak attack", "adversarial defense", "image classification", None)
     ]
     assert directions == [True, False, None, None]
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"), [("Stacking Shelves", "stacking-shelves"), ("stacking shelves", "STACKING")]
+)
+def test_the_direction_on_a_task_that_nobody_knows_holds_for_every_spelling_of_it(said: str, printed: str) -> None:
+    decisions = [
+        NameDecision("metric", "shelf score", directions=((said, True),), decided_on="2026-01-01"),
+        NameDecision("metric", "shelf score", directions=((said.upper(), False),), decided_on="2026-01-02"),
+        NameDecision("task", "stacking shelves", ("stacking",) if printed == "STACKING" else ()),
+    ]
+    vocabulary = VOCABULARY.with_decisions(decisions if printed == "STACKING" else decisions[:2])
+    stated = StatedResult("absolute", 3.5, "3.5", "shelf score", task=printed)
+    (result,) = resolve_results([SourcedResult(stated, "papers-with-code", frozenset())], vocabulary)
+    assert result.higher_is_better is False

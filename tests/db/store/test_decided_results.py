@@ -51,7 +51,15 @@ TABLE = [
                     ]
                 },
             },
-            {"dataset": "Set14 - 4x upscaling", "sota": {"rows": [_row("Grow", GROW, "Grower", Test_PSNR="27.1 dB")]}},
+            {
+                "dataset": "Set14 - 4x upscaling",
+                "sota": {
+                    "rows": [
+                        _row("Grow", GROW, "Grower", Test_PSNR="27.1 dB"),
+                        _row("Prune", PRUNE, "GroWer", Test_PSNR="26.1 dB"),
+                    ]
+                },
+            },
         ],
     }
 ]
@@ -120,6 +128,10 @@ KINDS = {
     "alias of a method": (
         "method: Adam optimizer of shelves\n    aliases: [Adam]",
         "SELECT name FROM methods ORDER BY name",
+    ),
+    "alias of a model that another tells apart by capitals": (
+        "model: Growing\n    aliases: [GROWER]",
+        "SELECT name FROM models ORDER BY name",
     ),
     "alias of a model": ("model: Prunet\n    aliases: [Pruner]", "SELECT name FROM models ORDER BY name"),
 }
@@ -211,6 +223,35 @@ def test_a_decision_holds_in_every_order_and_its_absence_undoes_it(kind: str, em
                 lapsed = decisions(connection, shipped_vocabulary())
             assert [one.outcome.partition(":")[0] for one in lapsed] == ["lapsed"]
     assert len(found) == len(undone) == 1
+
+
+@pytest.mark.parametrize("kind", ["model", "metric", "dataset", "task"])
+def test_a_name_that_a_decision_spelled_is_spelled_as_most_print_it_once_that_lapses(
+    empty: Path, tmp_path: Path, kind: str
+) -> None:
+    printed = ["OAK-stack", "Oak Stack", "Oak-stack", "OAK stack", "Oak Stack", "oak-Stack"]
+    tables = []
+    for title, name in zip(("Ash", "Beech", "Cedar", "Elm", "Fir", "Yew"), printed, strict=True):
+        said = {"model": "M", "metric": "m", "dataset": "D", "task": "T"} | {kind: name}
+        row = {"paper_title": title, "paper_url": "", "model_name": said["model"], "metrics": {said["metric"]: "1.5"}}
+        tables.append({"task": said["task"], "datasets": [{"dataset": said["dataset"], "sota": {"rows": [row]}}]})
+    source = tmp_path / "tables.json"
+    source.write_text(json.dumps(tables))
+    (tmp_path / "now").mkdir()
+    spelled = _curation(tmp_path / "now", "2026-01-01", f"{kind}: oak stack\n    aliases: [shelf of oak]")
+    names = f"SELECT name FROM {kind}s WHERE folded_name = 'oakstack'"
+    with _shelf(empty, tmp_path / "shelf.db") as engine:
+        _load(engine, (source,))
+        with engine.begin() as connection:
+            assert _rows(connection, names) == [("Oak Stack",)]
+            before = fingerprint(connection, bibliography_only=True).total
+        _load(engine, (source, spelled))
+        with engine.begin() as connection:
+            assert _rows(connection, names) == [("oak stack",)]
+        _load(engine, (source, spelled, _curation(tmp_path, "2026-01-02", None)))
+        with engine.begin() as connection:
+            assert _rows(connection, names) == [("Oak Stack",)]
+            assert fingerprint(connection, bibliography_only=True).total == before
 
 
 def test_each_kind_of_decision_is_among_those_that_are_tried() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,14 +33,15 @@ from db.records import (
     StatedTopic,
     Version,
 )
-from db.store import derivation
+from db.resolution.features import Features, features_of
+from db.store import derivation, key_rows, neighbourhood
 from db.store import documents as store
 from db.store.derivation import derive, derive_all
 from db.store.documents import NewDocument
 from db.store.entries import NewEntry, add_entries
 from db.store.texts import know_texts_again
 from db.tables import Author, Entry, Paper, PaperIdentifier, Repository, Review, Slug, Topic
-from db.vocabulary import shipped_vocabulary
+from db.vocabulary import Vocabulary, shipped_vocabulary
 from papershelf.database import open_for_writing
 
 READER = "builtin"
@@ -273,6 +275,27 @@ def test_a_document_that_names_papers_over_and_over_writes_each_once(monkeypatch
         before = fingerprint(connection)
         assert derive_all(connection, READER, shipped_vocabulary()) == len(names)
         assert fingerprint(connection) == before
+
+
+def test_a_document_that_names_nearly_each_paper_once_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editorial or two of one title make no list of links of it: its keys are worked out once."""
+    monkeypatch.setattr(derivation, "BLOCK_ENTRIES", 20)
+    looked_at: list[str] = []
+
+    def counting(record: PaperRecord, vocabulary: Vocabulary | None = None) -> Features:
+        looked_at.append(record.title)
+        return features_of(record, vocabulary)
+
+    monkeypatch.setattr(key_rows, "features_of", counting)
+    monkeypatch.setattr(neighbourhood, "features_of", counting)
+    titles = [f"Shelves number {number} of many" for number in range(38)]
+    rows = [PaperRecord(title=title) for title in ("Editorial", *titles, "Editorial")]
+    with empty_shelf() as engine, writing(engine) as connection:
+        stored, touched = store.begin(connection, NewDocument("a" * 64, "rows", "mlanthology", 1, 1))
+        add_entries(connection, stored.id, [NewEntry(position, row) for position, row in enumerate(rows)], [])
+        touched |= store.complete(connection, stored.id, None, datetime(2026, 1, 1, tzinfo=UTC))
+        derive(connection, touched, READER, shipped_vocabulary())
+        assert set(Counter(title for title in looked_at if title in titles).values()) == {1}
 
 
 def test_an_identifier_goes_to_whom_it_belongs_whoever_is_written() -> None:

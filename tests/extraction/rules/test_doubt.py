@@ -31,6 +31,10 @@ def doubts(sentence: str) -> dict[str, str | None]:
         ("Fernet wins on ImageNet with accuracy at 84.2% and on QuuxSet with pass@1 at 89.9%.", "84.2"),
         ("Unlike other models, we achieve 84.2% top-1 accuracy on ImageNet.", "84.2"),
         ("Fernet achieves the best known top-1 accuracy of 84.2% on ImageNet.", "84.2"),
+        ("In comparison, our network achieves 84.2% top-1 accuracy on ImageNet.", "84.2"),
+        ("Fernet achieves the SoTA accuracy of 84.2% on ImageNet.", "84.2"),
+        ("Fernet improves the AutoAttack accuracy on ImageNet from 50.1% to 54.2%.", "54.2"),
+        ("Fernet achieves 27.8 dB peak signal to noise ratio (PSNR) on CelebA.", "27.8"),
     ],
 )
 def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
@@ -54,6 +58,14 @@ def test_a_plain_claim_is_not_doubted(sentence: str, value: str) -> None:
         ("Fernet wins on ImageNet, and on the QuuxSet benchmark it achieves 66.5% accuracy.", "66.5", "data set"),
         ("On ImageNet, the accuracy of predicting the depth reaches 96.5%.", "96.5", "measure"),
         ("Fernet reaches an accuracy of 71.8 on ImageNet v7.", "71.8", "data set"),
+        ("In comparison, without any noise, ResNet-50 achieves an accuracy of 90.2% on ImageNet.", "90.2", "another's"),
+        ("Fernet gets within 2% of the full accuracy (85.4%) on ImageNet with 10 steps.", "85.4", "measure"),
+        ("Fernet has the best Quuxalyzer accuracy (62.2%) on ImageNet.", "62.2", "measure"),
+        (
+            "Fernet achieves 41.5% accuracy on ImageNet, better than ResNet, for the classes with less than 9 images.",
+            "41.5",
+            "share",
+        ),
         ("Fernet achieves an accuracy of 96.8% on 10+ tasks.", "96.8", "data set"),
         ("Fernet achieves 59.3% accuracy when pretrained on ImageNet.", "59.3", "data set"),
         ("Fernet achieves an accuracy of 49.7 on the counting task of ImageNet.", "49.7", "data set"),

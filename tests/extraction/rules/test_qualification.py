@@ -53,6 +53,27 @@ def settings(sentence: str) -> dict[str, str | None]:
             {"78.4": "8/255, adversarial", "99.3": "8/255"},
         ),
         (
+            "With a 40% parameter-compression rate, Fernet achieves a perplexity of 9.1 on WikiText-2.",
+            {"9.1": "40% compression"},
+        ),
+        (
+            "Fernet scores 66.7 on QuuxQA, while maintaining an 87.4% accuracy on ImageNet and a 49.5 mIoU on ADE20K"
+            " under frozen evaluation.",
+            {"66.7": None, "87.4": "frozen", "49.5": "frozen"},
+        ),
+        (
+            "Fernet attains 85.0% accuracy on ImageNet (85.5% when fine-tuned with 384x384 inputs).",
+            {"85.0": None, "85.5": "384x384, fine-tuned"},
+        ),
+        (
+            "Fernet achieves an FID of 1.76 using 16 NFE in class-conditional CIFAR-10.",
+            {"1.76": "class-conditional"},
+        ),
+        (
+            "With Fernet a fine-tuned Quux-1.1-7B model's accuracy increased from 77.5% to 83.9% on GSM8K.",
+            {"77.5": None, "83.9": None},
+        ),
+        (
             "Fernet has a certified robustness of 60.5% and an accuracy of 78.4% on CIFAR-10.",
             {"60.5": "certified", "78.4": None},
         ),
@@ -83,8 +104,8 @@ def settings(sentence: str) -> dict[str, str | None]:
             "Fernet has a certified accuracy of 60% on CIFAR-10 against 5x5 patches.",
             {"60": "certified, patch attack of 5 px"},
         ),
-        ("Fernet has 67% robust accuracy at epsilon = 8/255 on CIFAR-10.", {"67": "8/255, robust"}),
-        ("Fernet has 67% robust accuracy on CIFAR-10 on the class cat.", {"67": "one class, robust"}),
+        ("Fernet has 67% robust accuracy at epsilon = 8/255 on CIFAR-10.", {"67": "8/255, adversarial"}),
+        ("Fernet has 67% robust accuracy on CIFAR-10 on the class cat.", {"67": "adversarial, one class"}),
         (
             "Fernet attains an attack success rate of 84.5% on ImageNet with transfer attacks.",
             {"84.5": "transfer attack"},
@@ -112,7 +133,7 @@ def settings(sentence: str) -> dict[str, str | None]:
         ),
         (
             "Fernet has 75.7% robust accuracy against various l_inf bounded adaptive attacks at 8/255 on CIFAR-10.",
-            {"75.7": "8/255, robust"},
+            {"75.7": "8/255, adversarial"},
         ),
         (
             "Fernet achieves an error of 20.1% on ImageNet, and also improves robustness under adversarial attacks.",
@@ -125,9 +146,9 @@ def settings(sentence: str) -> dict[str, str | None]:
         ),
         (
             "Fernet has a robust accuracy of 47.0% on CIFAR-10 against the union of (ℓ_∞, ℓ_2, ℓ_1) perturbations.",
-            {"47.0": "robust, several norms"},
+            {"47.0": "adversarial, several norms"},
         ),
-        ("Fernet has a selective accuracy of 99% on ImageNet at 47% coverage.", {"99": "47% coverage, selective"}),
+        ("Fernet has a selective accuracy of 99% on ImageNet at 47% coverage.", {"99": "47% coverage"}),
         ("Fernet reaches 60.3% accuracy on ImageNet at IPC=50.", {"60.3": "IPC 50"}),
         ("With a 40% compression rate, Fernet has an accuracy of 76.5% on ImageNet.", {"76.5": "40% compression"}),
         ("Fernet has a certified accuracy of 93.1% on MNIST (ε=0.3).", {"93.1": "certified, ε = 0.3"}),

@@ -45,7 +45,7 @@ def test_each_decision_has_an_outcome(shelf: Callable[..., list[tuple[str, str]]
         ("apart arxiv:2205.14135, arxiv:2312.00752", "followed"),
         ("merge arxiv:2205.14135, arxiv:2312.00752", "not followed: contradicted or unclear (table reviews)"),
         ("metric Rack score: shelf score", "not followed: a later decision gives shelf score to Shelf mark"),
-        ("metric Shelf mark: shelf score", "followed: Shelf mark"),
+        ("metric Shelf mark: shelf score", "followed: Shelf mark; nothing is printed as 'shelf score'"),
     ]
 
 
@@ -84,6 +84,20 @@ def test_a_decision_of_a_result_is_told_whole_and_its_verdict_is_shown_with_the_
     assert decided == [
         (f"denied {value:g}: arxiv:2205.14135", "followed"),
         ("corrected 1234567.25 to 12 speed: arxiv:2205.14135", "waits: there is no such result"),
+    ]
+    decided = shelf(
+        "2026-01-02",
+        f"{{confirm: {{paper: arxiv:2205.14135, value: {value}}}, decided_on: 2026-01-01}}",
+        f"{{deny: {{paper: arxiv:2205.14135, value: {value}}}, decided_on: 2026-01-02}}",
+        f"deny: {{paper: arxiv:2106.09685, value: {value}}}",
+        f"deny: {{paper: arxiv:2205.14135, value: {value}, dataset: Shelf-Net}}",
+    )[2:]
+    waits = "waits: there is no such result"
+    assert [outcome for _, outcome in decided] == [
+        "not followed: another decision says the contrary",
+        "followed",
+        waits,
+        waits,
     ]
     verdicts = {float(result["value"]): result["verdict"] for result in json.loads(show("--json").stdout)["results"]}
     assert verdicts == dict.fromkeys(verdicts) | {value: "denied"}

@@ -245,6 +245,42 @@ def test_a_request_with_a_body_is_answered_and_another_after_it() -> None:
     served(visit)
 
 
+@pytest.mark.parametrize("cut", [10, 20, 37, 38, 39, 40])
+def test_a_long_body_in_the_packet_of_its_head_is_no_long_head(cut: int) -> None:
+    sent = b"GET / HTTP/1.1\r\nContent-Length: 60000\r\nHost: a\r\n\r\n"[-cut:]
+    head = b"GET / HTTP/1.1\r\nContent-Length: 60000\r\nHost: a\r\n\r\n"[:-cut]
+
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head)
+        await asyncio.sleep(0.05)
+        writer.write(sent + b"x" * 60_000)
+        assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        writer.close()
+
+    served(visit)
+
+
+@pytest.mark.parametrize("place", ["/", "/large"])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_what_is_no_http_behind_a_request_ends_its_connection_and_is_not_logged(
+    place: str, is_late: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"GET {place} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+        if is_late:
+            await asyncio.sleep(0.2)
+        writer.write(b"no length\r\n")
+        answer = await asyncio.wait_for(reader.read(), 30)
+        assert answer.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 400 "))
+        assert place == "/" or b"whole" not in answer
+        writer.close()
+
+    served(visit)
+    assert [record.getMessage() for record in caplog.records] == []
+
+
 def test_there_are_fewer_connections_than_descriptors() -> None:
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert 16 <= most_connections() < resource.getrlimit(resource.RLIMIT_NOFILE)[0]

@@ -126,6 +126,8 @@ def test_what_cannot_be_is_told_in_the_words_of_the_site(server: Any) -> None:
             "near": await refused(client, "paper", name="pruning"),
             "board": await refused(client, "board", dataset="no such set/../x?y#z"),
             "write": await refused(client, "sql", query="delete from papers"),
+            "empty": await refused(client, "sql", query=" \n"),
+            "comment": await refused(client, "sql", query="-- nothing"),
             "wrong": await refused(client, "sql", query="select no_such_name"),
             "function": await refused(client, "sql", query="select zeroblob(9)"),
             "file": await refused(client, "sql", query="select * from pragma_database_list"),
@@ -143,6 +145,8 @@ def test_what_cannot_be_is_told_in_the_words_of_the_site(server: Any) -> None:
     assert "pruning-once-is-enough" in answers["near"]
     assert answers["board"].startswith("No data set of the name")
     assert "SELECT" in answers["write"]
+    assert "write one SELECT" in answers["empty"]
+    assert "SELECT" in answers["comment"]
     assert answers["wrong"] == "no such column: no_such_name"
     assert "not authorized" in answers["function"]
     assert "pragma_database_list" in answers["file"]

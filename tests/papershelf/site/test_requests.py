@@ -127,6 +127,7 @@ def headers_of(port: int, address: str) -> tuple[int, list[str]]:
         (b"GET * HTTP/1.1", b"", {400}),
         (b"OPTIONS * HTTP/1.1", b"", {200, 404}),
         (b"GET / HTTP/1.1", b"Host: y", {400}),
+        (b"GET / HTTP/1.1", b"Transfer-Encoding: chunked\r\n\r\nno length", {400}),
         (b"GET / HTTP/1.1", b"Accept: \xff\r\nRange: bytes=\xb2-\r\nIf-None-Match: \xff, *", {200}),
         (b"GET /papershelf.db HTTP/1.1", b"Range: bytes=0-1,2-3,-5,99999999999999999999999-", {200, 206}),
         (b"GET /\xff HTTP/1.1", b"", {400}),
@@ -147,6 +148,20 @@ def test_odd_requests_are_answered_or_refused_and_not_logged(
     assert int(answer.split()[1]) in statuses
     assert b"elsewhere" not in answer
     assert "Traceback" not in errors.read_text()
+
+
+@pytest.mark.parametrize("host", ["a" * 256, 'a"<>', "a/b", "a b", "user@a", "a:b", "a:123456", "[::1", "a,b"])
+@pytest.mark.parametrize(
+    "address", ["/", "/sitemaps/1.xml", "/papershelf/papers.json", "/papershelf.json?sql=select+1"]
+)
+def test_what_is_no_name_of_a_site_is_refused_and_stands_in_no_link(site: Datasette, host: str, address: str) -> None:
+    answer = request(site, "GET", address, Host=host)
+    assert (answer.status_code, host in answer.text) == (400, False)
+
+
+@pytest.mark.parametrize("host", ["", "a" * 255, "papers.example:8001", "127.0.0.1:1", "[::1]:8001", "a_b-c.example."])
+def test_names_of_sites_are_answered(site: Datasette, host: str) -> None:
+    assert request(site, "GET", "/sitemaps/1.xml", Host=host).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -338,6 +353,21 @@ def test_below_a_path_every_address_of_a_page_is_below_it(below: Datasette, addr
     found = asyncio.run(addresses())
     assert found
     assert [one for one in found if not one.startswith("/shelf/")] == []
+
+
+@pytest.mark.parametrize(
+    ("proxies", "scheme"), [(None, "https"), ("192.0.2.1", "http"), ("192.0.2.1,127.0.0.1", "https")]
+)
+    ("proxies", "scheme"), [(None, "https"), ("192.0.2.1", "http"), ("192.0.2.1,127.0.0.1", "https")]
+)
+def test_the_scheme_is_taken_from_a_proxy_on_the_same_machine_or_one_that_is_named(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxies: str | None, scheme: str
+) -> None:
+    if proxies:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", proxies)
+    with serving(str(shelf / "papershelf-public.db"), errors=tmp_path / "errors.log") as (_, port):
+        paged = json.loads(ask(port, "/papershelf/papers.json?_size=1", X_Forwarded_Proto="https").body)
+    assert paged["next_url"].partition(":")[0] == scheme
 
 
 @pytest.mark.parametrize("given", ["/shelf/", "shelf", "/shelf"])

@@ -34,8 +34,8 @@ def url(tmp_path: Path) -> URL:
 
 
 @contextmanager
-def visitors(port: int, addresses: dict[str, list[Answer]]) -> Iterator[None]:
-    """Ask for addresses over and over, each answer kept, on 32 connections until the end of the block."""
+def visitors(port: int, addresses: dict[str, list[Answer]], connections: int = CONNECTIONS) -> Iterator[None]:
+    """Ask for addresses over and over, each answer kept, on so many connections until the end of the block."""
     over = threading.Event()
 
     def visit(address: str, answers: list[Answer]) -> None:
@@ -43,7 +43,7 @@ def visitors(port: int, addresses: dict[str, list[Answer]]) -> Iterator[None]:
             answers.append(ask(port, address))
 
     lists = list(addresses.items())
-    threads = [threading.Thread(target=visit, args=lists[number % len(lists)]) for number in range(CONNECTIONS)]
+    threads = [threading.Thread(target=visit, args=lists[number % len(lists)]) for number in range(connections)]
     for thread in threads:
         thread.start()
     try:
@@ -99,6 +99,45 @@ def test_ten_snapshots_follow_each_other_under_32_connections(url: URL, tmp_path
     assert len({fingerprint for fingerprint, _ in rows_of_both}) == 10
     assert [title for _, title in rows_of_both] == [f"Title {number}" for number in range(10)]
     assert len(list(tmp_path.glob("public-*.db"))) <= 3  # the newest, the one before, and what was served then
+
+
+FILES = {
+    "/papershelf/papers.csv": b"",
+    "/papershelf/papers.jsonl": b"",
+    "/papershelf/papers.parquet": b"PAR1",
+    "/papers/a-bare-title.bib": b"}",
+    "/search.bib?q=title": b"}",
+    "/search.atom?q=title": b"</feed>",
+    "/papershelf.db": b"",
+    "/sitemaps/1.xml": b"</urlset>",
+}
+"""Address of a file to what it ends with, where its format says so."""
+
+
+def test_ten_snapshots_follow_each_other_while_files_are_downloaded(url: URL, tmp_path: Path) -> None:
+    pointer = tmp_path / "public.db"
+    whole = {publish(url, pointer).snapshot.read_bytes()}
+    errors = tmp_path / "errors.log"
+    answers: dict[str, list[Answer]] = {address: [] for address in FILES}
+    with serving(str(pointer), errors=errors) as (_, port), visitors(port, answers, 2 * len(FILES)):
+        for number in range(10):
+            change(url, f"Title {number}")
+            whole.add(publish(url, pointer).snapshot.read_bytes())
+            wait_for(port, f"Title {number}")
+    assert errors.read_text() == ""
+    for address, end in FILES.items():
+        got = [answer for answer in answers[address] if answer.status != 503]
+        assert all(answer.headers["retry-after"] for answer in answers[address] if answer.status == 503)
+        assert {answer.status for answer in got} == {200}, address
+        assert {answer.body[-20:] for answer in got if not answer.body.rstrip().endswith(end)} == set(), address
+        if address == "/papershelf.db":
+            assert {answer.body for answer in got} <= whole
+        elif "sitemap" in address:
+            assert len({answer.body for answer in got}) == 1
+        else:
+            titles = [set(re.findall(rb"A Bare Title|Title [0-9]", answer.body)) for answer in got]
+            assert all(len(found) == 1 for found in titles), address
+            assert len(set(map(frozenset, titles))) > 1, address
 
 
 def test_what_is_served_is_there_after_any_number_of_nights(url: URL, tmp_path: Path) -> None:

@@ -64,9 +64,9 @@ def test_a_board_is_one_measure_split_and_setting(snapshot: sqlite3.Connection) 
     ).fetchall()
     assert found == [
         ("ImageNet", "top-1 accuracy", None, None, 1, "image classification", 6, "2021-05-17"),
-        ("ImageNet", "top-1 accuracy", None, "zero-shot", 1, "image classification", 1, "2024-03-28"),
         ("ImageNet", "top-1 accuracy", "validation", None, 1, "image classification", 6, "2021-05-17"),
         ("Penn Treebank", "perplexity", None, None, 0, "language modeling", 3, "2020-05-17"),
+        ("ImageNet", "top-1 accuracy", None, "zero-shot", 1, "image classification", 1, "2024-03-28"),
     ]
     assert snapshot.execute(
         "SELECT slug, board_count, entry_count, paper_count FROM measured_datasets ORDER BY slug"

@@ -1,0 +1,114 @@
+"""Answers that wait for readers: a process is one of few, and a reader may be slow, so what one has made waits here.
+
+The process goes on with the next request, and who reads slowly, or not at all, keeps nobody from it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from papershelf.site.headers import Send
+
+MOST_BYTES = 2 * 2**20
+"""Of one answer; what is longer is made as it is read."""
+MOST_IN_ALL = 16 * 2**20
+"""Of all answers; where it is more, the one whose reader has taken nothing for longest is broken off."""
+SLOW_SECONDS = 1.0
+"""How long at least that one has taken nothing."""
+
+
+class Waiting:
+    """All answers that wait for their readers."""
+
+    def __init__(self) -> None:
+        self.readers: set[Reader] = set()
+
+    @property
+    def size(self) -> int:
+        """Bytes that wait."""
+        return sum(reader.size for reader in self.readers)
+
+    @asynccontextmanager
+    async def reader(self, send: Send) -> AsyncIterator[Reader]:
+        """Whoever gets an answer by `send`; the block puts its parts, and its end waits until they are taken."""
+        reader = Reader(self, send)
+        self.readers.add(reader)
+        try:
+            yield reader
+            await reader.finish()
+        finally:
+            self.readers.discard(reader)
+            await reader.leave()
+
+    def make_room(self) -> None:
+        """Break the answer off whose reader has taken nothing for longest, where all of them hold too much."""
+        now = asyncio.get_running_loop().time()
+        slow = [reader for reader in self.readers if reader.size and now - reader.taken_at > SLOW_SECONDS]
+        if slow and self.size > MOST_IN_ALL:
+            min(slow, key=lambda reader: reader.taken_at).break_off()
+
+
+class Reader:
+    """Who gets an answer, and as much of it as is made and not taken."""
+
+    def __init__(self, waiting: Waiting, send: Send) -> None:
+        self.waiting = waiting
+        self.send = send
+        self.size = 0
+        self.taken_at = asyncio.get_running_loop().time()
+        self.parts: deque[dict[str, Any] | None] = deque()
+        """What waits; None behind the last."""
+        self.changed = asyncio.Event()
+        self.sending = asyncio.create_task(self._send_on())
+        self.sending.add_done_callback(lambda _: self.changed.set())
+
+    async def put(self, part: dict[str, Any]) -> None:
+        """Take a part of the answer; waits where the reader is too far behind. Nothing waits for one who is gone."""
+        if self.sending.done():
+            return
+        self.parts.append(part)
+        self.size += len(part.get("body", b""))
+        self.waiting.make_room()
+        self.changed.set()
+        while not self.sending.done() and (self.size > MOST_BYTES or self.waiting.size > MOST_IN_ALL):
+            self.changed.clear()
+            with suppress(TimeoutError):  # others take, too, or are broken off
+                await asyncio.wait_for(self.changed.wait(), SLOW_SECONDS)
+            self.waiting.make_room()
+
+    async def finish(self) -> None:
+        """Wait until all is taken that was put; returns at once where the answer was broken off."""
+        self.parts.append(None)
+        self.changed.set()
+        await asyncio.wait({self.sending})
+        if not self.sending.cancelled():
+            self.sending.result()
+
+    def break_off(self) -> None:
+        """Send no more."""
+        self.sending.cancel()
+        self.size = 0
+
+    async def leave(self) -> None:
+        """Forget what waits."""
+        self.break_off()
+        await asyncio.gather(self.sending, return_exceptions=True)
+
+    async def _send_on(self) -> None:
+        sent = 0
+        while True:
+            while not self.parts:
+                self.changed.clear()
+                await self.changed.wait()
+            part = self.parts.popleft()
+            if part is None:
+                return
+            await self.send(part)  # returns when the part before is taken, and not this one
+            self.size -= sent
+            sent = len(part.get("body", b""))
+            self.taken_at = asyncio.get_running_loop().time()
+            self.changed.set()
