@@ -177,7 +177,8 @@ order by boards.entry_count desc, boards.id
         "Numbers on which sources disagree",
         "What two sources give otherwise for one paper, model and board, the greatest difference first.",
         """
-select dataset, metric, split, setting, model, value, unit, origin, other_value, other_unit, other_origin, difference,
+select dataset, metric, split, setting, model, value, unit, origin, other_value, other_unit, other_origin,
+  round(difference, 6) as difference,
   paper, paper_slug, repo, document_uri, other_document_uri
 from disagreements
 where :dataset = '' or dataset = resolve('dataset', :dataset)
