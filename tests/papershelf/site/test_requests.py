@@ -358,8 +358,6 @@ def test_below_a_path_every_address_of_a_page_is_below_it(below: Datasette, addr
 @pytest.mark.parametrize(
     ("proxies", "scheme"), [(None, "https"), ("192.0.2.1", "http"), ("192.0.2.1,127.0.0.1", "https")]
 )
-    ("proxies", "scheme"), [(None, "https"), ("192.0.2.1", "http"), ("192.0.2.1,127.0.0.1", "https")]
-)
 def test_the_scheme_is_taken_from_a_proxy_on_the_same_machine_or_one_that_is_named(
     shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxies: str | None, scheme: str
 ) -> None:
