@@ -370,6 +370,25 @@ def test_the_fingerprint_is_that_of_the_snapshot_and_has_parts(run: Run, databas
     assert len(run("fingerprint", "--tables").stdout.splitlines()) == len(json.loads(whole)["tables"]) + 1
 
 
+def test_names_of_files_are_not_in_the_fingerprint_but_for_a_day_and_the_help_says_so(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    def fingerprint_of(content: str, name: str) -> str:
+        (tmp_path / name).write_text(content)
+        shelf = f"sqlite:///{tmp_path / name}.db"
+        run("load", "--database", shelf, str(tmp_path / name))
+        return run("fingerprint", "--database", shelf).stdout
+
+    day = (EXAMPLES / "2025-03-18.json").read_text()
+    assert fingerprint_of(day, "one.json") == fingerprint_of(day, "2025-03-19.json")  # its entries hold their day
+    undated = day.replace("submittedOnDailyAt", "submittedOn")
+    named = [fingerprint_of(undated, name) for name in ("2025-03-17.json", "2025-03-16.json", "a.json", "b.json")]
+    assert (len(set(named)), named[2]) == (3, named[3])
+    said = " ".join(run("fingerprint", "--help").stdout.split())
+    assert "does not depend on" in said
+    assert "names of files, but for a day that only a name holds" in said
+
+
 def test_sqlite_and_postgresql_have_one_fingerprint(run: Run, database: Path, postgresql_database: str) -> None:
     run("load", str(EXAMPLES))
     run("load", "--database", postgresql_database, str(EXAMPLES))
