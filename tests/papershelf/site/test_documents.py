@@ -65,7 +65,7 @@ def test_a_beginning_of_its_hash_leads_to_a_document_and_so_does_its_number(get:
     for given in ("00000000", "abc", "no-document", sha256[:63] + "g"):
         answer = get(f"/documents/{given}")
         assert answer.status_code == 404
-        assert "/documents lists them" in answer.text
+        assert ">/documents</a> lists them" in answer.text
     assert get("/papershelf/documents/999").status_code == 404
 
 
