@@ -74,6 +74,8 @@ class Reader:
         """Take a part of the answer; waits where the reader is too far behind. Nothing waits for one who is gone."""
         if self.sending.done():
             return
+        if not self.size + self.sent:  # until now there was nothing to take
+            self.taken_at = asyncio.get_running_loop().time()
         self.parts.append(part)
         self.size += len(part.get("body", b""))
         self.waiting.make_room()

@@ -118,6 +118,20 @@ def test_where_too_much_waits_who_has_taken_nothing_for_longest_is_broken_off(mo
     run(talk)
 
 
+def test_who_gets_nothing_yet_is_not_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "MOST_IN_ALL", 2 * len(LARGE))
+    monkeypatch.setattr(ahead, "SLOW_SECONDS", 0.1)
+
+    async def talk(waiting: Waiting) -> None:
+        reader = Reader(is_slow=False)
+        async with waiting.reader(reader.send) as behind:
+            await asyncio.sleep(0.3)  # in a queue, say
+            await behind.put(body(3 * LARGE))
+        assert len(reader.got) == 1
+
+    run(talk)
+
+
 def test_what_goes_wrong_in_sending_is_told_and_nobody_waits() -> None:
     async def fail(_part: dict[str, Any]) -> None:
         raise ConnectionError("gone")
