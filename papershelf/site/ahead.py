@@ -30,7 +30,7 @@ class Waiting:
     @property
     def size(self) -> int:
         """Bytes that wait."""
-        return sum(reader.size for reader in self.readers)
+        return sum(reader.size + reader.sent for reader in self.readers)
 
     @asynccontextmanager
     async def reader(self, send: Send) -> AsyncIterator[Reader]:
@@ -47,7 +47,7 @@ class Waiting:
     def make_room(self) -> None:
         """Break the answer off whose reader has taken nothing for longest, where all of them hold too much."""
         now = asyncio.get_running_loop().time()
-        slow = [reader for reader in self.readers if reader.size and now - reader.taken_at > SLOW_SECONDS]
+        slow = [reader for reader in self.readers if reader.size + reader.sent and now - reader.taken_at > SLOW_SECONDS]
         if slow and self.size > MOST_IN_ALL:
             min(slow, key=lambda reader: reader.taken_at).break_off()
 
@@ -59,31 +59,42 @@ class Reader:
         self.waiting = waiting
         self.send = send
         self.size = 0
+        """Bytes that are not sent yet."""
+        self.sent = 0
+        """Bytes that are sent, and may not be taken: that is known when more is sent."""
         self.taken_at = asyncio.get_running_loop().time()
         self.parts: deque[dict[str, Any] | None] = deque()
         """What waits; None behind the last."""
-        self.changed = asyncio.Event()
+        self.more = asyncio.Event()
+        self.taken = asyncio.Event()
         self.sending = asyncio.create_task(self._send_on())
-        self.sending.add_done_callback(lambda _: self.changed.set())
+        self.sending.add_done_callback(lambda _: self.taken.set())
 
     async def put(self, part: dict[str, Any]) -> None:
         """Take a part of the answer; waits where the reader is too far behind. Nothing waits for one who is gone."""
         if self.sending.done():
             return
+        if not self.size + self.sent:  # until now there was nothing to take
+            self.taken_at = asyncio.get_running_loop().time()
         self.parts.append(part)
         self.size += len(part.get("body", b""))
         self.waiting.make_room()
-        self.changed.set()
-        while not self.sending.done() and (self.size > MOST_BYTES or self.waiting.size > MOST_IN_ALL):
-            self.changed.clear()
+        self.more.set()
+        while self._is_behind():
+            self.taken.clear()
             with suppress(TimeoutError):  # others take, too, or are broken off
-                await asyncio.wait_for(self.changed.wait(), SLOW_SECONDS)
-            self.waiting.make_room()
+                await asyncio.wait_for(self.taken.wait(), SLOW_SECONDS)
+            if self._is_behind():
+                self.waiting.make_room()
+
+    def _is_behind(self) -> bool:
+        is_much = self.size > MOST_BYTES or self.waiting.size > MOST_IN_ALL
+        return is_much and self.size > 0 and not self.sending.done()
 
     async def finish(self) -> None:
         """Wait until all is taken that was put; returns at once where the answer was broken off."""
         self.parts.append(None)
-        self.changed.set()
+        self.more.set()
         await asyncio.wait({self.sending})
         if not self.sending.cancelled():
             self.sending.result()
@@ -91,7 +102,7 @@ class Reader:
     def break_off(self) -> None:
         """Send no more."""
         self.sending.cancel()
-        self.size = 0
+        self.size = self.sent = 0
 
     async def leave(self) -> None:
         """Forget what waits."""
@@ -99,16 +110,18 @@ class Reader:
         await asyncio.gather(self.sending, return_exceptions=True)
 
     async def _send_on(self) -> None:
-        sent = 0
         while True:
             while not self.parts:
-                self.changed.clear()
-                await self.changed.wait()
+                self.more.clear()
+                await self.more.wait()
             part = self.parts.popleft()
             if part is None:
                 return
+            length = len(part.get("body", b""))
+            self.size -= length
+            before, self.sent = self.sent, self.sent + length
+            self.taken.set()
             await self.send(part)  # returns when the part before is taken, and not this one
-            self.size -= sent
-            sent = len(part.get("body", b""))
+            self.sent -= before
             self.taken_at = asyncio.get_running_loop().time()
-            self.changed.set()
+            self.taken.set()

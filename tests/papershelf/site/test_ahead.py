@@ -72,11 +72,27 @@ def test_of_a_long_answer_so_much_is_made_as_may_wait() -> None:
         reader, made = Reader(is_slow=True), asyncio.Event()
         answering = asyncio.create_task(answer(waiting, reader.send, made, 100))
         await asyncio.sleep(0.2)
-        assert ahead.MOST_BYTES < waiting.size < ahead.MOST_BYTES + 2 * len(LARGE)
+        assert ahead.MOST_BYTES < waiting.size < ahead.MOST_BYTES + 4 * len(LARGE)
         assert not made.is_set()
         reader.may_read.set()
         await answering
         assert len(reader.got) == 100
+
+    run(talk)
+
+
+@pytest.mark.parametrize("is_slow", [False, True])
+@pytest.mark.parametrize("length", [ahead.MOST_BYTES + 1, 2 * ahead.MOST_IN_ALL])
+def test_a_part_that_is_longer_than_may_wait_is_sent_and_waits_for_none_behind_it(is_slow: bool, length: int) -> None:
+    async def talk(waiting: Waiting) -> None:
+        reader, made = Reader(is_slow), asyncio.Event()
+        async with waiting.reader(reader.send) as behind:
+            await behind.put({"type": "http.response.start"})
+            await asyncio.wait_for(behind.put(body(b"x" * length)), 5)
+            await asyncio.wait_for(behind.put(body(b"")), 5)
+            reader.may_read.set()
+            made.set()
+        assert [len(part.get("body", b"")) for part in reader.got] == [0, length, 0]
 
     run(talk)
 
@@ -98,6 +114,20 @@ def test_where_too_much_waits_who_has_taken_nothing_for_longest_is_broken_off(mo
         slow.may_read.set()
         await second
         assert len(slow.got) == 6
+
+    run(talk)
+
+
+def test_who_gets_nothing_yet_is_not_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "MOST_IN_ALL", 2 * len(LARGE))
+    monkeypatch.setattr(ahead, "SLOW_SECONDS", 0.1)
+
+    async def talk(waiting: Waiting) -> None:
+        reader = Reader(is_slow=False)
+        async with waiting.reader(reader.send) as behind:
+            await asyncio.sleep(0.3)  # in a queue, say
+            await behind.put(body(3 * LARGE))
+        assert len(reader.got) == 1
 
     run(talk)
 
