@@ -21,7 +21,7 @@ from extraction.words.patterns import any_of
 from extraction.words.proper_names import find_proper_names
 from training.abstracts import read_unlabelled
 
-WEIGHTS = Path(__file__).parent.parent / "loaders" / "text" / "weights" / "likeness.tsv"
+WEIGHTS = Path(__file__).parent.parent / "extraction" / "learned" / "weights" / "likeness.tsv"
 _LEAST = 2
 """Abstracts that a name must stand in: what only one paper speaks of is mostly its own."""
 _LONGEST_NAME = 40

@@ -107,6 +107,12 @@ _PART_OF = re.compile(
     r"\s{0,2}(?:of|the)\s(?!(?:the )?time\b)"
     rf"(?:(?:(?:number|amount) of|(?!{_JOINING}\b)[\w.'’-]{{1,30}}|our|its)\s){{0,5}}{_QUANTITY}\b",
 )
+_OF_A_VALUE = re.compile(
+    r"(?<![\w-])(?P<noun>[\w²^'-]{1,40})\)?\s?(?:(?<=\s)(?:of|is|was)\s|[=:]\s?)[$\\]{0,2}[−-]\s?\Z"
+)
+_CHANGE = re.compile(
+    rf"(?:{_COMPARISON}|{any_of('changes?, differences?, deltas?, shifts?, margins?, effects?, that, which')})s?"
+)
 _PART_OF_ORIGINAL = re.compile(r"\s?of (?:the|its|their) (?:original|full|dense|total|baseline)")
 _SHARE_BEFORE = re.compile(
     r"\b(?:only|just|merely|with|requir\w{1,40}|using|uses?|at|needs?|consum\w{1,40})\s"
@@ -122,7 +128,7 @@ _SHARE_AFTER = re.compile(
 def read_kind(number: Number, lead: str, tail: str) -> Reading:
     """The kind of a number from the words before and after its list."""
     lead, tail = lead.lower(), tail.lower()  # all patterns here are of small letters: several times as fast
-    if number.sign and number.unit != "x":
+    if number.sign and number.unit != "x" and not _is_below_zero(number, lead):
         return Reading("delta", "sign", "up" if number.sign > 0 else "down")
     compared = _COMPARED_AFTER.match(tail)
     if number.unit == "x":
@@ -143,6 +149,14 @@ def read_kind(number: Number, lead: str, tail: str) -> Reading:
     if number.unit == "points" and not is_stated:
         return Reading("delta", "points", verb_direction(lead) or "better")
     return Reading("absolute", "states" if is_stated else "default")
+
+
+def _is_below_zero(number: Number, lead: str) -> bool:
+    """Whether a minus sign belongs to a value: "a log-likelihood of -1.23", "r=-0.94", and not "a change of -1.2"."""
+    if number.sign > 0 or number.unit is not None:
+        return False
+    said = _OF_A_VALUE.search(lead)
+    return said is not None and _CHANGE.fullmatch(said["noun"]) is None
 
 
 def _is_part(lead: str, tail: str, *, is_compared: bool) -> bool:

@@ -158,9 +158,8 @@ def _may_follow_bare(value: float, metric: Metric, *, is_after: bool) -> bool:
     return not is_after and (not value.is_integer() or metric.name in _NUMBERED)
 
 
-def _misfit(metric: Metric, passage: Passage, reading: Reading) -> float:
-    """How ill a number sits on a metric: 0 for well, higher for worse."""
-    unit, is_cost = passage.number.unit, metric.is_cost
+def fits_unit(metric: Metric, unit: str | None) -> bool | None:
+    """Whether values of a metric are printed in a unit; None for a unit that says little of what is measured."""
     by_unit = (
         (RATES, metric.unit == "fps"),
         (TIMES, metric.unit in ("ms", "h") or metric.name == "speed"),
@@ -168,9 +167,14 @@ def _misfit(metric: Metric, passage: Passage, reading: Reading) -> float:
         (SCALES, metric.unit == "count"),
         (("dB",), metric.unit == "dB"),
     )
-    for units, fits in by_unit:
-        if unit in units:
-            return 0 if fits else _NEVER
+    return next((fits for units, fits in by_unit if unit in units), None)
+
+
+def _misfit(metric: Metric, passage: Passage, reading: Reading) -> float:
+    """How ill a number sits on a metric: 0 for well, higher for worse."""
+    unit, is_cost = passage.number.unit, metric.is_cost
+    if (fits := fits_unit(metric, unit)) is not None:
+        return 0 if fits else _NEVER
     if reading.kind == "ratio":
         return 0 if is_cost else 2.5
     if reading.kind == "absolute" and is_cost:

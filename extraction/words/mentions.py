@@ -148,23 +148,26 @@ def _line_of(text: str) -> _Line:
 
 def _longest(text: str, line: _Line, place: int, index: _Index) -> tuple[int, _Entry | None]:
     """The longest name that begins with a word: its last word and what it names."""
-    key = ""
+    words, pieces, starts = line
     found: tuple[int, _Entry | None] = (place, None)
-    words, starts = line.words, line.starts
+    key = _SIGNS.get(words[place], words[place])
     start = starts[2 * place + 1]
-    for here in range(place, min(place + _MOST_WORDS, len(words))):
-        between = line.pieces[2 * here]
-        if here > place and between != " " and not _GAP.fullmatch(between):
-            break
-        folded = _SIGNS.get(words[here], words[here])
-        key += f"-{folded}" if key[-1:].isdigit() and folded[0].isdigit() else folded
-        if key not in index.beginnings:
-            break
-        end = starts[2 * here + 2]
+    last = min(place + _MOST_WORDS, len(words)) - 1
+    here = place
+    while key in index.beginnings:
         for entry in index.entries.get(key, ()):
+            end = starts[2 * here + 2]
             if _is_printed_as(text, start, end, entry) and _is_whole(text, start, end, entry):
                 found = (here, entry)
                 break
+        if here == last:
+            break
+        here += 1
+        between = pieces[2 * here]
+        if between != " " and not _GAP.fullmatch(between):
+            break
+        folded = _SIGNS.get(words[here], words[here])
+        key += f"-{folded}" if key[-1].isdigit() and folded[0].isdigit() else folded
     return found
 
 

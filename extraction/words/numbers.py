@@ -98,7 +98,8 @@ def find_numbers(text: str) -> list[Number]:
             position = whole.end() if whole else digit.end()
             continue
         position = match.end()
-        asides = asides or Asides(text)  # a third of the texts with digits has no number
+        if asides is None:
+            asides = Asides(text)  # a third of the texts with digits has no number
         if asides.hold(start):
             continue
         if number := _number_at(text, match):

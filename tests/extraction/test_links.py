@@ -120,3 +120,12 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(
 def test_the_words_before_an_address_say_whose_code_it_is(text: str, is_official: bool | None) -> None:
     (link,) = find_links(text)
     assert link.is_official is is_official
+
+
+@pytest.mark.parametrize("before", ["", "It reads. " * 200, "İ" * 300, "www. http:// ", "github.com/ " * 30])
+@pytest.mark.parametrize("host", ["github.com", f"{'n' * 63}.github.io", "www.a.org"])
+def test_an_address_is_found_wherever_it_stands(before: str, host: str) -> None:
+    urls = [
+        link.url for link in find_links(f"{before}See {host}/x/y and, far behind, {'it reads ' * 99}https://b.org/z.")
+    ]
+    assert urls == [f"https://{host}/x/y", "https://b.org/z"]

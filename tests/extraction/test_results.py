@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.records import FoundResult
+from db.vocabulary import resolve_metric
 from extraction.reader import READER, read_text
 from extraction.results import find_results
 
@@ -189,7 +190,28 @@ def test_every_result_of_any_text_shows_the_words_it_was_read_from(text: str) ->
     assert results == find_results(text)
 
 
-@pytest.mark.xfail(reason="weights learned with rare names unknown take a general word for the size", strict=True)
 def test_of_two_comparisons_each_factor_has_its_own() -> None:
     found = find_results("The network is 8.4x smaller and 6.1x faster than the best one before it.")
     assert [(result.value, result.metric) for result in found] == [(8.4, "model size"), (6.1, "speed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "metric"),
+    [
+        ("Our flow reaches a log-likelihood of -1.23 nats on CIFAR-10.", -1.23, "log-likelihood"),
+        ("The scores agree with what people say (r=-0.94).", -0.94, "correlation"),
+        ("Our agent ends with a mean return of −35.2 on Ant.", -35.2, "return"),
+        (r"The loss correlates with the size of the model, with $\rho = -0.81$.", -0.81, "correlation"),
+    ],
+)
+def test_a_value_below_zero_keeps_its_sign_and_is_no_loss(text: str, value: float, metric: str) -> None:
+    found = [(it.kind, it.value, resolve_metric(it.metric).name) for it in find_results(text)]
+    assert found == [("absolute", value, metric)]
+
+
+@pytest.mark.parametrize(
+    "words", ["an accuracy change of -1.2", "accuracy by -1.2", "a difference of -1.2 in accuracy"]
+)
+def test_a_change_below_zero_stays_a_loss(words: str) -> None:
+    found = find_results(f"On ImageNet pruning costs {words} points.")
+    assert {it.kind for it in found} <= {"delta"}

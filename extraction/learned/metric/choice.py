@@ -28,6 +28,7 @@ from extraction.learned.metric.evidence import (
     sort_of,
 )
 from extraction.learned.metric.place import BARE, Place, place_of
+from extraction.learned.metric.possible import of_possible
 from extraction.learned.tokens import Tokens
 from extraction.rules.drafts import Draft
 from extraction.rules.scene import name_in_line
@@ -91,7 +92,8 @@ def metric_of_number(
     That it is none of the candidates lowers its probability and is no choice.
     """
     candidates = metric_candidates(surroundings, drafts, place, kind, before, tokens)
-    probabilities = choice.probabilities([candidate.features for candidate in candidates])
+    believed = choice.probabilities([candidate.features for candidate in candidates])
+    probabilities = of_possible([candidate.name for candidate in candidates], believed, drafts[place], kind)
     best = most_probable(probabilities[:-1])
     name = candidates[best].name
     assert name is not None

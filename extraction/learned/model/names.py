@@ -171,7 +171,7 @@ def _find(topic: Topic) -> Iterator[_Found]:
     """The names of a text in order."""
     words = topic.text.split(" ")
     starts = [place + length for place, length in enumerate(itertools.accumulate(map(len, words), initial=0))]
-    capitals = {place for place, word in enumerate(words) if not word.islower()}
+    capitals = {place for place, word in enumerate(words) if word != word.lower()}
     capitals.update(bisect.bisect_right(starts, it.start) - 1 for it in topic.mentions if it.kind == "model")
     introducing = [place for place, word in enumerate(words) if word[:5] in _INTRODUCES]
     stops = [place for place, word in enumerate(words) if word[-1:] == "."]

@@ -44,3 +44,13 @@ NAMES = [
 @pytest.mark.parametrize(("text", "expected"), NAMES)
 def test_known_names_are_found_in_any_spelling_and_only_whole(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(mention.kind, mention.name) for mention in find_mentions(text)] == expected
+
+
+@pytest.mark.parametrize("sign", ["—", "’", "é", "№", "İ", "²"])
+@pytest.mark.parametrize(("text", "expected"), NAMES)
+def test_a_letter_or_sign_beyond_ascii_elsewhere_changes_no_name(
+    text: str, expected: list[tuple[str, str]], sign: str
+) -> None:
+    found = find_mentions(f"{sign} {sign}. {text}")
+    assert [(mention.kind, mention.name) for mention in found] == expected
+    assert [mention.start - len(f"{sign} {sign}. ") for mention in found] == [it.start for it in find_mentions(text)]
