@@ -91,15 +91,12 @@ def rows_of(
 ) -> Generator[ExportRow, None, None]:
     """Every row of a kind, by what names it; with a number, the row that has it; with slugs, the papers of these."""
     exported = declaration_of(KINDS[kind]).exported
-    joined = JoinedTable(KINDS[kind])
-    columns = {name: joined.column(path) for name, path in exported.items() if isinstance(path, str)}
-    order = _order(KINDS[kind], joined, columns.values())
-    query = joined.select([joined.column("id"), *columns.values()])
+    joined, columns, query = _query_of_kind(kind)
     if number is not None:
         query = query.where(joined.column("id") == number)
     if slugs is not None:
         query = query.where(joined.column("slug").in_(slugs))
-    for batch in _batches(connection, query, order):
+    for batch in _batches(connection, query, _order(KINDS[kind], joined, columns.values())):
         lists = {
             name: _lists(connection, listed, [row[0] for row in batch])
             for name, listed in exported.items()
@@ -118,6 +115,16 @@ def rows_of(
                 name: len(known[what.field]) if isinstance(what, LengthOf) else known[name]
                 for name, what in exported.items()
             }
+
+
+@cache
+def _query_of_kind(kind: str) -> tuple[JoinedTable, dict[str, ColumnElement[Any]], Select[*tuple[Any, ...]]]:
+    """The rows of a kind with their numbers, before them field to column; made once, as `_query_of`."""
+    joined = JoinedTable(KINDS[kind])
+    exported = declaration_of(KINDS[kind]).exported
+    columns = {name: joined.column(path) for name, path in exported.items() if isinstance(path, str)}
+    _order(KINDS[kind], joined, columns.values())  # what only the order needs is joined as well
+    return joined, columns, joined.select([joined.column("id"), *columns.values()])
 
 
 def _order(table: Table, joined: JoinedTable, columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
