@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from db.display.counts import counted
 from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
@@ -28,6 +27,7 @@ def command(everything: bool, url: URL) -> None:
     papershelf derive
     papershelf derive --all
     """
+    from db.display.counts import counted
     from db.engine import kept_open, writing
     from db.vocabulary import shipped_vocabulary
     from papershelf.database import open_for_writing

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from db.display.counts import counted
 from papershelf.cli.options import database_option, json_option
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
     papershelf settings reader llm:gpt-4o-mini
     papershelf settings reader builtin
     """
+    from db.display.counts import counted
     from db.engine import writing
     from papershelf.database import open_for_writing
     from papershelf.loading.choosing import UnknownReader, choose

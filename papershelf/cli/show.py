@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from db.display.counts import counted
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.rows import table_lines
 from papershelf.cli.streams import visible, visible_in_line
@@ -113,6 +112,8 @@ def _wrapped(separator: str, facts: list[str], width: int) -> Iterator[str]:
 
 
 def _authors(paper: ShownPaper) -> str:
+    from db.display.counts import counted
+
     names, count = paper.fields["authors"], paper.fields["author_count"]
     return ", ".join(names) if names else counted(count, "author") if count else "authors unknown"
 

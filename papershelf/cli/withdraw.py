@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from db.display.counts import counted
 from papershelf.cli.notes import note, quiet_option
 from papershelf.cli.options import database_option
 
@@ -30,6 +29,7 @@ def command(document: str, url: URL) -> None:
     \b
     papershelf withdraw 2025-03-18.json.gz
     """
+    from db.display.counts import counted
     from db.engine import writing
     from papershelf.database import open_for_writing
     from papershelf.loading.revising import find_documents, withdraw
