@@ -54,6 +54,8 @@ _OBJECT = re.compile(_TAKEN_UP + r"[\w-]{1,20}", re.IGNORECASE)
 _BESIDE_TRAINING = re.compile(r"\btrain(?:ing)?\s?/\s?\Z", re.IGNORECASE)
 _TRAINING_BEHIND = re.compile(r"\s?/\s?train", re.IGNORECASE)
 """What is done in "training/validation" is measured on no part of the data."""
+_JOINED_WORDS = re.compile(r"[_.]+")
+"""What parts the words of a name that programs read: "test_clean", "test.other"."""
 _LONGEST_NEGATION = 50
 _FIRST_NUMBER = re.compile(_NUMBER)
 _NUMBER_BEFORE = re.compile(
@@ -233,6 +235,8 @@ def folded(kind: Kind, printed: str | None) -> str | None:
     if printed is None or not printed.strip():
         return None
     names = [found.name for found in qualifiers_in(printed) if found.kind == kind]
+    if not names and kind == "split":  # a card says "val", or "test_clean", where a sentence says "val set"
+        names = [found.name for found in qualifiers_in(f"{_JOINED_WORDS.sub(' ', printed)} set") if found.kind == kind]
     return joined(names) if names else " ".join(printed.casefold().split())
 
 
