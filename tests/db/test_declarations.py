@@ -72,7 +72,8 @@ def test_a_declaration_names_columns_that_are_there(table: Table) -> None:
     declaration = declaration_of(table)
     listed_by = {(declaration.listed_by or "").removeprefix("-")} - {""}
     label = {declaration.label} - {None}
-    named = {*declaration.named_by, *declaration.ordered_by, *declaration.indexed, *declaration.facets}
+    indexed = {name for index in declaration.indexed for name in ((index,) if isinstance(index, str) else index)}
+    named = {*declaration.named_by, *declaration.ordered_by, *indexed, *declaration.facets}
     assert named | listed_by | label <= column_names(table)
 
 
