@@ -11,6 +11,7 @@ import click
 import msgspec
 from sqlalchemy.engine import URL
 
+from db.display.counts import counted
 from extraction.evaluation.comparison import Comparison, compare
 from extraction.evaluation.figures import Band, Figures, figures_of
 from extraction.evaluation.labels import Absent, Label, LabelledText, MalformedLabels, read_labels
@@ -124,7 +125,7 @@ def _warn_of_failures(comparison: Comparison, reader: Reader) -> None:
     if not comparison.failed:
         return
     (label, reason), *_ = comparison.failed
-    message = f"{reader.name} failed on {len(comparison.failed):,} of {len(comparison.papers):,} texts"
+    message = f"{reader.name} failed on {len(comparison.failed):,} of {counted(len(comparison.papers), 'text')}"
     if len(comparison.failed) == len(comparison.papers):
         raise click.ClickException(f"{message}: {reason}")
     click.echo(f"{message}, in which nothing counts as found; on {label.title!r}: {reason}", err=True)

@@ -160,6 +160,7 @@ def _write_folder(url: URL, kind: str, folder: Path) -> None:
 
 
 def _write_all(connection: Connection, scratch: Path) -> str:
+    from db.display.counts import counted
     from db.store.author_rows import is_settled
     from papershelf.cli.fingerprint import UNSETTLED
     from papershelf.export.shelf import write_shelf
@@ -167,7 +168,7 @@ def _write_all(connection: Connection, scratch: Path) -> str:
     if not is_settled(connection):
         raise click.ClickException(UNSETTLED)
     written = write_shelf(connection, scratch)
-    return f"{written.documents:,} documents with {written.entries:,} entries, and {written.tables} tables"
+    return f"{counted(written.documents, 'document')} with {written.entries:,} entries, and {written.tables} tables"
 
 
 def _write_pwc(connection: Connection, scratch: Path) -> str:

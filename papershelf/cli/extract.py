@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
+from db.display.counts import counted
 from db.store.open_batches import OpenBatch
 from db.store.settings import chosen_reader
 from papershelf.cli.notes import is_quiet, note, quiet_option
@@ -193,7 +194,7 @@ def _ask(url: URL, planned: Plan, model: LanguageModel, at_once: int, engine: En
 
         def on_reply(asked: Asked) -> None:
             if progress:
-                found = f"{asked.results:,} results"
+                found = counted(asked.results, "result")
                 progress.update(progress.task_ids[0], completed=asked.asked, description=found)
 
         def on_interrupt(running: int) -> None:
@@ -235,7 +236,7 @@ def _say_on_terminal(message: str) -> None:
 def _estimated(planned: Plan, expected: Estimate, cost: Cost) -> str:
     found, dollars = planned.survey, cost.words(expected.input_tokens, expected.output_tokens)
     lines = [
-        f"{planned.reader}: {len(planned.wanted):,} abstracts to ask about, of {found.texts:,} "
+        f"{planned.reader}: {counted(len(planned.wanted), 'abstract')} to ask about, of {found.texts:,} "
         f"({found.without_numbers:,} print no number, {len(found.read):,} are read already"
         + (f", {planned.left:,} are beyond the limit)." if planned.left else ").")
     ]
@@ -270,7 +271,7 @@ def _print(planned: Plan, asked: Asked, entered: Entered | None, cost: Cost, *, 
         words = cost.words(asked.input_tokens, asked.output_tokens)
         click.echo(f"The model counts {asked.input_tokens:,} tokens in and {asked.output_tokens:,} out{words}.")
     if entered:
-        click.echo(f"entered: {entered.name}, what was found in {entered.texts:,} abstracts")
+        click.echo(f"entered: {entered.name}, what was found in {counted(entered.texts, 'abstract')}")
         if not counts:
             click.echo(f"Its results count once you say so: papershelf settings reader {planned.reader}")
 

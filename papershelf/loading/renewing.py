@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import URL
 
 from db.complete import DOCUMENTS, IS_COMPLETE
+from db.display.counts import counted
 from db.engine import looking, writing
 from db.store.author_rows import is_settled
 from db.store.basis import RULES, changes_since, record_reader, recorded_reader, recorded_vocabulary
@@ -36,7 +37,9 @@ class Renewal:
     papers: int
 
     def __str__(self) -> str:
-        return f"{self.papers:,} papers derived again, for the shelf was derived by other {_listed(self.reasons)}"
+        return (
+            f"{counted(self.papers, 'paper')} derived again, for the shelf was derived by other {_listed(self.reasons)}"
+        )
 
 
 def reasons_to_renew(connection: Connection, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -114,7 +117,7 @@ def _half_loaded(connection: Connection) -> str | None:
 
 def _read_by_older_loaders(connection: Connection) -> str | None:
     """Which documents another version of their loader has read, in a sentence; None for none."""
-    counted = (
+    read_otherwise = (
         select(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version, func.count())
         .where(IS_COMPLETE)
         .group_by(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version)
@@ -123,7 +126,7 @@ def _read_by_older_loaders(connection: Connection) -> str | None:
     versions = {loader.name: loader.version for loader in LOADERS}
     outdated = [
         f"{count:,} by {loader} {version} (now {versions[loader]})"
-        for loader, version, count in connection.execute(counted)
+        for loader, version, count in connection.execute(read_otherwise)
         if versions.get(loader, version) != version
     ]
     if not outdated:
