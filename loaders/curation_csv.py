@@ -36,7 +36,7 @@ COLUMNS = (
 BAR = "|"
 """Parts what is several in one cell."""
 MOST_COLUMNS = 100
-LONGEST_LINE = 2**20
+LONGEST_ROW = 2**20
 """Characters."""
 _HEAD = re.compile(r"\ufeff?[ \t]*(?P<quote>\"?)papershelf:[ \t]*curation[ \t]*(?P=quote)[ ]*(?P<delimiter>[,;\t])")
 _WITH_YEAR = re.compile(r"(?si)(?P<scheme>title|slug)\s*:(?P<name>.+),\s*year\s*:(?P<year>[^,:]*)")
@@ -80,10 +80,12 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[Node, list[str], str]]:
 
 
 def _kept(text: str, own: list[str]) -> Iterator[str]:
-    """The lines of a text, each of which is kept in `own` as well."""
+    """The lines of a text, each of which is kept in `own` as well, until the row is taken out of it."""
+    size = 0
     for number, line in enumerate(io.StringIO(text, newline=""), 1):
-        if len(line) > LONGEST_LINE:
-            raise Unreadable(f"Line {number} is longer than {LONGEST_LINE:,} characters.")
+        size = len(line) + (size if own else 0)
+        if size > LONGEST_ROW:
+            raise Unreadable(f"The row that goes on in line {number} is longer than {LONGEST_ROW:,} characters.")
         own.append(line)
         yield line
 

@@ -13,7 +13,7 @@ import pytest
 
 from loaders import recognise
 from loaders.curation import DECISIONS, LOADER
-from loaders.curation_csv import COLUMNS, LONGEST_LINE, MOST_COLUMNS, row_of
+from loaders.curation_csv import COLUMNS, LONGEST_ROW, MOST_COLUMNS, row_of
 from loaders.loader import Unreadable
 
 Outcome = Callable[..., dict[str, list[Any]]]
@@ -114,7 +114,8 @@ def test_what_cannot_be_used_is_rejected_for_the_same_reason(decision: dict[str,
         ('name: a,as_of: 2026-01-01\ndecision,papers\n\nhide,"title: a\nhide,title: b\n', "from line 4 on"),
         ('name: a,as_of: 2026-01-01\ndecision,papers\nhide,"title: a" b\n', "from line 3 on"),
         ("name: a,as_of: 2026-01-01\ndecision,papers\nhide," + "a" * 140_000, "from line 3 on"),
-        ("name: a,as_of: 2026-01-01\ndecision,papers\nhide" + "," * LONGEST_LINE, "Line 3 is longer"),
+        ("name: a,as_of: 2026-01-01\ndecision,papers\nhide" + "," * LONGEST_ROW, "goes on in line 3 is longer"),
+        ("name: a,as_of: 2026-01-01\ndecision,papers\nhide" + ',"\n"' * (LONGEST_ROW // 4), "is longer than"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_by_its_line(text: str, why: str, outcome: Outcome) -> None:
