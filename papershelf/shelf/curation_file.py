@@ -64,10 +64,10 @@ def _text_of(path: Path) -> str:
 
 
 def _day(before: str, path: Path, today: date, begun: date | None) -> date:
-    as_of = _AS_OF.search(before)
-    if as_of is None:
-        raise NotAppended(f"{path} says nowhere as_of: YYYY-MM-DD.")
-    stood = date.fromisoformat(as_of[2])
+    try:
+        stood = date.fromisoformat(_AS_OF.findall(before)[0][1])
+    except (IndexError, ValueError):
+        raise NotAppended(f"{path} says nowhere as_of: YYYY-MM-DD.") from None
     return stood if stood == begun else max(today, stood + timedelta(days=1))
 
 
