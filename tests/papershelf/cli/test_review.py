@@ -148,6 +148,15 @@ def test_a_table_keeps_its_columns_and_its_ends_of_lines_and_gets_a_greater_day(
     )
 
 
+def test_a_file_that_a_spreadsheet_saved_in_another_encoding_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    text = "papershelf: curation,name: mine,as_of: 2026-11-28\ndecision,papers\nhide,title: Übersicht\n"
+    path.write_bytes(before := text.encode("cp1252"))
+    with pytest.raises(NotAppended, match="is not UTF-8"):
+        append_decisions(path, [{"hide": ["title: Index"]}], DAY)
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("decision", "why"),
     [
