@@ -56,11 +56,11 @@ def query(statement: str) -> str:
     return "\n".join(["```sql", statement.strip(), "```", "", "```text", *lines, "```"])
 
 
-def decided(curation: str) -> str:
-    """A curation, and what comes of its decisions on the shelf of the examples, in Markdown."""
+def decided(curation: str, name: str = "corrections.yaml") -> str:
+    """A curation in a file of that name, and what comes of its decisions on the shelf of the examples, in Markdown."""
     url, _ = shelf()
     engine = open_for_writing(url)
-    document = FoundDocument("corrections.yaml", io.BytesIO(), curation.lstrip().encode())
+    document = FoundDocument(name, io.BytesIO(), curation.lstrip().encode())
     with Scanner(workers=1) as scanner:
         Loading(engine, scanner).load([document])
     engine.dispose()
@@ -68,9 +68,9 @@ def decided(curation: str) -> str:
         rows = [astuple(it) for it in decisions(connection, shipped_vocabulary())]
     columns = tuple(field.name for field in fields(Decided))
     answer = [line.rstrip() for line in table_lines(columns, rows, WIDTH)]
-    commands = ["$ papershelf load corrections.yaml", "$ papershelf decisions"]
+    form, commands = name.partition(".")[2], [f"$ papershelf load {name}", "$ papershelf decisions"]
     return "\n".join(
-        ["```yaml", curation.strip(), "```", "", "and load it:", "", "```console", *commands, *answer, "```"]
+        [f"```{form}", curation.strip(), "```", "", "and load it:", "", "```console", *commands, *answer, "```"]
     )
 
 

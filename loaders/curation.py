@@ -1,7 +1,7 @@
 """Curation: what a person decides about a shelf, so that it survives whatever is loaded next.
 
-A format of our own, in YAML; docs/curation.md describes it for whoever writes it. The document says that it is one,
-how it is called and of which day it is, and lists decisions:
+A format of our own, in YAML or CSV (loaders/curation_csv.py); docs/curation.md describes it for whoever writes it. The
+document says that it is one, how it is called and of which day it is, and lists decisions:
 
     papershelf: curation
     name: corrections
@@ -21,7 +21,7 @@ how it is called and of which day it is, and lists decisions:
 
 Documents of one name are editions of each other: the one of the greatest day counts, and what it no longer says is no
 longer decided. A field that is not known makes a decision a reject; a key that stands twice makes the document
-unreadable: a person wrote it, who would rather be told.
+unreadable: a person wrote it, who would rather be told. An edition in YAML and one in CSV are of one series.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from db.records import (
     TermKind,
     Verdict,
 )
+from loaders import curation_csv
 from loaders.loader import DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
 from loaders.table_values import NoValue, Value, value_of
 from loaders.utf8 import decode
@@ -54,12 +55,14 @@ from loaders.yaml_document import Node, parse
 _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t\r]*(?:[#%][^\n]*|---[ \t\r]*)?\n)*papershelf:[ \t]*curation[ \t\r]*(?:#|\n|\Z)"
 )
+_FIRST_CELL = 200
+"""Characters in which it stands."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDED_TO_SLUG = re.compile(r"(?P<arxiv>[0-9]{4}-[0-9]{4,5})|(?P<old_arxiv>[a-z-]+-[0-9]{7})|(?P<year>[0-9]{4})")
 _PREFIX = re.compile(r"(arxiv|doi|slug|title)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _YEAR = re.compile(r"[0-9]{4}")
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
-_ABOUT = frozenset({"decided_by", "decided_on", "reason"})
+_ABOUT = frozenset(curation_csv.ABOUT)
 _KINDS: tuple[TermKind, ...] = get_args(TermKind)
 _RESULT_NAMES = ("metric", "dataset", "task", "model", "split", "setting")
 _NAMES_OF_A_PAPER = "arxiv:..., doi:..., slug:... or title: ... (with year: ...)"
@@ -73,40 +76,55 @@ class _Raw:
 
 
 def sniff(head: bytes) -> bool:
-    """Whether the first line that says anything says so."""
-    return _HEAD.match(head) is not None
+    """Whether the first line that says anything says so, or the first cell of a table."""
+    return _HEAD.match(head) is not None or _delimiter_of(head[:_FIRST_CELL].decode(errors="replace")) is not None
+
+
+def _delimiter_of(text: str) -> str | None:
+    return curation_csv.delimiter_of(text[:_FIRST_CELL])
 
 
 def read(stream: BinaryIO) -> Iterator[RawEntry | DocumentFacts]:
     """The name and the day of the document, then its decisions in order."""
     text = decode(stream.read())
+    delimiter = _delimiter_of(text)
+    fields, decisions = curation_csv.parse(text, delimiter, DECISIONS) if delimiter else _parse_yaml(text)
+    yield _facts(fields)
+    for node, own in decisions:
+        yield RawEntry(_Raw(node), f"line {node.line}", own)
+
+
+def _parse_yaml(text: str) -> tuple[dict[str, Node], curation_csv.Decisions]:
+    """The fields of the head, and the decisions."""
     root = parse(text)
-    fields = root.value if root else None
-    if not isinstance(fields, dict) or _text(fields.get("papershelf")) != "curation":
+    if root is None or not isinstance(root.value, dict) or _text(root.value.get("papershelf")) != "curation":
         raise Unreadable('The document does not begin with "papershelf: curation".')
-    if unknown := sorted(fields.keys() - {"papershelf", "name", "as_of", "decisions"}):
-        raise Unreadable(
-            f"Line {fields[unknown[0]].line}: a curation has no field {unknown[0]!r}; it has name, as_of and decisions."
-        )
-    name = clean_line(_text(fields.get("name")) or "")
-    if not name or is_too_long(name):
-        raise Unreadable("The curation has no name: write `name: ...`. Its next edition is known by the same name.")
-    as_of = _day(fields.get("as_of"))
-    if as_of is None:
-        raise Unreadable("The curation has no day: write `as_of: YYYY-MM-DD`. The edition of the latest day counts.")
-    decisions = fields["decisions"].value if "decisions" in fields else []
-    if decisions == "":
-        decisions = []
+    head = {name: node for name, node in root.value.items() if name != "decisions"}
+    listed = root.value.get("decisions", Node([], 1, 1))
+    decisions = [] if listed.value == "" else listed.value
     if not isinstance(decisions, list):
-        raise Unreadable(f"Line {fields['decisions'].line}: decisions is no list; begin each decision with a hyphen.")
-    yield DocumentFacts(as_of=as_of, series=name)
+        raise Unreadable(f"Line {listed.line}: decisions is no list; begin each decision with a hyphen.")
     lines = text.splitlines()
-    for node in decisions:
-        yield RawEntry(_Raw(node), f"line {node.line}", partial(_lines_of, lines, node))
+    return head, ((node, partial(_lines_of, lines, node)) for node in decisions)
 
 
 def _lines_of(lines: list[str], node: Node) -> str:
     return "\n".join(lines[node.line - 1 : node.last_line])
+
+
+def _facts(head: dict[str, Node]) -> DocumentFacts:
+    """The day and the name that a curation states."""
+    if unknown := sorted(head.keys() - {"papershelf", "name", "as_of"}):
+        raise Unreadable(
+            f"Line {head[unknown[0]].line}: a curation has no field {unknown[0]!r}; it has name, as_of and decisions."
+        )
+    name = clean_line(_text(head.get("name")) or "")
+    if not name or is_too_long(name):
+        raise Unreadable("The curation has no name: write `name: ...`. Its next edition is known by the same name.")
+    as_of = _day(head.get("as_of"))
+    if as_of is None:
+        raise Unreadable("The curation has no day: write `as_of: YYYY-MM-DD`. The edition of the latest day counts.")
+    return DocumentFacts(as_of=as_of, series=name)
 
 
 def map_decision(raw: _Raw) -> Mapped:

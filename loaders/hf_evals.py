@@ -34,8 +34,13 @@ from loaders.yaml_document import Node, parse
 _FRONT = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _INDEX = re.compile(r"^[\"']?model-index[\"']?[ \t]*:", re.MULTILINE)
 _EVAL_RESULTS = re.compile(
-    r"(?:[ \t\r]*(?:#[^\n]*)?\n)*-[ \t]+dataset:[ \t]*(?:#[^\n]*)?\n[ \t]+(?:id|task_id|revision|config):"
+    r"(?:[ \t\r]*(?:#[^\n]*)?\n)*-[ \t]+"
+    r"(?:[\"']?(?:value|metric|date|notes|verifyToken|evaluation_framework)[\"']?:[ \t][^\n]*\n[ \t]+)*"
+    r"[\"']?dataset[\"']?:[ \t]*(?:\{[ \t]*|(?:#[^\n]*)?\n[ \t]+)[\"']?(?:id|task_id|revision|config|split)[\"']?:"
 )
+"""A list of values on benchmarks: of its first item the data set, behind other fields if need be."""
+_BEFORE_LIST = re.compile(r"\s*---[ \t]*\n(?=(?:[ \t]*(?:#[^\n]*)?\n)*-[ \t])")
+"""The line that begins a document of YAML, before a list; front matter is none."""
 _ARXIV = re.compile(
     r"(?:arxiv\.org/(?:abs|pdf|html)/|(?:huggingface\.co|hf\.co)/papers/|\barxiv:\s?)"
     r"([a-z-]{2,20}/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?![0-9])",
@@ -81,16 +86,22 @@ class _Unusable(Exception):
 
 def sniff(head: bytes) -> bool:
     """Whether the document is a card with a model-index, lists values on benchmarks, or describes one."""
-    text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "ignore").replace("\r\n", "\n")
+    text = _without_beginning(head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "ignore").replace("\r\n", "\n"))
     if text.lstrip().startswith("---"):
         front = _FRONT.match(text)
         return _INDEX.search(front["yaml"] if front else text) is not None
     return _EVAL_RESULTS.match(text) is not None or is_benchmark(text)
 
 
+def _without_beginning(text: str) -> str:
+    """A text with an empty line for what only says that YAML begins."""
+    begun = _BEFORE_LIST.match(text)
+    return "\n" * begun[0].count("\n") + text[begun.end() :] if begun else text
+
+
 def read(stream: BinaryIO) -> Iterator[RawEntry]:
     """The card, then all in it that cannot be used."""
-    text = decode(stream.read()).replace("\r\n", "\n")
+    text = _without_beginning(decode(stream.read()).replace("\r\n", "\n"))
     lines = text.splitlines()
     front = _FRONT.match(text)
     if front is None and text.lstrip().startswith("---"):

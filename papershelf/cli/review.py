@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("corrections.yaml"),
     show_default=True,
-    help="The curation file that decisions are appended to.",
+    help="The curation file that decisions are appended to; one that is made is in CSV where its name ends in .csv.",
 )
 @click.option("--by", "decided_by", help="Who decides, for the file.")
 @json_option

@@ -24,6 +24,9 @@ from db.cleaning import LONGEST_NAME, clean_line
 from loaders.loader import HEAD_SIZE
 from papershelf.loading.bounds import Bounds, Meter
 
+SHOWN = frozenset({".eval_results"})
+"""Folders that begin with a dot, and in which models on the Hugging Face Hub keep their results."""
+
 SPOOL_SIZE = 8 * 2**20
 """Bytes that a document without a file of its own takes in memory before it goes to a temporary file."""
 CHUNK = 2**20
@@ -184,7 +187,12 @@ def _documents_of_tar(name: str, stream: BinaryIO, meter: Meter, depth: int) -> 
 def _member_name(archive: str, printed: str) -> str | None:
     """The name of a member of an archive; None for a hidden one."""
     parts = [part for part in printed.split("/") if part not in ("", ".", "..")]
-    return None if any(part.startswith(".") for part in parts) else clean_name("/".join([archive, *parts]))
+    return None if any(map(is_hidden, parts)) else clean_name("/".join([archive, *parts]))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is left out: one that begins with a dot, and is no source's own folder."""
+    return name.startswith(".") and name not in SHOWN
 
 
 class _StrictTarInfo(tarfile.TarInfo):

@@ -1,7 +1,7 @@
 """The documents that paths name: files, folders, archives and compressed files, standard input.
 
 Names are relative to the folder a document was found under; a document that was named by itself has its base name.
-Hidden files of a folder are left out.
+Hidden files of a folder are left out (`archives.is_hidden`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from papershelf.loading.archives import FoundDocument, Unopened, clean_name, documents_of
+from papershelf.loading.archives import FoundDocument, Unopened, clean_name, documents_of, is_hidden
 from papershelf.loading.bounds import Bounds
 
 STANDARD_INPUT = "-"
@@ -60,8 +60,8 @@ def _files(path: Path, on_error: Callable[[OSError], None] = lambda error: None)
         yield path
         return
     for folder, folders, files in os.walk(path, onerror=on_error):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
+        yield from (Path(folder, name) for name in sorted(files) if not is_hidden(name))
 
 
 def _is_folder(path: Path) -> bool:

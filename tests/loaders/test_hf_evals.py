@@ -64,6 +64,47 @@ def test_the_name_of_a_card_tells_its_repository(path: str, url: str | None) -> 
     assert (repo.url if repo else None) == url
 
 
+VALUES = "- dataset:\n    id: cais/hle\n    task_id: hle\n  value: 20.9\n"
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_results_lie_in_a_folder_that_begins_with_a_dot_beside_the_card(tmp_path: Path, is_packed: bool) -> None:
+    folder = _card(tmp_path / "cards", "Owner/Name/README.md")
+    for hidden, values in ((".eval_results", VALUES), (".git", VALUES.replace("20.9", "30"))):
+        (folder / "Owner" / "Name" / hidden).mkdir()
+        (folder / "Owner" / "Name" / hidden / "hle.yaml").write_text(values)
+    if is_packed:
+        with tarfile.open(tmp_path / "cards.tar", "w") as archive:
+            archive.add(folder, "cards")
+        folder = tmp_path / "cards.tar"
+    engine = open_for_writing(parse_url(f"sqlite:///{tmp_path / 'shelf.db'}"))
+    assert _load(engine, folder).documents["loaded"] == 2
+    with engine.connect() as connection:
+        found = connection.execute(RESULTS.where(Result.dataset_as_printed == "hle")).all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [("https://huggingface.co/owner/name", "score")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Ours.\n\n{VALUES}",
+        f"---\n# Ours.\n{VALUES}",
+        "- dataset: {id: cais/hle, task_id: hle}\n  value: 20.9\n",
+        "- value: 20.9\n  date: 2026-01-01\n  dataset:\n    id: cais/hle\n    task_id: hle\n",
+        "- dataset:\n    split: test\n    id: cais/hle\n    task_id: hle\n  value: 20.9\n",
+        '- "dataset":\n    "id": cais/hle\n    "task_id": hle\n  "value": 20.9\n',
+    ],
+)
+def test_values_on_benchmarks_are_known_in_any_order_and_form_of_yaml(text: str) -> None:
+    assert recognise(text.encode()) is LOADER
+    (entry,) = LOADER.read(io.BytesIO(text.encode()))
+    assert isinstance(entry, RawEntry)
+    record = LOADER.map(entry.raw).record
+    assert isinstance(record, RepoRecord)
+    assert [(result.dataset, result.value) for result in record.results] == [("hle", 20.9)]
+
+
 def test_a_card_that_several_repositories_have_is_of_the_same_one_in_every_order(tmp_path: Path) -> None:
     folders = [_card(tmp_path / "a", "zed/copy/README.md"), _card(tmp_path / "b", "ann/own/README.md")]
     folders.append(tmp_path / "c")

@@ -74,6 +74,7 @@ def test_what_waits_is_shown_with_both_sides_and_ready_decisions(run: Run, url: 
     assert unknown["choices"]["lower"] == [{"metric": "quux", "higher_is_better": "false"}]
 
 
+@pytest.mark.parametrize("name", ["corrections.yaml", "corrections.csv"])
 @pytest.mark.parametrize(
     ("kind", "said", "count"),
     [
@@ -83,10 +84,17 @@ def test_what_waits_is_shown_with_both_sides_and_ready_decisions(run: Run, url: 
     ],
 )
 def test_what_is_decided_is_followed_and_waits_no_more(
-    kind: str, said: tuple[str, ...], count: int, run: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str,
+    said: tuple[str, ...],
+    count: int,
+    name: str,
+    run: Run,
+    url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = _waiting(run, url, "--kind", kind)
-    path = tmp_path / "corrections.yaml"
+    path = tmp_path / name
     outcome = _decide(run, url, path, monkeypatch, kind, *said, *["skip"] * len(before))
     assert f"{count} decision" in outcome.output, outcome.output
     assert run("load", str(path), "--database", url).exit_code == 0
@@ -128,9 +136,50 @@ def test_a_file_keeps_what_it_says_and_gets_a_greater_day(tmp_path: Path) -> Non
     assert path.read_text().endswith("  - metric: quux\n    higher_is_better: 'true'\n")
 
 
+def test_a_table_keeps_its_columns_and_its_ends_of_lines_and_gets_a_greater_day(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    head = "\ufeffpapershelf: curation;name: mine;as_of: 2026-11-28\r\ndecision;reason;papers\r\n"
+    path.write_bytes(f"{head}hide;Junk.;title: Contents\r\n".encode())
+    papers = [{"title": "Shelves; and racks", "year": "2024"}, "arxiv:2401.00001"]
+    append_decisions(path, [{"apart": papers, "reason": "Two, in fact."}], DAY)
+    assert path.read_bytes().decode() == (
+        f"{head.replace(TODAY, '2026-11-29')}hide;Junk.;title: Contents\r\n"
+        'apart;Two, in fact.;"title: Shelves; and racks, year: 2024 | arxiv:2401.00001"\r\n'
+    )
+
+
+def test_a_file_that_a_spreadsheet_saved_in_another_encoding_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    text = "papershelf: curation,name: mine,as_of: 2026-11-28\ndecision,papers\nhide,title: Übersicht\n"
+    path.write_bytes(before := text.encode("cp1252"))
+    with pytest.raises(NotAppended, match="is not UTF-8"):
+        append_decisions(path, [{"hide": ["title: Index"]}], DAY)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("decision", "why"),
+    [
+        ({"hide": ["title: Shelves | Racks"]}, "cannot say"),
+        ({"metric": "quux", "higher_is_better": "true"}, "no column higher_is_better"),
+    ],
+)
+def test_what_a_table_has_no_place_for_is_not_written(decision: dict[str, Any], why: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    text = "papershelf: curation,name: mine,as_of: 2026-11-28\ndecision,papers,metric\n"
+    path.write_text(text)
+    with pytest.raises(NotAppended, match=why):
+        append_decisions(path, [decision], DAY)
+    assert path.read_text() == text
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "papershelf: curation,name: a,as_of: 2026-01-01\n",
+        'papershelf: curation,name: a,as_of: 2026-01-01\ndecision,papers\nhide,"title: Contents\n',
+        "papershelf: curation,name: a\ndecision,papers\n",
+        "papershelf: curation\nname: a\nas_of: 2026-02-30\ndecisions:\n",
         "papershelf: curation\nname: a\nas_of: 2026-01-01\ndecisions: [{hide: ['title:Contents']}]\n",
         "papershelf: curation\ndecisions:\n  - hide: ['title:Contents']\nname: a\nas_of: 2026-01-01\n",
         "something: else\n",
