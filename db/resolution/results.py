@@ -254,5 +254,7 @@ def _under_setting(
 
 def _split_in(dataset: str | None) -> str | None:
     """The part that the printed name of a data set tells ("COCO test-dev"); None for none."""
-    split = folded("split", dataset)
-    return split if dataset is not None and split != " ".join(dataset.casefold().split()) else None
+    if dataset is None:
+        return None
+    split = joined(found.name for found in qualifiers_in(dataset) if found.kind == "split")
+    return split if split != " ".join(dataset.casefold().split()) else None
