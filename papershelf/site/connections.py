@@ -77,6 +77,11 @@ class BoundedConnection(H11Protocol):
         """Whether a request is complete and its answer is not."""
         return bool(self.cycle) and not self.cycle.response_complete  # None until the first request
 
+    @property
+    def is_reading_head(self) -> bool:
+        """Whether what comes next is of the head of a request, and not of a body whose answer went before its end."""
+        return not self.is_answering and self.conn.their_state is h11.IDLE
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection; where there are too many, in place of the oldest that asks for nothing, or reads least."""
         super().connection_made(transport)
@@ -98,7 +103,7 @@ class BoundedConnection(H11Protocol):
         """
         if self.transport.is_closing():
             return
-        if not self.is_answering:
+        if self.is_reading_head:
             self.head_bytes += self._bytes_of_head(data)
             if self.head_bytes > MOST_HEAD_BYTES:
                 self.transport.write(_TOO_LONG)
