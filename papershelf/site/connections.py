@@ -103,6 +103,10 @@ class BoundedConnection(H11Protocol):
         """
         if self.transport.is_closing():
             return
+        if not self.is_answering and not self.is_reading_head and len(data) > MOST_HEAD_BYTES:
+            for start in range(0, len(data), MOST_HEAD_BYTES):  # behind the end of the body there may be a head
+                self.data_received(data[start : start + MOST_HEAD_BYTES])
+            return
         if self.is_reading_head:
             self.head_bytes += self._bytes_of_head(data)
             if self.head_bytes > MOST_HEAD_BYTES:
