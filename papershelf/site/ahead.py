@@ -70,9 +70,14 @@ class Reader:
         self.sending = asyncio.create_task(self._send_on())
         self.sending.add_done_callback(lambda _: self.taken.set())
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is sent: the reader is gone, or the answer is broken off, be it a moment ago."""
+        return self.sending.done() or self.sending.cancelling() > 0
+
     async def put(self, part: dict[str, Any]) -> None:
         """Take a part of the answer; waits where the reader is too far behind. Nothing waits for one who is gone."""
-        if self.sending.done():
+        if self.is_over:
             return
         if not self.size + self.sent:  # until now there was nothing to take
             self.taken_at = asyncio.get_running_loop().time()
@@ -89,7 +94,7 @@ class Reader:
 
     def _is_behind(self) -> bool:
         is_much = self.size > MOST_BYTES or self.waiting.size > MOST_IN_ALL
-        return is_much and self.size > 0 and not self.sending.done()
+        return is_much and self.size > 0 and not self.is_over
 
     async def finish(self) -> None:
         """Wait until all is taken that was put; returns at once where the answer was broken off."""

@@ -77,6 +77,11 @@ class BoundedConnection(H11Protocol):
         """Whether a request is complete and its answer is not."""
         return bool(self.cycle) and not self.cycle.response_complete  # None until the first request
 
+    @property
+    def is_reading_head(self) -> bool:
+        """Whether what comes next is of the head of a request, and not of a body whose answer went before its end."""
+        return not self.is_answering and self.conn.their_state is h11.IDLE
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection; where there are too many, in place of the oldest that asks for nothing, or reads least."""
         super().connection_made(transport)
@@ -98,7 +103,11 @@ class BoundedConnection(H11Protocol):
         """
         if self.transport.is_closing():
             return
-        if not self.is_answering:
+        if not self.is_answering and not self.is_reading_head and len(data) > MOST_HEAD_BYTES:
+            for start in range(0, len(data), MOST_HEAD_BYTES):  # behind the end of the body there may be a head
+                self.data_received(data[start : start + MOST_HEAD_BYTES])
+            return
+        if self.is_reading_head:
             self.head_bytes += self._bytes_of_head(data)
             if self.head_bytes > MOST_HEAD_BYTES:
                 self.transport.write(_TOO_LONG)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\^`|]+", re.IGNORECASE)
-_PATH = re.compile(r"(?<![\w/:.'])/[a-z]+(?:/[a-z0-9-]+)*(?![\w/.'-])")
+_PATH = re.compile(r"(?<![\w/:.'-])/[a-z]+(?:/[a-z0-9-]+)*(?![\w/.'-])")
 _LONG_NUMBER = re.compile(r"\.\d{4}(?=\d{3})\d+")
 _NOT_ITS_END = ".,;:!?'\u2019*"
 

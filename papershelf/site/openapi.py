@@ -138,6 +138,10 @@ def _own() -> Json:
         query={"type": "string"},
         paper_count={"type": "integer"},
         is_estimate={"type": "boolean"},
+        has_all={"type": ["integer", "null"]},
+        suggestion=_STRING_OR_NULL,
+        unknown={"type": "array", "items": {"type": "string"}},
+        called_so=rows,
         rows={"type": "array", "items": {"type": ["object", "array"]}},
     )
     paths = {

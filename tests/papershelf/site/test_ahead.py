@@ -143,6 +143,19 @@ def test_what_goes_wrong_in_sending_is_told_and_nobody_waits() -> None:
     run(talk)
 
 
+def test_of_an_answer_that_was_broken_off_nothing_waits_from_that_moment() -> None:
+    async def talk(waiting: Waiting) -> None:
+        async with waiting.reader(Reader(is_slow=True).send) as behind:
+            await behind.put(body(LARGE))
+            await asyncio.sleep(0)
+            behind.break_off()
+            for _ in range(3):
+                await behind.put(body(LARGE))
+                assert waiting.size == 0
+
+    run(talk)
+
+
 def test_who_is_not_waited_for_leaves_nothing_behind() -> None:
     async def talk(waiting: Waiting) -> None:
         answering = asyncio.create_task(answer(waiting, Reader(is_slow=True).send, asyncio.Event(), 100))

@@ -261,6 +261,56 @@ def test_a_long_body_in_the_packet_of_its_head_is_no_long_head(cut: int) -> None
     served(visit)
 
 
+@pytest.mark.parametrize("letter", [b"x", b"\xff"])
+@pytest.mark.parametrize("length", [500, 60_000])
+def test_a_body_that_comes_behind_its_answer_is_read_as_it_is_and_holds_no_request(letter: bytes, length: int) -> None:
+    hidden = b"GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n"
+    asked: list[str] = []
+
+    async def told(scope: Any, _receive: Any, send: Any) -> None:
+        asked.append(scope["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"whole"})
+
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /first HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % length)
+        assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        count = len(hidden) // 2  # each is three bytes longer in percents: so many push the end out of the body
+        body = (letter * count + b"\n" + hidden).rjust(length, b"x")
+        for start in range(0, length, 10_000):
+            writer.write(body[start : start + 10_000])
+            await writer.drain()
+            await asyncio.sleep(0.02)
+        writer.write(b"GET /second HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        writer.close()
+
+    served(visit, application=told)
+    assert asked == ["/first", "/second"]
+
+
+def test_a_long_head_behind_a_body_that_comes_behind_its_answer_is_refused() -> None:
+    asked: list[int] = []
+
+    async def told(scope: Any, _receive: Any, send: Any) -> None:
+        asked.append(len(scope["path"]))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"whole"})
+
+    async def visit(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /first HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n")
+        assert b"whole" in await asyncio.wait_for(reader.readuntil(b"0\r\n\r\n"), 30)
+        writer.write(b"body" + b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+        with contextlib.suppress(ConnectionResetError):  # what it did not read
+            assert (await asyncio.wait_for(reader.read(), 30)).startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 414 "))
+        writer.close()
+
+    served(visit, application=told)
+    assert asked == [len("/first")]
+
+
 @pytest.mark.parametrize("place", ["/", "/large"])
 @pytest.mark.parametrize("is_late", [False, True])
 def test_what_is_no_http_behind_a_request_ends_its_connection_and_is_not_logged(

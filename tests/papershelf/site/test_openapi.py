@@ -24,6 +24,7 @@ from papershelf.site.openapi import described
 from papershelf.site.paper_formats import FORMATS
 from papershelf.site.pwc_api.endpoints import ENDPOINTS
 from papershelf.snapshot.publish import publish
+from tests.papershelf.site.conftest import Get
 from tests.papershelf.site.pwc_shelf import pwc_shelf
 
 SITE = "https://shelf.example"
@@ -49,6 +50,16 @@ def test_every_object_that_is_named_is_described() -> None:
     description = described(SITE)
     named = set(re.findall(r"#/components/schemas/(\w+)", repr(description)))
     assert named == set(description["components"]["schemas"])
+
+
+def test_what_a_search_tells_beside_the_papers_is_described(get: Get) -> None:
+    (schema, *_) = described(SITE)["paths"]["/search.json"]["get"]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]["anyOf"]
+    of_datasette = {"ok", "is_direct", "columns", "primary_keys", "next", "next_url", "truncated"}
+    for words in ("ilsvrc", "pruning", "10.1000/nothing", ""):
+        found = get(f"/search.json?q={words}").json()
+        assert set(found) - of_datasette == set(schema["properties"])
 
 
 def test_every_part_of_an_address_is_a_parameter() -> None:

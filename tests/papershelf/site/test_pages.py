@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+import time
 from typing import Any
 
 import pytest
@@ -294,6 +295,13 @@ def test_paths_of_the_site_in_a_sentence_are_links_and_nothing_else_is() -> None
     ]
     assert html.unescape(re.sub(r"</?a[^>]*>", "", page)) == told
     assert with_paths(Markup("<p>/datasets</p>"), str) == "<p>/datasets</p>"
+
+
+def test_paths_are_found_in_time_that_grows_with_the_sentence() -> None:
+    told = "No paper has the address /papers/" + "a/a-/" * 100_000 + "."
+    before = time.process_time()
+    assert "<a" not in with_paths(told, str)
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize(
