@@ -120,11 +120,6 @@ class Vocabulary:
         return {}
 
 
-def _in_directions(task: Task) -> str:
-    """What a task is called in directions: a task that nobody knows has a spelling of its own in every source."""
-    return task.name if task.is_curated else task.key
-
-
 def _with_names(vocabulary: Vocabulary) -> Vocabulary:
     """The vocabulary with canonical names in what is said of other names: a decision may have renamed any of these."""
 
@@ -139,7 +134,7 @@ def _with_names(vocabulary: Vocabulary) -> Vocabulary:
             metric,
             family=metric_named(metric.family) if metric.family else metric.family,
             directions={
-                _in_directions(vocabulary.resolve_task(task)): higher for task, higher in metric.directions.items()
+                vocabulary.resolve_task(task).name_in_directions: higher for task, higher in metric.directions.items()
             },
             same_as={task_named(task): name for task, name in metric.same_as.items()},
         )
