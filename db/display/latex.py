@@ -121,7 +121,8 @@ def _plain(found: re.Match[str]) -> str:
         case "path":
             return printed if _is_unknown(printed[3:]) else printed[:2] + plain_latex(printed[2:])
         case "formula" if _POINTING.search(printed):
-            return plain_latex(printed.strip("$").strip())
+            inside = printed[2:-2] if printed.startswith("\\(") else printed.strip("$")
+            return plain_latex(inside.strip())
         case "formula":
             return _FORMULA_SPACES.sub(" ", _converted(printed))
         case "command":

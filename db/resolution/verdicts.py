@@ -78,5 +78,7 @@ def _is_about(decision: object, resolved: ResolvedResult, vocabulary: Vocabulary
             continue
         if term is None or term.key != vocabulary.resolve(kind, name).key:
             return False
-    is_of_split = folded("split", decision.split) in (None, resolved.split)
-    return is_of_split and folded("setting", decision.setting) in (None, resolved.setting)
+    if folded("split", decision.split) not in (None, resolved.split):
+        return False
+    # What the board's names say already is no part of its setting: with a linear probe accuracy is linear accuracy.
+    return folded("setting", decision.setting) in (None, resolved.setting, folded("setting", result.setting))

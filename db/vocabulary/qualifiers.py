@@ -236,7 +236,8 @@ def folded(kind: Kind, printed: str | None) -> str | None:
         return None
     names = [found.name for found in qualifiers_in(printed) if found.kind == kind]
     if not names and kind == "split":  # a card says "val", or "test_clean", where a sentence says "val set"
-        names = [found.name for found in qualifiers_in(f"{_JOINED_WORDS.sub(' ', printed)} set") if found.kind == kind]
+        words = f"{_JOINED_WORDS.sub(' ', printed.strip())} set"
+        names = [found.name for found in qualifiers_in(words) if found.kind == kind and found.start == 0]
     return joined(names) if names else " ".join(printed.casefold().split())
 
 

@@ -62,7 +62,7 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
 
     def direction_on(self, task: Task) -> bool | None:
         """Whether higher is better on a task, where that is said of it."""
-        return self.directions.get(task.name if task.is_curated else task.key)
+        return self.directions.get(task.name_in_directions)
 
 
 class Dataset(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +109,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     def is_attested(self) -> bool:
         """Whether it is known to be a name without looking at any paper."""
         return self.is_curated
+
+    @property
+    def name_in_directions(self) -> str:
+        """What directions call it: of one that nobody knows every source has a spelling of its own."""
+        return self.name if self.is_curated else self.key
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

@@ -96,7 +96,7 @@ class Vocabulary:
             kind.plural: decided(self.terms(kind), [one for one in ordered if one.kind == kind.name], kind)
             for kind in KINDS
         }
-        return _with_names(replace(self, **changed), ordered)
+        return _with_names(replace(self, **changed))
 
     def _find(self, kind: Kind[Term], printed: str) -> Term:
         name, known = kind.kept(printed), self.by_spelling(kind)
@@ -120,29 +120,33 @@ class Vocabulary:
         return {}
 
 
-def _in_directions(task: Task) -> str:
-    """What a task is called in directions: a task that nobody knows has a spelling of its own in every source."""
-    return task.name if task.is_curated else task.key
+def _with_names(vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with canonical names in what is said of other names: a decision may have renamed any of these."""
 
+    def metric_named(name: str) -> str:
+        return vocabulary.resolve_metric(name).name
 
-def _with_names(vocabulary: Vocabulary, decisions: Iterable[NameDecision]) -> Vocabulary:
-    """The vocabulary with canonical names in what decisions say of other names: families, tasks, usual measures."""
-    if not any(one.directions or one.family or one.usual_metric for one in decisions):
-        return vocabulary
+    def task_named(name: str) -> str:
+        return vocabulary.resolve_task(name).name
+
     metrics = tuple(
         structs.replace(
             metric,
-            family=vocabulary.resolve_metric(metric.family).name if metric.family else metric.family,
+            family=metric_named(metric.family) if metric.family else metric.family,
             directions={
-                _in_directions(vocabulary.resolve_task(task)): higher for task, higher in metric.directions.items()
+                vocabulary.resolve_task(task).name_in_directions: higher for task, higher in metric.directions.items()
             },
+            same_as={task_named(task): name for task, name in metric.same_as.items()},
         )
         for metric in vocabulary.metrics
     )
     datasets = tuple(
-        structs.replace(dataset, usual_metric=vocabulary.resolve_metric(dataset.usual_metric).name)
-        if dataset.usual_metric
-        else dataset
+        structs.replace(
+            dataset,
+            task=task_named(dataset.task) if dataset.task else dataset.task,
+            usual_metric=metric_named(dataset.usual_metric) if dataset.usual_metric else dataset.usual_metric,
+            other_tasks=tuple(map(task_named, dataset.other_tasks)),
+        )
         for dataset in vocabulary.datasets
     )
     return replace(vocabulary, metrics=metrics, datasets=datasets)

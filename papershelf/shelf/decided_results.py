@@ -66,4 +66,5 @@ def _is_named(record: ResultDecision, row: Row[*tuple[Any, ...]], vocabulary: Vo
         if getattr(row, f"{kind.name}_key") != vocabulary.resolve(kind, name).key:
             return False
     is_of_split = folded("split", record.split) in (None, row.split)
-    return is_of_split and folded("setting", record.setting) in (None, row.setting)
+    settings = (None, row.setting, folded("setting", row.setting_as_printed))
+    return is_of_split and folded("setting", record.setting) in settings

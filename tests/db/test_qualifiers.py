@@ -65,6 +65,8 @@ def test_a_printed_setting_folds_to_the_words_that_results_are_grouped_by() -> N
     assert folded("split", "COCO test-dev") == "test-dev"
     splits = {"val": "validation", "Training": "train", "testing": "test", "test_clean": "test-clean", "hard": "hard"}
     assert {printed: folded("split", printed) for printed in splits} == splits
+    parts = ("mini_val", "train+val", "unseen val")
+    assert [folded("split", printed) for printed in parts] == [*parts]
     assert folded("setting", "few-shot, 5-shot") == "5-shot"
 
 

@@ -61,6 +61,10 @@ CASES = {
         r"code at $\href{https://www.example.org/a-b}{here}$.",
         "code at here (https://www.example.org/a-b).",
     ),
+    "an address in a formula in brackets": (
+        r"code at \(\href{https://www.example.org/a-b}{here}\) and \(\url{https://b.org/c}\).",
+        "code at here (https://www.example.org/a-b) and https://b.org/c.",
+    ),
     "a letter with spaces around it": ("where $ f $ is linear and $ s = o(n) $", "where f is linear and s = o(n)"),
     "a relation": ("does $y = wx$ or $y = Mx + w$ hold", "does y = wx or y = Mx + w hold"),
     "a function of words": ("$O(N log N )$ operations", "O(N log N ) operations"),

@@ -191,3 +191,24 @@ def test_the_direction_on_a_task_that_nobody_knows_holds_for_every_spelling_of_i
     stated = StatedResult("absolute", 3.5, "3.5", "shelf score", task=printed)
     (result,) = resolve_results([SourcedResult(stated, "papers-with-code", frozenset())], vocabulary)
     assert result.higher_is_better is False
+
+
+@pytest.mark.parametrize(
+    ("dataset", "metric", "task", "board"),
+    [
+        ("ImageNet", "accuracy", "image classification", ("top-1 accuracy", None, None)),
+        ("CIFAR-10", "top-1 error", "image classification", ("error", None, None)),
+        ("Penn Treebank", "F1", "chunking", ("F1", "stacking", None)),
+        ("CIFAR-10", "attack success rate", "adversarial defense", ("attack success rate", None, False)),
+    ],
+)
+def test_a_task_that_a_decision_renames_stays_the_task_of_its_boards(
+    dataset: str, metric: str, task: str, board: tuple[str, str | None, bool | None]
+) -> None:
+    vocabulary = VOCABULARY.with_decisions([NameDecision("task", "stacking", (task,))])
+    stated = StatedResult("absolute", 50.0, "50", metric, dataset=dataset, task=task)
+    (result,) = resolve_results([SourcedResult(stated, "papers-with-code", frozenset())], vocabulary)
+    assert result.task
+    assert result.metric
+    assert result.task.name == "stacking"
+    assert (result.metric.name, result.setting, result.higher_is_better) == board

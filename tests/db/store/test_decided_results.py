@@ -60,6 +60,11 @@ TABLE = [
                     ]
                 },
             },
+            {
+                "dataset": "CIFAR-10",
+                "subdataset": "linear probe",
+                "sota": {"rows": [_row("Prune", PRUNE, "Prober", Accuracy="70.5")]},
+            },
         ],
     }
 ]
@@ -101,6 +106,10 @@ KINDS = {
         "correct: {paper: 'arxiv:2401.00002', task: Image classification, dataset: Set14, split: test, setting: 4x,"
         " value: 27.1 dB, to: 28.1 dB}",
         "SELECT value, unit FROM results WHERE unit IS NOT NULL ORDER BY value",
+    ),
+    "deny of a setting that the measure of the board says": (
+        "deny: {paper: 'arxiv:2401.00001', metric: accuracy, setting: Linear evaluation, value: 70.5}",
+        "SELECT metrics.name, setting, verdict FROM results JOIN metrics ON metrics.id = metric_id WHERE value = 70.5",
     ),
     "deny of a repository": ("deny: {repo: 'https://hf.co/Ann/Reader', value: 0.99}", FAULTS),
     "correct of a repository": ("correct: {repo: 'https://hf.co/Ann/Reader', value: 0.99, to: 0.79}", RESULTS),
