@@ -7,7 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.cleaning import clean_count, clean_day, clean_line
+from db.cleaning import clean_count, clean_day, clean_line, is_too_long
 
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
 _LONGEST_SHOWN = 60
@@ -57,6 +57,14 @@ class Fields:
             return clean_line(value) or None
         if value is not None:
             self.signal_unusable(name)
+        return None
+
+    def short_line(self, name: str) -> str | None:
+        """A name or address on one line; none where it is longer than any is, which costs the entry nothing else."""
+        line = self.line(name)
+        if line is None or not is_too_long(line):
+            return line
+        self.signal_unusable(name)
         return None
 
     def day(self, name: str) -> str | None:

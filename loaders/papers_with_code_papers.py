@@ -41,8 +41,8 @@ def map_paper(values: dict[str, Any]) -> Mapped:
     title = fields.line("title")
     if title is None:
         raise Unusable("It has no title.")
-    printed = [_short(fields, name) for name in ("url_abs", "url_pdf", "conference_url_abs", "conference_url_pdf")]
-    if openreview := _short(fields, "openreview_id"):
+    printed = [fields.short_line(name) for name in ("url_abs", "url_pdf", "conference_url_abs", "conference_url_pdf")]
+    if openreview := fields.short_line("openreview_id"):
         printed.append(f"https://openreview.net/forum?id={openreview}")
     record = PaperRecord(
         title=title,
@@ -51,7 +51,7 @@ def map_paper(values: dict[str, Any]) -> Mapped:
         authors=tuple(_names(fields, "authors")),
         identifiers=_identifiers(fields, fields.line("arxiv_id"), *printed),
         links=_links(printed),
-        venue=_short(fields, "conference") or _short(fields, "proceeding"),
+        venue=fields.short_line("conference") or fields.short_line("proceeding"),
         topics=tuple(StatedTopic(task) for task in dict.fromkeys(_names(fields, "tasks"))),
         methods=tuple(dict.fromkeys(_methods(fields))),
         citations=_reproduced(fields),
@@ -66,7 +66,7 @@ def map_link(values: dict[str, Any]) -> Mapped:
     title, repo = fields.line("paper_title"), fields.address("repo_url")
     if title is None or repo is None or clean_repo(repo) is None:
         raise Unusable("It names no paper by its title, or no repository.")
-    printed = [_short(fields, "paper_url_abs"), _short(fields, "paper_url_pdf")]
+    printed = [fields.short_line("paper_url_abs"), fields.short_line("paper_url_pdf")]
     record = PaperRecord(
         title=title,
         identifiers=_identifiers(fields, fields.line("paper_arxiv_id"), *printed),
@@ -74,15 +74,6 @@ def map_link(values: dict[str, Any]) -> Mapped:
         links=_links(printed),
     )
     return Mapped(record, tuple(fields.signals))
-
-
-def _short(fields: Fields, name: str) -> str | None:
-    """A name or address; none where it is longer than any is, for it costs the paper nothing else."""
-    line = fields.line(name)
-    if line is None or not is_too_long(line):
-        return line
-    fields.signal_unusable(name)
-    return None
 
 
 def _names(fields: Fields, name: str) -> Iterator[str]:

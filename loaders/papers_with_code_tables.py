@@ -123,7 +123,7 @@ def _together(entries: list[RawEntry]) -> RawEntry:
 def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> Iterator[RawEntry]:
     fields = Fields(task)
     fields.signal_unknown(TASK_FIELDS | TASK_OUT_OF_SCOPE.keys())
-    name = _name(fields, "task") or above
+    name = fields.short_line("task") or above
     task_record = _task(fields, name)
     if task_record is not None:
         said = {field: task.get(field) for field in ("task", "categories", "synonyms")}
@@ -143,15 +143,6 @@ def _of_task(task: dict[str, Any], place: str, above: str, depth: int = 0) -> It
             yield _broken(below, f"{place}, {name}", "A task is no object, or lies too deep.")
         else:
             yield from _of_task(below, place, name, depth + 1)
-
-
-def _name(fields: Fields, field: str) -> str | None:
-    """A name that stands above rows, each of which repeats it; none where it is longer than any name is."""
-    name = fields.line(field)
-    if name is None or not is_too_long(name):
-        return name
-    fields.signal_unusable(field)
-    return None
 
 
 def _task(fields: Fields, name: str) -> StatedTask | None:
@@ -174,7 +165,7 @@ def _of_dataset(
 ) -> Iterator[RawEntry]:
     fields = Fields(dataset, "datasets.", list(signals))
     fields.signal_unknown(DATASET_FIELDS | DATASET_OUT_OF_SCOPE.keys())
-    name, part = _name(fields, "dataset"), _name(fields, "subdataset")
+    name, part = fields.short_line("dataset"), fields.short_line("subdataset")
     own = _below(above, plain(name) if name else None, plain(part) if part else None)
     table = fields.object("sota") if "sota" in dataset else Fields({})
     table.signal_unknown(TABLE_FIELDS | TABLE_OUT_OF_SCOPE.keys())
