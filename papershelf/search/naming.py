@@ -74,9 +74,9 @@ def resolve(snapshot: sqlite3.Connection, kind: str, name: str) -> str | None:
 def spellings_of(part: Part, given: str) -> list[str]:
     """The spellings that a split or a setting may have on a board, as it was given first: "VAL" is validation."""
     words = " ".join(given.split())
-    folded = [folded_part(part, words), folded_part(part, f"{words} set") if part == "split" else None]
-    count = words.count(",")  # of several qualifiers none may be lost
-    return list(dict.fromkeys([words, *(one for one in folded if one and one.count(",") == count)]))
+    folded = folded_part(part, words)
+    is_whole = folded is not None and folded.count(",") == words.count(",")  # of several qualifiers none may be lost
+    return list(dict.fromkeys([words, folded])) if folded is not None and is_whole else [words]
 
 
 def part_of_boards(snapshot: sqlite3.Connection, part: Part, given: str) -> str | None:
