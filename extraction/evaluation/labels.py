@@ -5,7 +5,8 @@
                   "dataset": "ImageNet", "task": null, "model": null, "attribution": "own"}]}
 
 Beside the title, `arxiv` (with `day`, the listing that was labelled) or `venue` (the stem of a file's name, as
-"iclr-2023") say which record of the paper is meant. Other fields are left alone.
+"iclr-2023") say which record of the paper is meant; `apart` says whether the label is for figures alone. Other fields are
+left alone.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ class Label(msgspec.Struct, frozen=True):
     arxiv: str | None = None
     day: str | None = None
     venue: str | None = None
+    apart: bool | None = None
+    """Whether it is kept apart, for figures alone; None: a hash says so (`extraction.evaluation.split`)."""
 
 
 @dataclass(frozen=True, slots=True)
