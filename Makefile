@@ -17,7 +17,7 @@ ARGS :=
 WORKERS := auto
 DEMO := build/demo
 LABELS := ../shared/gold/dev.jsonl ../shared/gold/dev-hf.jsonl ../shared/gold/dev-ml.jsonl \
-	../shared/gold/dev-hf-2025.jsonl
+	../shared/gold/dev-hf-2025.jsonl $(sort $(wildcard training/labels/*.jsonl))
 RECORDS := ../shared/pages ../shared/data/hf-daily ../shared/data/mlanthology ../shared/data/hf-daily-2025
 DOCUMENTS = $(wildcard *.md docs/*.md)
 IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'

@@ -5,8 +5,8 @@
                   "dataset": "ImageNet", "task": null, "model": null, "attribution": "own"}]}
 
 Beside the title, `arxiv` (with `day`, the listing that was labelled) or `venue` (the stem of a file's name, as
-"iclr-2023") say which record of the paper is meant; `apart` says whether the label is for figures alone. Other fields are
-left alone.
+"iclr-2023") say which record of the paper is meant; `apart` says whether the label is for figures alone. Other fields
+are left alone.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Figures on abstracts that somebody has read while writing rules say little, so a part of the labels is put away, by
 paper: nobody reads their abstracts, nothing is fitted on them, they only give figures. The label alone decides, so that
-everybody who repeats a figure means the same papers: where it does not say so itself (`apart`), of papers listed from July
-2025 on every second one by a hash of its arXiv identifier, of all others every third one by a hash of its title.
+everybody who repeats a figure means the same papers: where it does not say so itself (`apart`), of papers listed from
+July 2025 on every second one by a hash of its arXiv identifier, of all others every third one by a hash of its title.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 
 
 def is_kept_apart(label: Label) -> bool:
-    """Whether a labelled paper is kept apart: its label or a hash of its title says so, of late listings of its identifier."""
+    """Whether a labelled paper is kept apart: its label says so, or a hash of its title (late listings: identifier)."""
     if label.apart is not None:
         return label.apart
     if label.arxiv is not None and label.day is not None and label.day >= HALVED_FROM:
