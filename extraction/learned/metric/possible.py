@@ -6,6 +6,7 @@ measure named "ResNet-50". What cannot be is left out before the likeliest is ta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from db.vocabulary import resolve_metric
@@ -18,6 +19,10 @@ _OF_A_SIZE = frozenset(("MB", "GB", "count"))
 _OF_KNOWN_MEASURES = frozenset((*SCALES, "dB"))
 """Units of so few measures that an unknown one has none of them; of times, rates and sizes it may."""
 _LEAST_CORRELATION = -1
+_NO_NOUN = re.compile(
+    r"v\d[\d.]*|per-\w+|(?!variable|table|coefficient)\w*(?:[ai]ble|efficient|balanced|ational)", re.IGNORECASE
+)
+"""A version, or a word by its ending no noun: "predictable", "efficient", "computational"."""
 
 
 def of_possible(
@@ -41,7 +46,12 @@ def may_be_of(name: str, draft: Draft, kind: str) -> bool:
     if rule == "symbol":  # "r=-0.94"
         return metric.lowest == _LEAST_CORRELATION
     if not metric.is_curated:
-        return unit not in _OF_KNOWN_MEASURES and not is_model_name(name.rpartition(" ")[2])
+        return unit not in _OF_KNOWN_MEASURES and _may_be_measure(name.rpartition(" ")[2])
     if rule == "smaller" and kind == "ratio":  # "8x smaller" is no eightfold speed
         return metric.unit in _OF_A_SIZE or metric.name == resolve_metric(draft.metric.name).name
     return fits_unit(metric, unit) is not False
+
+
+def _may_be_measure(word: str) -> bool:
+    """Whether the last word of a name that nobody knows may be one of a measure."""
+    return not (is_model_name(word) or _NO_NOUN.fullmatch(word))

@@ -22,6 +22,7 @@ def _draft(text: str) -> Draft:
         ("It runs at 31 fps.", "absolute", ["throughput", "drawn frames"], ["accuracy", "parameters"]),
         ("It has 7B of them.", "absolute", ["parameters"], ["accuracy", "long reward models"]),
         ("It gains 3.5% over it.", "up", ["accuracy", "token waste"], ["ResNet-50", "fine-tuned Larch-7B"]),
+        ("It is 3.5% better.", "up", ["drift coefficient"], ["v2", "per-token", "more predictable", "efficient"]),
         ("It is 8x smaller than it.", "ratio", ["model size", "parameters"], ["speed", "performance"]),
         ("The two agree (r=-0.94).", "absolute", ["correlation", "Pearson correlation"], ["r", "accuracy"]),
     ],
