@@ -134,6 +134,7 @@ def insert_rows(
     names = _Names(connection, table)
     into = f"{names.table} ({names.listed(columns)})"
     if connection.dialect.name == "postgresql":
+        # As text: in COPY's binary form the driver cuts a number that is too large for its column, and says nothing.
         _copy(connection, f"COPY {into} FROM STDIN", rows)
     else:
         places = ", ".join("?" * len(columns))

@@ -92,3 +92,12 @@ def test_rows_that_a_database_refuses_are_errors_of_data_as_any_other(database_u
     with writing(engine) as connection:
         assert connection.execute(select(AUTHORS.c.id)).all() == []
     engine.dispose()
+
+
+def test_a_number_too_large_for_its_column_is_an_error_and_is_never_cut(postgresql_database: str) -> None:
+    engine = open_for_writing(parse_url(postgresql_database))
+    with pytest.raises(DataError), writing(engine) as connection:
+        insert_rows(
+            connection, REPOS, ("id", "url", "host", "owner", "name", "stars"), [(1, "u", "h", "o", "n", 2**40)]
+        )
+    engine.dispose()
