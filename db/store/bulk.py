@@ -169,13 +169,16 @@ def update_rows(
         return
     names = _Names(connection, table)
     if connection.dialect.name == "postgresql":
-        new = ", ".join(f"{names.of(column)} = new.{names.of(column)}" for column in columns)
-        given = names.unnested((*columns, *keys))
-        is_same = " AND ".join(f"{names.table}.{names.of(key)} = new.{names.of(key)}" for key in keys)
-        connection.exec_driver_sql(
-            f"UPDATE {names.table} SET {new} FROM {given} AS new ({names.listed((*columns, *keys))}) WHERE {is_same}",
-            _arrays(rows),
+        places = [
+            f"value_{place}" for place in range(len(columns) + len(keys))
+        ]  # a column may be its row's key as well
+        new = ", ".join(f"{names.of(column)} = new.{place}" for column, place in zip(columns, places, strict=False))
+        is_row = " AND ".join(
+            f"{names.table}.{names.of(key)} = new.{place}"
+            for key, place in zip(keys, places[len(columns) :], strict=True)
         )
+        given = f"{names.unnested((*columns, *keys))} AS new ({', '.join(places)})"
+        connection.exec_driver_sql(f"UPDATE {names.table} SET {new} FROM {given} WHERE {is_row}", _arrays(rows))
     else:
         new = ", ".join(f"{names.of(column)} = ?" for column in columns)
         is_row = " AND ".join(f"{names.of(key)} = ?" for key in keys)
