@@ -61,6 +61,7 @@ def _index(snapshot: Database, table: Table) -> None:
         next(iter(index.columns)).name for index in table.indexes if {column.name for column in index.columns} <= names
     )
     wanted += declaration_of(table).indexed
+    covered |= {several[0] for several in wanted if isinstance(several, tuple)}
     for name in dict.fromkeys(wanted):
         if name not in covered:
             here.create_index([name] if isinstance(name, str) else name)

@@ -97,8 +97,7 @@ def _index_texts(snapshot: sqlite3.Connection) -> None:
     for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
         snapshot.execute(f"PRAGMA aside.{setting}")
     snapshot.execute(_index("aside", content=""))
-    for name, value in _GATHERING.items():
-        snapshot.execute(f"INSERT INTO aside.papers_fts (papers_fts, rank) VALUES ('{name}', {value})")
+    _gather(snapshot, "aside", "papers_fts")
     texts = f"FROM temp.lists AS lists CROSS JOIN {SEARCHED_VIEW} AS texts ON texts.id = lists.id ORDER BY lists.id"
     listed = ", ".join("lists.authors" if name == "authors" else f"texts.{name}" for name in SEARCHED_COLUMNS)
     snapshot.execute(f"INSERT INTO aside.papers_fts (rowid, {columns}) SELECT lists.id, {listed} {texts}")
@@ -113,6 +112,12 @@ def _index_texts(snapshot: sqlite3.Connection) -> None:
     snapshot.execute("DETACH DATABASE aside")
 
 
+def _gather(snapshot: sqlite3.Connection, schema: str, index: str) -> None:
+    """Let an index that is to be filled gather what `_GATHERING` says."""
+    for name, value in _GATHERING.items():
+        snapshot.execute(f"INSERT INTO {schema}.{index} ({index}, rank) VALUES ('{name}', {value})")
+
+
 def _count_words(snapshot: sqlite3.Connection) -> None:
     """Fill `search_words`, through indexes that are thrown away: of names all, of abstracts those of some papers."""
     (papers,) = snapshot.execute("SELECT count(*) FROM main.papers").fetchone()
@@ -123,8 +128,10 @@ def _count_words(snapshot: sqlite3.Connection) -> None:
     }
     for part, words in rows.items():
         snapshot.execute(
-            f"CREATE VIRTUAL TABLE temp.{part} USING fts5 (words, content='', detail='none', tokenize='{_PLAIN_WORDS}')"
+            f"CREATE VIRTUAL TABLE temp.{part} USING fts5 "
+            f"(words, content='', columnsize=0, detail='none', tokenize='{_PLAIN_WORDS}')"
         )
+        _gather(snapshot, "temp", part)
         snapshot.execute(f"INSERT INTO temp.{part} (rowid, words) SELECT {words}")
         snapshot.execute(f"CREATE VIRTUAL TABLE temp.words_of_{part} USING fts5vocab (temp, {part}, 'row')")
     snapshot.execute(
