@@ -25,7 +25,7 @@ from sqlalchemy import Boolean, Connection, Integer, Select, cast
 from db.content import content
 
 ROWS_AT_ONCE = {"sqlite": 200, "postgresql": 2_000}
-"""Rows of a batch: so few that they stay in the processor's cache, which saves a fifth; a server is asked less often."""
+"""Rows of a batch: few stay in the cache of the processor, which saves a fifth; a server is to be asked seldom."""
 _MODULUS = 2**256
 _encode_lines = msgspec.json.Encoder().encode_lines
 Rows = Select[*tuple[Any, ...]]
