@@ -72,9 +72,9 @@ def _index(schema: str, content: str) -> str:
 
 
 # FTS5 gathers words in memory and merges what it has written whenever there are many parts, which takes half of the
-# time of building. Here it gathers 8 MiB instead of one and merges once, at the end. More is slower: what it gathers
-# no longer stays in the processor's cache.
-_GATHERING = {"hashsize": 8 * 2**20, "automerge": 0}
+# time of building. Here it gathers 8 MiB instead of one and merges once, at the end, however many parts there are. More
+# is slower: what it gathers no longer stays in the processor's cache.
+_GATHERING = {"hashsize": 8 * 2**20, "automerge": 0, "crisismerge": 1_999}
 _SHADOWS = {"data": "id", "idx": "segid, term", "docsize": "id"}
 """What FTS5 keeps an index in: table to the order of its rows."""
 
