@@ -8,10 +8,10 @@ abstract that the paper shows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
 from db.records import FoundLink, FoundResult, Identifier, NamedTerm, OfficialDecision, PaperRecord, ResultDecision
@@ -50,8 +50,7 @@ class TextResults:
     """The documents of findings that say so; none for the built-in reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcedRecord:
+class SourcedRecord(Struct, frozen=True):
     """An entry with its record and what readers found in the record's abstract."""
 
     entry_id: int
@@ -222,7 +221,7 @@ def _dated(entry: SourcedRecord) -> SourcedRecord:
     day = day_of(entry.record, entry.source.as_of) or first_published_on(entry.record)
     if day == entry.record.published_on:
         return entry
-    return replace(entry, record=structs.replace(entry.record, published_on=day))
+    return structs.replace(entry, record=structs.replace(entry.record, published_on=day))
 
 
 def _given(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> tuple[dict[str, SourcedRecord], dict[str, object]]:

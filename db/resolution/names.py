@@ -88,7 +88,7 @@ def _name_of_letter(letter: re.Match[str]) -> str:
 
 def main_title(title: str) -> list[str]:
     """The folded words of a title without its subtitle and without remarks in brackets; all where little is left."""
-    bare = _REMARK.sub(" ", title)
+    bare = _REMARK.sub(" ", title) if "(" in title or "[" in title else title
     words = title_words(_SUBTITLE.split(bare.strip(), maxsplit=1)[0])
     if len(words) >= LEAST_OF_A_TITLE:
         return words

@@ -145,7 +145,7 @@ class Loading:
         self._on_failure, self._on_part = on_failure, on_part
         with looking(self._engine) as connection:
             self._is_new = store.is_without_documents(connection)
-        with kept_open(self._engine), collected_seldom():
+        with kept_open(self._engine) as self._engine, collected_seldom():
             for document in found:
                 on_document(document.name)
                 reason = document.reason if isinstance(document, Unopened) else self._take(document)
