@@ -207,11 +207,11 @@ def _values(record: PaperRecord, scheme: str) -> set[str]:
 
 
 def _arxiv_id(record: PaperRecord) -> str:
-    return min(_values(record, "arxiv"), default="")
+    return min(_values(record, "arxiv"), default="") if record.identifiers else ""
 
 
 def _dois(record: PaperRecord) -> tuple[str, ...]:
-    return tuple(sorted(_values(record, "doi")))
+    return tuple(sorted(_values(record, "doi"))) if record.identifiers else ()
 
 
 def _others(record: PaperRecord) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def merge(
     entries: Iterable[SourcedRecord], vocabulary: Vocabulary, decisions: Sequence[SourcedDecision] = ()
 ) -> MergedPaper:
     """Make one paper of the entries that describe it, and of what people decided about it. There is at least one."""
-    ordered = [_dated(entry) for entry in sorted(entries, key=precedence)]
+    ordered = [_dated(entry) for entry in _in_order(list(entries))]
     given_by, values = _given(ordered, vocabulary)
     if (naming := given_by.get("authors")) and values["authors"] == naming.record.authors:
         # A list that leaves some open ("et al.") says nothing of the number.
@@ -216,6 +216,10 @@ def merge(
     )
 
 
+def _in_order(entries: list[SourcedRecord]) -> list[SourcedRecord]:
+    return sorted(entries, key=precedence) if len(entries) > 1 else entries
+
+
 def _dated(entry: SourcedRecord) -> SourcedRecord:
     """The entry with the day of publication of the work, whose year its document's own date may give."""
     day = day_of(entry.record, entry.source.as_of) or first_published_on(entry.record)
@@ -228,8 +232,9 @@ def _given(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> tuple[dict[s
     """The entry that gives each field, of those that an entry has; and the values."""
     if len(ordered) == 1:  # as of nearly every paper
         (entry,) = ordered
-        told = {name: field.value_of(entry.record) for name, field in FIELDS.items()}
-        values = {name: value for name, value in told.items() if is_value(value)}
+        record = entry.record
+        told = [(name, field.value_of(record)) for name, field in FIELDS.items()]
+        values = {name: value for name, value in told if value or is_value(value)}
         return dict.fromkeys(values, entry), values
     given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
     return given_by, {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}
