@@ -142,7 +142,7 @@ def _write_ahead_well(driver_connection: Any) -> None:
 
 @contextmanager
 def kept_open(engine: Engine) -> Iterator[Engine]:
-    """An engine on the same SQLite file that holds one connection open between transactions.
+    """An engine on the same SQLite file that holds one connection open from its first transaction on.
 
     Who closes a file last empties its write-ahead log and deletes it, and locks the file meanwhile. So the log is
     emptied before that, where it keeps nobody waiting: an empty one is deleted at once. A new connection would have
@@ -153,8 +153,6 @@ def kept_open(engine: Engine) -> Iterator[Engine]:
         return
     kept = _sqlite_engine(engine.url, _OneKept)
     try:
-        with kept.connect() as connection:
-            _asked(connection, "SELECT 1 FROM sqlite_schema")
         yield kept
         with kept.connect() as connection, suppress(sqlite3.Error):
             _asked(connection, "PRAGMA wal_checkpoint(PASSIVE)")
