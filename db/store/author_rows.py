@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy import Connection, delete, exists, inspect, or_, select
 
 from db import tables
 from db.resolution.author_variants import letters_of, short_form
@@ -67,7 +67,8 @@ def insert_authors(connection: Connection, authors: Mapping[int, tuple[str, ...]
         for position, name in enumerate(names)
     ]
     insert_rows(connection, PAPER_AUTHORS, ("paper_id", "position", "author_id", "name"), rows)
-    unsettle(connection, {fold_author(name) for names in (*gone, *new) for name in names})
+    left = {fold_author(name) for names in gone for name in names}
+    unsettle(connection, left | _in_question(connection, {fold_author(name) for names in new for name in names} - left))
 
 
 def _count_uses(connection: Connection, names: Iterable[str], uses: Mapping[str, int]) -> dict[str, int]:
@@ -98,6 +99,24 @@ def _authors_of_folded(connection: Connection, folded: Mapping[str, str]) -> dic
         connection, AUTHORS, ("id", "folded_name", "name"), [(id_, key, missing[key]) for key, id_ in new.items()]
     )
     return found | new
+
+
+def _in_question(connection: Connection, names: set[str]) -> set[str]:
+    """Of folded names that more papers print now, those of which that may change something.
+
+    Most are nobody's variant: a name with one spelling that no other is like stays who it was, and whoever comes to be
+    like it is new, and noted then.
+    """
+    if connection.execute(select(AUTHOR_IDENTIFIERS.c.value).limit(1)).first() is not None:
+        return names  # what identifiers join need not look alike
+    other = AUTHOR_NAMES.alias()
+    is_same = other.c.folded_name == AUTHOR_NAMES.c.folded_name
+    is_like = (
+        (is_same & (other.c.name != AUTHOR_NAMES.c.name)),
+        *(~is_same & (other.c[column] == AUTHOR_NAMES.c[column]) for column in ("short_form", "letters", "author_id")),
+    )
+    having = select(AUTHOR_NAMES.c.folded_name).where(or_(*(exists().where(likeness) for likeness in is_like)))
+    return {row.folded_name for row in select_in(connection, having, AUTHOR_NAMES.c.folded_name, names)}
 
 
 def unsettle(connection: Connection, names: set[str]) -> None:

@@ -10,6 +10,7 @@ All of it runs in a transaction that no other writer shares (db.engine.writing):
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -53,7 +54,7 @@ def select_in(
     values: Iterable[Any],
 ) -> Iterator[Row[*tuple[Any, ...]]]:
     """The rows of a SELECT whose column is one of the values (sorted, so that plans and pages are met in order)."""
-    found = statement.where(_is_one_of(connection, column))
+    found = statement.where(_is_one_of(connection.dialect.name, column))
     for batch in batches(sorted(values)):
         # One row at a time would take as long as finding it.
         for rows in connection.execute(found, {_VALUES: _as_parameter(connection, batch)}).partitions(ROWS_AT_ONCE):
@@ -68,7 +69,7 @@ def delete_in(
     *conditions: ColumnElement[bool],
 ) -> None:
     """Delete the rows whose column is one of the values, and of which all conditions are true."""
-    doomed = delete(table).where(_is_one_of(connection, column), *conditions)
+    doomed = delete(table).where(_is_one_of(connection.dialect.name, column), *conditions)
     for batch in batches(sorted(values)):
         connection.execute(doomed, {_VALUES: _as_parameter(connection, batch)})
 
@@ -76,9 +77,10 @@ def delete_in(
 _VALUES = "looked_for"
 
 
-def _is_one_of(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[bool]:
+@lru_cache(maxsize=256)
+def _is_one_of(dialect: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
     """That a column is one of the values of a parameter: one parameter, since thousands cost more than the look-up."""
-    if connection.dialect.name == "postgresql":
+    if dialect == "postgresql":
         return column == any_(bindparam(_VALUES, type_=_Array(column.type)))
     values = func.json_each(bindparam(_VALUES, type_=String)).table_valued("value")
     return column.in_(select(values.c.value))
