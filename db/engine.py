@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 
@@ -61,14 +61,18 @@ def sqlite_path(url: URL) -> Path | None:
 def writing_engine(url: URL) -> Engine:
     """An engine for loading and migrating; SQLite makes the file where there is none.
 
-    SQLite's connections are opened for each use and closed after it: that costs next to nothing, and nobody leaves one.
+    SQLite's connections are opened for each use and closed after it, so that nobody leaves one; `kept_open` keeps one.
     """
     path = sqlite_path(url)
     if path is None:
         return _postgresql_engine(url)
     if not path.parent.is_dir():
         raise UnusableDatabase(f"{path}: the folder {path.parent} does not exist; make it first.")
-    engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS}, poolclass=NullPool)
+    return _sqlite_engine(url, NullPool)
+
+
+def _sqlite_engine(url: URL, pool: type[Pool]) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS}, poolclass=pool)
 
     event.listen(engine, "handle_error", _explain)
 
@@ -78,9 +82,7 @@ def writing_engine(url: URL) -> Engine:
         driver_connection.execute("PRAGMA foreign_keys=ON")
         driver_connection.execute("PRAGMA cache_size=-65536")
         if driver_connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-            # A power failure may take back the last transactions, but never breaks the file: load them again.
-            driver_connection.execute("PRAGMA synchronous=NORMAL")
-            driver_connection.execute(f"PRAGMA wal_autocheckpoint={_LOGGED_PAGES}")
+            _write_ahead_well(driver_connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -127,24 +129,50 @@ def write_ahead(engine: Engine) -> bool:
             (mode,) = driver_connection.execute("PRAGMA journal_mode=WAL").fetchone()
         except sqlite3.OperationalError:
             return False
+        if mode == "wal":
+            _write_ahead_well(driver_connection)
     return bool(mode == "wal")
 
 
-@contextmanager
-def kept_open(engine: Engine) -> Iterator[None]:
-    """Hold a SQLite file open between transactions: who closes it last empties its write-ahead log, and locks it then.
+def _write_ahead_well(driver_connection: Any) -> None:
+    # A power failure may take back the last transactions, but never breaks the file: load them again.
+    driver_connection.execute("PRAGMA synchronous=NORMAL")
+    driver_connection.execute(f"PRAGMA wal_autocheckpoint={_LOGGED_PAGES}")
 
-    The log is emptied as far as it goes before that, without a lock, so that readers wait for a moment at most.
+
+@contextmanager
+def kept_open(engine: Engine) -> Iterator[Engine]:
+    """An engine on the same SQLite file that holds one connection open from its first transaction on.
+
+    Who closes a file last empties its write-ahead log and deletes it, and locks the file meanwhile. So the log is
+    emptied before that, where it keeps nobody waiting: an empty one is deleted at once. A new connection would have
+    read no page yet besides.
     """
-    if engine.dialect.name != "sqlite":
-        yield
+    if engine.dialect.name != "sqlite" or isinstance(engine.pool, _OneKept):
+        yield engine
         return
-    with engine.connect() as connection:
-        driver_connection: Any = connection.connection.driver_connection
-        driver_connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-        yield
-        with suppress(sqlite3.Error):
-            driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    kept = _sqlite_engine(engine.url, _OneKept)
+    try:
+        yield kept
+        with kept.connect() as connection, suppress(sqlite3.Error):
+            _asked(connection, "PRAGMA wal_checkpoint(PASSIVE)")
+            _asked(connection, "PRAGMA busy_timeout=0")
+            _asked(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        kept.dispose()
+
+
+def _asked(connection: Connection, statement: str) -> None:
+    """Run a statement outside of any transaction."""
+    driver_connection: Any = connection.connection.driver_connection
+    driver_connection.execute(statement).fetchone()
+
+
+class _OneKept(QueuePool):
+    """Keeps one connection; others are opened for one use."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{**options, "pool_size": 1, "max_overflow": -1})
 
 
 def reading_engine(url: URL) -> Engine:

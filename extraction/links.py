@@ -25,6 +25,8 @@ _START = re.compile(
 )
 _HINTS = ("http://", "https://", "www.", ".github.io", *(f"{host}/" for host in CODE_HOSTS))
 """Every address holds one of these, at most a name behind its beginning; most texts hold none and are not scanned."""
+_HINTS_WITHOUT_SLASH = tuple(hint for hint in _HINTS if "/" not in hint)
+"""Those of a text without any slash, as four of five are."""
 _LONGEST_NAME = 64
 """Code points of that name, with the hyphen or dot behind it."""
 _BODY = re.compile(r"[^\s<>\"`{}|\\^\u2018\u2019\u201c\u201d\u3000-\u303f\uff08-\uff1b]+")
@@ -83,7 +85,8 @@ _SENTENCE_END = re.compile(r"[.!?]\s{1,20}(?=[A-Z])|https?://\S+")
 def find_links(text: str) -> tuple[FoundLink, ...]:
     """Every address in a text once, in the order of the text, with its kind."""
     folded = text.lower()
-    hints = sorted(place for hint in _HINTS if hint in folded for place in places_of(hint, folded))
+    may_stand = _HINTS if "/" in folded else _HINTS_WITHOUT_SLASH
+    hints = sorted(place for hint in may_stand if hint in folded for place in places_of(hint, folded))
     reach = _LONGEST_NAME + len(folded) - len(text)  # lower case of a few letters is longer than they are
     found: dict[str, FoundLink] = {}
     position = 0

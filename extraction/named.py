@@ -30,18 +30,22 @@ class Named(NamedTuple):
 def names_in(text: str) -> Named:
     """The tasks, data sets and methods that a text names."""
     names = find_names(text)
-    first: dict[tuple[str, str], Mention] = {}
+    tasks: dict[str, Mention] = {}
+    datasets: dict[str, Mention] = {}
+    methods: dict[str, Mention] = {}
     for name in names:
-        if name.kind != "metric":
-            kind = "method" if name.kind == "model" and _is_method(name) else name.kind
-            first.setdefault((kind, name.name), name)
-    tasks, datasets, methods = (_of(first, kind) for kind in ("task", "dataset", "method"))
-    return Named(tasks, datasets, (*methods, *_own_method(text, names)))
+        if name.kind == "task":
+            tasks.setdefault(name.name, name)
+        elif name.kind == "dataset":
+            datasets.setdefault(name.name, name)
+        elif name.kind == "method" or (name.kind == "model" and _is_method(name)):
+            methods.setdefault(name.name, name)
+    return Named(_terms(tasks), _terms(datasets), (*_terms(methods), *_own_method(text, names)))
 
 
-def _of(first: Mapping[tuple[str, str], Mention], kind: str) -> tuple[NamedTerm, ...]:
+def _terms(first: Mapping[str, Mention]) -> tuple[NamedTerm, ...]:
     """The names of a kind, each where it stands first."""
-    return tuple(NamedTerm(it.printed, it.start, it.end) for (its, _), it in first.items() if its == kind)
+    return tuple([NamedTerm(it.printed, it.start, it.end) for it in first.values()])
 
 
 def _is_method(model: Mention) -> bool:

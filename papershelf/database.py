@@ -156,30 +156,50 @@ def reading(url: URL) -> Iterator[Connection]:
 
 def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = True) -> Engine:
     """An engine on a current database: made where there is none, upgraded only when told to."""
-    from db.views import make_views
-
-    path = sqlite_path(url)
-    if not may_create and path is not None and not path.is_file():
-        raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
-    engine = writing_engine(url)
+    engine = _engine_for_writing(url, may_create=may_create)
     try:
-        with _connected(engine) as connection:
-            revision = revision_of(connection)
-        if revision is None and may_create:
-            write_ahead(engine)  # before its tables are made: then nobody who looks meanwhile waits for that
-        with kept_open(engine):
-            if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
-                upgrade(engine)
-            with looking(engine) as connection:
-                require_current(connection)
-            write_ahead(engine)
-            with writing(engine) as connection:
-                require_current(connection)
-                make_views(connection)  # those that are missing, or are another version's
+        with kept_open(engine) as kept:
+            _make_current(kept, may_upgrade=may_upgrade, may_create=may_create)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def kept_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = True) -> Iterator[Engine]:
+    """The same for a command of many transactions: one connection is kept open from its start to its end."""
+    engine = _engine_for_writing(url, may_create=may_create)
+    try:
+        with kept_open(engine) as kept:
+            _make_current(kept, may_upgrade=may_upgrade, may_create=may_create)
+            yield kept
+    finally:
+        engine.dispose()
+
+
+def _engine_for_writing(url: URL, *, may_create: bool) -> Engine:
+    path = sqlite_path(url)
+    if not may_create and path is not None and not path.is_file():
+        raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
+    return writing_engine(url)
+
+
+def _make_current(engine: Engine, *, may_upgrade: bool, may_create: bool) -> None:
+    from db.views import make_views
+
+    with _connected(engine) as connection:
+        revision = revision_of(connection)
+    if revision is None and may_create:
+        write_ahead(engine)  # before its tables are made: then nobody who looks meanwhile waits for that
+    if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
+        upgrade(engine)
+    with looking(engine) as connection:
+        require_current(connection)
+    write_ahead(engine)
+    with writing(engine) as connection:
+        require_current(connection)
+        make_views(connection)  # those that are missing, or are another version's
 
 
 def _run(action: Action, connection: Connection, *arguments: str) -> None:

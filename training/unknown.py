@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 from unittest import mock
 
-from db.vocabulary import Dataset, Metric, resolve_dataset, resolve_metric, shipped, shipped_vocabulary
+from db.vocabulary import Dataset, Metric, resolve_dataset, resolve_metric, resolve_task, shipped, shipped_vocabulary
 from extraction.evaluation.labels import Label
 from extraction.words import mentions
 
@@ -61,3 +61,5 @@ def _left(terms: tuple[Name, ...], names: Set[str]) -> tuple[Name, ...]:
 def _forget() -> None:
     mentions.find_names.cache_clear()
     mentions._index.cache_clear()
+    for resolve in (resolve_metric, resolve_dataset, resolve_task):
+        resolve.cache_clear()

@@ -16,11 +16,12 @@ from db.display.hyphens import join_broken_words
 from db.display.latex import plain_latex
 from db.display.tags import without_tags
 
-_MARKS = (*"\\$*`~_&[\n\t", "</")
+_MARKS = tuple("\\$*`~_&[\n\t")
 _ODD = re.compile(r"[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufb00-\ufb06\ufffd\U0001d400-\U0001d7ff]")
-_BROKEN = re.compile(r"- |\bhttps? ?: |/ |\. (?:com|org|net|io|ai|edu)/")
-"""What is left of the end of a printed line. A text without this, and without any of the above, is clean. None of it
-stands in a text without a hyphen before a blank, a slash or an address."""
+_BROKEN_AT_SLASH = re.compile(r"/(?: |(?<=\. (?:com|org|net|edu)/)|(?<=\. (?:io|ai)/))")
+_BROKEN_SCHEME = re.compile(r"http(?<=\bhttp)s? ?: ")
+"""What is left of the end of a printed line, as a hyphen before a blank is. A text without this, and without any of the
+above, is clean."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
@@ -114,9 +115,17 @@ def _plain(text: str) -> str:
 
 def _is_clean(text: str) -> bool:
     """Whether nothing in a text could be markup or damage, as in most: looking for signs is fast, for patterns slow."""
-    if any(mark in text for mark in _MARKS) or (not text.isascii() and _ODD.search(text)):
+    # One letter is found in no time, two take a while.
+    for mark in _MARKS:
+        if mark in text:
+            return False
+    if not text.isascii() and _ODD.search(text):
         return False
-    return not ("- " in text or (("/" in text or "http" in text) and _BROKEN.search(text)))
+    if "-" in text and "- " in text:
+        return False
+    if "/" in text and ("</" in text or _BROKEN_AT_SLASH.search(text)):
+        return False
+    return not (":" in text and _BROKEN_SCHEME.search(text))
 
 
 def _without_markdown(text: str) -> str:

@@ -10,10 +10,10 @@ from db.display.names import clean_authors, kept_places
 from db.records import AuthorIdentifier, PaperRecord
 
 
-def shown(record: PaperRecord) -> PaperRecord:
+def shown(record: PaperRecord, *, is_abstract_clean: bool = False) -> PaperRecord:
     """The record with a clean title, abstract and names; the record itself where they are clean."""
     title = clean_title(record.title)
-    abstract = shown_abstract(record) if record.abstract else record.abstract
+    abstract = shown_abstract(record) if record.abstract and not is_abstract_clean else record.abstract
     authors = clean_authors(record.authors)
     if title == record.title and abstract == record.abstract and authors == record.authors:
         return record

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from db.display.names import split_suffix
+from db.display.names import is_suffix, split_suffix
 
 FEWEST_BEARERS = 0.3
 """People who would bear a name, were given names and surnames combined by chance, from which it is common.
@@ -42,6 +42,9 @@ class CommonNames:
 
 def _parts(folded_name: str) -> tuple[str, str] | None:
     """Given names and surname; None where a name has only one word."""
+    given, _, last = folded_name.rpartition(" ")
+    if not is_suffix(last):  # of a hundred thousand names nearly all end with the surname
+        return (given, last) if given else None
     words, _ = split_suffix(folded_name)
     return (" ".join(words[:-1]), words[-1]) if words[1:] else None
 

@@ -21,6 +21,7 @@ from db.resolution.evidence import (
     is_telling,
 )
 from db.resolution.features import Comparable, Features
+from db.resolution.hashing import is_on_arxiv
 from db.resolution.keys import Keys
 
 LIMIT = 50
@@ -78,7 +79,12 @@ def candidates(cores: Mapping[int, Core]) -> set[Pair]:
         for key in core.telling - none:
             holders[key].append(number)
     pairs = {pair for own in holders.values() if len(own) > 1 for pair in combinations(sorted(own), 2)}
-    return {(a, b) for a, b in pairs if could_be_one(cores[a].members, cores[b].members)}
+    return {(a, b) for a, b in pairs if not are_apart(a, b) and could_be_one(cores[a].members, cores[b].members)}
+
+
+def are_apart(core: int, other: int) -> bool:
+    """Whether two different cores are two papers by what they are: both are arXiv identifiers."""
+    return is_on_arxiv(core) and is_on_arxiv(other)
 
 
 def could_be_one(these: Sequence[Comparable], those: Sequence[Comparable]) -> bool:

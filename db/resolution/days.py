@@ -26,8 +26,10 @@ def first_published_on(record: PaperRecord) -> str | None:
     given around midnight.
     """
     published_on = record.published_on
+    if published_on is None or record.venue:
+        return published_on
     schemes = {identifier.scheme: identifier.value for identifier in record.own_identifiers}
-    if published_on is None or "arxiv" not in schemes or "doi" in schemes or record.venue:
+    if "arxiv" not in schemes or "doi" in schemes:
         return published_on
     first = month_of_arxiv(schemes["arxiv"])
     if first is None:

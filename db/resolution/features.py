@@ -62,8 +62,9 @@ class Comparable(Protocol):
 class Glance:
     """A stored record, of which no more is worked out than a comparison asks for: most end at titles and texts."""
 
-    def __init__(self, printed: PaperRecord) -> None:
+    def __init__(self, printed: PaperRecord, *, is_abstract_clean: bool = False) -> None:
         self._printed = printed
+        self._is_abstract_clean = is_abstract_clean
 
     @cached_property
     def _shown_title(self) -> str:
@@ -107,7 +108,8 @@ class Glance:
     @cached_property
     def abstract(self) -> str:
         """In clean text; "" for unknown."""
-        return shown_abstract(self._printed) or ""
+        abstract = self._printed.abstract if self._is_abstract_clean else shown_abstract(self._printed)
+        return abstract or ""
 
 
 class Features(msgspec.Struct, frozen=True, order=True, dict=True, cache_hash=True):
@@ -205,11 +207,11 @@ def _values(record: PaperRecord, scheme: str) -> set[str]:
 
 
 def _arxiv_id(record: PaperRecord) -> str:
-    return min(_values(record, "arxiv"), default="")
+    return min(_values(record, "arxiv"), default="") if record.identifiers else ""
 
 
 def _dois(record: PaperRecord) -> tuple[str, ...]:
-    return tuple(sorted(_values(record, "doi")))
+    return tuple(sorted(_values(record, "doi"))) if record.identifiers else ()
 
 
 def _others(record: PaperRecord) -> tuple[str, ...]:

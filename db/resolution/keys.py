@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from db.records import PaperName, PaperRecord
 from db.resolution.features import Features
 from db.resolution.hashing import hash_of
-from db.resolution.names import letters_of, slugify
+from db.resolution.names import letters_of_each, slugify
 
 IDENTIFIERS = ("arxiv", "doi")
 """Schemes of names that stand for a paper by themselves."""
@@ -44,7 +44,7 @@ class Keys:
     """Those along which only decisions find the record."""
 
     def __iter__(self) -> Iterator[int]:
-        yield from self.identifying | self.telling | self.naming
+        return iter(self.identifying | self.telling | self.naming)
 
 
 def keys_of(features: Features) -> Keys:
@@ -119,5 +119,5 @@ def _of_authors(features: Features, rarest: list[str]) -> Iterator[int]:
 
 
 def _of_abstract(abstract: str) -> list[int]:
-    sentences = (letters_of(sentence) for sentence in _SENTENCE_END.split(abstract))
+    sentences = letters_of_each(_SENTENCE_END.split(abstract)) if abstract else ()
     return sorted({hash_of(f"text:{one}") for one in sentences if len(one) >= LEAST_OF_A_SENTENCE})[:SENTENCES]

@@ -8,10 +8,10 @@ abstract that the paper shows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from db.identifiers import Repo, clean_repo, clean_url, is_of_papers, repo_kind
 from db.records import FoundLink, FoundResult, Identifier, NamedTerm, OfficialDecision, PaperRecord, ResultDecision
@@ -50,8 +50,7 @@ class TextResults:
     """The documents of findings that say so; none for the built-in reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcedRecord:
+class SourcedRecord(Struct, frozen=True):
     """An entry with its record and what readers found in the record's abstract."""
 
     entry_id: int
@@ -185,7 +184,7 @@ def merge(
     entries: Iterable[SourcedRecord], vocabulary: Vocabulary, decisions: Sequence[SourcedDecision] = ()
 ) -> MergedPaper:
     """Make one paper of the entries that describe it, and of what people decided about it. There is at least one."""
-    ordered = [_dated(entry) for entry in sorted(entries, key=precedence)]
+    ordered = [_dated(entry) for entry in _in_order(list(entries))]
     given_by, values = _given(ordered, vocabulary)
     if (naming := given_by.get("authors")) and values["authors"] == naming.record.authors:
         # A list that leaves some open ("et al.") says nothing of the number.
@@ -217,20 +216,25 @@ def merge(
     )
 
 
+def _in_order(entries: list[SourcedRecord]) -> list[SourcedRecord]:
+    return sorted(entries, key=precedence) if len(entries) > 1 else entries
+
+
 def _dated(entry: SourcedRecord) -> SourcedRecord:
     """The entry with the day of publication of the work, whose year its document's own date may give."""
     day = day_of(entry.record, entry.source.as_of) or first_published_on(entry.record)
     if day == entry.record.published_on:
         return entry
-    return replace(entry, record=structs.replace(entry.record, published_on=day))
+    return structs.replace(entry, record=structs.replace(entry.record, published_on=day))
 
 
 def _given(ordered: list[SourcedRecord], vocabulary: Vocabulary) -> tuple[dict[str, SourcedRecord], dict[str, object]]:
     """The entry that gives each field, of those that an entry has; and the values."""
     if len(ordered) == 1:  # as of nearly every paper
         (entry,) = ordered
-        told = {name: field.value_of(entry.record) for name, field in FIELDS.items()}
-        values = {name: value for name, value in told.items() if is_value(value)}
+        record = entry.record
+        told = [(name, field.value_of(record)) for name, field in FIELDS.items()]
+        values = {name: value for name, value in told if value or is_value(value)}
         return dict.fromkeys(values, entry), values
     given_by = {name: given for name, field in FIELDS.items() if (given := _giving(field, ordered, vocabulary))}
     return given_by, {name: FIELDS[name].value_of(entry.record) for name, entry in given_by.items()}

@@ -14,6 +14,7 @@ from db.vocabulary.names import LONGEST_KEY
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _ASCII_BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum())
+_BLANK_BETWEEN = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _TAG = re.compile(r"</?(?:mml:)?[A-Za-z]{1,8}/?>")
@@ -63,6 +64,14 @@ def letters_of(text: str) -> str:
     return _NOT_ALPHANUMERIC.sub("", fold(text))
 
 
+def letters_of_each(texts: list[str]) -> list[str]:
+    """The letters and digits of each of some texts, folded."""
+    joined = "\0".join(texts)
+    if not joined.isascii() or joined.count("\0") >= len(texts):
+        return list(map(letters_of, texts))
+    return joined.lower().encode().translate(None, _ASCII_BETWEEN[1:]).decode().split("\0")  # all at once
+
+
 def fold_title(title: str) -> str:
     """Letters and digits of a title, folded: equal for titles that differ in case, accents, spacing, punctuation."""
     return "".join(title_words(title))
@@ -88,7 +97,7 @@ def _name_of_letter(letter: re.Match[str]) -> str:
 
 def main_title(title: str) -> list[str]:
     """The folded words of a title without its subtitle and without remarks in brackets; all where little is left."""
-    bare = _REMARK.sub(" ", title)
+    bare = _REMARK.sub(" ", title) if "(" in title or "[" in title else title
     words = title_words(_SUBTITLE.split(bare.strip(), maxsplit=1)[0])
     if len(words) >= LEAST_OF_A_TITLE:
         return words
@@ -124,8 +133,12 @@ def fold_author(name: str) -> str:
 
 
 def _folded_author(name: str) -> str:
-    folded = " ".join(_NOT_ALPHANUMERIC.sub(" ", fold(clean_name(name))).split())[:LONGEST_KEY]
-    return _NO_NAME.sub("", folded)
+    clean = clean_name(name)
+    if clean.isascii():  # as most are, and this is twice as fast
+        words = clean.lower().encode().translate(_BLANK_BETWEEN).decode().split()
+    else:
+        words = _NOT_ALPHANUMERIC.sub(" ", fold(clean)).split()
+    return _NO_NAME.sub("", " ".join(words)[:LONGEST_KEY])
 
 
 _remembered_author = lru_cache(maxsize=65_536)(_folded_author)

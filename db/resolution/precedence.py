@@ -77,7 +77,14 @@ def _is_not_retracted(record: PaperRecord, vocabulary: Vocabulary) -> Order:
 
 def _identifier(scheme: str) -> Callable[[PaperRecord], str | None]:
     """The first identifier of a scheme that a record has: its own, before those of other forms of the work."""
-    return lambda record: next((own.value for own in record.own_identifiers if own.scheme == scheme), None)
+
+    def identifier(record: PaperRecord) -> str | None:
+        for own in record.own_identifiers:
+            if own.scheme == scheme:
+                return own.value
+        return None
+
+    return identifier
 
 
 _doi = _identifier("doi")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection
 
 from db.resolution.author_variants import shown_first
 from db.store.author_rows import AUTHOR_NAMES, AUTHORS, PAPER_AUTHORS
@@ -61,26 +61,22 @@ def write_groups(
             made.append((author_id, shown.folded, shown.shown, _orcid(group, orcids)))
         else:
             if shown.author != shown.shown:
-                spelled.append({"author": author_id, "spelling": shown.shown})
+                spelled.append((shown.shown, author_id))
             if shown.orcid != (orcid := _orcid(group, orcids)):
                 identified.append((orcid, author_id))
         kept.add(author_id)
         moved += [
-            {"author": author_id, "former": name.author_id, "printed": printed}
+            (author_id, name.author_id, printed)
             for name in group
             if name.author_id != author_id
             for printed in name.spellings
         ]
     insert_rows(connection, AUTHORS, ("id", "folded_name", "name", "orcid"), made)
     update_rows(connection, AUTHORS, ("orcid",), ("id",), identified)
-    if moved:
-        for table in (PAPER_AUTHORS, AUTHOR_NAMES):
-            is_moved = (table.c.author_id == bindparam("former")) & (table.c.name == bindparam("printed"))
-            connection.execute(update(table).where(is_moved).values(author_id=bindparam("author")), moved)
+    for table in (PAPER_AUTHORS, AUTHOR_NAMES):
+        update_rows(connection, table, ("author_id",), ("author_id", "name"), moved)
     delete_in(connection, AUTHORS, AUTHORS.c.id, before - kept)
-    if spelled:
-        renamed = update(AUTHORS).where(AUTHORS.c.id == bindparam("author")).values(name=bindparam("spelling"))
-        connection.execute(renamed, spelled)
+    update_rows(connection, AUTHORS, ("name",), ("id",), spelled)
 
 
 def _orcid(group: list[KnownName], orcids: Mapping[str, set[str]]) -> str | None:

@@ -12,21 +12,17 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import Connection, bindparam, delete, inspect, select, text, update
+from sqlalchemy import Connection, delete, exists, inspect, or_, select
 
 from db import tables
 from db.resolution.author_variants import letters_of, short_form
 from db.resolution.names import fold_author
-from db.store.bulk import insert_rows, next_id, select_in
+from db.store.bulk import insert_missing, insert_rows, next_id, select_in, update_rows
 from db.tables.base import table_of
 
 AUTHORS, AUTHOR_NAMES = table_of(tables.Author), table_of(tables.AuthorName)
 PAPER_AUTHORS, UNSETTLED = table_of(tables.PaperAuthor), table_of(tables.UnsettledName)
 AUTHOR_IDENTIFIERS = table_of(tables.PaperAuthorIdentifier)
-
-_NOTE_UNSETTLED = text(
-    "INSERT INTO unsettled_names (short_form, folded_name) VALUES (:short_form, :folded_name) ON CONFLICT DO NOTHING"
-)
 
 AuthorLists = Counter[tuple[str, ...]]
 """Lists of authors as printed, each with the number of papers that have it."""
@@ -71,21 +67,17 @@ def insert_authors(connection: Connection, authors: Mapping[int, tuple[str, ...]
         for position, name in enumerate(names)
     ]
     insert_rows(connection, PAPER_AUTHORS, ("paper_id", "position", "author_id", "name"), rows)
-    unsettle(connection, {fold_author(name) for names in (*gone, *new) for name in names})
+    left = {fold_author(name) for names in gone for name in names}
+    unsettle(connection, left | _in_question(connection, {fold_author(name) for names in new for name in names} - left))
 
 
 def _count_uses(connection: Connection, names: Iterable[str], uses: Mapping[str, int]) -> dict[str, int]:
     """Change how often names are printed; gives the author of each. A name that is new is an author of its own."""
-    statement = select(AUTHOR_NAMES.c.name, AUTHOR_NAMES.c.author_id)
-    author_of = {row.name: row.author_id for row in select_in(connection, statement, AUTHOR_NAMES.c.name, names)}
-    changed = [{"changed": name, "by": uses[name]} for name in sorted(author_of) if uses[name]]
-    if changed:
-        connection.execute(
-            update(AUTHOR_NAMES)
-            .where(AUTHOR_NAMES.c.name == bindparam("changed"))
-            .values(use_count=AUTHOR_NAMES.c.use_count + bindparam("by")),
-            changed,
-        )
+    statement = select(AUTHOR_NAMES.c.name, AUTHOR_NAMES.c.author_id, AUTHOR_NAMES.c.use_count)
+    known = list(select_in(connection, statement, AUTHOR_NAMES.c.name, names))
+    author_of = {row.name: row.author_id for row in known}
+    changed = [(row.use_count + uses[row.name], row.name) for row in known if uses[row.name]]
+    update_rows(connection, AUTHOR_NAMES, ("use_count",), ("name",), changed)
     folded = {name: fold_author(name) for name in sorted(set(names) - author_of.keys())}
     author_of_folded = _authors_of_folded(connection, folded)
     rows = [
@@ -109,8 +101,25 @@ def _authors_of_folded(connection: Connection, folded: Mapping[str, str]) -> dic
     return found | new
 
 
+def _in_question(connection: Connection, names: set[str]) -> set[str]:
+    """Of folded names that more papers print now, those of which that may change something.
+
+    Most are nobody's variant: a name with one spelling that no other is like stays who it was, and whoever comes to be
+    like it is new, and noted then.
+    """
+    if connection.execute(select(AUTHOR_IDENTIFIERS.c.value).limit(1)).first() is not None:
+        return names  # what identifiers join need not look alike
+    other = AUTHOR_NAMES.alias()
+    is_same = other.c.folded_name == AUTHOR_NAMES.c.folded_name
+    is_like = (
+        (is_same & (other.c.name != AUTHOR_NAMES.c.name)),
+        *(~is_same & (other.c[column] == AUTHOR_NAMES.c[column]) for column in ("short_form", "letters", "author_id")),
+    )
+    having = select(AUTHOR_NAMES.c.folded_name).where(or_(*(exists().where(likeness) for likeness in is_like)))
+    return {row.folded_name for row in select_in(connection, having, AUTHOR_NAMES.c.folded_name, names)}
+
+
 def unsettle(connection: Connection, names: set[str]) -> None:
     """Note names whose papers changed, or what they are known by there."""
-    rows = [{"short_form": short_form(name), "folded_name": name} for name in sorted(names)]
-    if rows:
-        connection.execute(_NOTE_UNSETTLED, rows)
+    rows = [(short_form(name), name) for name in sorted(names)]
+    insert_missing(connection, UNSETTLED, ("short_form", "folded_name"), rows)

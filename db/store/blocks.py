@@ -115,6 +115,14 @@ def resolve_block(block: Block, found: Neighbourhood, changed: Changed, vocabula
     return BlockPapers(merged, doubts, counts)
 
 
+def lone_block(entry: LoadedEntry, vocabulary: Vocabulary) -> BlockPapers:
+    """The paper of an entry that is alone: nobody is to be told apart from it, and nothing is decided about it."""
+    try:
+        return BlockPapers([merge([entry.sourced], vocabulary)], [], {})
+    except Exception as error:  # one odd record must not show a traceback
+        raise underivable([entry.sourced], error) from error
+
+
 def _unchanged(
     papers: Sequence[Sequence[SourcedRecord]], found: Neighbourhood, changed: Changed, decided: Set[int]
 ) -> dict[int, int]:

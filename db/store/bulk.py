@@ -9,13 +9,13 @@ All of it runs in a transaction that no other writer shares (db.engine.writing):
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Connection,
     Row,
@@ -29,6 +29,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 BATCH = 10_000
 """Values that one statement looks for."""
@@ -53,7 +54,7 @@ def select_in(
     values: Iterable[Any],
 ) -> Iterator[Row[*tuple[Any, ...]]]:
     """The rows of a SELECT whose column is one of the values (sorted, so that plans and pages are met in order)."""
-    found = statement.where(_is_one_of(connection, column))
+    found = statement.where(_is_one_of(connection.dialect.name, column))
     for batch in batches(sorted(values)):
         # One row at a time would take as long as finding it.
         for rows in connection.execute(found, {_VALUES: _as_parameter(connection, batch)}).partitions(ROWS_AT_ONCE):
@@ -68,7 +69,7 @@ def delete_in(
     *conditions: ColumnElement[bool],
 ) -> None:
     """Delete the rows whose column is one of the values, and of which all conditions are true."""
-    doomed = delete(table).where(_is_one_of(connection, column), *conditions)
+    doomed = delete(table).where(_is_one_of(connection.dialect.name, column), *conditions)
     for batch in batches(sorted(values)):
         connection.execute(doomed, {_VALUES: _as_parameter(connection, batch)})
 
@@ -76,16 +77,54 @@ def delete_in(
 _VALUES = "looked_for"
 
 
-def _is_one_of(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[bool]:
+@lru_cache(maxsize=256)
+def _is_one_of(dialect: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
     """That a column is one of the values of a parameter: one parameter, since thousands cost more than the look-up."""
-    if connection.dialect.name == "postgresql":
-        return column == any_(bindparam(_VALUES, type_=ARRAY(column.type)))
+    if dialect == "postgresql":
+        return column == any_(bindparam(_VALUES, type_=_Array(column.type)))
     values = func.json_each(bindparam(_VALUES, type_=String)).table_valued("value")
     return column.in_(select(values.c.value))
 
 
-def _as_parameter(connection: Connection, values: list[Any]) -> Any:
-    return values if connection.dialect.name == "postgresql" else _encode(values).decode()
+def _as_parameter(connection: Connection, values: list[Any]) -> str:
+    return _array(values) if connection.dialect.name == "postgresql" else _encode(values).decode()
+
+
+class _Array(UserDefinedType[str]):
+    """An array of PostgreSQL that is given as its text: the driver takes many times as long for a list."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        self.item = item
+
+    def get_col_spec(self, **_options: Any) -> str:
+        return f"{self.item.compile()}[]"
+
+
+def _array(values: Iterable[Any]) -> str:
+    """Values as the text of an array of PostgreSQL."""
+    return f"{{{','.join([_IN_ARRAYS[type(value)](value) for value in values])}}}"
+
+
+def _arrays(rows: Iterable[tuple[Any, ...]]) -> tuple[str, ...]:
+    """The values of rows by their columns."""
+    return tuple(map(_array, zip(*rows, strict=True)))
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+_IN_ARRAYS: dict[type, Callable[[Any], str]] = {
+    str: _quoted,
+    int: str,
+    float: repr,
+    bool: str,
+    type(None): lambda _: "NULL",
+}
 
 
 def insert_rows(
@@ -97,10 +136,27 @@ def insert_rows(
     names = _Names(connection, table)
     into = f"{names.table} ({names.listed(columns)})"
     if connection.dialect.name == "postgresql":
+        # As text: in COPY's binary form the driver cuts a number that is too large for its column, and says nothing.
         _copy(connection, f"COPY {into} FROM STDIN", rows)
     else:
         places = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({places})", list(rows))
+
+
+def insert_missing(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Collection[tuple[Any, ...]]
+) -> None:
+    """Insert rows, but for those of which there is one with the same key."""
+    if not rows:
+        return
+    names = _Names(connection, table)
+    into = f"{names.table} ({names.listed(columns)})"
+    if connection.dialect.name == "postgresql":
+        given = names.unnested(columns)
+        connection.exec_driver_sql(f"INSERT INTO {into} SELECT * FROM {given} ON CONFLICT DO NOTHING", _arrays(rows))
+    else:
+        places = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({places}) ON CONFLICT DO NOTHING", list(rows))
 
 
 def update_rows(
@@ -115,14 +171,16 @@ def update_rows(
         return
     names = _Names(connection, table)
     if connection.dialect.name == "postgresql":
-        new = ", ".join(f"{names.of(column)} = new.{names.of(column)}" for column in columns)
-        arrays = ", ".join(f"CAST(%s AS {names.type_of(column)}[])" for column in (*columns, *keys))
-        is_same = " AND ".join(f"{names.table}.{names.of(key)} = new.{names.of(key)}" for key in keys)
-        connection.exec_driver_sql(
-            f"UPDATE {names.table} SET {new} FROM unnest({arrays}) AS new ({names.listed((*columns, *keys))}) "
-            f"WHERE {is_same}",
-            tuple(list(values) for values in zip(*rows, strict=True)),
+        places = [
+            f"value_{place}" for place in range(len(columns) + len(keys))
+        ]  # a column may be its row's key as well
+        new = ", ".join(f"{names.of(column)} = new.{place}" for column, place in zip(columns, places, strict=False))
+        is_row = " AND ".join(
+            f"{names.table}.{names.of(key)} = new.{place}"
+            for key, place in zip(keys, places[len(columns) :], strict=True)
         )
+        given = f"{names.unnested((*columns, *keys))} AS new ({', '.join(places)})"
+        connection.exec_driver_sql(f"UPDATE {names.table} SET {new} FROM {given} WHERE {is_row}", _arrays(rows))
     else:
         new = ", ".join(f"{names.of(column)} = ?" for column in columns)
         is_row = " AND ".join(f"{names.of(key)} = ?" for key in keys)
@@ -162,5 +220,7 @@ class _Names:
     def listed(self, columns: Iterable[str]) -> str:
         return ", ".join(map(self.of, columns))
 
-    def type_of(self, column: str) -> str:
-        return self._table.c[column].type.compile(self._dialect)
+    def unnested(self, columns: Iterable[str]) -> str:
+        """Rows of values of some columns, given as an array for each column."""
+        types = (self._table.c[column].type.compile(self._dialect) for column in columns)
+        return f"unnest({', '.join(f'CAST(%s AS {type_}[])' for type_ in types)})"

@@ -19,7 +19,7 @@ from db.store import key_rows, slug_rows
 from db.store.author_rows import empty_authors
 from db.store.author_settling import settle_authors
 from db.store.basis import record_basis, recorded_vocabulary
-from db.store.blocks import Changed, blocks_of, resolve_block
+from db.store.blocks import Changed, blocks_of, lone_block, resolve_block
 from db.store.bulk import batches, select_in
 from db.store.decisions import repos_decided
 from db.store.neighbourhood import Neighbourhood
@@ -187,6 +187,7 @@ def _counting() -> Select[int]:
 def _derive_blocks(
     connection: Connection, found: Neighbourhood, changed: Changed, vocabulary: Vocabulary, changes: SharedChanges
 ) -> int:
-    blocks = [resolve_block(block, found, changed, vocabulary) for block in blocks_of(found)]
+    blocks = [lone_block(found.entries[entry], vocabulary) for entry in found.lone]
+    blocks += [resolve_block(block, found, changed, vocabulary) for block in blocks_of(found)]
     old_paper_of = {entry_id: found.entries[entry_id].old_paper_id for entry_id in found.found_entries()}
     return replace_papers(connection, blocks, old_paper_of, found.papers, vocabulary, changes)

@@ -93,6 +93,11 @@ def text_of(record: PaperRecord) -> str | None:
     return text_sha256(abstract) if abstract else None
 
 
+def is_shown_text(record: PaperRecord, sha256: str | None) -> bool:
+    """Whether the abstract of a record is clean as printed, told by the hash of the shown one: faster than cleaning."""
+    return sha256 is not None and record.abstract is not None and text_sha256(record.abstract) == sha256
+
+
 def text_sha256(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hexadecimal digits: how an abstract is known."""
     return hashlib.sha256(text.encode()).hexdigest()

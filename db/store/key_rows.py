@@ -88,25 +88,28 @@ def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[
 
     Beside them it gives who holds the keys of the entries; of a crowded one nobody.
     """
-    telling = {key for keys in keys_of_entries.values() for key in keys.telling}
-    naming = {key for keys in keys_of_entries.values() for key in keys.naming}
-    crowded = crowded_of(connection, telling | naming)
-    wanted = (telling | naming).union(*(keys.identifying for keys in keys_of_entries.values())) - crowded
+    telling: set[int] = set().union(*(keys.telling for keys in keys_of_entries.values()))
+    naming: set[int] = set().union(*(keys.naming for keys in keys_of_entries.values()))
+    crowdable = telling | naming
+    crowded = crowded_of(connection, crowdable)
+    wanted = crowdable.union(*(keys.identifying for keys in keys_of_entries.values())) - crowded
     before = holders_of(connection, wanted)
-    holders = {key: list(before.get(key, ())) for key in wanted}
+    holders = {key: list(before[key]) if key in before else [] for key in wanted}
     known = {entry for keys in keys_of_entries.values() for _, entry in before.get(keys.core, ())}
     rows: list[tuple[int, int, int]] = []
     for entry, keys in keys_of_entries.items():
         if entry not in known:
-            rows += [(key, keys.core, entry) for key in keys]
+            core = keys.core
+            rows += [(key, core, entry) for key in keys]
     for key, core, entry in rows:
         if key not in crowded:
             holders[key].append((core, entry))
     crowding = {
         key
-        for key in (telling | naming) - crowded
-        if len(holders[key]) > candidates.LIMIT
-        and len({core for core, _ in holders[key]} - {DECISION}) > candidates.LIMIT
+        for key, own in holders.items()
+        if len(own) > candidates.LIMIT
+        and key in crowdable
+        and len({core for core, _ in own} - {DECISION}) > candidates.LIMIT
     }
     insert_rows(connection, KEYS, KEY_COLUMNS, sorted(rows))
     insert_rows(connection, CROWDED, ("key",), [(key,) for key in sorted(crowding)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, and_, select
@@ -14,7 +13,7 @@ from db.records import Findings
 from db.resolution.merge import Source, SourcedRecord, TextResults
 from db.store.bulk import select_in
 from db.store.editions import superseded
-from db.store.entries import decode_record
+from db.store.entries import decode_record, is_shown_text
 from db.store.extractions import EXTRACTIONS
 from db.store.settings import chosen_reader
 from db.store.text_findings import TextFindings, findings_by
@@ -24,8 +23,7 @@ _NOTHING_FOUND = Findings()
 _NOT_READ = TextFindings((), frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedEntry:
+class LoadedEntry(msgspec.Struct, frozen=True):
     """An entry as loaded for derivation."""
 
     sourced: SourcedRecord
@@ -64,7 +62,7 @@ def load_entries(connection: Connection, entry_ids: Iterable[int], reader: str) 
                 entry_id=row.id,
                 position=row.position,
                 source=sources[row.document_id],
-                record=shown(printed),
+                record=shown(printed, is_abstract_clean=is_shown_text(printed, row.abstract_sha256)),
                 printed_title=printed.title,
                 links=found.links,
                 results=results,

@@ -16,13 +16,13 @@ from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, RECORDS, joined_records
 from db.records import NameDecision
-from db.resolution.candidates import MOST_COMPARED, Core, Pair, could_be_one
+from db.resolution.candidates import MOST_COMPARED, Core, Pair, are_apart, could_be_one
 from db.resolution.decisions import SourcedDecision
 from db.resolution.features import Comparable, Features, Glance, features_of
 from db.resolution.keys import Keys, keys_of, keys_of_names
 from db.store.bulk import batches, select_in
 from db.store.decisions import paper_decisions
-from db.store.entries import DECISION, decode_decision, decode_record
+from db.store.entries import DECISION, decode_decision, decode_record, is_shown_text
 from db.store.key_rows import Holders, crowded_of, enter, holders_of
 from db.store.loaded_entries import LoadedEntry, load_entries
 from db.store.underivable import Underivable
@@ -46,6 +46,8 @@ class Neighbourhood:
     def __init__(self, connection: Connection, reader: str, vocabulary: Vocabulary) -> None:
         self.entries: dict[int, LoadedEntry] = {}
         """All that was loaded."""
+        self.lone: list[int] = []
+        """New entries that share no key with anybody and that no decision names: each is a paper by itself."""
         self.features: dict[int, Features] = {}
         self.reached: set[int] = set()
         """The cores that were found."""
@@ -77,7 +79,8 @@ class Neighbourhood:
         self._load(entries)
         keys = {entry: self._keys[entry] for entry in entries & self.entries.keys()}
         others, self._holders = enter(self._connection, keys)
-        seeds = self._seeds(entries | others)  # nothing may be looked up before all keys are there
+        self.lone = [entry for entry, own in keys.items() if self._is_lone(entry, own)]
+        seeds = self._seeds((entries | others).difference(self.lone))  # looked up once all keys are there
         of_papers = set(papers)
         while seeds or of_papers:
             self.papers |= of_papers
@@ -89,13 +92,18 @@ class Neighbourhood:
             had = (self.entries[entry].old_paper_id for entry in self.found_entries())
             of_papers = {paper for paper in had if paper is not None} - self.papers
 
+    def _is_lone(self, entry: int, keys: Keys) -> bool:
+        """Whether nothing leads from an entry to anything else, as from most: nobody but itself holds its keys."""
+        holders = self._holders
+        return self.entries[entry].old_paper_id is None and all(len(holders[key]) <= 1 for key in keys)
+
     def entries_of(self, core: int) -> set[int]:
         """The entries of a core that was found."""
         return self._cores[core].entries
 
     def found_entries(self) -> set[int]:
-        """The entries of all cores that were found."""
-        return {entry for core in self.reached for entry in self.entries_of(core)}
+        """The entries of all cores that were found, and those that are alone."""
+        return {entry for core in self.reached for entry in self.entries_of(core)}.union(self.lone)
 
     def entries_before(self, paper: int) -> set[int]:
         """The entries that a paper had, in whatever block they are now."""
@@ -179,7 +187,8 @@ class Neighbourhood:
         pairs: dict[Pair, None] = {}
         for core in cores:  # those of one core behind each other: what was worked out of it is remembered for a while
             sharing = {other for key in self._cores[core].telling for other, _ in self._holders[key]}
-            pairs |= {(min(core, other), max(core, other)): None for other in sharing - {core, DECISION}}
+            others = (other for other in sharing - {core, DECISION} if not are_apart(core, other))
+            pairs |= {(min(core, other), max(core, other)): None for other in others}
         new = [pair for pair in pairs if pair not in self._compared]
         self._compared.update(new)
         seen = self._glance_at({core for pair in new for core in pair})
@@ -196,9 +205,11 @@ class Neighbourhood:
         known = {core: self._cores[core].members for core in cores & self._cores.keys()}
         rest = {entry: core for core in cores - known.keys() for entry in entries[core]}
         glances: dict[int, list[Glance]] = {core: [] for core in rest.values()}
-        records = select(RECORDS.c.entry_id, RECORDS.c.record)
-        for entry, record in select_in(self._connection, records, RECORDS.c.entry_id, rest):
-            glances[rest[entry]].append(Glance(decode_record(record)))
+        records = joined_records(select(ENTRIES.c.id, RECORDS.c.record, ENTRIES.c.abstract_sha256))
+        for entry, record, sha256 in select_in(self._connection, records, ENTRIES.c.id, rest):
+            printed = decode_record(record)
+            is_clean = is_shown_text(printed, sha256)
+            glances[rest[entry]].append(Glance(printed, is_abstract_clean=is_clean))
         return {**known, **glances}
 
     def _decide(self, entries: set[int]) -> set[int]:

@@ -80,7 +80,7 @@ class PaperAuthor(Base):
     """Who wrote a paper, in order; a list can print one name twice."""
 
     __tablename__ = "paper_authors"
-    declaration = Declaration()
+    declaration = Declaration(indexed=(("author_id", "paper_id"),))
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, doc="The paper.")
     position: Mapped[int] = mapped_column(primary_key=True, doc="Place in the list of authors, from 0.")

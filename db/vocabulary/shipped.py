@@ -28,16 +28,23 @@ def shipped_vocabulary() -> Vocabulary:
     return Vocabulary(**terms)
 
 
+_REMEMBERED = 5_000
+"""Printed names of a kind that are answered at once: reading a text asks for the same few at every step."""
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
 def resolve_metric(printed: str) -> Metric:
     """The metric of that name, by the shipped vocabulary."""
     return shipped_vocabulary().resolve_metric(printed)
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def resolve_dataset(printed: str) -> Dataset:
     """The data set of that name, by the shipped vocabulary."""
     return shipped_vocabulary().resolve_dataset(printed)
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def resolve_task(printed: str) -> Task:
     """The task of that name, by the shipped vocabulary."""
     return shipped_vocabulary().resolve_task(printed)

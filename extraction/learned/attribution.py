@@ -66,8 +66,9 @@ def attribution_features(topic: Topic, names: Names, drafts: Sequence[Draft], pl
     features += [f"a{distance}={word}" for distance, word in enumerate(after)]
     if after[:1] == ["to"]:
         features.append(f"to|{kind}")
-    features += [f"lead~{word}|{kind == 'absolute'}" for word in _SAYS if word in lead]
-    features += [f"near~{word}|{kind == 'absolute'}" for word in _SAYS if word in near]
+    is_absolute, said = kind == "absolute", [word for word in _SAYS if word in lead]
+    features += [f"lead~{word}|{is_absolute}" for word in said]
+    features += [f"near~{word}|{is_absolute}" for word in said if word in near]
     features += [f"tail~{word}" for word in _SAYS if word in tail]
     features += _of_names(names, number.start, start, end, kind)
     return features

@@ -124,37 +124,38 @@ def _of_value(draft: Draft) -> Iterator[str]:
     yield f"group={min(len(group), 4)}|range={number.is_range}|last={number is group[-1]}|first={number is group[0]}"
 
 
-def _of_words(draft: Draft, tokens: Tokens) -> Iterator[str]:
+def _of_words(draft: Draft, tokens: Tokens) -> list[str]:
     number, passage, words = draft.passage.number, draft.passage, tokens.words
     here = tokens.before(number.start)
     left = words[max(0, here - _WINDOW) : here]
     there = tokens.after(number.stop)
     right = words[there : there + _WINDOW]
     unit = unit_class(number.unit)
-    yield from _window("l", left[::-1], unit)
-    yield from _window("r", right, unit)
+    features = _window("l", left[::-1], unit)
+    features += _window("r", right, unit)
     if len(passage.group) > 1:
         before = tokens.before(passage.first)
         after = tokens.after(passage.last)
-        yield from _window("L", words[max(0, before - 4) : before][::-1], unit)
-        yield from _window("T", words[after : after + 4], unit)
+        features += _window("L", words[max(0, before - 4) : before][::-1], unit)
+        features += _window("T", words[after : after + 4], unit)
+    return features
 
 
-def _window(side: str, words: Sequence[str], unit: str | None) -> Iterator[str]:
+def _window(side: str, words: Sequence[str], unit: str | None) -> list[str]:
     """The words on one side, the nearest first: each with its distance, in pairs, and in a bag."""
     nearest = words[0] if words else "$"
     second = words[1] if len(words) > 1 else "$"
     third = words[2] if len(words) > 2 else "$"
-    yield f"{side}1={nearest}"
-    yield f"{side}1={nearest}|u={unit}"
-    yield f"{side}2={second}"
-    yield f"{side}12={nearest} {second}"
-    yield f"{side}3={third}"
-    yield f"{side}123={nearest} {second} {third}"
-    for word in words:
-        yield f"{side}*={word}"
-    for word in words[:3]:
-        yield f"{side}3*={word}"
+    return [
+        f"{side}1={nearest}",
+        f"{side}1={nearest}|u={unit}",
+        f"{side}2={second}",
+        f"{side}12={nearest} {second}",
+        f"{side}3={third}",
+        f"{side}123={nearest} {second} {third}",
+        *[f"{side}*={word}" for word in words],
+        *[f"{side}3*={word}" for word in words[:3]],
+    ]
 
 
 def _of_place(drafts: Sequence[Draft], place: int) -> Iterator[str]:

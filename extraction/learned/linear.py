@@ -6,6 +6,7 @@ conditional logit: each candidate has a score, and the candidates of one choice 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +23,8 @@ class Classes(NamedTuple):
 
     def probabilities(self, features: Iterable[str]) -> list[float]:
         """The probability of each class, in the order of the names."""
-        known = [weights for feature in features if (weights := self.weights.get(feature)) is not None]
-        return softmax([sum(column) for column in zip(*known, strict=True)] or [0.0] * len(self.names))
+        known = filter(None, map(self.weights.get, features))
+        return softmax([*map(sum, zip(*known, strict=True))] or [0.0] * len(self.names))
 
 
 class Choice(NamedTuple):
@@ -53,12 +54,14 @@ def most_probable(probabilities: Sequence[float]) -> int:
 def read_classes(path: Traversable) -> Classes:
     """The trained model of a step that decides between classes; the first line names them."""
     (_, *names), *rows = read_table(path)
-    return Classes(tuple(names), {feature: tuple(map(float, weights)) for feature, *weights in rows})
+    shared = functools.cache(float)
+    return Classes(tuple(names), {feature: tuple(map(shared, weights)) for feature, *weights in rows})
 
 
 def read_choice(path: Traversable) -> Choice:
     """The trained model of a step that chooses between candidates."""
-    return Choice({feature: float(weight) for feature, weight in read_table(path)})
+    shared = functools.cache(float)
+    return Choice({feature: shared(weight) for feature, weight in read_table(path)})
 
 
 def read_table(path: Traversable) -> Iterator[list[str]]:

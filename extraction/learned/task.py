@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
@@ -62,9 +63,8 @@ class TaskCues(NamedTuple):
     def suggest(self, words: Iterable[str]) -> list[tuple[str, float]]:
         """The tasks that some words speak for most, each with its score: the likeliest first, of equals by name."""
         tasks, scores = list(self.priors), list(self.priors.values())
-        for word in words:
-            for task, weight in self.weights.get(word, ()):
-                scores[task] += weight
+        for task, weight in itertools.chain.from_iterable(filter(None, map(self.weights.get, words))):
+            scores[task] += weight
         likeliest = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_MOST_SUGGESTED]
         return [(tasks[place], scores[place]) for place in likeliest]
 
@@ -102,13 +102,8 @@ def words_of(text: str) -> list[str]:
 
 def cue_words(words: Iterable[str]) -> list[str]:
     """The different words that cues are taken from, without the plural, in the order of the text."""
-    return list(
-        dict.fromkeys(
-            word[:-1] if word[-1] == "s" and len(word) > 4 else word
-            for word in dict.fromkeys(words)
-            if word[0].isalpha()
-        )
-    )
+    different = [word for word in dict.fromkeys(words) if word[0].isalpha()]
+    return list(dict.fromkeys([word[:-1] if word[-1] == "s" and len(word) > 4 else word for word in different]))
 
 
 def task_key(name: str) -> str:
@@ -157,9 +152,7 @@ def _add(tasks: Tasks, name: str, *features: str) -> None:
 def _phrases(words: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Words in a row that end as names of tasks do: how often they stand there, and in which part of the text first."""
     found: dict[str, tuple[int, int]] = {}
-    for place, word in enumerate(words):
-        if word not in _HEADS:
-            continue
+    for place in itertools.compress(range(len(words)), map(_HEADS.__contains__, words)):
         for begin in range(place - 1, max(-1, place - _MOST_WORDS_OF_NAME), -1):
             if words[begin] in _NO_PART or not words[begin][0].isalnum():
                 break

@@ -160,14 +160,17 @@ def _may_follow_bare(value: float, metric: Metric, *, is_after: bool) -> bool:
 
 def fits_unit(metric: Metric, unit: str | None) -> bool | None:
     """Whether values of a metric are printed in a unit; None for a unit that says little of what is measured."""
-    by_unit = (
-        (RATES, metric.unit == "fps"),
-        (TIMES, metric.unit in ("ms", "h") or metric.name == "speed"),
-        (SIZES, metric.unit in ("GB", "MB") or metric.name in ("communication", "memory access")),
-        (SCALES, metric.unit == "count"),
-        (("dB",), metric.unit == "dB"),
-    )
-    return next((fits for units, fits in by_unit if unit in units), None)
+    if unit is None:
+        return None
+    if unit in RATES:
+        return metric.unit == "fps"
+    if unit in TIMES:
+        return metric.unit in ("ms", "h") or metric.name == "speed"
+    if unit in SIZES:
+        return metric.unit in ("GB", "MB") or metric.name in ("communication", "memory access")
+    if unit in SCALES:
+        return metric.unit == "count"
+    return metric.unit == "dB" if unit == "dB" else None
 
 
 def _misfit(metric: Metric, passage: Passage, reading: Reading) -> float:

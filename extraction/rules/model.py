@@ -69,6 +69,8 @@ _CALLED = re.compile(
     r"(?:it |this |as |the |our |\w{1,20} ){0,2}[\"“'‘(]?\Z",
     re.IGNORECASE,
 )
+_LONGEST_CALL = 60
+"""Code points that these take at most."""
 _PROPOSAL = r"\b(?:propos|introduc|present|develop|design|describ|devis|releas|unveil|contribut)\w{0,4}\s"
 _PROPOSED = re.compile(
     _PROPOSAL
@@ -156,7 +158,7 @@ def introduced_at(text: str, model: str) -> int | None:
         start = max(0, place - _REACH)
         if _HEADED.match(text, place + len(model)):
             continue
-        if _CALLED.search(text, start, place) or _PROPOSED.search(text, start, place):
+        if _CALLED.search(text, max(start, place - _LONGEST_CALL), place) or _PROPOSED.search(text, start, place):
             return place if _OF_DATA.match(text, place + len(model)) is None else None
     return None
 

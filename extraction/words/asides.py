@@ -36,36 +36,17 @@ _YEARS = re.compile(
     rf"|August|September|October|November|December)\s(?:the year\s|early\s|late\s|mid-)?{_YEAR}"
     rf"(?:\s?(?:-{{1,2}}|–|to|and|until|through)\s?{_YEAR})?+(?!\s?(?:Elo|points?|tokens?|steps?|hours?|FPS|fps|ms)\b)"
 )
+_INTERVALS = ("CI", "confidence", "credib", "HDI")
+_THRESHOLDS = ("IoU", "threshold", "alpha", "significance level", "α", "-value")
+_COMPARED = ("p<", "p <", "p=", "p =", "P<", "P <", "n >", "n <", "k >", "k <", "N >", "N <")
 _ASIDES = (
-    (_OF_AN_INTERVAL, ("CI", "confidence", "credib", "HDI")),
-    (_SCALE, ("scale of", "scale from", " scale", "-scale")),
-    (_OUT_OF, ("/5", "/ 5", "/10", "/ 10", "out of")),
-    (
-        _THRESHOLD,
-        (
-            "IoU",
-            "threshold",
-            "alpha",
-            "significance level",
-            "α",
-            "p<",
-            "p <",
-            "p=",
-            "p =",
-            "P<",
-            "P <",
-            "-value",
-            "n >",
-            "n <",
-            "k >",
-            "k <",
-            "N >",
-            "N <",
-        ),
-    ),
-    (_YEARS, (" 19", " 20", "-19", "-20")),
+    (_OF_AN_INTERVAL, _INTERVALS, _INTERVALS),
+    (_SCALE, ("scale",), ("scale of", "scale from", " scale", "-scale")),
+    (_OUT_OF, ("/", "out of"), ("/5", "/ 5", "/10", "/ 10", "out of")),
+    (_THRESHOLD, (*_THRESHOLDS, "<", "=", ">"), (*_THRESHOLDS, *_COMPARED)),
+    (_YEARS, ("19", "20"), (" 19", " 20", "-19", "-20")),
 )
-"""Patterns with words without which they never match."""
+"""Patterns with words without which they never match, behind the few that stand in all of these."""
 
 
 class Asides:
@@ -83,6 +64,9 @@ class Asides:
 
 
 def _asides_of(text: str) -> Iterator[Span]:
-    for pattern, needles in _ASIDES:
-        if any(map(text.__contains__, needles)) and (pattern is not _OF_AN_INTERVAL or _NAMES_AN_INTERVAL.search(text)):
+    holds = text.__contains__
+    for pattern, hints, needles in _ASIDES:
+        if not (any(map(holds, hints)) and any(map(holds, needles))):
+            continue
+        if pattern is not _OF_AN_INTERVAL or _NAMES_AN_INTERVAL.search(text):
             yield from (Span(*match.span()) for match in pattern.finditer(text))

@@ -53,8 +53,8 @@ class _Index(NamedTuple):
     """Every spelling of the vocabulary by its folded key."""
     beginnings: frozenset[str]
     """Every beginning of a key."""
-    firsts: frozenset[str]
-    """What the first word of a name can be."""
+    firsts: dict[str, str]
+    """What the first word of a name can be: with the letters that the next word can begin with, or a name's end."""
 
 
 class _Line(NamedTuple):
@@ -64,8 +64,6 @@ class _Line(NamedTuple):
     """Each word as names are folded; a sign ("@") as it stands."""
     pieces: list[str]
     """What stands before the first word, the first word, what stands before the second, and so on to the end."""
-    starts: list[int]
-    """Where each piece starts."""
 
 
 _WORD = re.compile(r"([^\W\d_]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])")
@@ -73,7 +71,7 @@ _ASCII_WORD = re.compile(r"([a-z]+|\d{1,20}(?:\.\d{1,20}){0,9}|[@&+^*])", re.ASC
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SIGNS = {sign: fold_name(sign) for sign in "@&+^*"}
 _NO_WORD = "\0"
-"""What follows the last word, and goes on with no name."""
+"""What follows the last word, and goes on with no name but one that ends there."""
 _FUNCTION_WORDS = frozenset("of and to we for on by as are an can be or at over through use some up".split())
 """Words that could begin the first word of some name ("of" "offline") and never do, unless they are one."""
 _GAP = re.compile(r"[ \-–_/'’{}$\\~]{0,3}")
@@ -83,6 +81,8 @@ _ADJECTIVE = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"-(?=[A-Z\d])|(?<=[a-z])(?=[A-Z])")
 _CALLED = re.compile(r" (?:data ?set|benchmark)s?\b")
+_PLAIN_ENDS = frozenset((" ", ",", ".", ";", ":", ")"))
+"""Behind these no name goes on; but for a size of pictures in brackets, which belongs to it."""
 _OPTIMISED_FOR = ("-bas", "-opt", "-awa")
 _SIZE = r"(?P<side>\d{2,4})\}?\$?\s?(?:[xX×]|\\{0,2}times)\s?\$?\{?(?P=side)\b"
 _SIZE_AFTER = re.compile(rf"(?: dataset)?[\s(-]{{1,3}}(?:at )?(?:a resolution of )?\$?{_SIZE}\$?")
@@ -100,13 +100,15 @@ def find_names(text: str) -> list[Mention]:
     index = _index()
     line = _line_of(text)
     mentions: list[Mention] = []
-    covered = 0
-    for place in _beginnings_of_names(line.words, index):
-        if line.starts[2 * place + 1] < covered:
+    covered = start = piece = 0
+    has_signs = any(map(text.__contains__, _SIGNS))
+    for place in _beginnings_of_names(line.words, index, has_signs=has_signs):
+        start += sum(map(len, line.pieces[piece : 2 * place + 1]))
+        piece = 2 * place + 1
+        if start < covered:
             continue
-        last, entry = _longest(text, line, place, index)
+        end, entry = _longest(text, line, place, start, index)
         if entry is not None:
-            start, end = line.starts[2 * place + 1], line.starts[2 * last + 2]
             mention = Mention(start, end, entry.kind, text[start:end], entry.name)
             mentions.append(_with_size(text, mention) if entry.is_sized else mention)
             if entry.kind == "dataset":
@@ -118,16 +120,17 @@ def find_names(text: str) -> list[Mention]:
     return mentions
 
 
-def _beginnings_of_names(words: list[str], index: _Index) -> list[int]:
+def _beginnings_of_names(words: list[str], index: _Index, *, has_signs: bool) -> list[int]:
     """Where a name may begin: most words that could begin one are no name, and do not go on as one."""
-    names, beginnings = index.entries, index.beginnings
-    folded = words if _SIGNS.keys().isdisjoint(words) else [_SIGNS.get(word, word) for word in words]
-    following = [*folded[1:], _NO_WORD]
-    # Two of three words begin no name at all: they are left out without a step of ours.
+    beginnings, firsts, following = index.beginnings, index.firsts, [*words[1:], _NO_WORD]
+    if has_signs:
+        following = [_SIGNS.get(word, word) for word in following]
+    # Two of three words begin no name at all: they are left out without a step of ours; most others by one letter.
     return [
         place
-        for place in itertools.compress(range(len(words)), map(index.firsts.__contains__, words))
-        if (word := words[place]) + following[place] in beginnings or word in names or word[-1].isdigit()
+        for place in itertools.compress(range(len(words)), map(firsts.__contains__, words))
+        if _NO_WORD in (letters := firsts[word := words[place]])
+        or (following[place][0] in letters and word + following[place] in beginnings)
     ]
 
 
@@ -143,37 +146,44 @@ def _line_of(text: str) -> _Line:
         # Lower case of a few letters is longer than they are; then each word is folded by itself.
         pieces = _WORD.split(lower if is_as_long else text)
         words = [word if word.isascii() and word.islower() else _folded(word) for word in pieces[1::2]]
-    return _Line(words, pieces, list(itertools.accumulate(map(len, pieces), initial=0)))
+    return _Line(words, pieces)
 
 
-def _longest(text: str, line: _Line, place: int, index: _Index) -> tuple[int, _Entry | None]:
-    """The longest name that begins with a word: its last word and what it names."""
-    words, pieces, starts = line
-    found: tuple[int, _Entry | None] = (place, None)
+def _longest(text: str, line: _Line, place: int, start: int, index: _Index) -> tuple[int, _Entry | None]:
+    """The longest name that begins with a word, which starts at `start`: its end and what it names."""
+    words, pieces = line
+    names, beginnings = index.entries, index.beginnings
+    found: tuple[int, _Entry | None] = (start, None)
     key = _SIGNS.get(words[place], words[place])
-    start = starts[2 * place + 1]
+    end = start + len(pieces[2 * place + 1])
     last = min(place + _MOST_WORDS, len(words)) - 1
     here = place
-    while key in index.beginnings:
-        for entry in index.entries.get(key, ()):
-            end = starts[2 * here + 2]
+    while True:
+        for entry in names.get(key, ()):
             if _is_printed_as(text, start, end, entry) and _is_whole(text, start, end, entry):
-                found = (here, entry)
+                found = (end, entry)
                 break
         if here == last:
             break
         here += 1
+        word = words[here]
+        folded = _SIGNS.get(word, word)
+        key += f"-{folded}" if key[-1].isdigit() and folded[0].isdigit() else folded
+        if key not in beginnings:
+            break
         between = pieces[2 * here]
         if between != " " and not _GAP.fullmatch(between):
             break
-        folded = _SIGNS.get(words[here], words[here])
-        key += f"-{folded}" if key[-1].isdigit() and folded[0].isdigit() else folded
+        end += len(between) + len(pieces[2 * here + 1])
     return found
 
 
 def _is_printed_as(text: str, start: int, end: int, entry: _Entry) -> bool:
     """Whether letter case allows the reading, or the word after a name of several words says what it is."""
-    if not entry.capitals or sum(map(str.isupper, text[start:end])) >= entry.capitals:
+    if not entry.capitals:
+        return True
+    printed = text[start:end]
+    if not printed.islower() and sum(map(str.isupper, printed)) >= entry.capitals:
         return True
     return " " in entry.spelling and _CALLED.match(text, end) is not None
 
@@ -193,6 +203,8 @@ def _is_whole(text: str, start: int, end: int, entry: _Entry) -> bool:
     """Whether a name ends where it seems to: "ImageNet-Hard" and "ImageNet-trained" do not name ImageNet."""
     kind = entry.kind
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before == " " and after in _PLAIN_ENDS:
+        return True  # as most names stand
     if before in ("'", "’") and text[start : start + 2].lower() in ("s ", "s-"):
         return False  # "DDIM's FID" does not name sFID
     if before.isalnum() or (after.isalnum() and text[end - 1].isalpha() == after.isalpha()):
@@ -231,7 +243,14 @@ def _index() -> _Index:
         entries[key] = (*entries.get(key, ()), entry)
     beginnings = frozenset(key[:length] for key in entries for length in range(1, len(key) + 1))
     first_words = {_folded(_WORD.findall(entry.spelling)[0]) for entry, _ in _spellings()}
-    return _Index(entries, beginnings, (beginnings - _FUNCTION_WORDS) | first_words)
+    letters = dict.fromkeys((beginnings - _FUNCTION_WORDS) | first_words, "")
+    for key in beginnings:
+        if key[:-1] in letters:
+            letters[key[:-1]] += key[-1]
+    for key in letters:
+        if key in entries or key[-1].isdigit():  # behind a digit follows "-" where the next word begins with one
+            letters[key] += _NO_WORD
+    return _Index(entries, beginnings, letters)
 
 
 def _spellings() -> Iterator[tuple[_Entry, NameKind | None]]:

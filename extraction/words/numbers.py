@@ -61,6 +61,8 @@ _EXPONENT = re.compile(
 _CURRENCY = re.compile(r"(?:US)?\$|USD\s|[€£]")
 _MATHEMATICS = re.compile(r"\d[\d.,KMB]{0,12}\s?\\?%?\$|\d[\d.,]{0,12}\s?\\")
 _LOOK_BACK = 8
+_GOES_ON = re.compile(r"[}$\s]{0,3}[/^eE\\tc×xX*]")
+"""What stands behind a number that goes on as a fraction, with an exponent or with another side: behind few."""
 _FRACTION = re.compile(r"/([0-9]{1,6})(?=(?:th|rd)?\s{1,20}(?:of|the|as)\b)")
 _TIMES = r"(?:x|X|×|\\{0,2}times|\*)"
 _SIDE = re.compile(rf"\}}?\$?\s?{_TIMES}\s?\$?\{{?\s?\d")
@@ -112,14 +114,15 @@ def _number_at(text: str, match: re.Match[str]) -> Number | None:
     """The number that a match is, with its unit; None for a side of an image, an item of a list, a part of a word."""
     start, end = match.span()
     value = float(match.group().replace(",", "").replace(" ", ""))
-    if fraction := _FRACTION.match(text, end):
+    goes_on = _GOES_ON.match(text, end)
+    if goes_on and (fraction := _FRACTION.match(text, end)):
         parts = int(fraction[1])
         is_unit_fraction = value == 1 and parts > 0
         return Number(start, fraction.end(), float(parts), "x", 0, fraction.end()) if is_unit_fraction else None
-    if exponent := _EXPONENT.match(text, end):
+    if goes_on and (exponent := _EXPONENT.match(text, end)):
         power = exponent[exponent.lastgroup or 0].replace("−", "-")
         value, end = float(f"{1 if exponent['bare'] else value}e{power}"), exponent.end()
-    elif _is_side(text, start, end):
+    elif (goes_on and _is_first_side(text, end)) or _SIDE_BEFORE.search(text, max(0, start - 12), start):
         return None
     sign = _SIGN.search(text, max(0, start - _LOOK_BACK), start)
     printed_sign = 0 if sign is None or sign["before"] else (1 if sign["sign"] == "+" else -1)
@@ -163,11 +166,9 @@ def _spread_at(text: str, end: int) -> tuple[int, float | None]:
     return (match.end(), float(match["spread"])) if match else (end, None)
 
 
-def _is_side(text: str, start: int, end: int) -> bool:
+def _is_first_side(text: str, end: int) -> bool:
     """Whether a number is a side of something ("224x224") rather than one of several factors ("7x 3x")."""
-    if _SIDE.match(text, end) and not _NEXT_FACTOR.match(text, end):
-        return True
-    return _SIDE_BEFORE.search(text, max(0, start - 12), start) is not None
+    return _SIDE.match(text, end) is not None and _NEXT_FACTOR.match(text, end) is None
 
 
 def _grouped(text: str, numbers: list[Number]) -> list[Number]:

@@ -28,21 +28,19 @@ def command(everything: bool, url: URL) -> None:
     papershelf derive --all
     """
     from db.display.counts import counted
-    from db.engine import kept_open, writing
+    from db.engine import writing
     from db.vocabulary import shipped_vocabulary
-    from papershelf.database import open_for_writing
+    from papershelf.database import kept_for_writing
     from papershelf.loading.renewing import notices_of_documents, renew
     from papershelf.loading.revising import derive_everything
     from papershelf.loading.scanning import Scanner
 
-    engine = open_for_writing(url, may_create=False)
-    with kept_open(engine):
+    with kept_for_writing(url, may_create=False) as engine:
         with Scanner() as scanner:
             renewal = renew(engine, scanner, shipped_vocabulary())
         papers = derive_everything(engine) if everything else renewal.papers
         with writing(engine) as connection:
             notices = notices_of_documents(connection)
-    engine.dispose()
     for notice in notices:
         note(notice)
     if renewal.reasons and not everything:

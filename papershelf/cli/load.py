@@ -83,11 +83,11 @@ def command(
     papershelf load pages/ 2025-03-18.json.gz days.zip
     curl -s https://huggingface.co/api/daily_papers | papershelf load -
     """
-    from db.engine import kept_open, looking
+    from db.engine import looking
     from db.store.editions import equally_late
     from db.vocabulary import shipped_vocabulary
     from loaders import LOADERS
-    from papershelf.database import open_for_writing
+    from papershelf.database import kept_for_writing
     from papershelf.loading.bounds import Bounds
     from papershelf.loading.renewing import renew
     from papershelf.loading.report import MOST_FAILURES
@@ -103,8 +103,7 @@ def command(
         if loader is None:
             known_names = ", ".join(known.name for known in LOADERS)
             raise click.BadParameter(f"there is no loader {loader_name!r}; there are {known_names}", param_hint="--as")
-    engine = open_for_writing(url, may_upgrade=upgrade)
-    with kept_open(engine):
+    with kept_for_writing(url, may_upgrade=upgrade) as engine:
         with Scanner() as scanner:
             renewal = renew(engine, scanner, shipped_vocabulary())
         if renewal.reasons:
@@ -141,7 +140,6 @@ def command(
             doubtful = [
                 it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)
             ]
-    engine.dispose()
     for series, day in doubtful:
         note(
             f"{series} has two editions of {day}, of which the one with the smaller hash counts: "

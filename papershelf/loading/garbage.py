@@ -9,6 +9,8 @@ from contextlib import contextmanager
 OBJECTS_BETWEEN = 100_000
 """New objects, less those that are gone, after which Python looks for circles: a few ten megabytes of them at most."""
 
+OBJECTS_OF_A_BATCH = 1_000_000
+
 
 @contextmanager
 def collected_seldom() -> Iterator[None]:
@@ -25,3 +27,17 @@ def collected_seldom() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+@contextmanager
+def collected_hardly() -> Iterator[None]:
+    """The same while a batch is derived, after as many as its records and rows are: none of them is in a circle.
+
+    What reads documents makes circles, and some formats large ones, so that is looked through more often.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_OF_A_BATCH, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

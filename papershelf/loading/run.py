@@ -38,7 +38,7 @@ from loaders.refusals import what_is
 from papershelf.loading.archives import FoundDocument, Spooled, Unopened, damage, spool
 from papershelf.loading.bounds import Course, Meter
 from papershelf.loading.export_folder import is_table, settings_in, take_settings
-from papershelf.loading.garbage import collected_seldom
+from papershelf.loading.garbage import collected_hardly, collected_seldom
 from papershelf.loading.originals import as_found, copied, is_newer
 from papershelf.loading.reading import Reading
 from papershelf.loading.report import Counters, Failure, Report
@@ -145,7 +145,7 @@ class Loading:
         self._on_failure, self._on_part = on_failure, on_part
         with looking(self._engine) as connection:
             self._is_new = store.is_without_documents(connection)
-        with kept_open(self._engine), collected_seldom():
+        with kept_open(self._engine) as self._engine, collected_seldom():
             for document in found:
                 on_document(document.name)
                 reason = document.reason if isinstance(document, Unopened) else self._take(document)
@@ -333,7 +333,7 @@ class Loading:
         """One transaction: parts of documents, and the names of some that are unchanged."""
         touched = Touched()
         parts = []
-        with writing(self._engine) as connection:
+        with collected_hardly(), writing(self._engine) as connection:
             store_extractions(connection, READER, VERSION, findings)
             for document in opened:
                 parts.append(self._store_part(connection, document, now))

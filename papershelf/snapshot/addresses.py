@@ -71,35 +71,44 @@ def count_years(snapshot: sqlite3.Connection) -> None:
     snapshot.execute("DROP TABLE temp.years")
 
 
-def name_rows(snapshot: sqlite3.Connection) -> None:
-    """Give each named row its address, and fill `names` with every spelling that leads to one."""
-    snapshot.execute("BEGIN")  # without, each of many thousand spellings would be a transaction
+def give_addresses(snapshot: sqlite3.Connection, schema: str) -> None:
+    """Give the named rows of a schema their addresses: temp.address_TABLE has (id, address)."""
+    snapshot.create_function("slugify", 1, slugify, deterministic=True)
     for table in NAMED_TABLES:
-        snapshot.execute(f"ALTER TABLE {table} ADD COLUMN address TEXT")
-        _give_addresses(snapshot, table)
-        snapshot.execute(f"CREATE UNIQUE INDEX idx_{table}_address ON {table} (address)")
+        _give_addresses(snapshot, schema, table)
+
+
+def _give_addresses(snapshot: sqlite3.Connection, schema: str, table: str) -> None:
+    """Give each row of a table its address. SQLite finds slugs that several have: memory does not grow by them."""
+    snapshot.execute(f"CREATE TEMP TABLE address_{table} (id INTEGER PRIMARY KEY, address TEXT)")
+    snapshot.execute(
+        f"INSERT INTO address_{table} SELECT id, '/{table}/' || slugify(name) FROM {schema}.{table} ORDER BY id"
+    )
+    others = snapshot.execute(
+        f"""
+        SELECT id, name, folded_name FROM (
+            SELECT id, name, folded_name, address,
+                row_number() OVER (PARTITION BY address ORDER BY length(folded_name), folded_name) AS place
+            FROM address_{table} JOIN {schema}.{table} USING (id)
+            WHERE address IN (SELECT address FROM address_{table} GROUP BY address HAVING count(*) > 1)
+                OR address = '/{table}/'
+        )
+        WHERE place > 1 OR address = '/{table}/'
+        """
+    ).fetchall()
+    hashed = ((f"/{table}/{_hashed(name, folded)}", row) for row, name, folded in others)
+    snapshot.executemany(f"UPDATE address_{table} SET address = ? WHERE id = ?", hashed)
+
+
+def name_rows(snapshot: sqlite3.Connection) -> None:
+    """Fill `names` with every spelling that leads to a row with a name."""
+    snapshot.execute("BEGIN")  # without, each of many thousand spellings would be a transaction
     snapshot.execute("CREATE TEMP TABLE spellings (kind TEXT, folded_name TEXT, row INTEGER)")
     snapshot.executemany("INSERT INTO temp.spellings VALUES (?, ?, ?)", _spellings_of_terms(snapshot))
     snapshot.create_function("surname", 1, surname, deterministic=True)
     snapshot.execute(f"INSERT INTO main.names (kind, folded_name, row) {_SPELLINGS}")
     snapshot.execute("DROP TABLE temp.spellings")
     snapshot.execute("COMMIT")
-
-
-def _give_addresses(snapshot: sqlite3.Connection, table: str) -> None:
-    """Give each row of a table its address. The slugs that are taken stand in a table: memory does not grow by them."""
-    snapshot.execute("CREATE TEMP TABLE slugs (slug TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID")
-    rows = snapshot.execute(f"SELECT id, name FROM {table} ORDER BY length(folded_name), folded_name")
-    slugs = ((slugify(name), row) for row, name in rows)
-    snapshot.executemany("INSERT OR IGNORE INTO temp.slugs VALUES (?, ?)", slugs)
-    snapshot.execute("DELETE FROM temp.slugs WHERE slug = ''")
-    snapshot.execute(
-        f"UPDATE {table} SET address = '/{table}/' || slug FROM temp.slugs AS taken WHERE taken.id = {table}.id"
-    )
-    others = snapshot.execute(f"SELECT id, name, folded_name FROM {table} WHERE address IS NULL").fetchall()
-    hashed = ((f"/{table}/{_hashed(name, folded)}", row) for row, name, folded in others)
-    snapshot.executemany(f"UPDATE {table} SET address = ? WHERE id = ?", hashed)
-    snapshot.execute("DROP TABLE temp.slugs")
 
 
 def _hashed(name: str, folded: str) -> str:

@@ -1,4 +1,7 @@
-"""Building a snapshot: stage, lay down, make it searchable, tidy. The same content gives the same bytes."""
+"""Building a snapshot: stage, lay down, make it searchable. The same content gives the same bytes.
+
+Each table is written once and in order, so that its pages stand behind each other and nothing is left to tidy up.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from sqlite_utils import Database
 
 from db.views import make_views
 from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
-from papershelf.snapshot.addresses import count_years, name_rows
+from papershelf.snapshot.addresses import count_years, give_addresses, name_rows
 from papershelf.snapshot.ambiguous_authors import mark_ambiguous
 from papershelf.snapshot.boards import make_boards
 from papershelf.snapshot.layout import count_added, lay_down
@@ -63,6 +66,7 @@ def build(staging: Connection, about: About) -> None:
     driver_connection: Any = staging.connection.driver_connection
     snapshot = Database(driver_connection, execute_plugins=False)
     mark_ambiguous(driver_connection, SCHEMA)
+    give_addresses(driver_connection, SCHEMA)
     lay_down(snapshot, about.as_rows())
     staging.commit()
     snapshot.execute(f"DETACH DATABASE {SCHEMA}")
@@ -79,4 +83,3 @@ def build(staging: Connection, about: About) -> None:
     count_facets(driver_connection)
     count_added(driver_connection)
     snapshot.analyze()
-    snapshot.vacuum()

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from db.declarations import foreign_key, published_columns, published_tables
 from db.tables.declaration import declaration_of
 from db.views import VIEWS
+from papershelf.snapshot.addresses import NAMED_TABLES
 from papershelf.snapshot.contents import ADDED_TABLES, unique_keys
 from papershelf.snapshot.numbering import columns_of, count_rows, number_rows, rows_in_order
 
@@ -32,7 +33,9 @@ def _create(snapshot: Database, table: Table) -> None:
     counted = declaration_of(table).counted
     keys = [column.name for column in table.primary_key.columns]
     snapshot.table(table.name).create(
-        {column.name: _type(column) for column in columns} | {item.name: int for item in counted},
+        {column.name: _type(column) for column in columns}
+        | {item.name: int for item in counted}
+        | ({"address": str} if table.name in NAMED_TABLES else {}),
         pk=keys[0] if len(keys) == 1 else tuple(keys),
         foreign_keys=[
             (column.name, key.column.table.name, key.column.name) for column in columns if (key := foreign_key(column))
@@ -58,9 +61,12 @@ def _index(snapshot: Database, table: Table) -> None:
         next(iter(index.columns)).name for index in table.indexes if {column.name for column in index.columns} <= names
     )
     wanted += declaration_of(table).indexed
+    covered |= {several[0] for several in wanted if isinstance(several, tuple)}
     for name in dict.fromkeys(wanted):
         if name not in covered:
             here.create_index([name] if isinstance(name, str) else name)
+    if table.name in NAMED_TABLES:
+        here.create_index(["address"], unique=True)
 
 
 def _make_added(snapshot: Database, about: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from db.declarations import foreign_key, published_columns, published_tables
 from db.tables import Document
 from db.tables.base import table_of
 from db.tables.declaration import Counted, declaration_of
+from papershelf.snapshot.addresses import NAMED_TABLES
 from papershelf.snapshot.contents import natural_order
 from papershelf.snapshot.staging import SCHEMA
 
@@ -55,7 +56,9 @@ def rows_in_order(table: Table) -> str:
 
 def columns_of(table: Table) -> list[str]:
     """The columns of a table in a snapshot."""
-    return [column.name for column in published_columns(table)] + [item.name for item in declaration_of(table).counted]
+    counted = (item.name for item in declaration_of(table).counted)
+    named = ("address",) if table.name in NAMED_TABLES else ()
+    return [*(column.name for column in published_columns(table)), *counted, *named]
 
 
 def _renumbered(table: Table, rows: str | None = None) -> str:
@@ -84,6 +87,9 @@ def _renumbered(table: Table, rows: str | None = None) -> str:
         absent = "NULL" if counted.absent is None else counted.absent
         selected.append(f"coalesce({name}.number, {absent}) AS {counted.name}")
         joined += f" LEFT JOIN temp.{name} AS {name} ON {name}.id = staged.id"
+    if table.name in NAMED_TABLES:
+        selected.append("addressed.address AS address")
+        joined += f" LEFT JOIN temp.address_{table.name} AS addressed ON addressed.id = staged.id"
     where = " WHERE staged.entry_count IS NOT NULL" if table is DOCUMENTS else ""
     return f"SELECT {', '.join(selected)} FROM {joined}{where}"
 

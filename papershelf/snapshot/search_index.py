@@ -57,40 +57,65 @@ def _view() -> str:
     """
 
 
-# sqlite-utils' enable_fts() knows no prefix index, so the table is made here. Prefixes that are longer than those of
-# the index are looked up in `search_words`.
-_INDEX = f"""
-    CREATE VIRTUAL TABLE papers_fts USING FTS5 (
-        {", ".join(SEARCHED_COLUMNS)},
-        tokenize='porter unicode61 remove_diacritics 2',
-        prefix='1 2 3',
-        content="{SEARCHED_VIEW}",
-        content_rowid="id"
-    )
-"""
+def _index(schema: str, content: str) -> str:
+    # sqlite-utils' enable_fts() knows no prefix index, so the table is made here. Prefixes that are longer than those
+    # of the index are looked up in `search_words`.
+    return f"""
+        CREATE VIRTUAL TABLE {schema}.papers_fts USING FTS5 (
+            {", ".join(SEARCHED_COLUMNS)},
+            tokenize='porter unicode61 remove_diacritics 2',
+            prefix='1 2 3',
+            content="{content}",
+            content_rowid="id"
+        )
+    """
+
+
 # FTS5 gathers words in memory and merges what it has written whenever there are many parts, which takes half of the
-# time of building. Here it gathers 32 MiB instead of one and merges once, at the end; then both are as they were.
-_GATHERING = {"hashsize": (32 * 2**20, 2**20), "automerge": (0, 4)}
+# time of building. Here it gathers 8 MiB instead of one and merges once, at the end, however many parts there are. More
+# is slower: what it gathers no longer stays in the processor's cache.
+_GATHERING = {"hashsize": 8 * 2**20, "automerge": 0, "crisismerge": 1_999}
+_SHADOWS = {"data": "id", "idx": "segid, term", "docsize": "id"}
+"""What FTS5 keeps an index in: table to the order of its rows."""
 
 
 def make_searchable(snapshot: sqlite3.Connection) -> None:
     """Make the search index of a snapshot whose tables are filled."""
-    columns = ", ".join(SEARCHED_COLUMNS)
     snapshot.execute(_view())
-    snapshot.execute(_INDEX)
-    for name, (while_filled, _) in _GATHERING.items():
-        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {while_filled})")
     # Lists of authors are gathered once, for the index and for the words.
     snapshot.execute("CREATE TEMP TABLE lists (id INTEGER PRIMARY KEY, authors TEXT)")
     snapshot.execute(f"INSERT INTO temp.lists SELECT id, authors FROM {SEARCHED_VIEW} ORDER BY id")
-    texts = f"FROM temp.lists AS lists CROSS JOIN {SEARCHED_VIEW} AS texts ON texts.id = lists.id ORDER BY lists.id"
-    listed = ", ".join("lists.authors" if name == "authors" else f"texts.{name}" for name in SEARCHED_COLUMNS)
-    snapshot.execute(f"INSERT INTO papers_fts (rowid, {columns}) SELECT lists.id, {listed} {texts}")
-    snapshot.execute("INSERT INTO papers_fts (papers_fts) VALUES ('optimize')")
-    for name, (_, afterwards) in _GATHERING.items():
-        snapshot.execute(f"INSERT INTO papers_fts (papers_fts, rank) VALUES ('{name}', {afterwards})")
+    _index_texts(snapshot)
     _count_words(snapshot)
     snapshot.execute("DROP TABLE temp.lists")
+
+
+def _index_texts(snapshot: sqlite3.Connection) -> None:
+    """Fill `papers_fts`: aside, for what is merged would leave holes behind, and then as it is when it is whole."""
+    columns = ", ".join(SEARCHED_COLUMNS)
+    snapshot.execute("ATTACH DATABASE '' AS aside")
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
+        snapshot.execute(f"PRAGMA aside.{setting}")
+    snapshot.execute(_index("aside", content=""))
+    _gather(snapshot, "aside", "papers_fts")
+    texts = f"FROM temp.lists AS lists CROSS JOIN {SEARCHED_VIEW} AS texts ON texts.id = lists.id ORDER BY lists.id"
+    listed = ", ".join("lists.authors" if name == "authors" else f"texts.{name}" for name in SEARCHED_COLUMNS)
+    snapshot.execute(f"INSERT INTO aside.papers_fts (rowid, {columns}) SELECT lists.id, {listed} {texts}")
+    snapshot.execute("INSERT INTO aside.papers_fts (papers_fts) VALUES ('optimize')")
+    snapshot.execute(_index("main", content=SEARCHED_VIEW))
+    for shadow, order in _SHADOWS.items():
+        snapshot.execute(f"DELETE FROM main.papers_fts_{shadow}")
+        snapshot.execute(
+            f"INSERT INTO main.papers_fts_{shadow} SELECT * FROM aside.papers_fts_{shadow} ORDER BY {order}"
+        )
+    snapshot.execute("DROP TABLE aside.papers_fts")
+    snapshot.execute("DETACH DATABASE aside")
+
+
+def _gather(snapshot: sqlite3.Connection, schema: str, index: str) -> None:
+    """Let an index that is to be filled gather what `_GATHERING` says."""
+    for name, value in _GATHERING.items():
+        snapshot.execute(f"INSERT INTO {schema}.{index} ({index}, rank) VALUES ('{name}', {value})")
 
 
 def _count_words(snapshot: sqlite3.Connection) -> None:
@@ -103,8 +128,10 @@ def _count_words(snapshot: sqlite3.Connection) -> None:
     }
     for part, words in rows.items():
         snapshot.execute(
-            f"CREATE VIRTUAL TABLE temp.{part} USING fts5 (words, content='', detail='none', tokenize='{_PLAIN_WORDS}')"
+            f"CREATE VIRTUAL TABLE temp.{part} USING fts5 "
+            f"(words, content='', columnsize=0, detail='none', tokenize='{_PLAIN_WORDS}')"
         )
+        _gather(snapshot, "temp", part)
         snapshot.execute(f"INSERT INTO temp.{part} (rowid, words) SELECT {words}")
         snapshot.execute(f"CREATE VIRTUAL TABLE temp.words_of_{part} USING fts5vocab (temp, {part}, 'row')")
     snapshot.execute(

@@ -12,7 +12,6 @@ import math
 import sqlite3
 from array import array
 from collections.abc import Iterator
-from heapq import nsmallest
 from itertools import groupby, repeat
 from operator import itemgetter
 
@@ -132,8 +131,8 @@ def _most_similar(things: _Things) -> Iterator[tuple[int, int, int, float]]:
             for other in things.sharing(thing):  # the innermost loop of publishing: a hundred times a paper
                 scores[other] = known(other, 0.0) + weight
         del scores[paper]
-        enough = [(-round(score, 3), other) for other, score in scores.items() if score >= LEAST_SCORE]
-        for place, (score, other) in enumerate(nsmallest(MOST_SIMILAR, enough), 1):
+        enough = sorted([(-round(score, 3), other) for other, score in scores.items() if score >= LEAST_SCORE])
+        for place, (score, other) in enumerate(enough[:MOST_SIMILAR], 1):
             yield paper, place, other, -score
 
 

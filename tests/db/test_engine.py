@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,18 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from db import engine as engines
-from db.engine import UnusableDatabase, parse_url, reading_engine, sqlite_path, table_names, writing, writing_engine
+from db.engine import (
+    UnusableDatabase,
+    kept_open,
+    looking,
+    parse_url,
+    reading_engine,
+    sqlite_path,
+    table_names,
+    write_ahead,
+    writing,
+    writing_engine,
+)
 
 
 @pytest.fixture
@@ -143,3 +155,30 @@ def test_what_a_database_answers_is_one_line(engine: Engine) -> None:
     assert "nowhere" in answer
     assert "\n" not in answer
     assert engines.answer_of(OperationalError("", {}, Exception(""))) != ""
+
+
+def test_many_transactions_of_an_engine_that_is_kept_open_are_of_one_connection(engine: Engine) -> None:
+    with kept_open(engine) as kept:
+        used = set()
+        for begun in (writing, looking, writing):
+            with begun(kept) as connection:
+                used.add(id(connection.connection.driver_connection))
+        with kept_open(kept) as again:
+            assert again is kept, "it is kept open already"
+    assert len(used) == 1
+
+
+def test_the_log_is_emptied_before_the_last_connection_closes(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.db"
+    engine = writing_engine(parse_url(f"sqlite:///{path}"))
+    assert write_ahead(engine)
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as reader:
+        reader.execute("SELECT 1 FROM sqlite_schema").fetchall()
+        log = path.with_name("shelf.db-wal")
+        with kept_open(engine) as kept:
+            with writing(kept) as connection:
+                connection.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY)"))
+            assert log.stat().st_size > 0
+        assert log.stat().st_size == 0, "who has the file open keeps the log, and finds nothing in it"
+        assert reader.execute("SELECT id FROM parents").fetchall() == []
+    engine.dispose()

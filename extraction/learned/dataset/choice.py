@@ -74,10 +74,10 @@ def dataset_candidates(
     draft = drafts[place]
     here = names.within(*draft.scene.span)
     around = place_of(names, here, drafts, place, kind, metric, tokens)
-    found: dict[str | None, Candidate] = {None: Candidate(None, list(of_none(around, names, here, before)))}
+    found: dict[str | None, Candidate] = {None: Candidate(None, of_none(around, names, here, before))}
     for spot in _spots(names, here, draft):
         if spot.key not in found:
-            found[spot.key] = Candidate(spot.name, list(of_spot(spot, around, names, tokens)))
+            found[spot.key] = Candidate(spot.name, of_spot(spot, around, names, tokens))
     keys = {candidate.name: key for key, candidate in found.items() if key is not None}
     for name, source in _others(names, here, draft, before, around):
         printed = name.printed if isinstance(name, Name) else name
@@ -85,7 +85,7 @@ def dataset_candidates(
         if key in found:
             found[key].features.append(f"by {source}|here")
         else:
-            found[key] = Candidate(printed, list(of_other(key, source, around, names)))
+            found[key] = Candidate(printed, of_other(key, source, around, names))
     rule = draft.dataset
     chosen = None if rule.name is None else keys.get(rule.name) or _key_of(rule.name)
     for its_key, candidate in found.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.vocabulary import resolve_metric
@@ -83,36 +83,41 @@ def place_of(
     )
 
 
-def of_spot(spot: Spot, around: Place, names: Names, tokens: Tokens) -> Iterator[str]:
+def of_spot(spot: Spot, around: Place, names: Names, tokens: Tokens) -> list[str]:
     """Where a data set of the sentence stands, what it looks like, and what stands between it and the number."""
     name = names.all[spot.member]
     look = "row" if spot.is_row else name.look
     what = "row" if spot.is_row else "one"
     side, between = _between(spot, around, names, tokens)
-    yield from _of_between(side, between, look, around)
+    features = _of_between(side, between, look, around)
     group = min(len(around.draft.passage.group), 4)
-    yield f"here={around.sure}|{look}"
-    yield f"here={around.sure}|{side}|{what}"
-    yield f"many={around.is_of_many}|{what}|{side}"
+    features += (
+        f"here={around.sure}|{look}",
+        f"here={around.sure}|{side}|{what}",
+        f"many={around.is_of_many}|{what}|{side}",
+    )
     if len(spot.row) > 1:
-        yield f"{what}|row={min(len(spot.row), 4)}|list={group}|{side}"
-        yield f"{what}|many={around.is_of_many}"
+        features += (
+            f"{what}|row={min(len(spot.row), 4)}|list={group}|{side}",
+            f"{what}|many={around.is_of_many}",
+        )
     else:
-        yield f"alone|{side}|{look}"
+        features.append(f"alone|{side}|{look}")
     if spot.is_row:
-        yield f"row {'/'.join(sorted({names.all[place].look for place in spot.row}))}"
-        yield from (f"row first {feature}" for feature in names.features(spot.row[0])[:2])
-        yield from (f"row last {feature}" for feature in names.features(spot.row[-1])[:2])
-        return
+        features.append(f"row {'/'.join(sorted({names.all[place].look for place in spot.row}))}")
+        features += [f"row first {feature}" for feature in names.features(spot.row[0])[:2]]
+        features += [f"row last {feature}" for feature in names.features(spot.row[-1])[:2]]
+        return features
     if len(spot.row) > 1:
         where = "first" if spot.member == spot.row[0] else "last" if spot.member == spot.row[-1] else "middle"
-        yield f"{where}|{side}|list={group > 1}"
+        features.append(f"{where}|{side}|list={group > 1}")
     if around.lined is not None:
-        yield f"lined={around.lined.start == name.start}"
-    yield from names.features(spot.member)
-    yield f"count={min(names.counts[name.key], 3)}|{look}"
+        features.append(f"lined={around.lined.start == name.start}")
+    features += names.features(spot.member)
+    features.append(f"count={min(names.counts[name.key], 3)}|{look}")
     if name.look == "known":
-        yield f"{around.metric} on {name.key}"
+        features.append(f"{around.metric} on {name.key}")
+    return features
 
 
 def _between(spot: Spot, around: Place, names: Names, tokens: Tokens) -> tuple[str, list[str]]:
@@ -132,88 +137,92 @@ def _between(spot: Spot, around: Place, names: Names, tokens: Tokens) -> tuple[s
     return side, around.words[start:end]
 
 
-def _of_between(side: str, between: Sequence[str], look: str, around: Place) -> Iterator[str]:
+def _of_between(side: str, between: Sequence[str], look: str, around: Place) -> list[str]:
     """How far a data set is, and the words on the way."""
     distance = _bucket(len(between))
     numbers, sets = min(between.count("#"), 3), min(between.count("<dataset>"), 2)
-    yield f"{side}|{look}"
-    yield f"{side}={distance}|{look}"
-    yield f"{side}|{around.kind}"
-    yield f"{side} crosses {numbers} {sets}"
-    yield f"{side} crosses {numbers}|{look}"
-    yield f"{side} crosses sets {sets}|{look}"
-    yield f"{side} crosses metrics {min(between.count('<metric>'), 2)}"
-    yield f"{side} crosses commas {min(between.count(','), 3)}|{min(numbers, 1)}"
-    yield f"{side} style={around.style}|{min(len(around.draft.scene.starts), 3)}"
-    yield f"{side} style={around.style}|{min(numbers, 1)}|{min(sets, 1)}"
+    features = [
+        f"{side}|{look}",
+        f"{side}={distance}|{look}",
+        f"{side}|{around.kind}",
+        f"{side} crosses {numbers} {sets}",
+        f"{side} crosses {numbers}|{look}",
+        f"{side} crosses sets {sets}|{look}",
+        f"{side} crosses metrics {min(between.count('<metric>'), 2)}",
+        f"{side} crosses commas {min(between.count(','), 3)}|{min(numbers, 1)}",
+        f"{side} style={around.style}|{min(len(around.draft.scene.starts), 3)}",
+        f"{side} style={around.style}|{min(numbers, 1)}|{min(sets, 1)}",
+    ]
     if not between:
-        return
-    yield f"{side} first={between[0]}"
-    yield f"{side} last={between[-1]}"
+        return features
+    features += (f"{side} first={between[0]}", f"{side} last={between[-1]}")
     if len(between) > 1:
-        yield f"{side} first={between[0]} {between[1]}"
-        yield f"{side} last={between[-2]} {between[-1]}"
+        features += (f"{side} first={between[0]} {between[1]}", f"{side} last={between[-2]} {between[-1]}")
     words = between if len(between) <= _LONGEST else (*between[: _LONGEST // 2], *between[-_LONGEST // 2 :])
-    for word in dict.fromkeys(words):
-        yield f"{side} {word}"
+    features += [f"{side} {word}" for word in dict.fromkeys(words)]
     if not _BREAKS.isdisjoint(between):
-        yield f"{side} break"
+        features.append(f"{side} break")
+    return features
 
 
-def of_none(around: Place, names: Names, here: range, before: Sequence[str | None]) -> Iterator[str]:
+def of_none(around: Place, names: Names, here: range, before: Sequence[str | None]) -> list[str]:
     """What speaks for no data set: how many there are to choose from, what the number is, and the words around it."""
     draft, words, sure, is_cost = around.draft, around.words, around.sure, around.is_cost
     start, end = around.number
     first, last = around.group
     left, second = word_at(words, start - 1), word_at(words, start - 2)
-    yield "none"
-    yield f"none|cost={is_cost}"
-    yield f"none|{around.kind}|cost={is_cost}"
-    yield f"none|{around.metric}"
-    yield f"none|rule={draft.dataset.rule}"
-    yield f"none|here={sure}|cost={is_cost}"
-    yield f"none|here={min(sure, 2)}|{around.kind}"
-    yield f"none|text={min(names.sure, 4)}|here={min(sure, 1)}|cost={is_cost}"
-    yield f"none|many={around.is_of_many}|here={min(sure, 2)}"
-    yield f"none|benchmark={names.benchmark is not None}|here={min(sure, 2)}"
-    yield f"none|u={draft.passage.number.unit}|here={min(sure, 1)}"
-    yield f"none|list={min(len(draft.passage.group), 3)}|here={sure}"
-    yield f"none|metric by {draft.metric.rule}"
-    yield f"none|kind by {draft.reading.rule}"
-    yield f"none|names={min(len(here), 3)}|{min(sure, 1)}"
+    at_least_one, at_least_two = min(sure, 1), min(sure, 2)
+    features = [
+        "none",
+        f"none|cost={is_cost}",
+        f"none|{around.kind}|cost={is_cost}",
+        f"none|{around.metric}",
+        f"none|rule={draft.dataset.rule}",
+        f"none|here={sure}|cost={is_cost}",
+        f"none|here={at_least_two}|{around.kind}",
+        f"none|text={min(names.sure, 4)}|here={at_least_one}|cost={is_cost}",
+        f"none|many={around.is_of_many}|here={at_least_two}",
+        f"none|benchmark={names.benchmark is not None}|here={at_least_two}",
+        f"none|u={draft.passage.number.unit}|here={at_least_one}",
+        f"none|list={min(len(draft.passage.group), 3)}|here={sure}",
+        f"none|metric by {draft.metric.rule}",
+        f"none|kind by {draft.reading.rule}",
+        f"none|names={min(len(here), 3)}|{at_least_one}",
+    ]
     if before:
-        yield f"none|before={before[-1] is None}|{draft.goes_on}"
-        yield f"none|before={before[-1] is None}|{around.same}"
-    yield f"none|l1={left}"
-    yield f"none|l12={second} {left}"
-    yield f"none|r1={word_at(words, end)}"
-    for word in dict.fromkeys(words[max(0, first - 8) : first]):
-        yield f"none|l={word}"
-    for word in dict.fromkeys(words[last : last + 8]):
-        yield f"none|r={word}"
-    for place in range(max(0, first - 4), first - 1):
-        yield f"none|l={words[place]} {words[place + 1]}"
-    for place in range(last, min(last + 3, len(words) - 1)):
-        yield f"none|r={words[place]} {words[place + 1]}"
+        features += (
+            f"none|before={before[-1] is None}|{draft.goes_on}",
+            f"none|before={before[-1] is None}|{around.same}",
+        )
+    features += (f"none|l1={left}", f"none|l12={second} {left}", f"none|r1={word_at(words, end)}")
+    features += [f"none|l={word}" for word in dict.fromkeys(words[max(0, first - 8) : first])]
+    features += [f"none|r={word}" for word in dict.fromkeys(words[last : last + 8])]
+    pairs_before = range(max(0, first - 4), first - 1)
+    pairs_after = range(last, min(last + 3, len(words) - 1))
+    features += [f"none|l={words[place]} {words[place + 1]}" for place in pairs_before]
+    features += [f"none|r={words[place]} {words[place + 1]}" for place in pairs_after]
+    return features
 
 
-def of_other(key: str, source: str, around: Place, names: Names) -> Iterator[str]:
+def of_other(key: str, source: str, around: Place, names: Names) -> list[str]:
     """What is known of a data set that does not stand near the number."""
     few = min(around.sure, 2)
-    yield f"by {source}"
-    yield f"by {source}|here={few}|text={min(names.sure, 3)}"
-    yield f"by {source}|many={around.is_of_many}"
-    yield f"elsewhere|many={around.is_of_many}"
-    yield f"elsewhere|here={few}"
+    features = [
+        f"by {source}",
+        f"by {source}|here={few}|text={min(names.sure, 3)}",
+        f"by {source}|many={around.is_of_many}",
+        f"elsewhere|many={around.is_of_many}",
+        f"elsewhere|here={few}",
+    ]
     place = names.first.get(key)
     if place is None:
-        return
+        return features
     name = names.all[place]
-    yield f"elsewhere|{name.look}|{source}"
-    yield f"elsewhere|count={min(names.counts[key], 3)}"
-    yield from names.features(place)
+    features += (f"elsewhere|{name.look}|{source}", f"elsewhere|count={min(names.counts[key], 3)}")
+    features += names.features(place)
     if name.look == "known":
-        yield f"{around.metric} on {key}"
+        features.append(f"{around.metric} on {key}")
+    return features
 
 
 def _bucket(count: int) -> int:

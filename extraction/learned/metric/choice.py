@@ -121,13 +121,15 @@ def metric_candidates(
     same = same_metric(drafts, place, before, around, tokens, phrases)
     candidates = []
     for name in names.values():
-        features = [*of_name(name, around), *of_sources(name, surroundings, around)]
-        features += of_mentions(name, around, tokens, lined)
-        features += of_phrases(name, phrases, around)
+        features = of_name(name, around)
+        features += of_sources(name, surroundings, around)
+        if name.mention is not None:
+            features += of_mentions(name, name.mention, around, tokens, lined)
+            features += of_phrases(name, name.mention, phrases, around)
         if same is not None:
-            features += same.of_it if name.metric.name == same.metric else of_another(name, same)
+            features += same.of_it if name.metric.name == same.metric else (of_another(name, same),)
         candidates.append(Candidate(name.name, name.mention, features))
-    candidates.append(Candidate(None, None, list(of_none(around, len(names), surroundings))))
+    candidates.append(Candidate(None, None, of_none(around, len(names), surroundings)))
     return candidates
 
 

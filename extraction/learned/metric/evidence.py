@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from db.vocabulary import Metric, resolve_metric
@@ -49,98 +49,108 @@ class Phrases(NamedTuple):
     """The phrases that the number may modify."""
 
 
-def of_name(name: Named, around: Place) -> Iterator[str]:
+def of_name(name: Named, around: Place) -> list[str]:
     """What the metric is, with what the number is and the words around it."""
-    metric = name.metric
-    identity = metric.name if metric.is_curated else "?"
-    sort = name.sort
-    is_here = name.mention is not None
-    if metric.is_curated:
-        for context in around.contexts:
-            yield f"{context}|{identity}"
-    yield f"{around.unit}|{around.kind}|{sort}|{metric.unit}"
+    metric, sort, is_here = name.metric, name.sort, name.mention is not None
     here, there = around.number
-    yield f"r1={word_at(around.words, there)}|{sort}|{is_here}"
-    yield f"l1={word_at(around.words, here - 1)}|{sort}|{is_here}"
-    yield f"kind rule={around.draft.reading.rule}|{sort}"
+    features: list[str] = []
+    identity = "?"
+    if metric.is_curated:
+        identity = metric.name
+        suffix = f"|{identity}"
+        features += [context + suffix for context in around.contexts]
+    features += (
+        f"{around.unit}|{around.kind}|{sort}|{metric.unit}",
+        f"r1={word_at(around.words, there)}|{sort}|{is_here}",
+        f"l1={word_at(around.words, here - 1)}|{sort}|{is_here}",
+        f"kind rule={around.draft.reading.rule}|{sort}",
+    )
     if not is_here:
-        yield f"nowhere|{min(len(around.is_near), 2)}|{sort}|{around.unit}"
-        yield f"nowhere|{identity}|{around.before is None}|{around.after is None}"
-        yield f"nowhere {around.rest}|{sort}"
+        features += (
+            f"nowhere|{min(len(around.is_near), 2)}|{sort}|{around.unit}",
+            f"nowhere|{identity}|{around.before is None}|{around.after is None}",
+            f"nowhere {around.rest}|{sort}",
+        )
+    return features
 
 
-def of_sources(name: Named, surroundings: Surroundings, around: Place) -> Iterator[str]:
+def of_sources(name: Named, surroundings: Surroundings, around: Place) -> list[str]:
     """How the metric came up, in the text and by the rules."""
-    metric, rule = name.metric, around.draft.metric
-    sort, is_vague = name.sort, metric.is_vague
-    for source in name.sources:
-        yield f"by {source}|{sort}|{is_vague}"
-    yield f"count={min(surroundings.counts.get(metric.name, 0), 3)}|{name.mention is not None}"
-    chosen = around.chosen
-    yield f"rule={rule.rule}|{chosen == metric.name}|{chosen if rule.mention is None else ''}"
+    metric, rule, chosen = name.metric, around.draft.metric, around.chosen
+    suffix = f"|{name.sort}|{metric.is_vague}"
+    features = [f"by {source}{suffix}" for source in name.sources]
+    features += (
+        f"count={min(surroundings.counts.get(metric.name, 0), 3)}|{name.mention is not None}",
+        f"rule={rule.rule}|{chosen == metric.name}|{chosen if rule.mention is None else ''}",
+    )
+    return features
 
 
-def of_mentions(name: Named, around: Place, tokens: Tokens, lined: Mention | None) -> Iterator[str]:
+def of_mentions(name: Named, named: Mention, around: Place, tokens: Tokens, lined: Mention | None) -> list[str]:
     """Where the sentence names the metric, and what stands between it and the number."""
-    if name.mention is None:
-        return
     metric, passage = name.metric, around.draft.passage
     sort, is_vague = name.sort, metric.is_vague
-    for mention in [near for near in around.is_near if near.name == name.mention.name] or [name.mention]:
+    features: list[str] = []
+    for mention in [near for near in around.is_near if near.name == named.name] or [named]:
         side, start, end = _between(mention, passage, around, tokens)
         between = around.words[start:end]
         distance = f"{side}d={steps_of(len(between))}"
-        yield f"{distance}|{mention.is_known}|{is_vague}"
-        yield f"{distance}|{around.kind}"
-        yield f"{distance}|{sort}|{around.unit}"
+        features += (
+            f"{distance}|{mention.is_known}|{is_vague}",
+            f"{distance}|{around.kind}",
+            f"{distance}|{sort}|{around.unit}",
+        )
         if len(between) <= 3:
-            yield f"{side}all={' '.join(between)}"
+            features.append(f"{side}all={' '.join(between)}")
         if between:
-            yield f"{side}first={between[0]}"
-            yield f"{side}last={between[-1]}"
+            features += (f"{side}first={between[0]}", f"{side}last={between[-1]}")
         numbers, metrics = min(between.count("#"), 3), min(between.count("<metric>"), 3)
-        yield f"{side}crossed={numbers}{metrics}{min(between.count(','), 2)}{'and' in between}"
+        features.append(f"{side}crossed={numbers}{metrics}{min(between.count(','), 2)}{'and' in between}")
         if not _BREAKS.isdisjoint(between):
-            yield f"{side}break"
+            features.append(f"{side}break")
         if mention is around.before or mention is around.after:
-            yield f"{side}nearest|{len(around.is_near) == 1}"
-    nearest = "A" if name.mention is around.after else "B" if name.mention is around.before else "x"
+            features.append(f"{side}nearest|{len(around.is_near) == 1}")
+    nearest = "A" if named is around.after else "B" if named is around.before else "x"
     if len(around.is_near) > 1:
-        yield f"rest={around.rest}|{nearest}|{around.kind}"
-    yield f"here={min(len(around.is_near), 3)}|{is_vague}|{sort}"
-    yield f"words={min(name.mention.printed.count(' '), 2)}|{name.mention.is_known}"
+        features.append(f"rest={around.rest}|{nearest}|{around.kind}")
+    features += (
+        f"here={min(len(around.is_near), 3)}|{is_vague}|{sort}",
+        f"words={min(named.printed.count(' '), 2)}|{named.is_known}",
+    )
     if lined is not None:
-        yield f"in line={lined.name == name.mention.name}"
+        features.append(f"in line={lined.name == named.name}")
+    return features
 
 
-def of_phrases(name: Named, phrases: Phrases, around: Place) -> Iterator[str]:
+def of_phrases(name: Named, mention: Mention, phrases: Phrases, around: Place) -> list[str]:
     """Whether the number modifies the name, what its words are, and whether words narrow it."""
-    mention = name.mention
-    if mention is None:
-        return
     metric = name.metric
+    features: list[str] = []
     for phrase in phrases.tied:
         if phrase.start <= mention.start < mention.end == phrase.end or mention.start == phrase.start:
             side = "before" if phrase.end <= around.draft.passage.number.start else "after"
             follows = around.draft.scene.text[phrase.end : phrase.end + 20].split()[:1]
-            yield f"tied {side} {phrase.link}|{around.kind}"
-            yield f"tied {side}|{mention.start == phrase.start}|{mention.end == phrase.end}"
-            yield f"tied {side} then {follows}"
+            features += (
+                f"tied {side} {phrase.link}|{around.kind}",
+                f"tied {side}|{mention.start == phrase.start}|{mention.end == phrase.end}",
+                f"tied {side} then {follows}",
+            )
     if (word := phrases.narrower.get(metric.name)) is not None:
-        yield f"narrowed|{name.sort}"
-        yield f"narrowed by {word}|{metric.name}"
-        yield f"narrowed by {word}"
+        features += (f"narrowed|{name.sort}", f"narrowed by {word}|{metric.name}", f"narrowed by {word}")
     if metric.is_curated:
-        return
+        return features
     head = metric.name.rpartition(" ")[2].lower()
     source = next((source for source in name.sources if source.startswith("phrase")), "shape")
     count = metric.name.count(" ")
-    yield f"{source}|{count}|{around.unit}"
-    yield f"{source}|{count}|{around.kind}"
-    yield f"head={head}"
-    yield f"head={head}|{around.unit}"
-    yield f"ends {head[-4:]}"
-    yield f"{source}|capitals={sum(map(str.isupper, metric.name)) > 1}"
+    features += (
+        f"{source}|{count}|{around.unit}",
+        f"{source}|{count}|{around.kind}",
+        f"head={head}",
+        f"head={head}|{around.unit}",
+        f"ends {head[-4:]}",
+        f"{source}|capitals={sum(map(str.isupper, metric.name)) > 1}",
+    )
+    return features
 
 
 def _between(mention: Mention, passage: Passage, around: Place, tokens: Tokens) -> tuple[str, int, int]:
@@ -197,24 +207,26 @@ def same_metric(
     return Same(resolve_metric(got).name, features, f"other|{is_same_unit}|{metrics}|{goes_on}|{is_same_list}")
 
 
-def of_another(name: Named, same: Same) -> Iterator[str]:
+def of_another(name: Named, same: Same) -> str:
     """What speaks for or against a metric that is not that of the number before."""
-    yield f"{same.of_others}|{name.mention is not None}"
+    return f"{same.of_others}|{name.mention is not None}"
 
 
-def of_none(around: Place, count: int, surroundings: Surroundings) -> Iterator[str]:
+def of_none(around: Place, count: int, surroundings: Surroundings) -> list[str]:
     """What speaks for a metric that no candidate is."""
     here, there = around.number
-    yield "none"
-    yield f"none|{around.unit}|{around.kind}"
-    yield f"none|{around.rest}"
-    yield f"none|rule={around.draft.metric.rule}|{around.unit}"
-    yield f"none|kind rule={around.draft.reading.rule}"
-    yield f"none|{min(count, 12)}"
-    yield f"none|{min(len(surroundings.named), 4)}"
-    yield f"none|l1={word_at(around.words, here - 1)}"
-    yield f"none|r1={word_at(around.words, there)}"
-    yield f"none|r2={word_at(around.words, there + 1)}"
+    return [
+        "none",
+        f"none|{around.unit}|{around.kind}",
+        f"none|{around.rest}",
+        f"none|rule={around.draft.metric.rule}|{around.unit}",
+        f"none|kind rule={around.draft.reading.rule}",
+        f"none|{min(count, 12)}",
+        f"none|{min(len(surroundings.named), 4)}",
+        f"none|l1={word_at(around.words, here - 1)}",
+        f"none|r1={word_at(around.words, there)}",
+        f"none|r2={word_at(around.words, there + 1)}",
+    ]
 
 
 def sort_of(metric: Metric) -> str:

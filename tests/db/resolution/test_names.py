@@ -14,6 +14,8 @@ from db.resolution.names import (
     fold_author,
     fold_title,
     is_nobody,
+    letters_of,
+    letters_of_each,
     main_title,
     slugify,
     surname,
@@ -145,3 +147,13 @@ def test_a_name_without_end_is_folded_like_others_and_not_remembered() -> None:
     before = names._remembered_author.cache_info().misses
     assert fold_author("Berg, " + 200 * "Anna ").startswith("anna anna")
     assert names._remembered_author.cache_info().misses == before
+
+
+@given(st.lists(st.one_of(st.text(alphabet="aB1 .-_\0\n\u00e9\ufb01"), st.text()), min_size=1))
+def test_letters_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert letters_of_each(texts) == [letters_of(text) for text in texts]
+
+
+@given(st.text(alphabet="aB1 .-_,{}~and Dr"))
+def test_an_accent_changes_nothing_else_of_a_folded_name(name: str) -> None:
+    assert fold_author(f"{name} \u00e9lan") == fold_author(f"{name} elan")

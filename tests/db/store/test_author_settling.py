@@ -17,7 +17,7 @@ from db.resolution import author_variants
 from db.store.author_rows import is_settled
 from db.store.author_settling import settle_authors
 from db.store.derivation import derive_all
-from db.tables import Author, AuthorName, Paper, PaperAuthor
+from db.tables import Author, AuthorName, Paper, PaperAuthor, UnsettledName
 from db.vocabulary import shipped_vocabulary
 from papershelf.database import open_for_writing
 from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
@@ -45,6 +45,19 @@ def names_of_authors(connection: Connection) -> dict[str, set[str]]:
     for shown, printed in rows:
         found.setdefault(shown, set()).add(printed)
     return found
+
+
+def test_only_names_that_another_is_like_wait_to_be_settled(connection: Connection) -> None:
+    def waiting() -> set[str]:
+        return set(connection.scalars(select(UnsettledName.folded_name)))
+
+    document = (paper("One", "Anna M. Berg", "Grace Hopper"), paper("Two", "Zoë Berg", "Grace Hopper"))
+    add(connection, document, settles=False)
+    assert waiting() == set()
+    add(connection, (paper("Three", "Anna Berg", "Alan Kay"),), salt="2", settles=False)
+    assert waiting() == {"anna berg"}, "Anna M. Berg is found from there"
+    add(connection, (paper("Four", "Anna M. Berg"), paper("Five", "ZOË BERG")), salt="3", settles=False)
+    assert waiting() == {"anna berg", "anna m berg", "zoe berg"}, "one may be another's variant, one has two spellings"
 
 
 def test_names_that_share_two_coauthors_are_one_author_shown_by_the_name_printed_most(connection: Connection) -> None:

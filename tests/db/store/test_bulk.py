@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from db.engine import concerns_data, parse_url, writing
-from db.store.bulk import BATCH, delete_in, insert_rows, next_id, select_in, update_rows
+from db.store.bulk import BATCH, delete_in, insert_missing, insert_rows, next_id, select_in, update_rows
 from db.tables import metadata
 from papershelf.database import open_for_writing
 
@@ -35,6 +35,20 @@ def test_text_comes_out_as_it_went_in(connection: Connection) -> None:
     add_authors(connection, ODD, "")
     assert list(connection.scalars(select(AUTHORS.c.name).order_by(AUTHORS.c.id))) == [ODD, ""]
     assert [row.id for row in select_in(connection, select(AUTHORS.c.id), AUTHORS.c.name, [ODD])] == [1]
+
+
+def test_text_comes_out_as_it_was_changed_to(connection: Connection) -> None:
+    odd = (ODD, "", "NULL", "{a,b}")
+    add_authors(connection, *map(str, range(len(odd))))
+    update_rows(connection, AUTHORS, ("name",), ("folded_name",), [(name, str(at)) for at, name in enumerate(odd)])
+    assert tuple(connection.scalars(select(AUTHORS.c.name).order_by(AUTHORS.c.id))) == odd
+
+
+def test_rows_that_are_there_stay_as_they_are_and_those_that_are_missing_come(connection: Connection) -> None:
+    insert_rows(connection, AUTHORS, ("id", "folded_name", "name"), [(1, ODD, "first")])
+    insert_missing(connection, AUTHORS, ("id", "folded_name", "name"), [(1, ODD, "second"), (2, "ada", ODD)])
+    rows = connection.execute(select(AUTHORS.c.id, AUTHORS.c.name).order_by(AUTHORS.c.id))
+    assert [tuple(row) for row in rows] == [(1, "first"), (2, ODD)]
 
 
 def test_unknown_and_false_are_kept_apart_and_columns_that_are_not_given_are_unknown(connection: Connection) -> None:
@@ -64,6 +78,7 @@ def test_more_values_than_one_statement_looks_for_are_all_found_and_deleted(conn
 def test_nothing_is_asked_for_no_values(connection: Connection) -> None:
     assert list(select_in(connection, select(AUTHORS.c.id), AUTHORS.c.name, [])) == []
     insert_rows(connection, AUTHORS, ("id",), [])
+    insert_missing(connection, AUTHORS, ("id",), [])
     update_rows(connection, AUTHORS, ("name",), ("id",), [])
     delete_in(connection, AUTHORS, AUTHORS.c.id, [])
     assert next_id(connection, AUTHORS) == 1
@@ -76,4 +91,13 @@ def test_rows_that_a_database_refuses_are_errors_of_data_as_any_other(database_u
     assert concerns_data(caught.value)
     with writing(engine) as connection:
         assert connection.execute(select(AUTHORS.c.id)).all() == []
+    engine.dispose()
+
+
+def test_a_number_too_large_for_its_column_is_an_error_and_is_never_cut(postgresql_database: str) -> None:
+    engine = open_for_writing(parse_url(postgresql_database))
+    with pytest.raises(DataError), writing(engine) as connection:
+        insert_rows(
+            connection, REPOS, ("id", "url", "host", "owner", "name", "stars"), [(1, "u", "h", "o", "n", 2**40)]
+        )
     engine.dispose()

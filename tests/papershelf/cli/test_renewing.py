@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from db.vocabulary import Vocabulary, shipped_vocabulary
 from extraction.reader import VERSION
 from loaders import LOADERS
 from loaders.loader import Loader, Mapped
-from papershelf.database import open_for_writing
+from papershelf.database import kept_for_writing
 from papershelf.loading import renewing, revising, worker
 from papershelf.loading import run as loading_run
 from papershelf.shelf.query import reading_any
@@ -187,11 +188,10 @@ def test_a_newer_loader_that_reads_the_same_writes_nothing_but_its_version(
         if not statement.lstrip().upper().startswith(reads) and " changes" not in statement:
             written.append(statement)
 
-    engine = open_for_writing(parse_url(old))
-    event.listen(engine, "before_cursor_execute", note)
     before = fingerprint_of(old), ask(old, "SELECT id, document_id, paper_id FROM entries ORDER BY id")
-    with monkeypatch.context() as patch:
-        patch.setattr("papershelf.database.open_for_writing", lambda url, may_upgrade: engine)
+    with kept_for_writing(parse_url(old)) as engine, monkeypatch.context() as patch:
+        event.listen(engine, "before_cursor_execute", note)
+        patch.setattr("papershelf.database.kept_for_writing", lambda url, may_upgrade: nullcontext(engine))
         counted = json.loads(run("load", *DOCUMENTS, "--json", "--database", old).stdout)
     assert [statement.split(" SET ")[0] for statement in written] == ["UPDATE documents"] * 2
     assert all("loader_version" in statement and "completed_at" not in statement for statement in written)

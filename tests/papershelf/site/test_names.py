@@ -100,14 +100,15 @@ def test_slugs_of_names_are_a_function_of_the_names(shelf: Path) -> None:
 
 
 def test_names_that_share_a_slug_are_told_apart() -> None:
-    from papershelf.snapshot.addresses import _give_addresses
+    from papershelf.snapshot.addresses import NAMED_TABLES, give_addresses
 
     rows = [(1, "C", "c"), (2, "C++", "cplusplus"), (3, "日本", "日本"), (4, "!", "!")]
     with closing(sqlite3.connect(":memory:")) as snapshot:
-        snapshot.execute("CREATE TABLE methods (id INTEGER PRIMARY KEY, name TEXT, folded_name TEXT, address TEXT)")
+        for table in NAMED_TABLES:
+            snapshot.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, name TEXT, folded_name TEXT)")
         snapshot.executemany("INSERT INTO methods (id, name, folded_name) VALUES (?, ?, ?)", rows)
-        _give_addresses(snapshot, "methods")
-        found = [address for (address,) in snapshot.execute("SELECT address FROM methods ORDER BY id")]
+        give_addresses(snapshot, "main")
+        found = [address for (address,) in snapshot.execute("SELECT address FROM temp.address_methods ORDER BY id")]
     assert found[0] == "/methods/c"
     assert found[1].startswith("/methods/c--")
     assert len(set(found)) == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -178,6 +179,20 @@ def test_words_are_found_by_stem_prefix_and_without_accents(rows: sqlite3.Connec
     assert found("prun*") == 2
     assert found("resume") == 60
     assert found("nowhere") == 0
+
+
+def test_the_search_index_is_sound_and_of_the_texts_that_it_covers(snapshot: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(snapshot, copy)
+    with closing(sqlite3.connect(copy)) as rows:
+        rows.execute("INSERT INTO papers_fts (papers_fts, rank) VALUES ('integrity-check', 1)")
+        rows.execute("UPDATE papers SET title = 'Another' WHERE id = 1")
+        with pytest.raises(sqlite3.DatabaseError, match="malformed"):
+            rows.execute("INSERT INTO papers_fts (papers_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_a_snapshot_has_no_free_pages(rows: sqlite3.Connection) -> None:
+    assert rows.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_counts_are_cached(rows: sqlite3.Connection) -> None:
