@@ -19,6 +19,8 @@ from training.alignment import Label
 
 _LEAST_ABSTRACTS = 3
 """Abstracts that a task, or a word, must have."""
+_LEAST_TOGETHER = 2
+"""Abstracts that must have both: two of three pairs are of one, and say nothing of another."""
 _MOST_COMMON = 0.3
 """Share of the abstracts above which a word says nothing."""
 _SMOOTHING = 5.0
@@ -71,7 +73,7 @@ class CueCounts(NamedTuple):
             together = self.together[task]
             for word, share in shares.items():
                 count = together[word] - fewer
-                if count > 0 and share > 0:
+                if count >= _LEAST_TOGETHER and share > 0:
                     weight = math.log((count + _SMOOTHING * share) / (of_task + _SMOOTHING) / share)
                     if weight >= _LEAST_WEIGHT:
                         weights.setdefault(word, []).append((place, round(weight, 2)))
