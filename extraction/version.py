@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 READER = "builtin"
 """The reader's name, as it stands beside what it found."""
-RULES_VERSION = 14
+RULES_VERSION = 15
 """Raised whenever other code finds anything else in the same text: such texts are read again."""
 
 

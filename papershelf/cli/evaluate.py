@@ -64,8 +64,8 @@ def command(
     such a record are left out, with a warning.
 
     The parts are those of the figures in docs/extraction.md: "kept-apart" is a third of the papers, by a hash of the
-    title, and half of those listed from July 2025 on, by a hash of the arXiv identifier, on which nothing was tuned;
-    "seen" is the rest.
+    title, and half of those listed from July 2025 on, by a hash of the arXiv identifier, unless a label says itself
+    whether it is apart; on these nothing was tuned. "seen" is the rest.
 
     \b
     papershelf evaluate labels.jsonl --part kept-apart

@@ -43,6 +43,12 @@ def test_a_quote_is_a_number_and_no_sentence(labels: list[Label]) -> None:
     assert sum(len(quote.split()) for quote in quotes) < 1.2 * len(quotes)
 
 
+def test_a_number_is_one_result_and_two_only_of_two_metrics(labels: list[Label]) -> None:
+    for label in labels:
+        places = [(result.quote, result.value, result.metric) for result in label.results]
+        assert len(set(places)) == len(places), label.title
+
+
 def test_no_paper_is_labelled_that_others_have_labelled(shared: Path, labels: list[Label]) -> None:
     others = {
         fold_title(msgspec.json.decode(line, type=Label).title)

@@ -113,3 +113,10 @@ def test_of_late_listings_every_second_is_kept_apart_by_its_identifier_and_never
     assert kept_apart == [0, 5, 6, 7, 9, 11, 12, 18, 19]
     early = [msgspec.structs.replace(label, day="2025-06-30") for label in late]
     assert not any(map(is_kept_apart, early)) or all(map(is_kept_apart, early)), "their title decides"
+
+
+@pytest.mark.parametrize("is_apart", [True, False])
+def test_a_label_that_says_itself_whether_it_is_apart_is_believed(is_apart: bool) -> None:
+    early = [Label(f"Paper {number}", apart=is_apart) for number in range(20)]
+    late = [Label("A title", arxiv=f"2507.{number:05}", day="2025-07-01", apart=is_apart) for number in range(20)]
+    assert {is_kept_apart(label) for label in early + late} == {is_apart}
