@@ -136,9 +136,20 @@ def speaks_of_another(one: str, other: str) -> bool:
 
 
 def is_reworded(one: str, other: str) -> bool:
-    """Whether each of two titles has words of its own that are no typos of the other's."""
+    """Whether each of two titles has words of its own that are no typos of the other's.
+
+    A single word with another first letter is none, however alike it is ("training" and "pruning", "decoding" and
+    "encoding"), unless it is the other with something in front: markup that was not closed.
+    """
     these, those = words_apart(one, other)
+    if len(these) == len(those) == 1 and _begin_otherwise(*these, *those):
+        return True
     return bool(these and those) and ratio("".join(these), "".join(those)) < REWORDED
+
+
+def _begin_otherwise(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return one[0] != other[0] and len(shorter) >= LEAST_OF_A_WORD and not longer.endswith(shorter)
 
 
 def words_apart(one: str, other: str) -> tuple[list[str], list[str]]:

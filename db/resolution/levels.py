@@ -68,13 +68,14 @@ def is_near_title(evidence: Evidence) -> bool:
 def is_bare_title(evidence: Evidence) -> bool:
     """An equal title where nobody says of whom, and no venue or DOI says that it is another's.
 
-    Nor does a page, where the title is short enough to recur; a longer one stands on several pages of one work.
+    Nor does a page or another abstract, where the title is short enough to recur; a longer one stands on several pages
+    of one work, which word its abstract in their own ways.
     """
     if not evidence.is_title_equal or evidence.authors is not None:
         return False
     if evidence.are_dois_apart or evidence.are_venues_apart or evidence.is_published_apart:
         return False
-    if evidence.are_pages_apart and evidence.is_title_short:
+    if evidence.is_title_short and (evidence.are_pages_apart or evidence.is_abstract_another):
         return False
     return not evidence.years_apart or (evidence.may_precede and evidence.do_years_agree)
 

@@ -145,15 +145,19 @@ class Loading:
         self._on_failure, self._on_part = on_failure, on_part
         with looking(self._engine) as connection:
             self._is_new = store.is_without_documents(connection)
-        with kept_open(self._engine) as self._engine, collected_seldom():
-            for document in found:
-                on_document(document.name)
-                reason = document.reason if isinstance(document, Unopened) else self._take(document)
-                if reason:
-                    self._fail(document.name, reason)
-            self._store_batch()
-            with writing(self._engine) as connection:
-                settle_authors(connection)
+        own = self._engine
+        try:
+            with kept_open(own) as self._engine, collected_seldom():
+                for document in found:
+                    on_document(document.name)
+                    reason = document.reason if isinstance(document, Unopened) else self._take(document)
+                    if reason:
+                        self._fail(document.name, reason)
+                self._store_batch()
+                with writing(self._engine) as connection:
+                    settle_authors(connection)
+        finally:
+            self._engine = own
         return self.report
 
     def _fail(self, name: str, reason: str) -> None:

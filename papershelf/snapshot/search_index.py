@@ -91,18 +91,19 @@ def make_searchable(snapshot: sqlite3.Connection) -> None:
 
 
 def _index_texts(snapshot: sqlite3.Connection) -> None:
-    """Fill `papers_fts`: aside, for what is merged would leave holes behind, and then as it is when it is whole."""
-    columns = ", ".join(SEARCHED_COLUMNS)
+    """Fill `papers_fts`: aside, for what is merged would leave holes behind, and then as it is when it is whole.
+
+    Where nobody but FTS5 may write what it keeps, as by the SQLite of macOS, it is filled in its place.
+    """
+    snapshot.execute(_index("main", content=SEARCHED_VIEW))
+    if _are_shadows_guarded(snapshot):
+        _fill(snapshot, "main")
+        return
     snapshot.execute("ATTACH DATABASE '' AS aside")
     for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
         snapshot.execute(f"PRAGMA aside.{setting}")
     snapshot.execute(_index("aside", content=""))
-    _gather(snapshot, "aside", "papers_fts")
-    texts = f"FROM temp.lists AS lists CROSS JOIN {SEARCHED_VIEW} AS texts ON texts.id = lists.id ORDER BY lists.id"
-    listed = ", ".join("lists.authors" if name == "authors" else f"texts.{name}" for name in SEARCHED_COLUMNS)
-    snapshot.execute(f"INSERT INTO aside.papers_fts (rowid, {columns}) SELECT lists.id, {listed} {texts}")
-    snapshot.execute("INSERT INTO aside.papers_fts (papers_fts) VALUES ('optimize')")
-    snapshot.execute(_index("main", content=SEARCHED_VIEW))
+    _fill(snapshot, "aside")
     for shadow, order in _SHADOWS.items():
         snapshot.execute(f"DELETE FROM main.papers_fts_{shadow}")
         snapshot.execute(
@@ -110,6 +111,25 @@ def _index_texts(snapshot: sqlite3.Connection) -> None:
         )
     snapshot.execute("DROP TABLE aside.papers_fts")
     snapshot.execute("DETACH DATABASE aside")
+
+
+def _are_shadows_guarded(snapshot: sqlite3.Connection) -> bool:
+    """Whether SQLite refuses to write what FTS5 keeps (SQLITE_DBCONFIG_DEFENSIVE)."""
+    try:
+        snapshot.execute("DELETE FROM main.papers_fts_docsize")  # as yet there is nothing in it
+    except sqlite3.OperationalError:
+        return True
+    return False
+
+
+def _fill(snapshot: sqlite3.Connection, schema: str) -> None:
+    """Fill the index of a schema with the texts of all papers, merged."""
+    columns = ", ".join(SEARCHED_COLUMNS)
+    _gather(snapshot, schema, "papers_fts")
+    texts = f"FROM temp.lists AS lists CROSS JOIN {SEARCHED_VIEW} AS texts ON texts.id = lists.id ORDER BY lists.id"
+    listed = ", ".join("lists.authors" if name == "authors" else f"texts.{name}" for name in SEARCHED_COLUMNS)
+    snapshot.execute(f"INSERT INTO {schema}.papers_fts (rowid, {columns}) SELECT lists.id, {listed} {texts}")
+    snapshot.execute(f"INSERT INTO {schema}.papers_fts (papers_fts) VALUES ('optimize')")
 
 
 def _gather(snapshot: sqlite3.Connection, schema: str, index: str) -> None:

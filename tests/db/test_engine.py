@@ -162,7 +162,7 @@ def test_many_transactions_of_an_engine_that_is_kept_open_are_of_one_connection(
         used = set()
         for begun in (writing, looking, writing):
             with begun(kept) as connection:
-                used.add(id(connection.connection.driver_connection))
+                used.add(connection.connection.driver_connection)
         with kept_open(kept) as again:
             assert again is kept, "it is kept open already"
     assert len(used) == 1

@@ -114,6 +114,20 @@ def test_words_that_are_no_typos_of_each_other_reword_a_title() -> None:
     assert not is_reworded("metrics", "metrics on celeba")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "reworded"),
+    [
+        ("fast training of networks", "fast pruning of networks", True),
+        ("encoding of text", "decoding of text", True),
+        ("detection in images", "selection in images", True),
+        ("fast training of networks", "fast trainning of networks", False),
+        ("textttdeepshelf sorting", "deepshelf sorting", False),
+    ],
+)
+def test_a_word_with_another_first_letter_is_no_typo(one: str, other: str, reworded: bool) -> None:
+    assert is_reworded(one, other) is is_reworded(other, one) is reworded
+
+
 def test_titles_with_their_words_in_another_order_are_possibly_alike() -> None:
     assert are_possibly_alike("an open storage system for abstract objects", "an open abstract object storage system")
     assert not are_possibly_alike("an open storage system", "how long a sentence may be")

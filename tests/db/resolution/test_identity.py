@@ -109,6 +109,10 @@ ONE_PAPER = {
         record(title="answering queries over incomplete databases", authors="a b", year=2000),
         record(title="answering querys over incomplete databases", authors="a b", year=2000),
     ),
+    "a long title, two abstracts and one's names": (
+        record(title="answering queries over incomplete databases", authors="a b", abstract=ABSTRACT, year=2000),
+        record(title="answering queries over incomplete databases", abstract=OTHER_ABSTRACT, year=2000),
+    ),
     "a subtitle": (
         record(title="pruning at scale: a study of three networks", authors="a b", year=2000),
         record(title="pruning at scale", authors="a b", year=2000),
@@ -160,6 +164,18 @@ TWO_PAPERS = {
         record(title="answering queries over incomplete databases", authors="a b", venue="vldb", year=2000),
         record(title="answering queries over incomplete streams of text", authors="a b", venue="vldb", year=2000),
     ),
+    "a word that is like another": (
+        record(title="fast training of sparse attention networks", authors=AUTHORS, venue="icml", year=2020),
+        record(title="fast pruning of sparse attention networks", authors=AUTHORS, venue="kdd", year=2020),
+    ),
+    "a title that may recur, two abstracts and nobody's names": (
+        record(title="introduction", abstract=ABSTRACT, year=2020),
+        record(title="introduction", abstract=OTHER_ABSTRACT, year=2020),
+    ),
+    "a title that may recur, two abstracts and one's names": (
+        record(title="introduction", authors=AUTHORS, abstract=ABSTRACT, year=2020),
+        record(title="introduction", abstract=OTHER_ABSTRACT, year=2020),
+    ),
     "one surname, two people": (record(authors="wei wang"), record(authors="li wang")),
     "one surname, two people, one venue and year": (
         record(authors="wei wang", venue="icml", year=2021),
@@ -207,6 +223,9 @@ def test_these_two_are_two_papers(one: Features, two: Features) -> None:
         ("a paper and its erratum", "similar_title"),
         ("a word and its opposite", "similar_title"),
         ("two words in one venue", "similar_title"),
+        ("a word that is like another", "similar_title"),
+        ("a title that may recur, two abstracts and nobody's names", "same_title"),
+        ("a title that may recur, two abstracts and one's names", "same_title"),
         ("one surname, two people, one venue and year", "same_title"),
         ("two editorials of one editor", "same_title"),
         ("one author of three", "same_title"),

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.engine import kept_open, parse_url
+from db.engine import parse_url
 from db.store import blocks
 from extraction.reader import VERSION
 from loaders import LOADERS
@@ -199,7 +199,7 @@ def test_the_bar_moves_within_a_large_document(database: Path, tmp_path: Path) -
     (tmp_path / "volume.jsonl").write_text("\n".join(lines))
     told: list[tuple[int, float]] = []
     engine = open_for_writing(parse_url(f"sqlite:///{database}"))
-    with kept_open(engine), Scanner() as scanner:
+    with Scanner() as scanner:
         found = find_documents((str(tmp_path / "volume.jsonl"),), Bounds())
         loading_run.Loading(engine, scanner).load(found, on_part=lambda *part: told.append(part))
     engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sqlite3
 import subprocess
@@ -13,9 +14,12 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db import engine as engines
-from db.engine import UnusableDatabase, kept_open, looking, parse_url, write_ahead, writing, writing_engine
+from db.engine import UnusableDatabase, looking, parse_url, write_ahead, writing, writing_engine
 from papershelf import database
 from papershelf.database import open_for_writing, reading
+from papershelf.loading.archives import FoundDocument
+from papershelf.loading.run import Loading
+from papershelf.loading.scanning import Scanner
 from tests.papershelf.loading.lines import LINES, ask, load_lines
 from tests.processes import at_once, killed_at
 
@@ -151,7 +155,7 @@ def test_tables_are_made_behind_no_lock(tmp_path: Path, monkeypatch: pytest.Monk
         return upgrade(engine)
 
     monkeypatch.setattr(database, "upgrade", looked_at)
-    open_for_writing(parse_url(f"sqlite:///{path}"))
+    open_for_writing(parse_url(f"sqlite:///{path}")).dispose()
     with closing(sqlite3.connect(path)) as reader:
         assert reader.execute(COUNT).fetchone() == (0,)
 
@@ -182,12 +186,23 @@ def test_a_reader_of_another_program_beside_many_loads_is_never_refused(tmp_path
 
 def test_a_log_is_taken_in_before_it_is_closed(tmp_path: Path) -> None:
     path = tmp_path / "papershelf.db"
-    engine = open_for_writing(parse_url(f"sqlite:///{path}"))
+    open_for_writing(parse_url(f"sqlite:///{path}")).dispose()
     with closing(sqlite3.connect(path)) as reader:
         reader.execute("SELECT count(*) FROM papers").fetchone()
-        with kept_open(engine):
-            load_lines(f"sqlite:///{path}", documents(0))
+        load_lines(f"sqlite:///{path}", documents(0))
         copied = tmp_path / "copy.db"
         copied.write_bytes(path.read_bytes())  # without the log, which the reader keeps there
     with closing(sqlite3.connect(copied)) as connection:
         assert connection.execute(COUNT).fetchone() == (40,)
+
+
+def test_a_run_that_loads_twice_leaves_no_connection_open(tmp_path: Path) -> None:
+    path = tmp_path / "papershelf.db"
+    engine = open_for_writing(parse_url(f"sqlite:///{path}"))
+    with Scanner(workers=1) as scanner:
+        loading = Loading(engine, scanner, loader=LINES)
+        for number in (0, 100):
+            found = (FoundDocument(name, io.BytesIO(lines.encode()), b"") for name, lines in documents(number))
+            loading.load(found)
+            assert not path.with_name("papershelf.db-wal").exists(), "who closes it last deletes the log"
+    assert ask(f"sqlite:///{path}", COUNT) == [(80,)]

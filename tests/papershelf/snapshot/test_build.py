@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _sqlite3
+import ctypes
 import json
 import os
 import shutil
@@ -14,14 +16,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import URL, Connection
 from sqlalchemy.engine import make_url
 
 from db.declarations import published_tables
 from db.fingerprint import fingerprint
 from papershelf.cli import papershelf
+from papershelf.snapshot import build
 from papershelf.snapshot.about import open_snapshot, read_about
 from papershelf.snapshot.contents import described_tables, described_views
 from papershelf.snapshot.publish import publish
+from papershelf.snapshot.staging import stage
 from tests.papershelf.small_shelf import fill, small_shelf
 
 
@@ -189,6 +194,34 @@ def test_the_search_index_is_sound_and_of_the_texts_that_it_covers(snapshot: Pat
         rows.execute("UPDATE papers SET title = 'Another' WHERE id = 1")
         with pytest.raises(sqlite3.DatabaseError, match="malformed"):
             rows.execute("INSERT INTO papers_fts (papers_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def guard_shadows(connection: sqlite3.Connection) -> None:
+    """Let a connection refuse to write shadow tables, as all connections of the SQLite of macOS do."""
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        return
+    handle = ctypes.c_void_p.from_address(id(connection) + object.__basicsize__)
+    configure = ctypes.CDLL(_sqlite3.__file__).sqlite3_db_config
+    assert configure(handle, 1010, ctypes.c_int(1), None) == 0
+
+
+def test_the_search_index_is_the_same_where_sqlite_guards_its_shadow_tables(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def guarded(source: Connection, url: URL, file: sqlite3.Connection) -> None:
+        guard_shadows(file)
+        stage(source, url, file)
+
+    monkeypatch.setattr(build, "stage", guarded)
+    other = publish(small_shelf(tmp_path), tmp_path / "public.db").snapshot
+    with closing(sqlite3.connect(other)) as rows:
+        rows.execute("INSERT INTO papers_fts (papers_fts, rank) VALUES ('integrity-check', 1)")
+        rows.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, papers_fts, 'instance')")
+        here = rows.execute("SELECT * FROM temp.words").fetchall()
+    with closing(open_snapshot(snapshot)) as rows:
+        rows.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, papers_fts, 'instance')")
+        assert here == rows.execute("SELECT * FROM temp.words").fetchall() != []
 
 
 def test_a_snapshot_has_no_free_pages(rows: sqlite3.Connection) -> None:
