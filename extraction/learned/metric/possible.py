@@ -20,7 +20,8 @@ _OF_KNOWN_MEASURES = frozenset((*SCALES, "dB"))
 """Units of so few measures that an unknown one has none of them; of times, rates and sizes it may."""
 _LEAST_CORRELATION = -1
 _NO_NOUN = re.compile(
-    r"v\d[\d.]*|per-\w+|(?!variable|table|coefficient)\w*(?:[ai]ble|efficient|balanced|ational)", re.IGNORECASE
+    r"v\d[\d.]{0,8}|per-\w{1,30}|(?!variable|table|coefficient)\w{0,30}(?:[ai]ble|efficient|balanced|ational)",
+    re.IGNORECASE,
 )
 """A version, or a word by its ending no noun: "predictable", "efficient", "computational"."""
 
