@@ -171,15 +171,13 @@ def update_rows(
         return
     names = _Names(connection, table)
     if connection.dialect.name == "postgresql":
-        places = [
-            f"value_{place}" for place in range(len(columns) + len(keys))
-        ]  # a column may be its row's key as well
-        new = ", ".join(f"{names.of(column)} = new.{place}" for column, place in zip(columns, places, strict=False))
+        # Values go by their place, for a column may be its row's key as well.
+        new = ", ".join(f"{names.of(column)} = new.value_{place}" for place, column in enumerate(columns))
         is_row = " AND ".join(
-            f"{names.table}.{names.of(key)} = new.{place}"
-            for key, place in zip(keys, places[len(columns) :], strict=True)
+            f"{names.table}.{names.of(key)} = new.value_{place}" for place, key in enumerate(keys, len(columns))
         )
-        given = f"{names.unnested((*columns, *keys))} AS new ({', '.join(places)})"
+        places = ", ".join(f"value_{place}" for place in range(len(columns) + len(keys)))
+        given = f"{names.unnested((*columns, *keys))} AS new ({places})"
         connection.exec_driver_sql(f"UPDATE {names.table} SET {new} FROM {given} WHERE {is_row}", _arrays(rows))
     else:
         new = ", ".join(f"{names.of(column)} = ?" for column in columns)

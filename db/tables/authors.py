@@ -116,7 +116,7 @@ class PaperAuthorIdentifier(Base):
 
 
 class UnsettledName(Base):
-    """Folded names whose papers changed since it was decided which names are one author; empty between two commands."""
+    """Folded names of which papers that changed may tell otherwise who they are; empty between two commands."""
 
     __tablename__ = "unsettled_names"
     declaration = Declaration(is_published=False)

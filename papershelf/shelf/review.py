@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, RowMapping, text
 
+from db.resolution.names import slugify
 from db.views.leaderboard import TOO_FAR_AHEAD
 
 Kind = Literal["pair", "leader", "disagreement", "name"]
@@ -66,16 +67,19 @@ def _pairs(connection: Connection) -> Iterator[Waiting]:
             for side in ("", "other_")
         ]
         names = [_named(side) for side in sides]
+        can_be_named = _are_told_apart(*names)
+        reason = f"{row['reason']}: {row['evidence']}" if row["evidence"] else row["reason"]
         yield Waiting(
             kind="pair",
-            reason=f"{row['reason']}: {row['evidence']}" if row["evidence"] else row["reason"],
+            reason=reason if can_be_named else f"{reason}; {_NAMELESS}",
             one=sides[0],
             other=sides[1],
             score=row["score"],
-            choices={"merge": [{"merge": names}], "apart": [{"apart": names}]},
+            choices={"merge": [{"merge": names}], "apart": [{"apart": names}]} if can_be_named else {},
         )
 
 
+_NAMELESS = "one title and year and no identifier, so no decision can name them both"
 _OF_PAPER = ("slug", "title", "year", "venue", "arxiv_id", "doi")
 _AUTHORS = "SELECT name FROM paper_authors WHERE paper_id = :paper ORDER BY position"
 
@@ -92,6 +96,13 @@ def _named(paper: Mapping[str, Any]) -> str | dict[str, str]:
     if paper["doi"]:
         return f"doi:{paper['doi']}"
     return {"title": paper["title"]} | ({"year": str(paper["year"])} if paper["year"] else {})
+
+
+def _are_told_apart(one: str | dict[str, str], other: str | dict[str, str]) -> bool:
+    """Whether two names are of two papers: one title of one year is one name, however it is printed."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one != other
+    return (slugify(one["title"]), one.get("year")) != (slugify(other["title"]), other.get("year"))
 
 
 _OF_RESULT = ("paper", "paper_slug", "dataset", "metric", "split", "setting", "model", "value", "unit", "origin")

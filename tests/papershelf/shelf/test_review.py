@@ -13,6 +13,8 @@ from db.views import make_views
 from papershelf.shelf.review import waiting
 from tests.shelf import Shelf
 
+DOUBT = {"score": 0.75, "evidence": "equal titles", "paper_doubts": 1, "other_doubts": 1}
+
 
 @pytest.fixture
 def connection(database_url: str) -> Iterator[Connection]:
@@ -33,3 +35,25 @@ def test_a_leader_waits_once_beside_one_that_shares_the_second_place_on_its_own_
     ((one, other),) = [(item.one, item.other) for item in waiting(connection, ("leader",))]
     assert other is not None
     assert (one["paper_slug"], other["slug"]) == ("leap", "as-good")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "choices"),
+    [
+        ({}, {}, set()),
+        ({}, {"title": "Preface."}, set()),
+        ({}, {"year": 2021}, {"merge", "apart"}),
+        ({}, {"doi": "10.1000/x"}, {"merge", "apart"}),
+        ({"arxiv_id": "2401.00001"}, {"arxiv_id": "2401.00002"}, {"merge", "apart"}),
+    ],
+)
+def test_a_decision_is_offered_only_where_it_can_name_both_papers(
+    connection: Connection, one: dict[str, object], other: dict[str, object], choices: set[str]
+) -> None:
+    shelf = Shelf(connection)
+    alike = {"title": "Preface", "year": 2020}
+    pair = {"paper_id": shelf.paper("preface", **alike | one), "other_paper_id": shelf.paper("other", **alike | other)}
+    connection.execute(metadata.tables["reviews"].insert().values(pair | {"reason": "same_title", **DOUBT}))
+    (item,) = waiting(connection, ("pair",))
+    assert set(item.choices) == choices
+    assert ("no decision can name them both" in item.reason) is (not choices)
