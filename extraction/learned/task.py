@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from extraction.learned.linear import Choice, most_probable, read_table
 from extraction.rules.drafts import Draft
 from extraction.rules.task import implied_task, task_of
 from extraction.rules.topic import Topic
+from extraction.words.sentences import Span
 
 _HEADS = frozenset(
     (
@@ -109,6 +111,12 @@ def cue_words(words: Iterable[str]) -> list[str]:
 def task_key(name: str) -> str:
     """The spelling under which two names of a task are one here."""
     return name.lower().replace("-", " ")
+
+
+@functools.lru_cache(maxsize=64)
+def _sentence_key(text: str, sentence: Span) -> str:
+    """A sentence in that spelling, once for all its numbers."""
+    return task_key(text[sentence.start : sentence.end])
 
 
 def suggested_tasks(topic: Topic, cues: TaskCues) -> Tasks:
@@ -216,7 +224,7 @@ def task_candidates(
     candidates = [NamedTask(None, nothing)]
     keys_of_others = [] if implied is None else [task_key(task) for task in of_others]
     implied_key, rule_key = implied and task_key(implied), by_rule and task_key(by_rule)
-    sentence = task_key(topic.text[draft.scene.span.start : draft.scene.span.end])
+    sentence = _sentence_key(topic.text, draft.scene.span)
     for key, features in here.items():
         features += (f"n={key}", f"n={key}|{is_cost}", f"n={key}|m={measure}")
         if key == implied_key:
