@@ -133,14 +133,12 @@ def insert_rows(
     """Insert rows, each with the values of the same columns in the same order; other columns are NULL."""
     if not rows:
         return
-    names = _Names(connection, table)
-    into = f"{names.table} ({names.listed(columns)})"
+    into = _Names(connection, table).into(columns)
     if connection.dialect.name == "postgresql":
         # As text: in COPY's binary form the driver cuts a number that is too large for its column, and says nothing.
         _copy(connection, f"COPY {into} FROM STDIN", rows)
     else:
-        places = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({places})", list(rows))
+        _insert_each(connection, into, rows)
 
 
 def insert_missing(
@@ -150,13 +148,21 @@ def insert_missing(
     if not rows:
         return
     names = _Names(connection, table)
-    into = f"{names.table} ({names.listed(columns)})"
+    into = names.into(columns)
     if connection.dialect.name == "postgresql":
         given = names.unnested(columns)
-        connection.exec_driver_sql(f"INSERT INTO {into} SELECT * FROM {given} ON CONFLICT DO NOTHING", _arrays(rows))
+        connection.exec_driver_sql(f"INSERT INTO {into} SELECT * FROM {given} {_UNLESS_THERE}", _arrays(rows))
     else:
-        places = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({places}) ON CONFLICT DO NOTHING", list(rows))
+        _insert_each(connection, into, rows, _UNLESS_THERE)
+
+
+_UNLESS_THERE = "ON CONFLICT DO NOTHING"
+
+
+def _insert_each(connection: Connection, into: str, rows: Collection[tuple[Any, ...]], otherwise: str = "") -> None:
+    """Insert rows by SQLite's driver; `otherwise` says what becomes of one whose key is there."""
+    places = ", ".join("?" * len(next(iter(rows))))
+    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({places}) {otherwise}", list(rows))
 
 
 def update_rows(
@@ -215,8 +221,9 @@ class _Names:
     def of(self, column: str) -> str:
         return self._dialect.identifier_preparer.format_column(self._table.c[column])
 
-    def listed(self, columns: Iterable[str]) -> str:
-        return ", ".join(map(self.of, columns))
+    def into(self, columns: Iterable[str]) -> str:
+        """The table with the columns that are given values."""
+        return f"{self.table} ({', '.join(map(self.of, columns))})"
 
     def unnested(self, columns: Iterable[str]) -> str:
         """Rows of values of some columns, given as an array for each column."""

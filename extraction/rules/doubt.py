@@ -47,11 +47,10 @@ def doubt_of(
     number, span, text = draft.passage.number, draft.scene.span, draft.scene.text
     lead = text[max(span.start, number.start - LEAD) : number.start].lower()
     tail = text[number.stop : min(span.end, number.stop + _TAIL)].lower()
-    named = {it.name for it in topic.mentions if it.kind == "metric"}
     own = None if topic.own is None or _is_data(topic) else topic.own
     if own is not None and resolve_dataset(own).is_curated and introduced_at(topic.text, own) is None:
         own = None
-    words = Claim(draft, metric, mention, dataset, model, topic.own, own, topic.only_dataset, named, lead, tail)
+    words = Claim(draft, metric, mention, dataset, model, topic.own, own, topic.only_dataset, topic.metrics, lead, tail)
     return next((reason for reason, speaks_against in _DOUBTS if speaks_against(words)), None)
 
 

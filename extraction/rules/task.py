@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterable, Sequence
 
@@ -67,13 +66,7 @@ def _is_measured_by(task: str, measure: Metric) -> bool:
 
 def _is_named(task: str, topic: Topic) -> bool:
     """Whether a text names a task, in any spelling."""
-    return any(it.name == task for it in topic.tasks) or task.lower() in _lowered(topic.text)
-
-
-@functools.lru_cache(maxsize=4)
-def _lowered(text: str) -> str:
-    """A text in lower case, once for all its numbers."""
-    return text.lower()
+    return any(it.name == task for it in topic.tasks) or task.lower() in topic.lowered
 
 
 def _is_of_others(task: str, dataset: str | None, topic: Topic) -> bool:

@@ -58,8 +58,12 @@ class Topic(NamedTuple):
     """What the whole text says, for sentences that do not say it again."""
 
     text: str
+    lowered: str
+    """The text in lower case."""
     mentions: list[Mention]
     """Every known name of the text."""
+    metrics: frozenset[str]
+    """The known metrics that it names."""
     shaped: list[Mention]
     """Every name of the sentences that hold numbers, known or read by its shape."""
     tasks: list[Mention]
@@ -77,7 +81,9 @@ def topic_of(text: str, mentions: list[Mention], scenes: Sequence[Scene]) -> Top
     own = own_name(text)
     return Topic(
         text=text,
+        lowered=text.lower(),
         mentions=mentions,
+        metrics=frozenset(mention.name for mention in mentions if mention.kind == "metric"),
         shaped=[mention for scene in scenes for mention in (*scene.metrics, *scene.datasets)],
         tasks=[mention for mention in mentions if mention.kind == "task"],
         quality=only_quality(mention for mention in mentions if mention.kind == "metric"),

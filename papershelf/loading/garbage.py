@@ -10,6 +10,7 @@ OBJECTS_BETWEEN = 100_000
 """New objects, less those that are gone, after which Python looks for circles: a few ten megabytes of them at most."""
 
 OBJECTS_OF_A_BATCH = 1_000_000
+"""As many while a batch is derived, which makes no circles."""
 
 
 @contextmanager
@@ -19,13 +20,11 @@ def collected_seldom() -> Iterator[None]:
     A batch keeps hundreds of thousands of records and rows until it is written; none of them refers to itself, and
     Python went over all of them again and again: a sixth of the time of loading.
     """
-    before = gc.get_threshold()
     gc.freeze()  # modules, vocabulary: they stay for good
-    gc.set_threshold(OBJECTS_BETWEEN, *before[1:])
     try:
-        yield
+        with _collected_after(OBJECTS_BETWEEN):
+            yield
     finally:
-        gc.set_threshold(*before)
         gc.unfreeze()
 
 
@@ -35,8 +34,14 @@ def collected_hardly() -> Iterator[None]:
 
     What reads documents makes circles, and some formats large ones, so that is looked through more often.
     """
+    with _collected_after(OBJECTS_OF_A_BATCH):
+        yield
+
+
+@contextmanager
+def _collected_after(objects: int) -> Iterator[None]:
     before = gc.get_threshold()
-    gc.set_threshold(OBJECTS_OF_A_BATCH, *before[1:])
+    gc.set_threshold(objects, *before[1:])
     try:
         yield
     finally:
