@@ -10,11 +10,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 
+from db.resolution.candidates import LIMIT
+
 Statistic = tuple[str, float]
 SHARES = {
     "papers of several entries, of 1,000": "SELECT 1000.0 * sum(n > 1) / count(*) FROM "
     "(SELECT count(*) AS n FROM entries WHERE paper_id IS NOT NULL GROUP BY paper_id)",
     "entries of the paper with most": "SELECT max(n) FROM (SELECT count(*) AS n FROM entries GROUP BY paper_id)",
+    "other papers that a paper's keys lead to": "WITH held AS MATERIALIZED (SELECT DISTINCT key, paper_id "
+    "FROM entry_keys JOIN entries ON id = entry_id WHERE paper_id IS NOT NULL), "
+    f"few AS (SELECT key FROM held GROUP BY key HAVING count(*) BETWEEN 2 AND {LIMIT}) "
+    "SELECT 1.0 * count(*) / (SELECT count(*) FROM papers) FROM (SELECT DISTINCT one.paper_id, other.paper_id "
+    "FROM few JOIN held AS one USING (key) JOIN held AS other USING (key) WHERE one.paper_id <> other.paper_id)",
     "papers without abstract, of 1,000": "SELECT 1000.0 * avg(abstract IS NULL) FROM papers",
     "papers without authors, of 1,000": "SELECT 1000.0 * (1 - count(DISTINCT paper_id) * 1.0 / "
     "(SELECT count(*) FROM papers)) FROM paper_authors",

@@ -17,6 +17,9 @@ _ARTICLE = re.compile(r"\b[Aa] $")
 _VOWEL = re.compile(r"(?!one)[aeiou]", re.IGNORECASE)
 _SKEWED = frozenset({"task", "dataset", "metric", "model", "front", "boilerplate"})
 """Headings whose first lines are chosen far more often, as names of the field are."""
+_WITH_TERM = frozenset({"adjective", "noun", "nouns"})
+"""Headings of which the first choice in a phrase has a term of its own: sentences and titles are as seldom alike as real
+ones."""
 
 
 @cache
@@ -82,11 +85,14 @@ def _unused(chance: Chance, heading: str, used: set[tuple[str, ...]]) -> tuple[s
 
 
 def _filled(chance: Chance, cut: tuple[str, ...], names: Mapping[str, str], *, in_title: bool = False) -> str:
-    parts = list(cut)
+    parts, has_term = list(cut), False
     for place in range(1, len(parts), 2):
         slot = parts[place]
         lower = slot.lower()
         words = names[lower] if lower in names else _number(chance, lower) or phrase(chance, lower, names)
+        if not has_term and lower in _WITH_TERM:
+            words = _term(chance) if lower == "adjective" else f"{_term(chance)} {words}"
+            has_term = True
         if slot != lower:
             words = _as_title(words) if in_title else words[0].upper() + words[1:]
         if _ARTICLE.search(parts[place - 1]) and _VOWEL.match(words):
@@ -98,6 +104,11 @@ def _filled(chance: Chance, cut: tuple[str, ...], names: Mapping[str, str], *, i
 def _as_title(words: str) -> str:
     """The words with capitals, as titles have them; what has one already stays."""
     return " ".join("-".join(part[:1].upper() + part[1:] for part in word.split("-")) for word in words.split(" "))
+
+
+def _term(chance: Chance) -> str:
+    """A technical term of a hundred thousand, some of them frequent."""
+    return "".join(chance.skewed(phrases()[part], flat=16)[0] for part in ("term_start", "term_stem", "term_end"))
 
 
 def _number(chance: Chance, slot: str) -> str | None:
