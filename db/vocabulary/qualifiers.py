@@ -101,7 +101,7 @@ class Qualification(NamedTuple):
 
 class _Spelled(NamedTuple):
     qualifier: Qualifier
-    pattern: re.Pattern[str]
+    spelling: str
 
 
 _NAMES_REMEMBERED = 20_000
@@ -136,7 +136,7 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
         matches = [
             (match, it.qualifier)
             for it in spelled.each
-            if (match := it.pattern.match(text, token.start(), end)) and _number(match) >= it.qualifier.least
+            if (match := _pattern(it.spelling).match(text, token.start(), end)) and _number(match) >= it.qualifier.least
         ]
         if matches:
             match, qualifier = max(matches, key=lambda it: (it[0].end(), _ANY_NUMBER not in it[1].name, it[1].name))
@@ -201,7 +201,7 @@ def find_topics(text: str) -> list[Qualification]:
     lower = text.lower()
     found = []
     for spelled in named:
-        if match := spelled.pattern.search(text):
+        if match := _pattern(spelled.spelling).search(text):
             qualifier = spelled.qualifier
             found.append(_qualification(match, qualifier, qualifier.name))
     times = Counter(it.name for it in found)
@@ -287,9 +287,9 @@ def _spellings() -> dict[str, _Beginning]:
             tokens = _TOKEN.findall(spelling.casefold().removeprefix("{n}"))
             beginning = _ANY_NUMBER if spelling.startswith("{n}") else tokens[0]
             beginning = _ANY_NUMBER if beginning[0].isdecimal() else beginning
-            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
+            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, spelling))
     return {
-        beginning: _Beginning(re.compile("|".join(it.pattern.pattern for it in each), re.IGNORECASE), each)
+        beginning: _Beginning(re.compile("|".join(_expression(it.spelling) for it in each), re.IGNORECASE), each)
         for beginning, each in by_beginning.items()
     }
 
@@ -327,15 +327,20 @@ def _topics() -> dict[str, tuple[_Spelled, ...]]:
     for qualifier in _qualifiers():
         for spelling in qualifier.spellings if qualifier.holds_of_text else ():
             needle = max(spelling.lower().replace("-", " ").split(_ANY_NUMBER), key=len)
-            by_needle[needle] = (*by_needle.get(needle, ()), _Spelled(qualifier, _pattern(spelling)))
+            by_needle[needle] = (*by_needle.get(needle, ()), _Spelled(qualifier, spelling))
     return by_needle
 
 
+@functools.cache  # few of them are ever looked for alone
 def _pattern(spelling: str) -> re.Pattern[str]:
+    return re.compile(_expression(spelling), re.IGNORECASE)
+
+
+def _expression(spelling: str) -> str:
     escaped = re.escape(spelling).replace(r"\ ", "[ -]")
     literal = escaped.replace(r"\{n\}", f"({_NUMBER})", 1).replace(r"\{n\}", _NUMBER)
     is_over = r"(?![^\W0-9_])" if spelling[-1].isalpha() else r"(?!\w|\.[0-9])"
-    return re.compile(rf"(?<![\w.-]){literal}{is_over}", re.IGNORECASE)
+    return rf"(?<![\w.-]){literal}{is_over}"
 
 
 def _qualifiers() -> Iterator[Qualifier]:

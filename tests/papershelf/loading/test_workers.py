@@ -100,7 +100,7 @@ def test_what_a_worker_leaves_that_the_system_kills_is_scanned_all_the_same() ->
 
 
 def test_a_worker_imports_the_reader_and_nothing_of_a_shelf() -> None:
-    say = "import sys, papershelf.loading.worker; print(*sys.modules)"
+    say = "import sys, papershelf.loading.prepared; print(*sys.modules)"
     answer = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True)
     imported = set(answer.stdout.split())
     assert {name.partition(".")[0] for name in imported} & {"sqlalchemy", "click", "loaders", "sqlite3"} == set()
