@@ -19,6 +19,7 @@ Kind = Literal["setting", "split"]
 
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,3})?"
 _TOKEN = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?|[^\W0-9_]{1,40}")
+_BEGINS = r"(?<![\w.-])"
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _JOINED_CONDITION = re.compile(
@@ -289,7 +290,7 @@ def _spellings() -> dict[str, _Beginning]:
             beginning = _ANY_NUMBER if beginning[0].isdecimal() else beginning
             by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, spelling))
     return {
-        beginning: _Beginning(re.compile("|".join(_expression(it.spelling) for it in each), re.IGNORECASE), each)
+        beginning: _Beginning(_any_of([it.spelling for it in each]), each)
         for beginning, each in by_beginning.items()
     }
 
@@ -333,14 +334,22 @@ def _topics() -> dict[str, tuple[_Spelled, ...]]:
 
 @functools.cache  # few of them are ever looked for alone
 def _pattern(spelling: str) -> re.Pattern[str]:
-    return re.compile(_expression(spelling), re.IGNORECASE)
+    return re.compile(_BEGINS + _expression(spelling), re.IGNORECASE)
+
+
+def _any_of(spellings: list[str]) -> re.Pattern[str]:
+    """A pattern for any of them, which looks at the number once that several begin with."""
+    counted = [_expression(it.removeprefix(_ANY_NUMBER)) for it in spellings if it.startswith(_ANY_NUMBER)]
+    others = [_expression(it) for it in spellings if not it.startswith(_ANY_NUMBER)]
+    either = [*others, *([f"{_NUMBER}(?:{'|'.join(counted)})"] if counted else [])]
+    return re.compile(f"{_BEGINS}(?:{'|'.join(either)})", re.IGNORECASE)
 
 
 def _expression(spelling: str) -> str:
     escaped = re.escape(spelling).replace(r"\ ", "[ -]")
     literal = escaped.replace(r"\{n\}", f"({_NUMBER})", 1).replace(r"\{n\}", _NUMBER)
     is_over = r"(?![^\W0-9_])" if spelling[-1].isalpha() else r"(?!\w|\.[0-9])"
-    return rf"(?<![\w.-]){literal}{is_over}"
+    return literal + is_over
 
 
 def _qualifiers() -> Iterator[Qualifier]:
