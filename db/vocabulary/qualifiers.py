@@ -108,14 +108,6 @@ class _Spelled(NamedTuple):
 _NAMES_REMEMBERED = 20_000
 
 
-class _Beginning(NamedTuple):
-    """The spellings that begin with one word, or with a number."""
-
-    any_of_them: re.Pattern[str]
-    """Nearly every number begins none: one look tells."""
-    each: tuple[_Spelled, ...]
-
-
 def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Qualification]:
     """The qualifiers that a stretch of a text prints, in order; of two that overlap the longer one."""
     end = len(text) if end is None else end
@@ -124,9 +116,11 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
     covered = start
     for token in _TOKEN.finditer(text, start, end):
         word = token.group()
-        spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.casefold())
-        if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
+        beginning = _ANY_NUMBER if word[0].isdecimal() else word.casefold()
+        if beginning not in by_beginning or token.start() < covered:
             continue
+        if not _any_of(beginning).match(text, token.start(), end):
+            continue  # as nearly every number
         begin = max(start, token.start() - _LONGEST_NEGATION)
         if _NEGATED.search(text, begin, token.start()):
             continue
@@ -136,7 +130,7 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
             continue
         matches = [
             (match, it.qualifier)
-            for it in spelled.each
+            for it in by_beginning[beginning]
             if (match := _pattern(it.spelling).match(text, token.start(), end)) and _number(match) >= it.qualifier.least
         ]
         if matches:
@@ -280,7 +274,7 @@ def _number(match: re.Match[str]) -> float:
 
 
 @functools.cache
-def _spellings() -> dict[str, _Beginning]:
+def _spellings() -> dict[str, tuple[_Spelled, ...]]:
     """How qualifiers are spelled, by the word or number that the spelling begins with: most words begin none."""
     by_beginning: dict[str, tuple[_Spelled, ...]] = {}
     for qualifier in _qualifiers():
@@ -289,10 +283,7 @@ def _spellings() -> dict[str, _Beginning]:
             beginning = _ANY_NUMBER if spelling.startswith("{n}") else tokens[0]
             beginning = _ANY_NUMBER if beginning[0].isdecimal() else beginning
             by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, spelling))
-    return {
-        beginning: _Beginning(_any_of([it.spelling for it in each]), each)
-        for beginning, each in by_beginning.items()
-    }
+    return by_beginning
 
 
 @functools.cache
@@ -332,13 +323,15 @@ def _topics() -> dict[str, tuple[_Spelled, ...]]:
     return by_needle
 
 
-@functools.cache  # few of them are ever looked for alone
+@functools.cache  # patterns take long to compile, and few of these are ever met
 def _pattern(spelling: str) -> re.Pattern[str]:
     return re.compile(_BEGINS + _expression(spelling), re.IGNORECASE)
 
 
-def _any_of(spellings: list[str]) -> re.Pattern[str]:
-    """A pattern for any of them, which looks at the number once that several begin with."""
+@functools.cache
+def _any_of(beginning: str) -> re.Pattern[str]:
+    """A pattern for all spellings of that beginning, which looks once at the number that several begin with."""
+    spellings = [it.spelling for it in _spellings()[beginning]]
     counted = [_expression(it.removeprefix(_ANY_NUMBER)) for it in spellings if it.startswith(_ANY_NUMBER)]
     others = [_expression(it) for it in spellings if not it.startswith(_ANY_NUMBER)]
     either = [*others, *([f"{_NUMBER}(?:{'|'.join(counted)})"] if counted else [])]
