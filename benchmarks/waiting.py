@@ -29,13 +29,17 @@ def main() -> None:
         return outcomes
 
     Scan._of_task = watched  # type: ignore[method-assign]
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), _for_a_processor()
     try:
         papershelf()
     finally:
-        seconds = time.perf_counter() - begun
-        for_processor = int(Path("/proc/self/schedstat").read_text().split()[1]) / 1e9
+        for_processor, seconds = _for_a_processor() - before, time.perf_counter() - begun
         print(json.dumps({"seconds": seconds, "for scanners": for_scanners, "for a processor": for_processor}))
+
+
+def _for_a_processor() -> float:
+    """Seconds that this process was ready to run and did not."""
+    return int(Path("/proc/self/schedstat").read_text().split()[1]) / 1e9
 
 
 if __name__ == "__main__":

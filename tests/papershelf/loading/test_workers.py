@@ -99,14 +99,23 @@ def test_what_a_worker_leaves_that_the_system_kills_is_scanned_all_the_same() ->
         assert before.outcomes() == after.outcomes() == expected
 
 
-def test_a_worker_imports_the_reader_and_nothing_of_a_shelf() -> None:
-    say = "import sys, papershelf.loading.prepared; print(*sys.modules)"
+def imported_by(module: str) -> set[str]:
+    say = f"import sys, {module}; print(*sys.modules)"
     answer = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True)
-    imported = set(answer.stdout.split())
+    return set(answer.stdout.split())
+
+
+def test_workers_begin_with_the_reader_and_nothing_of_a_shelf() -> None:
+    imported = imported_by("papershelf.loading.prepared")
+    assert "extraction.reader" in imported
     assert {name.partition(".")[0] for name in imported} & {"sqlalchemy", "click", "loaders", "sqlite3"} == set()
     ours = {name for name in imported if name.startswith(("db.", "papershelf."))}
     allowed = ("db.vocabulary", "db.records", "db.cleaning", "db.identifiers", "papershelf.loading")
     assert {name for name in ours if not name.startswith(allowed)} == set()
+
+
+def test_who_has_workers_read_does_without_the_reader() -> None:
+    assert not {name for name in imported_by("papershelf.loading.worker") if name.startswith("extraction")}
 
 
 def test_workers_end_when_the_main_process_is_killed(scanning: subprocess.Popen[str]) -> None:
