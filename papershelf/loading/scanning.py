@@ -83,7 +83,7 @@ class Scanner:
         return Scan(texts, tasks)
 
     def _hand_over(self, texts: list[str]) -> Future[list[Scanned]] | None:
-        """Have workers scan texts; None where the system has killed one of them, which ends them all."""
+        """Have workers scan texts; None where the system starts none, or has killed one of them, which ends all."""
         from papershelf.loading.worker import end_with_parent, read_texts
 
         if self._pool is None:
@@ -97,6 +97,9 @@ class Scanner:
         try:
             return self._pool.submit(read_texts, texts)
         except BrokenProcessPool:
+            return None
+        except OSError:  # no room for a process, or a path of temporary files that is too long for a socket
+            self._workers = 1
             return None
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
