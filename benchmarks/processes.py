@@ -1,18 +1,27 @@
-"""Running commands and saying what they took: CPU seconds of all processes, and memory of the largest. Linux only."""
+"""Running commands and saying what they took: CPU seconds of all processes, and memory of the largest. Linux only.
+
+Of all processes: whatever a command starts and does not wait for, as what its workers are forked from, becomes a child
+of the harness, which waits for it.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _TICKS = os.sysconf("SC_CLK_TCK")
+_TAKE_ORPHANS = 36
+"""PR_SET_CHILD_SUBREAPER of prctl(2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Cost:
     """What a command took."""
 
     cpu: float
-    """User and system seconds of the process and of all that it waited for."""
+    """User and system seconds of the process and of all that it started."""
     children: float
     """Of these, the seconds of the processes that it started."""
     seconds: float
@@ -43,16 +52,20 @@ class CommandFailed(Exception):
 
 def run(command: Sequence[str], most_cpu: float | None = None) -> Cost:
     """Run a command from the root of the project until it ends, or its first process took so many seconds of CPU."""
-    begun = time.perf_counter()
     if most_cpu is not None:
         command = ["sh", "-c", 'ulimit -t "$0"; exec "$@"', str(round(most_cpu)), *command]
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
+    others = _children()
+    begun = time.perf_counter()
+    with (
+        _taking_orphans(),
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         output = process.stdout.read()
         # Its times stand in /proc until somebody waits for it, and only there is what its children took by itself.
@@ -61,11 +74,13 @@ def run(command: Sequence[str], most_cpu: float | None = None) -> Cost:
         children = sum(_times(process.pid)[2:])
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+        usages = [usage, *(os.wait4(orphan, 0)[2] for orphan in _children() - others)]
     was_cut = most_cpu is not None and -process.returncode in (signal.SIGKILL, signal.SIGXCPU)
     if process.returncode and not was_cut:
         raise CommandFailed(f"{' '.join(command)} ended with {process.returncode}:\n{output[-2000:]}")
+    cpu, children = sum(map(_cpu, usages)), children + sum(map(_cpu, usages[1:]))
     # A child begins with the peak of who started it, so the harness itself holds nothing large.
-    return Cost(usage.ru_utime + usage.ru_stime, children, seconds, usage.ru_maxrss / 1024, output, was_cut)
+    return Cost(cpu, children, seconds, max(it.ru_maxrss for it in usages) / 1024, output, was_cut)
 
 
 def papershelf(database: Path | str, *arguments: str) -> list[str]:
@@ -88,6 +103,26 @@ def cpu_of_server(process: int) -> float:
     """CPU seconds of a server so far: of its processes that live, and of those that it has waited for."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return sum(_times(process)) + sum(cpu_of(int(child)) for child in children)
+
+
+@contextmanager
+def _taking_orphans() -> Iterator[None]:
+    """Have processes whose parent ends become children of this one, and not of the first of the system."""
+    prctl = ctypes.CDLL(None).prctl
+    prctl(_TAKE_ORPHANS, 1)
+    try:
+        yield
+    finally:
+        prctl(_TAKE_ORPHANS, 0)
+
+
+def _cpu(usage: resource.struct_rusage) -> float:
+    return usage.ru_utime + usage.ru_stime
+
+
+def _children() -> set[int]:
+    """The processes that this one has to wait for."""
+    return {int(child) for path in Path("/proc/self/task").glob("*/children") for child in path.read_text().split()}
 
 
 def _times(process: int) -> list[float]:

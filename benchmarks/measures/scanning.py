@@ -45,3 +45,19 @@ def scan(stage: Stage) -> Iterator[Figure]:
         works=stage.works,
         cpu_seconds=[cost.own for cost in costs],
     )
+    waits = [_waits(stage) for _ in range(stage.runs)]
+    for what, of in (("for scanners", "that wait for workers"), ("for a processor", "that wait for a processor")):
+        yield figure(
+            f"load, share of the time that the writer waits {what}",
+            f"seconds of the main process {of} / time from start to end",
+            [(once[what], once["seconds"]) for once in waits],
+            works=stage.works,
+        )
+
+
+def _waits(stage: Stage) -> dict[str, float]:
+    """What the main process of a load waits for."""
+    database = stage.empty("waits.db")
+    cost = run(module("waiting", "--database", f"sqlite:///{database}", "load", stage.documents()))
+    waits: dict[str, float] = json.loads(cost.output.splitlines()[-1])
+    return waits

@@ -19,6 +19,7 @@ Kind = Literal["setting", "split"]
 
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,3})?"
 _TOKEN = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?|[^\W0-9_]{1,40}")
+_BEGINS = r"(?<![\w.-])"
 _ANY_NUMBER = "{n}"
 """What stands for the number that a spelling begins with."""
 _JOINED_CONDITION = re.compile(
@@ -101,18 +102,10 @@ class Qualification(NamedTuple):
 
 class _Spelled(NamedTuple):
     qualifier: Qualifier
-    pattern: re.Pattern[str]
+    spelling: str
 
 
 _NAMES_REMEMBERED = 20_000
-
-
-class _Beginning(NamedTuple):
-    """The spellings that begin with one word, or with a number."""
-
-    any_of_them: re.Pattern[str]
-    """Nearly every number begins none: one look tells."""
-    each: tuple[_Spelled, ...]
 
 
 def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Qualification]:
@@ -123,9 +116,11 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
     covered = start
     for token in _TOKEN.finditer(text, start, end):
         word = token.group()
-        spelled = by_beginning.get(_ANY_NUMBER if word[0].isdecimal() else word.casefold())
-        if spelled is None or token.start() < covered or not spelled.any_of_them.match(text, token.start(), end):
+        beginning = _ANY_NUMBER if word[0].isdecimal() else word.casefold()
+        if beginning not in by_beginning or token.start() < covered:
             continue
+        if not _any_of(beginning).match(text, token.start(), end):
+            continue  # as nearly every number
         begin = max(start, token.start() - _LONGEST_NEGATION)
         if _NEGATED.search(text, begin, token.start()):
             continue
@@ -135,8 +130,8 @@ def find_qualifiers(text: str, start: int = 0, end: int | None = None) -> list[Q
             continue
         matches = [
             (match, it.qualifier)
-            for it in spelled.each
-            if (match := it.pattern.match(text, token.start(), end)) and _number(match) >= it.qualifier.least
+            for it in by_beginning[beginning]
+            if (match := _pattern(it.spelling).match(text, token.start(), end)) and _number(match) >= it.qualifier.least
         ]
         if matches:
             match, qualifier = max(matches, key=lambda it: (it[0].end(), _ANY_NUMBER not in it[1].name, it[1].name))
@@ -201,7 +196,7 @@ def find_topics(text: str) -> list[Qualification]:
     lower = text.lower()
     found = []
     for spelled in named:
-        if match := spelled.pattern.search(text):
+        if match := _pattern(spelled.spelling).search(text):
             qualifier = spelled.qualifier
             found.append(_qualification(match, qualifier, qualifier.name))
     times = Counter(it.name for it in found)
@@ -279,7 +274,7 @@ def _number(match: re.Match[str]) -> float:
 
 
 @functools.cache
-def _spellings() -> dict[str, _Beginning]:
+def _spellings() -> dict[str, tuple[_Spelled, ...]]:
     """How qualifiers are spelled, by the word or number that the spelling begins with: most words begin none."""
     by_beginning: dict[str, tuple[_Spelled, ...]] = {}
     for qualifier in _qualifiers():
@@ -287,11 +282,8 @@ def _spellings() -> dict[str, _Beginning]:
             tokens = _TOKEN.findall(spelling.casefold().removeprefix("{n}"))
             beginning = _ANY_NUMBER if spelling.startswith("{n}") else tokens[0]
             beginning = _ANY_NUMBER if beginning[0].isdecimal() else beginning
-            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, _pattern(spelling)))
-    return {
-        beginning: _Beginning(re.compile("|".join(it.pattern.pattern for it in each), re.IGNORECASE), each)
-        for beginning, each in by_beginning.items()
-    }
+            by_beginning[beginning] = (*by_beginning.get(beginning, ()), _Spelled(qualifier, spelling))
+    return by_beginning
 
 
 @functools.cache
@@ -327,15 +319,30 @@ def _topics() -> dict[str, tuple[_Spelled, ...]]:
     for qualifier in _qualifiers():
         for spelling in qualifier.spellings if qualifier.holds_of_text else ():
             needle = max(spelling.lower().replace("-", " ").split(_ANY_NUMBER), key=len)
-            by_needle[needle] = (*by_needle.get(needle, ()), _Spelled(qualifier, _pattern(spelling)))
+            by_needle[needle] = (*by_needle.get(needle, ()), _Spelled(qualifier, spelling))
     return by_needle
 
 
+@functools.cache  # patterns take long to compile, and few of these are ever met
 def _pattern(spelling: str) -> re.Pattern[str]:
+    return re.compile(_BEGINS + _expression(spelling), re.IGNORECASE)
+
+
+@functools.cache
+def _any_of(beginning: str) -> re.Pattern[str]:
+    """A pattern for all spellings of that beginning, which looks once at the number that several begin with."""
+    spellings = [it.spelling for it in _spellings()[beginning]]
+    counted = [_expression(it.removeprefix(_ANY_NUMBER)) for it in spellings if it.startswith(_ANY_NUMBER)]
+    others = [_expression(it) for it in spellings if not it.startswith(_ANY_NUMBER)]
+    either = [*others, *([f"{_NUMBER}(?:{'|'.join(counted)})"] if counted else [])]
+    return re.compile(f"{_BEGINS}(?:{'|'.join(either)})", re.IGNORECASE)
+
+
+def _expression(spelling: str) -> str:
     escaped = re.escape(spelling).replace(r"\ ", "[ -]")
     literal = escaped.replace(r"\{n\}", f"({_NUMBER})", 1).replace(r"\{n\}", _NUMBER)
     is_over = r"(?![^\W0-9_])" if spelling[-1].isalpha() else r"(?!\w|\.[0-9])"
-    return re.compile(rf"(?<![\w.-]){literal}{is_over}", re.IGNORECASE)
+    return literal + is_over
 
 
 def _qualifiers() -> Iterator[Qualifier]:

@@ -67,7 +67,6 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|[\w-]{1,40}\.(?:com|org|io|ai|net)/)\
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|namely|denoted|as|we call|we name|we term|we dub)\s"
     r"(?:it |this |as |the |our |\w{1,20} ){0,2}[\"“'‘(]?\Z",
-    re.IGNORECASE,
 )
 _LONGEST_CALL = 60
 """Code points that these take at most."""
@@ -83,7 +82,6 @@ _PROPOSED = re.compile(
     r"|\b(?:our|new|novel|proposed|this)\s(?:[\w-]{1,20}\s){0,4}"
     r"(?:method|model|framework|approach|algorithm|system|network|architecture|agent|technique|pipeline|paradigm|strategy"
     r"|family|variant|recipe|tokenizer)s?[,:]?\s[\"“'‘*(]{0,2}\Z",
-    re.IGNORECASE,
 )
 """What gives a paper's own name: "we propose X", "a new way of training (WT)", "our method, X"."""
 _OF_DATA = re.compile(
@@ -155,10 +153,11 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def introduced_at(text: str, model: str) -> int | None:
     """Where a text gives a name to what it proposes; None where it does not, or where that is data."""
     for place in _places(text, model):
-        start = max(0, place - _REACH)
         if _HEADED.match(text, place + len(model)):
             continue
-        if _CALLED.search(text, max(start, place - _LONGEST_CALL), place) or _PROPOSED.search(text, start, place):
+        # The letter before them says whether the first of these is the beginning of a word.
+        before, start = text[max(0, place - _REACH - 1) : place].lower(), int(place > _REACH)
+        if _CALLED.search(before, max(start, len(before) - _LONGEST_CALL)) or _PROPOSED.search(before, start):
             return place if _OF_DATA.match(text, place + len(model)) is None else None
     return None
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from papershelf.loading.worker import Scanned
 
 TEXTS_OF_A_TASK = 100
-FEWEST_FOR_WORKERS = 3_000
+FEWEST_FOR_WORKERS = 1_000
 """Texts of a run below which it takes less time to scan them here than to start workers."""
 
 
@@ -83,18 +83,23 @@ class Scanner:
         return Scan(texts, tasks)
 
     def _hand_over(self, texts: list[str]) -> Future[list[Scanned]] | None:
-        """Have workers scan texts; None where the system has killed one of them, which ends them all."""
+        """Have workers scan texts; None where the system starts none, or has killed one of them, which ends all."""
         from papershelf.loading.worker import end_with_parent, read_texts
 
-        self._pool = self._pool or ProcessPoolExecutor(
-            self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent
-        )
-        # Ctrl-C reaches all processes of a terminal. Workers start here, one by one, and inherit that it is blocked:
-        # they end in good order with their parent, and print no traceback of their own.
+        if self._pool is None:
+            # Forked from a process of their own, not from this one with its open database.
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["papershelf.loading.prepared"])
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=end_with_parent)
+        # Ctrl-C reaches all processes of a terminal. What workers are forked from starts here and inherits that it is
+        # blocked, as they do from it: they end in good order with their parent, and print no traceback of their own.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             return self._pool.submit(read_texts, texts)
         except BrokenProcessPool:
+            return None
+        except OSError:  # no room for a process, or a path of temporary files that is too long for a socket
+            self._workers = 1
             return None
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,14 +1,18 @@
-"""What a worker process does: read texts. It imports the reader and nothing of a shelf, so it starts in no time."""
+"""What a worker process does: read texts.
+
+It imports the reader and nothing of a shelf, and that only where texts are read: who has others read them does without.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import threading
+from collections.abc import Callable
 
 import msgspec
 
-from extraction.reader import read_text
+from db.records import Findings
 
 Scanned = tuple[str | None, str | None]
 """What the reader found in a text, in JSON; or why it fails."""
@@ -17,10 +21,12 @@ _encode = msgspec.json.Encoder().encode
 
 def read_texts(texts: list[str]) -> list[Scanned]:
     """What the built-in reader makes of each text."""
-    return [_read(text) for text in texts]
+    from extraction.reader import read_text
+
+    return [_read(text, read_text) for text in texts]
 
 
-def _read(text: str) -> Scanned:
+def _read(text: str, read_text: Callable[[str], Findings]) -> Scanned:
     try:
         return _encode(read_text(text)).decode(), None
     except Exception as error:  # one odd text must not cost a load, nor show a traceback

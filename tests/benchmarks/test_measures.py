@@ -32,3 +32,12 @@ def test_a_newer_loader_reads_one_entry_of_a_hundred_otherwise(tmp_path: Path) -
     with closing(sqlite3.connect(shelf)) as connection:
         revised = connection.execute("SELECT count(*) FROM papers WHERE title LIKE '%, Revised'").fetchone()[0]
     assert 0 < revised <= json.loads(cost.output.splitlines()[-1])["changed"] < 20
+
+
+def test_a_load_says_what_its_writer_waited_for(tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    run(module("generator", documents, "--size", "100"))
+    cost = run(module("waiting", "--database", f"sqlite:///{tmp_path}/shelf.db", "load", documents))
+    waits = json.loads(cost.output.splitlines()[-1])
+    assert waits["for scanners"] == 0  # so few texts are read by the writer itself
+    assert 0 <= waits["for a processor"] < waits["seconds"] <= cost.seconds

@@ -22,6 +22,14 @@ def test_the_time_of_a_child_counts_and_is_told_from_that_of_the_first_process(t
     assert cost.own < cost.children
 
 
+def test_the_time_of_a_process_counts_that_nobody_waits_for(tmp_path: Path) -> None:
+    child = tmp_path / "child.py"
+    child.write_text(BUSY.format(0.6), encoding="utf-8")
+    cost = run(python(f"import subprocess, sys\nsubprocess.Popen([sys.executable, {str(child)!r}])"))
+    assert 0.55 < cost.children < 1.5
+    assert cost.own < cost.children
+
+
 def test_memory_is_that_of_the_largest_process() -> None:
     assert run(python("b'x' * 300_000_000")).peak_mb > 280
 

@@ -21,11 +21,12 @@ from db.fingerprint import fingerprint
 from db.records import Findings, NameDecision
 from db.resolution import merge
 from db.vocabulary import Vocabulary, shipped_vocabulary
+from extraction import reader
 from extraction.reader import VERSION
 from loaders import LOADERS
 from loaders.loader import Loader, Mapped
 from papershelf.database import kept_for_writing
-from papershelf.loading import renewing, revising, worker
+from papershelf.loading import renewing, revising
 from papershelf.loading import run as loading_run
 from papershelf.shelf.query import reading_any
 
@@ -100,7 +101,7 @@ def change_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 def change_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (renewing, revising, loading_run):
         monkeypatch.setattr(module, "VERSION", VERSION + 1)
-    monkeypatch.setattr(worker, "read_text", lambda text: Findings())
+    monkeypatch.setattr(reader, "read_text", lambda text: Findings())
 
 
 UPDATES = {

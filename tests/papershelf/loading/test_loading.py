@@ -14,8 +14,9 @@ from db.records import Findings
 from db.store import derivation
 from db.store.extractions import texts_tried
 from db.store.touched import Touched
+from extraction import reader
 from loaders.loader import DocumentFacts, RawEntry, Unreadable
-from papershelf.loading import run, worker
+from papershelf.loading import run
 from papershelf.loading.report import Counters
 from tests.papershelf.loading.lines import LINES, LINES_2, ask, fingerprint_of, load_lines, take_back
 from tests.processes import at_once, killed_at
@@ -86,7 +87,7 @@ def test_a_text_on_which_the_reader_fails_is_a_signal_and_its_paper_is_loaded(
     def read_text(text: str) -> Findings:
         raise RecursionError(f"{len(text)} letters are too many")
 
-    monkeypatch.setattr(worker, "read_text", read_text)
+    monkeypatch.setattr(reader, "read_text", read_text)
     report = load_lines(shelf, [("a", "One | Of shelves.\nTwo | Of shelves.\n")])
     assert report.signals["reader builtin"] == {"fails on a text (RecursionError: 11 letters are too many)": 1}
     assert ask(shelf, "SELECT title FROM papers ORDER BY title") == [("One",), ("Two",)]

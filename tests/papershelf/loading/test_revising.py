@@ -167,7 +167,7 @@ def _find_addresses_only(text: str) -> Findings:
 
 def _bump(monkeypatch: pytest.MonkeyPatch) -> None:
     """Become the next version of the reader, which finds something else."""
-    monkeypatch.setattr("papershelf.loading.worker.read_text", _find_addresses_only)
+    monkeypatch.setattr("extraction.reader.read_text", _find_addresses_only)
     monkeypatch.setattr(run, "VERSION", VERSION + 1)
     monkeypatch.setattr(revising, "VERSION", VERSION + 1)
 

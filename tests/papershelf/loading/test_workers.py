@@ -20,13 +20,14 @@ PROJECT = Path(__file__).resolve().parents[3]
 TEXTS = [f"Our model number {number} reaches {50 + number / 100}% accuracy on CIFAR-10." for number in range(700)]
 TEXTS_BY_HASH = {str(number): text for number, text in enumerate(TEXTS)}
 SCANNING = """
+import sys
 from papershelf.loading.scanning import Scanner
 
 if __name__ == "__main__":
     with Scanner(workers=2) as scanner:
         texts = {
             str(number): f"Our model reaches {number / 300}% accuracy on CIFAR-10, and {number} FPS."
-            for number in range(20_000)
+            for number in range(int(sys.argv[1]))
         }
         scan = scanner.start(texts)
         print("submitted", flush=True)
@@ -37,13 +38,18 @@ PATIENCE_SECONDS = 30
 
 
 @pytest.fixture
-def scanning(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that has its workers scan for a good while, in a group of its own as on a terminal."""
+def scanning_program(tmp_path: Path) -> list[str]:
+    """A program that has its workers scan as many texts as it is told to."""
     program = tmp_path / "program.py"
     program.write_text(SCANNING)
+    return [sys.executable, str(program)]
+
+
+@pytest.fixture
+def scanning(scanning_program: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """A process of that program that is busy for a good while, in a group of its own as on a terminal."""
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, str(program)]
-    pipe = subprocess.PIPE
+    command, pipe = [*scanning_program, "20000"], subprocess.PIPE
     with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as run:
         yield run
 
@@ -99,14 +105,32 @@ def test_what_a_worker_leaves_that_the_system_kills_is_scanned_all_the_same() ->
         assert before.outcomes() == after.outcomes() == expected
 
 
-def test_a_worker_imports_the_reader_and_nothing_of_a_shelf() -> None:
-    say = "import sys, papershelf.loading.worker; print(*sys.modules)"
+def test_texts_are_scanned_where_no_worker_can_start(tmp_path: Path, scanning_program: list[str]) -> None:
+    folder = tmp_path / ("x" * 100)  # too long for the socket that workers are asked for by
+    folder.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "TMPDIR": str(folder)}
+    command = [*scanning_program, str(FEWEST_FOR_WORKERS)]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines() == ["submitted", "collected"]
+
+
+def imported_by(module: str) -> set[str]:
+    say = f"import sys, {module}; print(*sys.modules)"
     answer = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True)
-    imported = set(answer.stdout.split())
+    return set(answer.stdout.split())
+
+
+def test_workers_begin_with_the_reader_and_nothing_of_a_shelf() -> None:
+    imported = imported_by("papershelf.loading.prepared")
+    assert "extraction.reader" in imported
     assert {name.partition(".")[0] for name in imported} & {"sqlalchemy", "click", "loaders", "sqlite3"} == set()
     ours = {name for name in imported if name.startswith(("db.", "papershelf."))}
     allowed = ("db.vocabulary", "db.records", "db.cleaning", "db.identifiers", "papershelf.loading")
     assert {name for name in ours if not name.startswith(allowed)} == set()
+
+
+def test_who_has_workers_read_does_without_the_reader() -> None:
+    assert not {name for name in imported_by("papershelf.loading.worker") if name.startswith("extraction")}
 
 
 def test_workers_end_when_the_main_process_is_killed(scanning: subprocess.Popen[str]) -> None:
