@@ -28,6 +28,10 @@ _DOI = re.compile(
     re.IGNORECASE,
 )
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_PREPRINT_DOI = re.compile(
+    r"10\.(?:1101/(?:[0-9]{4}\.[0-9]{2}\.[0-9]{2}\.)?[0-9]{6,8}|64898/|2139/ssrn|21203/rs\.|26434/chemrxiv|20944/preprints"
+    r"|31[0-9]{3}/osf\.io|36227/techrxiv|22541/au|32388/|5281/zenodo)",
+)
 _ORCID = re.compile(
     r"(?:orcid:?\s*)?(?:https?://(?:www\.)?orcid\.org/)?([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
     re.IGNORECASE | re.ASCII,
@@ -151,6 +155,15 @@ def arxiv_of_doi(raw: str) -> str | None:
     match = _DOI.fullmatch(unquote(raw.strip()))
     arxiv = _ARXIV_DOI.fullmatch(match.group(1)) if match else None
     return clean_arxiv(arxiv.group(1)) if arxiv else None
+
+
+def is_of_preprint(doi: str) -> bool:
+    """Whether a clean DOI is one of a server of preprints, where a work stands that may be published elsewhere.
+
+    bioRxiv and medRxiv, SSRN, Research Square, ChemRxiv, Preprints.org, the servers of OSF, TechRxiv, Authorea, Qeios,
+    Zenodo.
+    """
+    return _PREPRINT_DOI.match(doi) is not None
 
 
 def clean_orcid(raw: str) -> str | None:

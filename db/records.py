@@ -348,6 +348,10 @@ class PaperName(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     """A cleaned identifier; a title as printed; the slug that the title of a record gives."""
     year: int = 0
     """Of the records of a title or slug those of this year alone; 0 for any."""
+    author: str = ""
+    """Of these those that print this author, a whole name or a surname; "" for any."""
+    venue: str = ""
+    """Of these those that print this venue; "" for any."""
 
 
 class MergeDecision(msgspec.Struct, frozen=True, omit_defaults=True, tag="merge", tag_field="record"):

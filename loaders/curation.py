@@ -32,6 +32,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, NamedTuple, get_args
 
+import msgspec
+
 from db.cleaning import clean_day, clean_line, is_too_long
 from db.identifiers import Repo, arxiv_of_doi, clean_arxiv, clean_doi, clean_repo
 from db.records import (
@@ -65,7 +67,8 @@ _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _ABOUT = frozenset(curation_csv.ABOUT)
 _KINDS: tuple[TermKind, ...] = get_args(TermKind)
 _RESULT_NAMES = ("metric", "dataset", "task", "model", "split", "setting")
-_NAMES_OF_A_PAPER = "arxiv:..., doi:..., slug:... or title: ... (with year: ...)"
+_BESIDE_A_TITLE = ("year", "author", "venue")
+_NAMES_OF_A_PAPER = "arxiv:..., doi:..., slug:... or title: ... (with year: ..., author: ... or venue: ...)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,16 +285,22 @@ def _paper(node: Node) -> PaperName:
     fields = node.value
     if isinstance(fields, dict):
         schemes = [scheme for scheme in ("arxiv", "doi", "slug", "title") if scheme in fields]
-        if len(schemes) != 1 or fields.keys() - {*schemes, "year"}:
+        if len(schemes) != 1 or fields.keys() - {*schemes, *_BESIDE_A_TITLE}:
             raise Unusable(f"Line {node.line} names no paper; write {_NAMES_OF_A_PAPER}.")
         scheme, value = str(schemes[0]), _text(fields[schemes[0]]) or ""
         year = _text(fields.get("year"))
+        author, venue = (_name(fields[told]) if told in fields else "" for told in ("author", "venue"))
     else:
         prefix = _PREFIX.fullmatch(fields) if isinstance(fields, str) else None
         scheme, value, year = (prefix[1].lower(), prefix[2], None) if prefix else ("", _text(node) or "", None)
+        author = venue = ""
     if year is not None and (scheme not in ("slug", "title") or not _YEAR.fullmatch(year)):
         raise Unusable(f"Line {node.line}: a year of four digits may stand beside a title or slug, not {year!r}.")
     named = _named(scheme, clean_line(value), int(year or 0))
+    if author or venue:
+        if named is None or named.scheme not in ("slug", "title"):
+            raise Unusable(f"Line {node.line}: an author or a venue may stand beside a title or slug alone.")
+        named = msgspec.structs.replace(named, author=author, venue=venue)
     if named is None or is_too_long(named.value):
         raise Unusable(f"Line {node.line} names no paper: {value[:80]!r}; write {_NAMES_OF_A_PAPER}.")
     return named
@@ -369,7 +378,7 @@ DECISIONS: dict[str, Callable[[dict[str, Node], str, _About], DecisionRecord]] =
 
 LOADER = Loader(
     name="curation",
-    version=5,
+    version=6,
     summary="What a person decides: which papers are the same, what names stand for, which results are right.",
     specification="our own: docs/curation.md",
     sniff=sniff,

@@ -39,7 +39,8 @@ MOST_COLUMNS = 100
 LONGEST_ROW = 2**20
 """Characters."""
 _HEAD = re.compile(r"\ufeff?[ \t]*(?P<quote>\"?)papershelf:[ \t]*curation[ \t]*(?P=quote)[ ]*(?P<delimiter>[,;\t])")
-_WITH_YEAR = re.compile(r"(?si)(?P<scheme>title|slug)\s*:(?P<name>.+),\s*year\s*:(?P<year>[^,:]*)")
+_OF_A_TITLE = re.compile(r"(?si)(?P<scheme>title|slug)\s*:(?P<name>.+)")
+_BESIDE = re.compile(r"(?si)(?P<name>.+),\s*(?P<what>year|author|venue)\s*:(?P<told>.*)")
 Decisions = Iterator[tuple[Node, Callable[[], str]]]
 """Each decision, with what gives its own text."""
 
@@ -151,11 +152,15 @@ def several(cell: str) -> list[str]:
 
 
 def _paper(place: Node, name: str) -> Node:
-    """The name of a paper: as it is, or with the year behind a title or slug."""
-    dated = _WITH_YEAR.fullmatch(name)
-    if dated is None:
+    """The name of a paper: as it is, or with what stands behind a title or slug to tell it from others."""
+    titled = _OF_A_TITLE.fullmatch(name)
+    told: dict[str, str] = {}
+    value = titled["name"] if titled else ""
+    while (beside := _BESIDE.fullmatch(value)) and beside["what"].lower() not in told:
+        value, told[beside["what"].lower()] = beside["name"], beside["told"]
+    if titled is None or not told:
         return _at(place, name)
-    fields = {dated["scheme"].lower(): dated["name"], "year": dated["year"]}
+    fields = {titled["scheme"].lower(): value} | told
     return _at(place, {field: _at(place, value.strip()) for field, value in fields.items()})
 
 

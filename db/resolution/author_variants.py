@@ -6,8 +6,9 @@ counted by folded name, so that no decision rests on another one. Names of one l
 
 What is known of a person decides before any form: names that have one ORCID alone are joined by it, names with two
 different ones never, and a name that itself has several is joined with none, for it is several people's. The same do
-the numbers of dblp, where people part those of one name. Numbers that machines give (OpenAlex, Semantic Scholar) are
-kept and decide nothing, for they were made from names as well.
+the numbers of dblp, where people part those of one name. Numbers that machines give (OpenAlex, Semantic Scholar) were
+made from names as well: one that is all that two names have stands for their co-authors, where the forms allow one
+person, and two different ones part nobody.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ MOST_AUTHORS = 50
 """The authors of a longer list need not know each other, so it shows no co-authors."""
 DECIDING = ("orcid", "dblp")
 """Schemes of identifiers that say who a name is."""
+SUPPORTING = ("openalex", "semantic-scholar")
+"""Schemes of identifiers that say so of names that are alike."""
 CERTAIN = 1_000_000
 """More co-authors than any form could have: what identifiers say outweighs them."""
 CLEARLY = 2
@@ -170,7 +173,7 @@ class Appearances:
     papers: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     coauthors: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     identifiers: dict[str, dict[str, set[str]]] = field(default_factory=dict)
-    """Of names that have some: scheme, one of those that decide, to what sources give under the name."""
+    """Of names that have some: scheme to what sources give under the name."""
 
     def add(self, paper: int, authors: frozenset[str], name: str) -> None:
         """Take note of a paper with these authors, for one of them."""
@@ -186,11 +189,19 @@ class Appearances:
         """Whether two names are one person's by what is known of them; None where it does not tell."""
         if not self.identifiers:
             return None
-        these, those = self.identifiers.get(one, {}), self.identifiers.get(other, {})
+        these, those = (
+            {scheme: own[scheme] for scheme in DECIDING if scheme in own}
+            for own in (self.identifiers.get(one, {}), self.identifiers.get(other, {}))
+        )
         if any(len(values) > 1 for values in (*these.values(), *those.values())):
             return False
         verdicts = {these[scheme] == those[scheme] for scheme in these.keys() & those.keys()}
         return any(verdicts) if verdicts else None
+
+    def are_numbered_alike(self, one: str, other: str) -> bool:
+        """Whether a machine gives two names one number, and neither of them another."""
+        these, those = self.identifiers.get(one, {}), self.identifiers.get(other, {})
+        return any(these.get(scheme) == those.get(scheme) and len(these.get(scheme, ())) == 1 for scheme in SUPPORTING)
 
     def shared(self, one: str, other: str) -> int:
         """The number of co-authors that prove two names to be variants; 0 where they prove nothing.
@@ -206,7 +217,9 @@ class Appearances:
             return 0
         these, those = self.coauthors[one], self.coauthors[other]
         shared = len(these & those)
-        return shared if shared >= max(alike.fewest, alike.least_share * min(len(these), len(those))) else 0
+        if shared >= max(alike.fewest, alike.least_share * min(len(these), len(those))):
+            return shared
+        return alike.fewest if self.are_numbered_alike(one, other) else 0
 
 
 def groups_of(names: Iterable[str], evidence: Mapping[Pair, int], seen: Appearances) -> list[list[str]]:

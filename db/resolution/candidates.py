@@ -17,12 +17,12 @@ from db.resolution.evidence import (
     abstracts_shared,
     are_possibly_alike,
     authors_shared,
-    differ_in_numbers,
     is_telling,
 )
 from db.resolution.features import Comparable, Features
 from db.resolution.hashing import is_on_arxiv
 from db.resolution.keys import Keys
+from db.resolution.title_words import differ_in_numbers
 
 LIMIT = 50
 """Cores that may hold a key before it is crowded."""

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TypeVar
 
 import msgspec
 
@@ -24,9 +25,10 @@ from db.resolution.graph import components
 from db.resolution.identifiers import Ruling
 from db.resolution.identity import Resolution, resolve
 from db.resolution.keys import IDENTIFIERS
-from db.resolution.names import fold_title, slugify
+from db.resolution.names import fold_author, fold_title, letters_of, slugify, surname
 
 _encode = msgspec.json.Encoder().encode
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,35 @@ def is_named(name: PaperName, record: PaperRecord) -> bool:
         return Identifier(name.scheme, name.value) in record.own_identifiers
     if name.year and not (record.published_on or "").startswith(f"{name.year:04}"):
         return False
+    if name.venue and letters_of(name.venue) != letters_of(record.venue or ""):
+        return False
+    if name.author and not _is_among(fold_author(name.author), record.authors):
+        return False
     if name.scheme == "title":
         return bool(folded := fold_title(clean_title(name.value))) and fold_title(record.title) == folded
     return slugify(record.title) == name.value
+
+
+def _is_among(author: str, printed: Sequence[str]) -> bool:
+    """Whether a folded name, or a surname alone, is that of one of these authors."""
+    return any(author in (folded, surname(folded)) for folded in map(fold_author, printed))
+
+
+def narrowest(found: Mapping[PaperName, Set[T]]) -> dict[PaperName, set[T]]:
+    """What each name of a decision stands for, less what a narrower name beside it does.
+
+    Identifiers are the narrowest, then titles with author or venue, then titles.
+    """
+    taken: dict[int, set[T]] = defaultdict(set)
+    for name, own in found.items():
+        taken[_width(name)] |= own
+    return {name: set(own).difference(*(taken[width] for width in range(_width(name)))) for name, own in found.items()}
+
+
+def _width(name: PaperName) -> int:
+    if name.scheme in IDENTIFIERS:
+        return 0
+    return 1 if name.author or name.venue else 2
 
 
 def of_papers(
@@ -101,13 +129,12 @@ def decision_order(decision: PaperDecision) -> tuple[tuple[int, ...], bytes]:
 
 
 def _named(records: Records, names: Iterable[PaperName]) -> list[set[Features]]:
-    """The records that each name of a decision stands for: a title for those that no identifier beside it names."""
+    """The records that each name of a decision stands for: a title for those that nothing narrower beside it names."""
     found = {
         name: {features for features, same in records.items() if any(is_named(name, record) for record in same)}
         for name in names
     }
-    by_identifier = {features for name, own in found.items() if name.scheme in IDENTIFIERS for features in own}
-    return [own if name.scheme in IDENTIFIERS else own - by_identifier for name, own in sorted(found.items())]
+    return [own for _, own in sorted(narrowest(found).items())]
 
 
 def _parted(records: Records, decisions: Iterable[ApartDecision]) -> dict[Features, frozenset[Features]]:
@@ -150,7 +177,7 @@ def _papers_named(
     """The papers that a decision names, in order; and the pairs of papers that one name of it stands for alike."""
     named: set[int] = set()
     unclear: list[tuple[int, int]] = []
-    for name in sorted(decision.papers):  # identifiers come before titles
+    for name in sorted(decision.papers, key=lambda name: (_width(name), name)):
         (matching,) = _named(records, [name])
         papers = {paper_of[features] for features in matching}
         if name.scheme not in IDENTIFIERS:

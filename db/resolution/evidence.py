@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from functools import lru_cache
-from itertools import product, takewhile
 
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
@@ -29,46 +28,13 @@ ALIKE_NAMES = 0.85
 """Likeness from which two names can be one with a typo."""
 LEAST_OF_A_NAME = 10
 """Letters of a name from which another letter is a typo: Wei Li and Wei Liu are two people."""
+MOST_INITIALS = 3
+"""Letters of the initials of a name where they stand together."""
 MOST_COMPARED = 6
 """Names that stand in no other list are compared letter by letter up to so many."""
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANK_BETWEEN = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
-_NUMERAL = re.compile(r"[0-9]+|[ivx]+")
-_COUNT = re.compile(r"[^\W_]*[0-9][^\W_]*|[ivx]+|[^\W_]")
-"""What may count: "2", "12th", "v2", "gpt2", "ii", "b"."""
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_CARDINALS = {
-    word: str(number)
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-_SAME_NUMBER = {
-    **{word: f"{number}{_ENDINGS.get(number, 'th')}" for number, word in enumerate(_ORDINALS, 1)},
-    **{word: str(number) for number, word in enumerate("i ii iii iv v vi vii viii ix".split(), 1)},
-}
-_COUNTED = frozenset("part parts volume vol number no chapter lecture session episode version".split())
-"""Words that a number stands with."""
-_SERIES = frozenset("part volume vol chapter lecture session episode".split())
-"""Those of them that a series counts its works by."""
-_NUMBER_OF_A_PART = re.compile(r"[0-9]+(?:st|nd|rd|th)?")
-_NOTICES = frozenset(
-    "erratum errata corrigendum corrigenda correction corrections addendum retraction retracted comment comments "
-    "commentary reply response rejoinder discussion appendix appendices supplement supplementary supplemental".split()
-)
-"""Words by which another text speaks of a paper, or belongs to it."""
-_TURNS = frozenset("not non without plus".split())
-"""Words that make of a title another one: "X without Y", "X++"."""
-_NEGATING = frozenset("non un in im ir il dis anti de a".split())
-"""Beginnings that turn a word into its opposite."""
-LEAST_OF_A_WORD = 4
-"""Letters of a word from which another beginning makes it another word, and not a typo."""
-_OPPOSITES = frozenset(map(frozenset, (("upper", "lower"), ("forward", "backward"), ("offline", "online"))))
-REWORDED = 60
-"""Likeness of the words that two titles do not share, in percent, below which they are no typos of each other."""
 
 
 def titles_alike(one: str, other: str) -> float:
@@ -89,91 +55,6 @@ def is_beginning(one: str, other: str) -> bool:
     return longer.startswith(f"{shorter} ") and shorter.count(" ") >= LEAST_OF_A_BEGINNING
 
 
-def differ_in_numbers(one: str, other: str) -> bool:
-    """Whether two titles are told apart by numbers alone: part I and part II, GPT2 and GPT3, the reports of two years.
-
-    Where one title only has more words, these are a numeral or what a number stands with: "part one". Parts of a series
-    are told apart whatever follows: "Part 3.1, Storage" and "Part 3.2, Manipulation".
-    """
-    numbered, others = _numbered(one), _numbered(other)
-    if any(numbered[word] != others[word] for word in numbered.keys() & others.keys()):
-        return True
-    these, those = words_apart(one, other)
-    only = [word for word in (*these, *those) if word not in _COUNTED]
-    if (these and those) or len(only) < len(these) + len(those):
-        return bool(only) and all(word in _CARDINALS or _COUNT.fullmatch(word) for word in only)
-    return bool(only) and all(map(_NUMERAL.fullmatch, only))
-
-
-def _numbered(title: str) -> dict[str, list[str]]:
-    """What a title counts with which numbers: "part 3 1 storage" counts parts, with 3 and 1."""
-    words = title.split()
-    counted: dict[str, list[str]] = {}
-    for place, word in enumerate(words):
-        if word in _SERIES:
-            behind = (_CARDINALS.get(it, _SAME_NUMBER.get(it, it)) for it in words[place + 1 :])
-            if numbers := list(takewhile(_NUMBER_OF_A_PART.fullmatch, behind)):
-                counted[word] = numbers
-    return counted
-
-
-def letters_counted(title: str) -> str:
-    """The letters of a title of folded words, the parts of a series in figures: "part two", "part ii" are "part2"."""
-    words = title.split()
-    return "".join(
-        _CARDINALS.get(word, _SAME_NUMBER.get(word, word)) if before in _SERIES else word
-        for before, word in zip(("", *words), words, strict=False)
-    )
-
-
-def speaks_of_another(one: str, other: str) -> bool:
-    """Whether a word that one title alone has makes it another text's: "erratum", "without", "nonlinear"."""
-    these, those = words_apart(one, other)
-    for words in (_NOTICES, _TURNS):
-        if words.isdisjoint(these) != words.isdisjoint(those):
-            return True
-    return any(_are_opposite(a, b) for a, b in product(these, those))
-
-
-def is_reworded(one: str, other: str) -> bool:
-    """Whether each of two titles has words of its own that are no typos of the other's.
-
-    A single word with another first letter is none, however alike it is ("training" and "pruning", "decoding" and
-    "encoding"), unless it is the other with something in front: markup that was not closed.
-    """
-    these, those = words_apart(one, other)
-    if len(these) == len(those) == 1 and _begin_otherwise(*these, *those):
-        return True
-    return bool(these and those) and ratio("".join(these), "".join(those)) < REWORDED
-
-
-def _begin_otherwise(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    return one[0] != other[0] and len(shorter) >= LEAST_OF_A_WORD and not longer.endswith(shorter)
-
-
-def words_apart(one: str, other: str) -> tuple[list[str], list[str]]:
-    """The words that each of two titles has beyond those of the other, each in its order; numbers alike are equal."""
-    ours, theirs = ([_SAME_NUMBER.get(word, word) for word in title.split()] for title in (one, other))
-    ours, theirs = _in_figures(ours, theirs), _in_figures(theirs, ours)
-    these, those = Counter(ours) - Counter(theirs), Counter(theirs) - Counter(ours)
-    return [word for word in ours if word in these], [word for word in theirs if word in those]
-
-
-def _in_figures(words: list[str], others: list[str]) -> list[str]:
-    """The words, a number in figures that the others have in figures alone: "part two" beside "part 2"."""
-    return [
-        number if (number := _CARDINALS.get(word)) and number in others and word not in others else word
-        for word in words
-    ]
-
-
-def _are_opposite(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    is_negated = longer.endswith(shorter) and longer.removesuffix(shorter) in _NEGATING
-    return (is_negated and len(shorter) >= LEAST_OF_A_WORD) or frozenset((one, other)) in _OPPOSITES
-
-
 @lru_cache(maxsize=16_384)
 def authors_shared(these: tuple[str, ...], those: tuple[str, ...]) -> float:
     """The share of the shorter of two known lists of folded names that the other has too.
@@ -189,6 +70,8 @@ def authors_shared(these: tuple[str, ...], those: tuple[str, ...]) -> float:
         rest, others = (sorted((Counter(names) - common).elements()) for names in (these, those))
         matched += _take(rest, others, surname, _may_be_one)
         matched += _take(rest, others, lambda name: frozenset(name.split()), lambda one, other: True)
+        matched += _take(rest, others, lambda name: name.replace(" ", ""), lambda one, other: True)
+        matched += _take(rest, others, _surname_of_turned, _are_initials_turned)
         if rest and max(len(rest), len(others)) <= MOST_COMPARED:
             matched += _take(rest, others, lambda name: "", _is_misprinted)
     return matched / len(these)
@@ -216,12 +99,40 @@ def _may_be_one(one: str, other: str) -> bool:
     return not (these and those) or not these.isdisjoint(those)
 
 
+def _surname_of_turned(name: str) -> str:
+    """The surname of a name, also of one with initials behind it."""
+    return turned[0] if (turned := _turned(name)) else surname(name)
+
+
+def _turned(name: str) -> tuple[str, str] | None:
+    """Surname and initials of a name that has them in this order, as indexes print: "garcia a b", "garcia ab"."""
+    words = name.split()
+    initials = ""
+    while len(words) > 1 and len(words[-1]) == 1:
+        initials = words.pop() + initials
+    if not initials and len(words) > 1 and len(words[-1]) <= MOST_INITIALS < len(words[-2]):
+        initials = words.pop()
+    return (words[-1], initials) if initials and len(words[-1]) > 1 else None
+
+
+def _are_initials_turned(one: str, other: str) -> bool:
+    """Whether one of two names has the initials of the other behind its surname, all of them or the first alone."""
+    for name, normal in ((one, other), (other, one)):
+        if (turned := _turned(name)) and not _turned(normal):
+            initials = "".join(word[0] for word in split_suffix(normal)[0][:-1])
+            if turned[1] in (initials, initials[:1]):
+                return True
+    return False
+
+
 def _is_misprinted(one: str, other: str) -> bool:
     """Whether a name may be the other with a typo, or without some of its words: "Ana Garcia", "Ana Garcia Lopez"."""
     shorter, longer = sorted((one.split(), other.split()), key=len)
     if len(shorter) > 1 and set(shorter) <= set(longer):
         return True
-    return min(len(one), len(other)) >= LEAST_OF_A_NAME and ratio(one, other) >= 100 * ALIKE_NAMES
+    if min(len(one), len(other)) < LEAST_OF_A_NAME:
+        return False
+    return max(ratio(one, other), ratio(one.replace(" ", ""), other.replace(" ", ""))) >= 100 * ALIKE_NAMES
 
 
 @lru_cache(maxsize=1_024)

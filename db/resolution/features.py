@@ -11,6 +11,7 @@ import msgspec
 from db.display.cleaner import clean_title
 from db.display.names import clean_authors
 from db.display.records import shown_abstract
+from db.identifiers import is_of_preprint
 from db.records import PaperRecord
 from db.resolution.days import first_published_on
 from db.resolution.hashing import hash_of
@@ -20,7 +21,11 @@ from db.vocabulary import Vocabulary
 _SCHEME = re.compile(r"\Ahttps?://(?:www\.)?", re.IGNORECASE)
 
 Status = Literal["published", "preprint", "unknown"]
-VenueKind = Literal["", "workshop", "other"]
+VenueKind = Literal["", "workshop", "archive", "other"]
+_ARCHIVE = re.compile(
+    r"corr|[a-z]*rxiv.*|ssrn.*|researchsquare|preprintsorg|osfpreprints|authorea.*|openreview|zenodo.*"
+)
+"""The folded names of servers of preprints, which are printed as venues."""
 
 
 class Comparable(Protocol):
@@ -142,13 +147,14 @@ class Features(msgspec.Struct, frozen=True, order=True, dict=True, cache_hash=Tr
 
     @property
     def status(self) -> Status:
-        """Whether the record tells of what was published: it has a DOI, or a venue that is no workshop.
+        """Whether the record tells of what was published: it has a publisher's DOI, or a venue that is no workshop.
 
-        Workshops of this field have no proceedings of record: what they show is free to be published elsewhere.
+        Workshops of this field have no proceedings of record, and servers of preprints none at all: what they show is
+        free to be published elsewhere.
         """
-        if self.dois or self.venue_kind == "other":
+        if self.venue_kind == "other" or not all(map(is_of_preprint, self.dois)):
             return "published"
-        return "preprint" if self.arxiv_id or self.venue_kind == "workshop" else "unknown"
+        return "preprint" if self.arxiv_id or self.dois or self.venue_kind else "unknown"
 
     @cached_property
     def letters(self) -> str:
@@ -251,4 +257,6 @@ def _venue(printed: str | None, vocabulary: Vocabulary | None) -> tuple[VenueKin
     if not printed or vocabulary is None:
         return "", ""
     venue = vocabulary.resolve_venue(printed)
+    if venue.kind is None and _ARCHIVE.fullmatch(venue.key):
+        return "archive", venue.key
     return ("workshop" if venue.kind == "workshop" else "other"), venue.key

@@ -14,16 +14,20 @@ from db.resolution.evidence import (
     abstracts_shared,
     are_possibly_alike,
     authors_shared,
-    differ_in_numbers,
     is_beginning,
-    is_reworded,
     is_telling,
-    letters_counted,
-    speaks_of_another,
     titles_alike,
 )
 from db.resolution.features import Features, Status
 from db.resolution.names import LEAST_OF_A_TITLE
+from db.resolution.title_words import (
+    differ_in_numbers,
+    has_words_more,
+    is_reworded,
+    letters_counted,
+    speaks_of_another,
+    without_kind_of_text,
+)
 
 YEARS_TO_PRINT = 2
 """Years that a paper may stand apart from its preprint."""
@@ -110,6 +114,8 @@ class Evidence:
     """Whether a word of one title alone makes it another text's: erratum, without, nonlinear."""
     is_reworded: bool
     """Whether each title has words of its own that are no typos of the other's."""
+    has_words_more: bool
+    """Whether one of them has."""
     authors: float | None
     """The share of the shorter author list that the other has; None where one is unknown."""
     abstract: float | None
@@ -168,6 +174,7 @@ def compare(one: Group, other: Group) -> Evidence:
         is_numbered_apart=not is_equal and any(differ_in_numbers(these[0], those[0]) for these, those in pairs),
         is_of_another=not is_equal and all(speaks_of_another(these[0], those[0]) for these, those in pairs),
         is_reworded=not is_equal and all(is_reworded(these[0], those[0]) for these, those in pairs),
+        has_words_more=not is_equal and all(has_words_more(these[0], those[0]) for these, those in pairs),
         authors=_most(authors_shared(*pair) for pair in product(one.author_lists, other.author_lists)),
         abstract=_most(abstracts_shared(*pair) for pair in product(one.abstracts, other.abstracts)),
         is_text_telling=any(is_telling(*pair) for pair in product(one.abstracts, other.abstracts)),
@@ -186,7 +193,10 @@ def _is_short(title: str) -> bool:
 
 
 def _is_main_equal(these: tuple[str, str], those: tuple[str, str]) -> bool:
-    return not set(these).isdisjoint(those) or is_beginning(these[0], those[0])
+    if not set(these).isdisjoint(those) or is_beginning(these[0], those[0]):
+        return True
+    bare = without_kind_of_text(these[0])
+    return bare == without_kind_of_text(those[0]) and not _is_short(bare)
 
 
 def _most(shares: Iterator[float]) -> float | None:

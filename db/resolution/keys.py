@@ -8,7 +8,7 @@ usually finds nobody; one that many hold all the same is crowded, and nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from db.records import PaperName, PaperRecord
@@ -20,6 +20,8 @@ IDENTIFIERS = ("arxiv", "doi")
 """Schemes of names that stand for a paper by themselves."""
 RAREST = 3
 """Words of a title that stand for it where it is not printed alike: the longest, which are the rarest."""
+BEGINNING = 4
+"""Letters that stand for a word beside author and year: endings and typos come later."""
 SENTENCES = 2
 """Sentences of an abstract that stand for it: those of the smallest hash, so that a copy most likely takes the same."""
 LEAST_OF_A_SENTENCE = 40
@@ -94,25 +96,24 @@ def _of_title(features: Features, rarest: list[str]) -> Iterator[int]:
             yield _title(slug)
     if len(rarest) == RAREST:
         yield hash_of(f"rare:{' '.join(sorted(rarest))}")
-        for second in rarest[1:]:
-            words = " ".join(sorted((rarest[0], second)))
-            for surname in _least(features.surnames):
+        least = min(features.surnames, default="")  # lists are cut off or turned round
+        for second, surnames in zip(rarest[1:], ({least, *features.surnames[:1]}, {least}), strict=True):
+            words = " ".join(sorted((rarest[0][:BEGINNING], second[:BEGINNING])))
+            for surname in surnames:
                 yield hash_of(f"rare:{words}|{features.year}|{surname}")
     if len(features.letters) <= SHORT_TITLE and features.letters and features.surnames:
         for surname in {features.surnames[0], features.surnames[-1]}:
             yield hash_of(f"title:{features.letters}|{surname}")
 
 
-def _least(surnames: Sequence[str]) -> set[str]:
-    """The first surname of the list and of the alphabet, for lists are cut off or turned round; "" where unknown."""
-    return {surnames[0], min(surnames)} if surnames else {""}
-
-
 def _of_authors(features: Features, rarest: list[str]) -> Iterator[int]:
-    """All surnames together; one or two say too little, so each of the rarest words of the title is added."""
+    """All surnames together, and first and last author; of one or two each with the rarest words of the title."""
     surnames = " ".join(sorted(set(features.surnames)))
     if len(features.surnames) > 2:
         yield hash_of(f"authors:{surnames}")
+        # Whoever is added before print stands between them.
+        first, last = sorted(features.authors[place][0] + features.surnames[place] for place in (0, -1))
+        yield hash_of(f"authors:{first}|{last}")
     elif surnames:
         for word in rarest:
             yield hash_of(f"authors:{surnames}|{word}")

@@ -28,7 +28,8 @@ def is_same_text(evidence: Evidence) -> bool:
     """
     if not evidence.is_abstract_equal or not (evidence.is_title_equal or evidence.is_text_telling):
         return False
-    is_certain = (evidence.abstract or 0) >= CERTAIN
+    # The prefaces of two volumes may print the same words.
+    is_certain = (evidence.abstract or 0) >= CERTAIN and not evidence.is_published_apart
     if evidence.is_numbered_apart and not is_certain:
         return False
     return evidence.do_authors_agree or (evidence.authors is None and evidence.is_title_equal)
@@ -51,16 +52,17 @@ def is_same_title(evidence: Evidence) -> bool:
 def is_near_title(evidence: Evidence) -> bool:
     """A near-equal title with agreeing authors and year, and nothing that speaks against it.
 
-    A venue prints a work once: of two titles of one venue and year typos may be wrong, and no whole words. Nor
-    are other words typos where no abstract speaks for one work: who surveys medicine surveys finance next.
+    A venue prints a work once: of two titles of one venue and year typos may be wrong or a subtitle left out, and no
+    other words. Nor are other words typos where no abstract speaks for one work: who surveys medicine surveys finance
+    next.
     """
     is_near = evidence.title >= ALIKE or evidence.is_main_title_equal
     if not (is_near and evidence.do_authors_agree and evidence.do_years_agree) or evidence.is_of_another:
         return False
-    if evidence.is_reworded and (
-        (evidence.is_one_venue and evidence.years_apart == 0)
-        or (evidence.abstract is None and not evidence.is_main_title_equal)
-    ):
+    if evidence.is_reworded and evidence.abstract is None:
+        return False
+    is_more_than_subtitle = evidence.is_reworded or (evidence.has_words_more and not evidence.is_main_title_equal)
+    if is_more_than_subtitle and evidence.is_one_venue and evidence.years_apart == 0:
         return False
     return not (evidence.is_numbered_apart or evidence.is_abstract_another or evidence.are_dois_apart)
 

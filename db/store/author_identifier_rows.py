@@ -45,7 +45,7 @@ def insert_author_identifiers(
 
 
 class KnownIdentifiers:
-    """What names are known by that decides who they are, read as far as somebody asks."""
+    """What names are known by, read as far as somebody asks."""
 
     def __init__(self, connection: Connection, known: dict[str, dict[str, set[str]]]) -> None:
         self._connection = connection
@@ -60,17 +60,17 @@ class KnownIdentifiers:
         if not new or self._has_none():
             return
         self._read |= new
-        rows = select_in(self._connection, _deciding(), PAPER_AUTHORS.c.author_id, {author_of[name] for name in new})
+        rows = select_in(self._connection, _named(), PAPER_AUTHORS.c.author_id, {author_of[name] for name in new})
         for row in rows:
             if (folded := fold_author(row.name)) in new:
                 self._known.setdefault(folded, defaultdict(set))[row.scheme].add(row.value)
 
     def bearers(self, names: Iterable[str]) -> dict[str, set[str]]:
-        """All names that have what one of these names has, by that name."""
+        """All names that have what one of these names has and what decides who it is, by that name."""
         having: dict[tuple[str, str], set[str]] = defaultdict(set)
         for name in names:
             for scheme, values in self._known.get(name, {}).items():
-                if len(values) == 1:  # a name with several is several people's
+                if scheme in DECIDING and len(values) == 1:  # a name with several is several people's
                     having[scheme, next(iter(values))].add(name)
         bearing: dict[str, set[str]] = defaultdict(set)
         for row in select_in(self._connection, _deciding(), AUTHOR_IDENTIFIERS.c.value, {value for _, value in having}):

@@ -21,8 +21,8 @@ from db.records import (
     PaperName,
     ResultDecision,
 )
-from db.resolution.decisions import is_named
-from db.resolution.keys import IDENTIFIERS, keys_of_names
+from db.resolution.decisions import is_named, narrowest
+from db.resolution.keys import keys_of_names
 from db.store.bulk import select_in
 from db.store.decisions import every_decision
 from db.store.editions import superseded
@@ -132,11 +132,8 @@ def _outcome_of_repo(connection: Connection, record: OfficialDecision, slugs: se
 
 
 def _outcome_of_identity(decision: MergeDecision | ApartDecision, records: Named) -> str:
-    by_identifier = {one for name in decision.papers if name.scheme in IDENTIFIERS for one in records[name]}
-    papers: list[set[str]] = []
-    for name in decision.papers:
-        own = records[name] if name.scheme in IDENTIFIERS else records[name] - by_identifier
-        papers.append({slug for _, slug in own or records[name]})
+    named = narrowest({name: records[name] for name in decision.papers})
+    papers = [{slug for _, slug in own or records[name]} for name, own in named.items()]
     if isinstance(decision, ApartDecision):
         is_followed = not any(one & other for one, other in combinations(papers, 2))
     else:
@@ -163,4 +160,5 @@ def _in_words(record: DecisionRecord) -> str:
 
 
 def _named(name: PaperName) -> str:
-    return f"{name.scheme}:{name.value}" + (f" ({name.year})" if name.year else "")
+    told = ", ".join(filter(None, (str(name.year or ""), name.author, name.venue)))
+    return f"{name.scheme}:{name.value}" + (f" ({told})" if told else "")

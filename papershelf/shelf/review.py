@@ -5,14 +5,14 @@ Each item shows both sides, and what a curation says for each choice (docs/curat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, RowMapping, text
 
-from db.resolution.names import slugify
+from db.resolution.names import fold_author, letters_of, slugify
 from db.views.leaderboard import TOO_FAR_AHEAD
 
 Kind = Literal["pair", "leader", "disagreement", "name"]
@@ -50,9 +50,10 @@ def _rows(connection: Connection, query: str, **values: Any) -> Iterator[RowMapp
 _PAIRS = """
 SELECT reviews.reason, reviews.score, reviews.evidence,
     one.slug AS slug, one.title AS title, one.year AS year, one.arxiv_id AS arxiv_id, one.doi AS doi,
-    one.id AS id, one_venue.name AS venue,
+    one.id AS id, one_venue.name AS venue, one.venue_as_printed AS venue_as_printed,
     other.slug AS other_slug, other.title AS other_title, other.year AS other_year, other.arxiv_id AS other_arxiv_id,
-    other.doi AS other_doi, other.id AS other_id, other_venue.name AS other_venue
+    other.doi AS other_doi, other.id AS other_id, other_venue.name AS other_venue,
+    other.venue_as_printed AS other_venue_as_printed
 FROM reviews JOIN papers AS one ON one.id = reviews.paper_id JOIN papers AS other ON other.id = reviews.other_paper_id
 LEFT JOIN venues AS one_venue ON one_venue.id = one.venue_id
 LEFT JOIN venues AS other_venue ON other_venue.id = other.venue_id
@@ -62,11 +63,13 @@ ORDER BY reviews.score DESC, one.slug, other.slug, reviews.reason
 
 def _pairs(connection: Connection) -> Iterator[Waiting]:
     for row in list(_rows(connection, _PAIRS)):
+        authors = [_authors(connection, row[f"{side}id"]) for side in ("", "other_")]
         sides = [
-            {name: row[f"{side}{name}"] for name in _OF_PAPER} | {"authors": _authors(connection, row[f"{side}id"])}
-            for side in ("", "other_")
+            {name: row[f"{side}{name}"] for name in _OF_PAPER} | {"authors": ", ".join(own) or None}
+            for side, own in zip(("", "other_"), authors, strict=True)
         ]
-        names = [_named(side) for side in sides]
+        venues = [row[f"{side}venue_as_printed"] or "" for side in ("", "other_")]
+        names = _named_apart(sides, authors, venues)
         can_be_named = _are_told_apart(*names)
         reason = f"{row['reason']}: {row['evidence']}" if row["evidence"] else row["reason"]
         yield Waiting(
@@ -79,14 +82,14 @@ def _pairs(connection: Connection) -> Iterator[Waiting]:
         )
 
 
-_NAMELESS = "one title and year and no identifier, so no decision can name them both"
+_NAMELESS = "one title, year and venue, no identifier and no author of one alone, so no decision can name them both"
 _OF_PAPER = ("slug", "title", "year", "venue", "arxiv_id", "doi")
 _AUTHORS = "SELECT name FROM paper_authors WHERE paper_id = :paper ORDER BY position"
 
 
-def _authors(connection: Connection, paper: int) -> str | None:
-    """The names as printed; None for none."""
-    return ", ".join(connection.scalars(text(_AUTHORS), {"paper": paper})) or None
+def _authors(connection: Connection, paper: int) -> list[str]:
+    """The names as printed."""
+    return list(connection.scalars(text(_AUTHORS), {"paper": paper}))
 
 
 def _named(paper: Mapping[str, Any]) -> str | dict[str, str]:
@@ -98,11 +101,33 @@ def _named(paper: Mapping[str, Any]) -> str | dict[str, str]:
     return {"title": paper["title"]} | ({"year": str(paper["year"])} if paper["year"] else {})
 
 
+def _named_apart(
+    papers: Sequence[Mapping[str, Any]], authors: Sequence[list[str]], venues: Sequence[str]
+) -> list[str | dict[str, str]]:
+    """The names of two papers, with author or venue where title and year are those of both."""
+    names = [_named(paper) for paper in papers]
+    if _are_told_apart(*names):
+        return names
+    folded = [{fold_author(name) for name in own} for own in authors]
+    has_two_venues = letters_of(venues[0]) != letters_of(venues[1])
+    for place, name in enumerate(names):
+        alone = [author for author in authors[place] if fold_author(author) not in folded[1 - place]]
+        if isinstance(name, dict) and alone:
+            name["author"] = alone[0]
+        elif isinstance(name, dict) and has_two_venues and venues[place]:
+            name["venue"] = venues[place]
+    return names
+
+
 def _are_told_apart(one: str | dict[str, str], other: str | dict[str, str]) -> bool:
     """Whether two names are of two papers: one title of one year is one name, however it is printed."""
     if isinstance(one, str) or isinstance(other, str):
         return one != other
-    return (slugify(one["title"]), one.get("year")) != (slugify(other["title"]), other.get("year"))
+    return _what_tells(one) != _what_tells(other)
+
+
+def _what_tells(name: Mapping[str, str]) -> tuple[str | None, ...]:
+    return slugify(name["title"]), name.get("year"), name.get("author"), name.get("venue")
 
 
 _OF_RESULT = ("paper", "paper_slug", "dataset", "metric", "split", "setting", "model", "value", "unit", "origin")

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.identifiers import arxiv_of_doi, clean_arxiv, clean_doi, clean_orcid, clean_repo, clean_url, is_of_papers
+from db.identifiers import (
+    arxiv_of_doi,
+    clean_arxiv,
+    clean_doi,
+    clean_orcid,
+    clean_repo,
+    clean_url,
+    is_of_papers,
+    is_of_preprint,
+)
 
 
 @pytest.mark.parametrize(
@@ -154,3 +163,20 @@ def test_any_web_address_leads_somewhere_or_nowhere(rest: str) -> None:
 )
 def test_an_orcid_is_cleaned_and_proved_by_its_last_digit(raw: str, orcid: str | None) -> None:
     assert clean_orcid(raw) == orcid
+
+
+@pytest.mark.parametrize(
+    ("doi", "is_preprint"),
+    [
+        ("10.1101/2020.01.30.927871", True),
+        ("10.1101/123456", True),
+        ("10.1101/gr.215087.116", False),  # a journal of the same publisher
+        ("10.2139/ssrn.123456", True),
+        ("10.21203/rs.3.rs-1/v1", True),
+        ("10.31234/osf.io/ab1cd", True),
+        ("10.5281/zenodo.123456", True),
+        ("10.1000/xyz", False),
+    ],
+)
+def test_a_doi_of_a_preprint_is_told_by_its_server(doi: str, is_preprint: bool) -> None:
+    assert is_of_preprint(doi) is is_preprint

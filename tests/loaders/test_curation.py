@@ -26,6 +26,7 @@ _LINE = re.compile(r"Line [0-9]+")
 EACH: tuple[dict[str, Any], ...] = (
     {"merge": PAPERS},
     {"apart": PAPERS[:2]},
+    {"apart": [{"slug": "news", "author": "Smith, John"}, {"title": "News", "year": "2024", "venue": "A: B, C"}]},
     {"hide": PAPERS[2:]},
     {"confirm": {"paper": PAPERS[2], **RESULT, "setting": "zero-shot", "value": "90.2%"}},
     {"deny": {"repo": "https://huggingface.co/example/reader", "value": "0.99"}},
@@ -80,6 +81,8 @@ def test_every_kind_of_decision_is_the_same_in_yaml_and_in_csv(
     [
         {"merge": ["arxiv:2401.00010"]},
         {"hide": ["anything"]},
+        {"hide": [{"title": "Editorial", "author": "a" * 5_000}]},
+        {"hide": [{"slug": "editorial--2401-00010", "author": "Ada Lovelace"}]},
         {"confirm": {"value": "1"}},
         {"confirm": OFFICIAL | {"value": "1"}},
         {"correct": {"paper": "arxiv:2401.00010", "value": "1"}},

@@ -132,6 +132,25 @@ def test_names_that_say_little_need_much_of_the_shorter_list() -> None:
     assert groups(seen_on("anna berg, bo li, cy dahl", "a berg, bo li, cy dahl", *others, *more)) == []
 
 
+def test_a_number_that_a_machine_gives_stands_for_coauthors_where_names_are_alike() -> None:
+    seen = seen_on("anna berg, bo li", "a berg, cy dahl", "eva falk, gil hu")
+    seen.identifiers = {name: {"openalex": {"1"}} for name in ("anna berg", "a berg", "eva falk")}
+    assert groups(seen) == [["a berg", "anna berg"]]
+    seen.identifiers["a berg"] = {"openalex": {"1", "2"}}
+    assert groups(seen) == []
+    seen.identifiers |= {
+        "a berg": {"openalex": {"1"}, "orcid": {"x"}},
+        "anna berg": {"openalex": {"1"}, "orcid": {"y"}},
+    }
+    assert groups(seen) == []
+
+
+def test_numbers_that_a_machine_gives_part_nobody() -> None:
+    seen = seen_on("anna berg, bo li, cy dahl", "anna m berg, cy dahl, bo li")
+    seen.identifiers = {"anna berg": {"openalex": {"1"}}, "anna m berg": {"openalex": {"2"}}}
+    assert groups(seen) == [["anna berg", "anna m berg"]]
+
+
 def test_names_of_one_list_are_two_people() -> None:
     assert groups(seen_on("anna berg, bo li, cy dahl, anna m berg", "anna m berg, bo li, cy dahl")) == []
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from db.records import ApartDecision, Identifier, MergeDecision, PaperDecision, PaperName, PaperRecord
-from db.resolution.decisions import is_named, resolve_as_decided
+from db.resolution.decisions import is_named, narrowest, resolve_as_decided
 from db.resolution.features import Features, features_of
 from db.resolution.identity import Resolution
 from db.resolution.keys import keys_of, keys_of_names
@@ -17,10 +18,15 @@ from db.vocabulary import shipped_vocabulary
 
 
 def record(
-    title: str, arxiv: str = "", doi: str = "", authors: Sequence[str] = (), year: str | None = None
+    title: str,
+    arxiv: str = "",
+    doi: str = "",
+    authors: Sequence[str] = (),
+    year: str | None = None,
+    venue: str | None = None,
 ) -> PaperRecord:
     identifiers = [Identifier("arxiv", arxiv)] * bool(arxiv) + [Identifier("doi", doi)] * bool(doi)
-    return PaperRecord(title, identifiers=tuple(identifiers), authors=tuple(authors), published_on=year)
+    return PaperRecord(title, identifiers=tuple(identifiers), authors=tuple(authors), published_on=year, venue=venue)
 
 
 def names(*texts: str) -> tuple[PaperName, ...]:
@@ -147,9 +153,33 @@ def test_a_decision_about_what_nobody_knows_changes_nothing() -> None:
 @pytest.mark.parametrize("scheme", ["title", "slug"])
 def test_a_name_of_a_paper_shares_a_key_with_every_record_that_it_names(scheme: str, year: int) -> None:
     named = PaperName(scheme, {"title": "Pré-Training, again!", "slug": "pre-training-again"}[scheme], year)  # type: ignore[arg-type]
-    one = record("Pre-Training again", year="2024")
+    one = record("Pre-Training again", year="2024", authors=["Bo Li", "Ada Lovelace"], venue="Journal of Shelving")
     assert is_named(named, one)
     assert keys_of_names([named]) <= set(keys_of(features_of(one)))
+    for told in ({"author": "ADA LOVELACE"}, {"author": "Lovelace"}, {"venue": "journal of shelving"}):
+        assert is_named(replace(named, **told), one)
+        assert keys_of_names([replace(named, **told)]) <= set(keys_of(features_of(one)))
+    for told in ({"author": "Ada"}, {"author": "Cy Lovelace"}, {"venue": "Shelving"}):
+        assert not is_named(replace(named, **told), one)
+
+
+def test_an_author_or_a_venue_tells_records_of_one_title_and_year_apart() -> None:
+    records = [record("Editorial", authors=[name], year="2024") for name in ("Bo Li", "Li Bo")]
+    by_author = [PaperName("title", "Editorial", 2024, author=name) for name in ("Bo Li", "Li Bo")]
+    assert len(resolved(records).papers) == 1
+    assert len(resolved(records, ApartDecision(tuple(by_author))).papers) == 2
+    records = [record("Editorial", year="2024", venue=venue) for venue in ("JoS", "Books")]
+    by_venue = [PaperName("title", "Editorial", 2024, venue=venue) for venue in ("jos", "books")]
+    assert len(resolved(records).papers) == 2
+    assert len(resolved(records, MergeDecision(tuple(by_venue))).papers) == 1
+
+
+def test_a_title_stands_for_what_a_narrower_name_beside_it_does_not() -> None:
+    records = [record("Editorial", authors=[name], year="2024") for name in ("Bo Li", "Ada Lovelace")]
+    names_ = (PaperName("title", "Editorial", 2024), PaperName("title", "Editorial", 2024, author="Bo Li"))
+    assert len(resolved(records).papers) == 2
+    assert len(resolved(records, MergeDecision(names_)).papers) == 1
+    assert narrowest({names_[0]: {1, 2}, names_[1]: {1}}) == {names_[0]: {2}, names_[1]: {1}}
 
 
 TITLES = st.sampled_from(["Prune", "Grow", "Prune at scale"])
@@ -161,12 +191,17 @@ RECORDS = st.lists(
         doi=st.sampled_from(["", "10.1/x", "10.1/y"]),
         authors=st.sampled_from([(), ("Ada Lovelace",), ("Bo Li", "Ada Lovelace"), ("C D",)]),
         year=st.sampled_from([None, "2023", "2024"]),
+        venue=st.sampled_from([None, "JoS", "Books"]),
     ),
     max_size=7,
 )
 NAMES = st.lists(
     st.sampled_from(
-        names("arxiv:2401.00001", "arxiv:2401.00002", "doi:10.1/x", "doi:10.1/y", "title:Prune", "slug:grow")
+        (
+            *names("arxiv:2401.00001", "arxiv:2401.00002", "doi:10.1/x", "doi:10.1/y", "title:Prune", "slug:grow"),
+            PaperName("title", "Prune", author="Lovelace"),
+            PaperName("slug", "prune", 2024, venue="jos"),
+        )
     ),
     min_size=2,
     max_size=3,

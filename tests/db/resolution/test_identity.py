@@ -113,6 +113,31 @@ ONE_PAPER = {
         record(title="answering queries over incomplete databases", authors="a b", abstract=ABSTRACT, year=2000),
         record(title="answering queries over incomplete databases", abstract=OTHER_ABSTRACT, year=2000),
     ),
+    "a DOI of a preprint, then one of a journal": (
+        record(doi="10.21203/rs.3.rs-1/v1", authors=AUTHORS, year=2020),
+        record(doi="10.1/x", authors=AUTHORS, venue="jmlr", year=2022),
+    ),
+    "initials behind surnames": (
+        record(authors="anna b berg; carl dahl", year=2000),
+        record(authors="berg ab; dahl c", year=2000),
+    ),
+    "an author more between first and last, and lightly edited words": (
+        record(title="prune in one shot", authors=AUTHORS, abstract=ABSTRACT, year=2020),
+        record(
+            title="sparse networks at once",
+            authors="anna berg; bo li; eva falk",
+            abstract=ABSTRACT.replace("keeps its", "keeps the"),
+            year=2021,
+        ),
+    ),
+    "a typo in the longest word": (
+        record(title="a configrable index of shelves", authors="a b", year=2000),
+        record(title="a configurable index of shelves", authors="a b", year=2000),
+    ),
+    "the kind of text within the title": (
+        record(title="sorting books demo abstract a view of two libraries", authors="a b", year=2000),
+        record(title="demo abstract sorting books a view of two libraries", authors="a b", year=2000),
+    ),
     "a subtitle": (
         record(title="pruning at scale: a study of three networks", authors="a b", year=2000),
         record(title="pruning at scale", authors="a b", year=2000),
@@ -167,6 +192,30 @@ TWO_PAPERS = {
     "a word that is like another": (
         record(title="fast training of sparse attention networks", authors=AUTHORS, venue="icml", year=2020),
         record(title="fast pruning of sparse attention networks", authors=AUTHORS, venue="kdd", year=2020),
+    ),
+    "a word that is like another and begins like it": (
+        record(title="attention networks for speech with a long context", authors=AUTHORS, year=2020),
+        record(title="attention networks for search with a long context", authors=AUTHORS, year=2020),
+    ),
+    "a word more in one venue and year": (
+        record(title="kernel transport of books in long shelves", authors=AUTHORS, venue="iclr", year=2023),
+        record(title="transport of books in long shelves", authors=AUTHORS, venue="iclr", year=2023),
+    ),
+    "two subtitles of one title": (
+        record(title="the effect of long shelves: size and age", authors=AUTHORS, year=2020),
+        record(title="the effect of long shelves: colour and shape of books", authors=AUTHORS, year=2020),
+    ),
+    "a size of a model": (
+        record(title="qwop2 technical report", authors=AUTHORS, year=2024),
+        record(title="qwop2 1m technical report", authors=AUTHORS, year=2025),
+    ),
+    "a version of a system": (
+        record(title="shelfnet sorts books by their spines", authors=AUTHORS, year=2024),
+        record(title="shelfnetv2 sorts books by their spines", authors=AUTHORS, year=2024),
+    ),
+    "the preface of two volumes": (
+        record(title="proceedings of shelving 2020", authors="a b", abstract=ABSTRACT, venue="shelving", year=2020),
+        record(title="proceedings of shelving 2021", authors="a b", abstract=ABSTRACT, venue="shelving", year=2021),
     ),
     "a title that may recur, two abstracts and nobody's names": (
         record(title="introduction", abstract=ABSTRACT, year=2020),
@@ -276,7 +325,16 @@ def test_workshop_preprint_and_conference_of_one_work_are_one_paper() -> None:
 
 @pytest.mark.parametrize(
     ("venue", "status"),
-    [(None, "unknown"), ("icml", "published"), ("Shelving Days", "published"), ("ICML 2023 Workshops: MI", "preprint")],
+    [
+        (None, "unknown"),
+        ("icml", "published"),
+        ("Shelving Days", "published"),
+        ("ICML 2023 Workshops: MI", "preprint"),
+        ("CoRR", "preprint"),
+        ("bioRxiv", "preprint"),
+        ("arXiv preprint arXiv:2401.00001", "preprint"),
+        ("SSRN Electronic Journal", "preprint"),
+    ],
 )
 def test_a_venue_that_is_no_workshop_says_that_a_paper_is_published(venue: str | None, status: str) -> None:
     assert features_of(PaperRecord(title="a", venue=venue), shipped_vocabulary()).status == status
@@ -383,8 +441,10 @@ universe = st.builds(
     record,
     arxiv=st.sampled_from(["", "", "1", "2"]),
     doi=st.sampled_from(["", "", "10.1/x", "10.1/y"]),
-    title=st.sampled_from(["prune in one shot", "prune in one shot", "prune in two shots", "prune in one shot: again"]),
-    authors=st.sampled_from(["", "", "a b", "c d", "a b; c d"]),
+    title=st.sampled_from(
+        [*["prune in one shot"] * 2, "prune in two shots", "prune in one shot: again", "prune in one shop"]
+    ),
+    authors=st.sampled_from(["", "", "a b", "c d", "a b; c d", "anna berg; c d; eva falk", "berg a; eva falk"]),
     year=st.sampled_from([0, 0, 2018, 2019, 2021]),
     abstract=st.sampled_from(["", ABSTRACT, ABSTRACT[:150], "Something else."]),
     venue=st.sampled_from(["", "", "icml", "iclr", "workshop"]),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from db.records import Identifier, PaperRecord
-from db.resolution.evidence import differ_in_numbers, speaks_of_another
 from db.resolution.features import features_of
 from db.resolution.identity import resolve
+from db.resolution.title_words import differ_in_numbers, speaks_of_another
 
 AUTHORS = ("Ada Berg", "Carl Dahl")
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
-from db.records import PaperRecord
+from db.records import AuthorIdentifier, AuthorScheme, PaperRecord
 from db.resolution import author_variants
 from db.store.author_rows import is_settled
 from db.store.author_settling import settle_authors
@@ -24,6 +24,8 @@ from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
 from tests.work import work_of
 
 TEAM = ("Grace Hopper", "Alan Kay")
+Known = tuple[tuple[int, tuple[AuthorScheme, str]], ...]
+"""Of places in a list a scheme and a value."""
 
 
 @pytest.fixture
@@ -34,8 +36,9 @@ def connection(database_url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-def paper(title: str, *authors: str) -> PaperRecord:
-    return PaperRecord(title=title, authors=authors)
+def paper(title: str, *authors: str, known: Known = ()) -> PaperRecord:
+    identifiers = (AuthorIdentifier(place, scheme, value) for place, (scheme, value) in known)
+    return PaperRecord(title=title, authors=authors, author_identifiers=tuple(identifiers))
 
 
 def names_of_authors(connection: Connection) -> dict[str, set[str]]:
@@ -70,6 +73,16 @@ def test_names_that_share_two_coauthors_are_one_author_shown_by_the_name_printed
         "Anna M. Berg": 2,
         "Anna Berg": 1,
     }
+
+
+def test_a_number_that_a_machine_gives_two_names_alone_joins_them_where_they_are_alike(connection: Connection) -> None:
+    known: Known = ((0, ("openalex", "1")),)
+    add(connection, (paper("A", "Anna Berg", known=known), paper("B", "A. Berg", known=known)))
+    assert names_of_authors(connection) == {"Anna Berg": {"Anna Berg", "A. Berg"}}
+    another = add(connection, (paper("C", "A. Berg", known=((0, ("openalex", "2")),)),))
+    assert len(names_of_authors(connection)) == 2
+    take_back(connection, another)
+    assert len(names_of_authors(connection)) == 1
 
 
 def test_names_part_again_when_what_proved_them_to_be_one_is_taken_back(connection: Connection) -> None:
@@ -147,16 +160,19 @@ teams = st.sets(st.sampled_from(["Grace Hopper", "Alan Kay", "Ada Byron"]), min_
 author_lists = st.tuples(st.lists(names, min_size=1, max_size=2, unique=True), teams).map(
     lambda own: (*own[0], *own[1])
 )
-documents = st.lists(st.lists(author_lists, min_size=1, max_size=3).map(tuple), min_size=3, max_size=7, unique=True)
+schemes: st.SearchStrategy[AuthorScheme] = st.sampled_from(["openalex", "openalex", "orcid", "dblp"])
+numbers = st.dictionaries(st.integers(0, 1), st.tuples(schemes, st.sampled_from(["1", "2"])), max_size=2)
+works = st.tuples(author_lists, numbers.map(lambda known: tuple(sorted(known.items()))))
+documents = st.lists(st.lists(works, min_size=1, max_size=3).map(tuple), min_size=3, max_size=7, unique=True)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(documents, st.randoms(use_true_random=False), st.tuples(*[st.integers(2, 6)] * 3))
 def test_any_order_split_and_withdrawal_gives_the_authors_of_a_fresh_shelf(
-    lists: list[tuple[tuple[str, ...], ...]], chance: Random, bounds: tuple[int, int, int]
+    lists: list[tuple[tuple[tuple[str, ...], Known], ...]], chance: Random, bounds: tuple[int, int, int]
 ) -> None:
     records = [
-        tuple(paper(f"Paper {document} {place}", *authors) for place, authors in enumerate(own))
+        tuple(paper(f"Paper {document} {place}", *authors, known=known) for place, (authors, known) in enumerate(own))
         for document, own in enumerate(lists)
     ]
     with pytest.MonkeyPatch.context() as patch:

@@ -42,6 +42,9 @@ def test_a_leader_waits_once_beside_one_that_shares_the_second_place_on_its_own_
     [
         ({}, {}, set()),
         ({}, {"title": "Preface."}, set()),
+        ({"venue_as_printed": "JoS"}, {"venue_as_printed": "jos."}, set()),
+        ({"venue_as_printed": "JoS"}, {"venue_as_printed": "Books"}, {"merge", "apart"}),
+        ({}, {"venue_as_printed": "Books"}, {"merge", "apart"}),
         ({}, {"year": 2021}, {"merge", "apart"}),
         ({}, {"doi": "10.1000/x"}, {"merge", "apart"}),
         ({"arxiv_id": "2401.00001"}, {"arxiv_id": "2401.00002"}, {"merge", "apart"}),
@@ -57,3 +60,17 @@ def test_a_decision_is_offered_only_where_it_can_name_both_papers(
     (item,) = waiting(connection, ("pair",))
     assert set(item.choices) == choices
     assert ("no decision can name them both" in item.reason) is (not choices)
+
+
+def test_an_author_of_one_paper_alone_names_it_where_title_and_year_are_those_of_both(connection: Connection) -> None:
+    shelf = Shelf(connection)
+    papers = [shelf.paper(slug, title="Preface", year=2020) for slug in ("preface", "other")]
+    shelf.authors(papers[0], "Ada Lovelace", "John Smith, Jr.")
+    shelf.authors(papers[1], "Ada Lovelace", "Bo Li")
+    pair = {"paper_id": papers[0], "other_paper_id": papers[1], "reason": "same_title"}
+    connection.execute(metadata.tables["reviews"].insert().values(pair | DOUBT))
+    (item,) = waiting(connection, ("pair",))
+    preface = {"title": "Preface", "year": "2020"}
+    assert item.choices["apart"] == [
+        {"apart": [preface | {"author": "John Smith, Jr."}, preface | {"author": "Bo Li"}]}
+    ]
