@@ -172,7 +172,7 @@ def map_entry(raw: RawCard) -> Mapped:
 
 def _plain(decoded: str) -> str:
     """The text with newlines only at line ends, and plain spaces for every other white space."""
-    return re.sub(r"[^\S\n]", " ", clean_text(decoded))
+    return re.sub(r"[^\S\n ]", " ", clean_text(decoded))
 
 
 def _heading(text: str) -> re.Match[str] | None:

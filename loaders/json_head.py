@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"?|[{}\[\]:]', re.DOTALL)
+_TOKEN = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"?|[{}\[\]:]', re.DOTALL)
 _DEEPEST = 8
 
 

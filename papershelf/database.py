@@ -40,6 +40,8 @@ Action = Literal["upgrade", "downgrade", "check"]
 _MOST_NAMED = 3
 """Tables of another program that a message names."""
 UPGRADE = "`papershelf database upgrade`"
+SCHEMA = Path(migrations.__file__).with_name("schema.sql")
+"""What the revisions make of an empty SQLite file, as SQLite says it; a test writes it and holds it to that."""
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -192,7 +194,8 @@ def _make_current(engine: Engine, *, may_upgrade: bool, may_create: bool) -> Non
         revision = revision_of(connection)
     if revision is None and may_create:
         write_ahead(engine)  # before its tables are made: then nobody who looks meanwhile waits for that
-    if (revision is None and may_create) or (revision and may_upgrade and _is_known(revision)):
+        _create(engine)
+    elif revision and may_upgrade and _is_known(revision):
         upgrade(engine)
     with looking(engine) as connection:
         require_current(connection)
@@ -200,6 +203,22 @@ def _make_current(engine: Engine, *, may_upgrade: bool, may_create: bool) -> Non
     with writing(engine) as connection:
         require_current(connection)
         make_views(connection)  # those that are missing, or are another version's
+
+
+def _create(engine: Engine) -> None:
+    """Make all tables and views where there are none. In SQLite's words for them no revision needs to be run."""
+    from db.views import make_views
+
+    if engine.dialect.name != "sqlite":
+        upgrade(engine)
+        return
+    with writing(engine) as connection:
+        if revision_of(connection) is not None:  # another process was faster
+            return
+        for statement in SCHEMA.read_text(encoding="utf-8").split(";\n\n"):
+            connection.exec_driver_sql(statement)
+        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head()})
+        make_views(connection)
 
 
 def _run(action: Action, connection: Connection, *arguments: str) -> None:

@@ -144,7 +144,7 @@ class _Settling:
 
     def _read(self, query: Select[*tuple[Any, ...]]) -> set[str]:
         """Read names; gives them."""
-        return self._note(self._connection.execute(query))
+        return self._note(self._connection.execute(query).all())
 
     def _note(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[str]:
         """Note names that were read; gives them."""
@@ -219,15 +219,18 @@ class _Settling:
         """Read the papers of names, and who else stands on them; not of names that stand on too many."""
         names = {name for name in names - self._listed if self._names[name].uses <= variants.MOST_PAPERS}
         self._listed |= names
-        columns = (PAPER_AUTHORS.c.paper_id, PAPER_AUTHORS.c.name)
-        rows = select_in(self._connection, select(*columns), PAPER_AUTHORS.c.author_id, self._authors_of(names))
-        places = [(paper, folded) for paper, printed in rows if (folded := fold_author(printed)) in names]
-        lists: dict[int, list[str]] = {paper: [] for paper, _ in places if paper not in self._lists}
-        for paper, printed in select_in(self._connection, select(*columns), PAPER_AUTHORS.c.paper_id, lists):
+        listed = select(PAPER_AUTHORS.c.paper_id)
+        theirs = select_in(self._connection, listed, PAPER_AUTHORS.c.author_id, self._authors_of(names))
+        papers = {row[0] for row in theirs}
+        lists: dict[int, list[str]] = {paper: [] for paper in papers - self._lists.keys()}
+        named = listed.add_columns(PAPER_AUTHORS.c.name)
+        for paper, printed in select_in(self._connection, named, PAPER_AUTHORS.c.paper_id, lists):
             lists[paper].append(fold_author(printed))
         self._lists |= {paper: frozenset(own) for paper, own in lists.items()}
-        for paper, name in places:
-            self._seen.add(paper, self._lists[paper], name)
+        for paper in papers:
+            authors = self._lists[paper]
+            for name in authors & names:
+                self._seen.add(paper, authors, name)
 
 
 def _sharing(column: Column[Any], forms: Select[str]) -> Select[*tuple[Any, ...]]:

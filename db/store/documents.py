@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from db.cleaning import clean_day
 from db.complete import DOCUMENTS, ENTRIES, IS_COMPLETE, RECORDS, joined_records
@@ -27,6 +27,36 @@ from db.tables import DocumentName, PaperField
 from db.tables.base import table_of
 
 NAMES, FIELDS = map(table_of, (DocumentName, PaperField))
+
+# Whoever loads many small documents asks the same of each: to build such statements took longer than to run them.
+_OF_SHA256 = select(DOCUMENTS).where(DOCUMENTS.c.sha256 == bindparam("hash"))
+_OF_ID = select(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("document"))
+_LAST_PLACES = [
+    select(func.max(table.c.position)).where(table.c.document_id == bindparam("document"))
+    for table in (ENTRIES, REJECTS)
+]
+_REJECT_COUNT = select(func.count()).select_from(REJECTS).where(REJECTS.c.document_id == bindparam("document"))
+_NAMES_OF = select(NAMES.c.name).where(NAMES.c.document_id == bindparam("document"))
+_STATED_DAYS = select(ENTRIES.c.own_listed_on).where(ENTRIES.c.document_id == bindparam("document")).distinct()
+_LISTED_ON = func.coalesce(ENTRIES.c.own_listed_on, bindparam("day", type_=ENTRIES.c.listed_on.type))
+_LIST = (
+    update(ENTRIES)
+    .where(ENTRIES.c.document_id == bindparam("document"), ENTRIES.c.listed_on.is_distinct_from(_LISTED_ON))
+    .values(listed_on=_LISTED_ON)
+)
+_OWN_ENTRIES = select(ENTRIES.c.id).where(ENTRIES.c.document_id == bindparam("document"))
+_OBSERVE = update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(_OWN_ENTRIES)).values(observed_on=bindparam("day"))
+_FINDINGS = select(ENTRIES.c.abstract_sha256).where(
+    ENTRIES.c.document_id == bindparam("document"), ENTRIES.c.kind == "findings"
+)
+_CHANGE = update(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("document"))
+_DATE = _CHANGE.values({name: bindparam(f"new_{name}") for name in ("uri", "as_of", "series")})
+_COMPLETE = _CHANGE.values(
+    {
+        name: bindparam(f"new_{name}")
+        for name in ("own_as_of", "own_series", "completed_at", "entry_count", "reject_count")
+    }
+)
 _DAY_IN_NAME = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
@@ -73,7 +103,7 @@ def is_without_documents(connection: Connection) -> bool:
 
 def find(connection: Connection, document: NewDocument) -> StoredDocument | None:
     """What the database has of a document with these bytes; None where it never saw them."""
-    row = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.sha256 == document.sha256)).one_or_none()
+    row = connection.execute(_OF_SHA256, {"hash": document.sha256}).one_or_none()
     if row is None:
         return None
     is_same = (row.loader, row.loader_version) == (document.loader, document.loader_version)
@@ -89,16 +119,12 @@ def find(connection: Connection, document: NewDocument) -> StoredDocument | None
 
 def _places(connection: Connection, document_id: int) -> int:
     """The places of a document that are stored: entries and rejects stand without a gap, so nothing is counted."""
-    last = [
-        connection.scalar(select(func.max(table.c.position)).where(table.c.document_id == document_id))
-        for table in (ENTRIES, REJECTS)
-    ]
+    last = [connection.scalar(of_table, {"document": document_id}) for of_table in _LAST_PLACES]
     return max(position + 1 if position is not None else 0 for position in last)
 
 
 def _reject_count(connection: Connection, document_id: int) -> int:
-    counted = select(func.count()).select_from(REJECTS).where(REJECTS.c.document_id == document_id)
-    return connection.scalar(counted) or 0
+    return connection.scalar(_REJECT_COUNT, {"document": document_id}) or 0
 
 
 def records_of(connection: Connection, document_id: int) -> dict[int, str]:
@@ -154,9 +180,7 @@ def complete(
 ) -> Touched:
     """Mark a document complete: from here on its entries count."""
     note_complete(connection, document_id, own_as_of, own_series, now)
-    touched = note_date(connection, document_id)
-    touched |= _touched_by(connection, document_id)
-    return touched
+    return note_date(connection, document_id, is_new=True)
 
 
 def note_complete(
@@ -164,21 +188,21 @@ def note_complete(
 ) -> None:
     """Note that all places of a document are stored, and what it says of itself."""
     connection.execute(
-        update(DOCUMENTS)
-        .where(DOCUMENTS.c.id == document_id)
-        .values(
-            own_as_of=own_as_of,
-            own_series=own_series,
-            completed_at=now,
-            entry_count=_places(connection, document_id),
-            reject_count=_reject_count(connection, document_id),
-        )
+        _COMPLETE,
+        {
+            "document": document_id,
+            "new_own_as_of": own_as_of,
+            "new_own_series": own_series,
+            "new_completed_at": now,
+            "new_entry_count": _places(connection, document_id),
+            "new_reject_count": _reject_count(connection, document_id),
+        },
     )
 
 
 def add_names(connection: Connection, document_id: int, names: Iterable[str]) -> Touched:
     """Note names of a document that it did not have. A day in one can date the document."""
-    known = connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id))
+    known = connection.scalars(_NAMES_OF, {"document": document_id})
     new = set(names).difference(known)
     if not new:
         return Touched()
@@ -235,10 +259,8 @@ def _touched_by(connection: Connection, document_id: int) -> Touched:
     """What the entries of a document concern, by their kind."""
     touched = Touched(documents={document_id})
     touched.addresses, touched.repos = seen_by_document(connection, document_id)
-    of_findings = select(ENTRIES.c.abstract_sha256).where(
-        ENTRIES.c.document_id == document_id, ENTRIES.c.kind == "findings"
-    )
-    touched.texts = {text for text in connection.scalars(of_findings) if text is not None}
+    texts = connection.scalars(_FINDINGS, {"document": document_id})
+    touched.texts = {text for text in texts if text is not None}
     return touched
 
 
@@ -249,36 +271,31 @@ def _editions(connection: Connection, *series: str | None) -> set[int]:
     return {row.id for row in rows}
 
 
-def note_date(connection: Connection, document_id: int) -> Touched:
+def note_date(connection: Connection, document_id: int, *, is_new: bool = False) -> Touched:
     """Give a document its uri, date and series, and its entries the day and the repository that they do not state.
+
+    Touched is what that changes; of a document that is new, all of it.
 
     All are functions of the set of names and of what the document says: the smallest name; its own date, else the
     smallest day in a name; the series that it states, or for the listing of a day that day's, unless its entries
     state other days; the repository of a card (db.store.named_repos).
     """
-    document = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).one()
-    names = sorted(connection.scalars(select(NAMES.c.name).where(NAMES.c.document_id == document_id)))
+    own = {"document": document_id}
+    document = connection.execute(_OF_ID, own).one()
+    names = sorted(connection.scalars(_NAMES_OF, own))
     days = [day for name in names for found in _DAY_IN_NAME.findall(name) if (day := clean_day(found))]
     as_of = document.own_as_of or min(days, default=None)
-    stated = set(
-        connection.scalars(select(ENTRIES.c.own_listed_on).where(ENTRIES.c.document_id == document_id).distinct())
-    )
+    stated = set(connection.scalars(_STATED_DAYS, own))
     is_edition = document.is_listing and as_of is not None and stated <= {None, as_of}
     own_series = document.own_series or (as_of if is_edition else None)
     series = f"{document.loader}/{own_series}" if own_series else None
-    dated = {"uri": names[0], "as_of": as_of, "series": series}
-    connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(dated))
-    listed_on = func.coalesce(ENTRIES.c.own_listed_on, as_of if is_edition else None)
-    connection.execute(
-        update(ENTRIES)
-        .where(ENTRIES.c.document_id == document_id, ENTRIES.c.listed_on.is_distinct_from(listed_on))
-        .values(listed_on=listed_on)
-    )
+    connection.execute(_DATE, {**own, "new_uri": names[0], "new_as_of": as_of, "new_series": series})
+    connection.execute(_LIST, {**own, "day": as_of if is_edition else None})
     touched = note_named_repo(connection, document_id, names)
-    own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
-    connection.execute(update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(own)).values(observed_on=as_of))
-    if (document.as_of, document.series) == (as_of, series):
-        return touched
-    touched |= _touched_by(connection, document_id)
-    touched.documents |= _editions(connection, document.series, series)
+    connection.execute(_OBSERVE, {**own, "day": as_of})
+    is_dated_anew = (document.as_of, document.series) != (as_of, series)
+    if is_new or is_dated_anew:
+        touched |= _touched_by(connection, document_id)
+    if is_dated_anew:
+        touched.documents |= _editions(connection, document.series, series)
     return touched

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from db import tables
 from db.complete import ENTRIES, joined_complete
@@ -70,8 +70,7 @@ def repo_named(names: Iterable[str]) -> Repo | None:
 
 def seen_by_document(connection: Connection, document_id: int) -> tuple[set[str], set[int]]:
     """The addresses that the entries of a document saw, and the rows of repositories that they have."""
-    own = select(ENTRIES.c.id).where(ENTRIES.c.document_id == document_id)
-    return _addresses_and_rows(connection.execute(_SEEN.where(OBSERVATIONS.c.entry_id.in_(own)).distinct()))
+    return _addresses_and_rows(connection.execute(_SEEN_BY_DOCUMENT, {"document": document_id}).all())
 
 
 def seen_by(connection: Connection, entry_ids: Iterable[int]) -> tuple[set[str], set[int]]:
@@ -80,6 +79,8 @@ def seen_by(connection: Connection, entry_ids: Iterable[int]) -> tuple[set[str],
 
 
 _SEEN = select(OBSERVATIONS.c.url, OBSERVATIONS.c.repo_id)
+_OWN_ENTRIES = select(ENTRIES.c.id).where(ENTRIES.c.document_id == bindparam("document"))
+_SEEN_BY_DOCUMENT = _SEEN.where(OBSERVATIONS.c.entry_id.in_(_OWN_ENTRIES)).distinct()
 
 
 def _addresses_and_rows(seen: Iterable[Row[str, int | None]]) -> tuple[set[str], set[int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -99,6 +101,7 @@ def papershelf(database: str | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script. A character that the terminal cannot show is shown as Python writes it."""
     streams.prepare()
+    atexit.register(gc.freeze)  # all of it goes with the process: nobody need look for circles in it first
     try:
         papershelf(args=arguments, prog_name="papershelf")
     except OSError as error:  # help that cannot be printed

@@ -66,8 +66,8 @@ def test_a_kill_while_a_database_is_made_ruins_nothing(
             expected = [] if database.revision_of(connection) is None else list(VIEWS)
             assert sorted(inspect(connection).get_view_names()) == sorted(expected)
         engine.dispose()
-        statement += 25
-    tried(min(statement // 25, 8), "kills while a database is made")
+        statement += 16
+    tried(min(statement // 16, 8), "kills while a database is made")
     with reading(parse_url(database_url)) as connection:
         database.check(connection)
         assert differing_views(connection) == []

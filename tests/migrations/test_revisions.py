@@ -17,11 +17,9 @@ from db.engine import UnusableDatabase, migrating, parse_url, writing, writing_e
 from db.views import VIEWS
 from migrations import versions
 from papershelf import database
-from papershelf.database import check, downgrade, reading, upgrade
+from papershelf.database import SCHEMA, check, downgrade, open_for_writing, reading, upgrade
 from papershelf.revisions import revisions
 from tests.shelf import fill_small_shelf
-
-SCHEMA = Path(__file__).parent / "schema.sql"
 
 
 def test_there_is_one_newest_revision(alembic_runner: MigrationContext) -> None:
@@ -209,11 +207,29 @@ def test_the_schema_is_the_one_in_the_golden_file(tmp_path: Path, regenerate: bo
     upgrade(engine)
     statements = [statement for statement in schema_of(engine) if not statement.startswith("CREATE VIEW")]
     engine.dispose()
-    found = "\n".join(line.rstrip() for line in ";\n\n".join([*statements, ""]).splitlines()) + "\n"
+    found = ";\n\n".join(map(in_clean_lines, statements)) + ";\n"
     if regenerate:
         SCHEMA.write_text(found, encoding="utf-8")
     assert SCHEMA.exists(), "no golden file yet: run pytest tests/migrations --regenerate and read what it writes"
     assert found == SCHEMA.read_text(encoding="utf-8")
+
+
+def test_a_new_file_has_the_schema_that_the_revisions_make(tmp_path: Path) -> None:
+    """It is made from the golden file; where the two differed, an upgraded shelf would be another."""
+    url = parse_url(f"sqlite:///{tmp_path / 'new.db'}")
+    new, by_revisions = open_for_writing(url), writing_engine(parse_url(f"sqlite:///{tmp_path / 'upgraded.db'}"))
+    assert upgrade(by_revisions)[1] == upgrade(new)[0] == database.head()
+    assert list(map(in_clean_lines, schema_of(new))) == list(map(in_clean_lines, schema_of(by_revisions)))
+    with writing(new) as connection, writing(by_revisions) as other:
+        assert row_counts(connection) == row_counts(other)
+    new.dispose()
+    by_revisions.dispose()
+    with reading(url) as connection:
+        check(connection)
+
+
+def in_clean_lines(statement: str) -> str:
+    return "\n".join(line.rstrip() for line in statement.splitlines()).rstrip()
 
 
 def number_of_revisions() -> int:

@@ -14,6 +14,8 @@ from papershelf.cli import COMMANDS, papershelf
 from papershelf.snapshot.publish import publish
 from tests.papershelf.small_shelf import small_shelf
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
 RUN = """
 import sys
 from papershelf.cli import main
@@ -74,6 +76,18 @@ def test_publishing_an_unchanged_shelf_needs_nothing_that_builds(tmp_path: Path)
     packages = {name.partition(".")[0] for name in imported}
     assert packages & {"alembic", "sqlite_utils", "numpy", "datasette", "extraction", "loaders"} == set()
     assert imported & {"db.tables", "sqlalchemy.orm"} == set()
+
+
+def test_a_new_file_is_made_without_running_revisions(tmp_path: Path) -> None:
+    packages = packages_of("load", "--quiet", str(EXAMPLES), "--database", f"sqlite:///{tmp_path / 'new.db'}")
+    assert packages & {"alembic", "mako", "pygments"} == set()
+
+
+def test_a_command_ends_without_a_last_look_for_garbage() -> None:
+    end = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count()))"
+    run = f"{end}\nfrom papershelf.cli import main\nmain(['--help'])"
+    answer = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
+    assert int(answer.stdout.split()[-1]) > 0  # objects that garbage collection leaves alone
 
 
 @pytest.mark.parametrize("name", COMMANDS)

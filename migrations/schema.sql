@@ -50,9 +50,7 @@ CREATE TABLE crowded_keys (
 	"key" BIGINT NOT NULL,
 	CONSTRAINT pk_crowded_keys PRIMARY KEY ("key")
 )
- WITHOUT ROWID
-
-;
+ WITHOUT ROWID;
 
 CREATE TABLE dataset_aliases (
 	dataset_id INTEGER NOT NULL,
@@ -130,9 +128,7 @@ CREATE TABLE entry_keys (
 	entry_id INTEGER NOT NULL,
 	CONSTRAINT pk_entry_keys PRIMARY KEY ("key", core, entry_id)
 )
- WITHOUT ROWID
-
-;
+ WITHOUT ROWID;
 
 CREATE TABLE entry_records (
 	entry_id INTEGER NOT NULL,
@@ -529,9 +525,7 @@ CREATE TABLE slug_claims (
 	CONSTRAINT pk_slug_claims PRIMARY KEY (slug, rank),
 	CONSTRAINT fk_slug_claims_paper_id_papers FOREIGN KEY(paper_id) REFERENCES papers (id)
 )
- WITHOUT ROWID
-
-;
+ WITHOUT ROWID;
 
 CREATE TABLE slugs (
 	slug TEXT NOT NULL,
@@ -697,4 +691,3 @@ CREATE INDEX ix_reviews_other_paper_id ON reviews (other_paper_id);
 CREATE INDEX ix_slug_claims_paper_id ON slug_claims (paper_id);
 
 CREATE INDEX ix_slugs_paper_id ON slugs (paper_id);
-
