@@ -20,9 +20,10 @@ from db.resolution.evidence import (
     differ_in_numbers,
     is_telling,
 )
-from db.resolution.features import Comparable, Features
+from db.resolution.features import Comparable, Features, Titled
 from db.resolution.hashing import is_on_arxiv
 from db.resolution.keys import Keys
+from db.resolution.sketches import Sketch, could_texts_be_near
 
 LIMIT = 50
 """Cores that may hold a key before it is crowded."""
@@ -87,6 +88,21 @@ def are_apart(core: int, other: int) -> bool:
     return is_on_arxiv(core) and is_on_arxiv(other)
 
 
+def sketches_could_be_one(these: Sequence[Sketch], those: Sequence[Sketch]) -> bool:
+    """Whether records of two cores could be one paper as far as their sketches tell: never less than `could_be_one`."""
+    if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
+        return True
+    return any(_sketches_could_be_one(one, other) for one in these for other in those)
+
+
+def _sketches_could_be_one(one: Sketch, other: Sketch) -> bool:
+    if could_texts_be_near(one, other):
+        return True
+    if _years_apart(one, other) <= YEARS_APART and _may_titles_be_one(one, other):
+        return True
+    return one.title.replace(" ", "") == other.title.replace(" ", "")
+
+
 def could_be_one(these: Sequence[Comparable], those: Sequence[Comparable]) -> bool:
     """Whether records of two cores that share a key could be one paper. More records never make it less so."""
     if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
@@ -124,15 +140,15 @@ def _are_texts_near(one: Comparable, other: Comparable) -> bool:
     return abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
 
 
-def _may_titles_be_one(one: Comparable, other: Comparable) -> bool:
+def _may_titles_be_one(one: Titled, other: Titled) -> bool:
     return titles_possibly_alike(one, other) and not differ_in_numbers(one.title, other.title)
 
 
-def titles_possibly_alike(one: Comparable, other: Comparable) -> bool:
+def titles_possibly_alike(one: Titled, other: Titled) -> bool:
     """Whether titles are alike, or one is the other without its subtitle."""
     is_main_equal = not {one.title, one.main_title}.isdisjoint((other.title, other.main_title))
     return is_main_equal or are_possibly_alike(one.title, other.title)
 
 
-def _years_apart(one: Comparable, other: Comparable) -> int:
+def _years_apart(one: Titled, other: Titled) -> int:
     return abs(one.year - other.year) if one.year and other.year else 0

@@ -23,7 +23,23 @@ Status = Literal["published", "preprint", "unknown"]
 VenueKind = Literal["", "workshop", "other"]
 
 
-class Comparable(Protocol):
+class Titled(Protocol):
+    """What has the title and the year of a record."""
+
+    @property
+    def title(self) -> str:
+        """Its folded words, with a space between them."""
+
+    @property
+    def main_title(self) -> str:
+        """Those of the title without subtitle and remarks in brackets."""
+
+    @property
+    def year(self) -> int:
+        """0 for unknown."""
+
+
+class Comparable(Titled, Protocol):
     """What two records are compared by, before they are known to be near each other: features, or a glance."""
 
     @property
@@ -35,24 +51,12 @@ class Comparable(Protocol):
         """Sorted; empty for none."""
 
     @property
-    def title(self) -> str:
-        """Its folded words, with a space between them."""
-
-    @property
-    def main_title(self) -> str:
-        """Those of the title without subtitle and remarks in brackets."""
-
-    @property
     def letters(self) -> str:
         """The title without its spaces."""
 
     @property
     def authors(self) -> tuple[str, ...]:
         """Folded names; empty for unknown."""
-
-    @property
-    def year(self) -> int:
-        """0 for unknown."""
 
     @property
     def abstract(self) -> str:

@@ -76,10 +76,10 @@ def derive(
         if new or papers:
             found = Neighbourhood(connection, reader, vocabulary)
             found.find(new, papers)
-            drawn_in |= found.found_entries() - new
             papers = set()
             written += _derive_blocks(connection, found, changed, vocabulary, changes)
             changed.derived(found.entries[entry] for entry in new & found.entries.keys() - single)
+            drawn_in |= {own for own in found.found_entries() - new if changed.is_to_come(found.entries[own])}
         if len(changes) > MOST_CHANGES:
             changes.settle(connection)
     changes.settle(connection)
@@ -149,7 +149,7 @@ def _enter_ahead(connection: Connection, documents: set[int]) -> set[int]:
         first = next(_pages(connection, document_id), [])
         if key_rows.share_repeating(connection, first) >= OFTEN:
             for page in _pages(connection, document_id):
-                others |= key_rows.enter(connection, key_rows.keys_of_records(connection, page))[0]
+                others |= key_rows.enter(connection, key_rows.found_by(connection, page))[0]
     return others
 
 

@@ -16,14 +16,14 @@ from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, RECORDS, joined_records
 from db.records import NameDecision
-from db.resolution.candidates import MOST_COMPARED, Core, Pair, are_apart, could_be_one
+from db.resolution.candidates import MOST_COMPARED, Core, Pair, are_apart, could_be_one, sketches_could_be_one
 from db.resolution.decisions import SourcedDecision
 from db.resolution.features import Comparable, Features, Glance, features_of
 from db.resolution.keys import Keys, keys_of, keys_of_names
 from db.store.bulk import batches, select_in
 from db.store.decisions import paper_decisions
 from db.store.entries import DECISION, decode_decision, decode_record, is_shown_text
-from db.store.key_rows import Holders, crowded_of, enter, holders_of
+from db.store.key_rows import Holders, crowded_of, enter, holders_of, sketches_of
 from db.store.loaded_entries import LoadedEntry, load_entries
 from db.store.underivable import Underivable
 from db.vocabulary import Vocabulary
@@ -66,7 +66,6 @@ class Neighbourhood:
         self._vocabulary = vocabulary
         self._keys: dict[int, Keys] = {}
         self._cores: dict[int, StoredCore] = {}
-        self._compared: set[Pair] = set()
         self._holders: Holders = {}
         """Of keys that were looked up; none for a crowded one."""
         self._identifying: set[int] = set()
@@ -77,9 +76,9 @@ class Neighbourhood:
     def find(self, entries: set[int], papers: set[int]) -> None:
         """Find what is around entries and papers. Entries that were never looked for get their keys."""
         self._load(entries)
-        keys = {entry: self._keys[entry] for entry in entries & self.entries.keys()}
-        others, self._holders = enter(self._connection, keys)
-        self.lone = [entry for entry, own in keys.items() if self._is_lone(entry, own)]
+        found_by = {entry: (self.features[entry], self._keys[entry]) for entry in entries & self.entries.keys()}
+        others, self._holders = enter(self._connection, found_by)
+        self.lone = [entry for entry, (_, keys) in found_by.items() if self._is_lone(entry, keys)]
         seeds = self._seeds((entries | others).difference(self.lone))  # looked up once all keys are there
         of_papers = set(papers)
         while seeds or of_papers:
@@ -189,14 +188,15 @@ class Neighbourhood:
             sharing = {other for key in self._cores[core].telling for other, _ in self._holders[key]}
             others = (other for other in sharing - {core, DECISION} if not are_apart(core, other))
             pairs |= {(min(core, other), max(core, other)): None for other in others}
-        new = [pair for pair in pairs if pair not in self._compared]
-        self._compared.update(new)
-        seen = self._glance_at({core for pair in new for core in pair})
-        self.pairs |= {(a, b) for a, b in new if could_be_one(seen[a], seen[b])}
+        new = pairs.keys() - self.pairs
+        sketches = sketches_of(self._connection, {core for pair in new for core in pair})
+        near = [(a, b) for a, b in pairs if (a, b) in new and sketches_could_be_one(sketches[a], sketches[b])]
+        seen = self._glance_at({core for pair in near for core in pair})
+        self.pairs |= {(a, b) for a, b in near if could_be_one(seen[a], seen[b])}
         return {core for pair in pairs.keys() & self.pairs for core in pair}
 
     def _glance_at(self, cores: set[int]) -> dict[int, Sequence[Comparable]]:
-        """The records of cores, to be compared: most share a key by chance, and are not worth more than a glance."""
+        """The records of cores, to be compared: not all are worth more than a glance."""
         entries = {
             core: {entry for own, entry in holders if own == core}
             for core, holders in self._look_up(cores - self._cores.keys()).items()

@@ -184,6 +184,24 @@ class EntryKey(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
+class EntrySketch(Base):
+    """The little of a record by which most that share a key with it are told apart: of entries that have keys."""
+
+    __tablename__ = "entry_sketches"
+    declaration = Declaration(is_published=False)
+
+    core: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, doc="What the entry's keys have for a core."
+    )
+    # No foreign key, as in the keys.
+    entry_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, doc="The entry.")
+    sketch: Mapped[str] = mapped_column(
+        Text, doc="Title, year and which words its abstract may have, in JSON (db/resolution/sketches.py)."
+    )
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
 class CrowdedKey(Base):
     """A key that so many works hold that records are not searched by it."""
 

@@ -141,6 +141,16 @@ CREATE TABLE entry_records (
 	CONSTRAINT fk_entry_records_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
 );
 
+CREATE TABLE entry_sketches (
+	core BIGINT NOT NULL,
+	entry_id INTEGER NOT NULL,
+	sketch TEXT NOT NULL,
+	CONSTRAINT pk_entry_sketches PRIMARY KEY (core, entry_id)
+)
+ WITHOUT ROWID
+
+;
+
 CREATE TABLE extractions (
 	text_sha256 VARCHAR(64) NOT NULL,
 	reader TEXT NOT NULL,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from db.display.records import shown
 from db.records import Identifier, PaperRecord
-from db.resolution.features import Comparable, Glance, features_of
+from db.resolution.features import Comparable, Glance, Titled, features_of
 
 TITLES = (
     "Pruning Networks in One Shot",
@@ -36,5 +36,6 @@ records = st.builds(
 @given(records)
 def test_a_glance_at_a_record_shows_what_its_features_hold(record: PaperRecord) -> None:
     features, glance = features_of(shown(record)), Glance(record)
-    for name in (name for name, value in vars(Comparable).items() if isinstance(value, property)):
+    compared = {**vars(Titled), **vars(Comparable)}
+    for name in (name for name, value in compared.items() if isinstance(value, property)):
         assert getattr(glance, name) == getattr(features, name), name
