@@ -20,7 +20,7 @@ from db.resolution.evidence import (
     differ_in_numbers,
     is_telling,
 )
-from db.resolution.features import Comparable, Features, Titled
+from db.resolution.features import Comparable, Features
 from db.resolution.hashing import is_on_arxiv
 from db.resolution.keys import Keys
 from db.resolution.sketches import Sketch, could_texts_be_near
@@ -88,67 +88,69 @@ def are_apart(core: int, other: int) -> bool:
     return is_on_arxiv(core) and is_on_arxiv(other)
 
 
-def sketches_could_be_one(these: Sequence[Sketch], those: Sequence[Sketch]) -> bool:
-    """Whether records of two cores could be one paper as far as their sketches tell: never less than `could_be_one`."""
-    if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
-        return True
-    return any(_sketches_could_be_one(one, other) for one in these for other in those)
+def could_be_one(these: Sequence[Features], those: Sequence[Features]) -> bool:
+    """Whether records of two cores that share a key could be one paper. More records never make it less so.
 
-
-def _sketches_could_be_one(one: Sketch, other: Sketch) -> bool:
-    if could_texts_be_near(one, other):
-        return True
-    if _years_apart(one, other) <= YEARS_APART and _may_titles_be_one(one, other):
-        return True
-    return one.title.replace(" ", "") == other.title.replace(" ", "")
-
-
-def could_be_one(these: Sequence[Comparable], those: Sequence[Comparable]) -> bool:
-    """Whether records of two cores that share a key could be one paper. More records never make it less so."""
+    The cores are not apart by what they are (`are_apart`).
+    """
     if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
         return True
     return any(_could_be_one(one, other) for one in these for other in those)
 
 
-def _could_be_one(one: Comparable, other: Comparable) -> bool:
-    if one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id:
+def could_be_one_by_sketches(these: Sequence[Sketch], those: Sequence[Sketch]) -> bool | None:
+    """What `could_be_one` says, as far as sketches tell; None where the records have to be looked at."""
+    if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
+        return True
+    said = {_could_be_one_by_sketches(one, other) for one in these for other in those}
+    return True if True in said else None if None in said else False
+
+
+def _could_be_one(one: Features, other: Features) -> bool:
+    by_titles = _could_be_one_by_titles(one, other)
+    if by_titles is not None:
+        return by_titles
+    if abstracts_shared(one.abstract, other.abstract) < NEAR_EQUAL:
         return False
-    has_texts = bool(one.abstract and other.abstract)
+    if one.authors and other.authors and authors_shared(one.authors, other.authors) < HALF:
+        return is_telling(one.abstract, other.abstract)
+    return True
+
+
+def _could_be_one_by_sketches(one: Sketch, other: Sketch) -> bool | None:
+    by_titles = _could_be_one_by_titles(one, other)
+    return False if by_titles is None and not could_texts_be_near(one, other) else by_titles
+
+
+def _could_be_one_by_titles(one: Comparable, other: Comparable) -> bool | None:
+    """Whether two records could be one paper as far as all but their abstracts tells; None where these decide."""
+    has_texts = one.has_abstract and other.has_abstract
     years_apart = _years_apart(one, other)
     are_titles_alike = years_apart <= YEARS_APART and _may_titles_be_one(one, other)
     is_title_equal = one.letters == other.letters
-    # Most share a key by chance: neither titles nor texts are alike, whoever wrote them. So authors are compared last.
-    if not (are_titles_alike or is_title_equal or (has_texts and _are_texts_near(one, other))):
-        return False
-    is_known = bool(one.authors and other.authors)
-    shared = authors_shared(one.authors, other.authors) if is_known else 0
-    agree = shared >= HALF
-    if not shared and not has_texts and one.dois and other.dois and set(one.dois).isdisjoint(other.dois):
-        return False
-    if is_title_equal and (agree or not is_known):
-        return True
-    if are_titles_alike and (shared or not years_apart):
-        return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
-    if not has_texts:
-        return False
-    if is_known and not agree:
-        return is_telling(one.abstract, other.abstract)
-    return _are_texts_near(one, other)
+    # Most share a key by chance and have other titles, whoever wrote them. So authors are compared last.
+    if are_titles_alike or is_title_equal:
+        is_known = bool(one.authors and other.authors)
+        shared = authors_shared(one.authors, other.authors) if is_known else 0
+        agree = shared >= HALF
+        if not shared and not has_texts and one.dois and other.dois and set(one.dois).isdisjoint(other.dois):
+            return False
+        if is_title_equal and (agree or not is_known):
+            return True
+        if are_titles_alike and (shared or not years_apart):
+            return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
+    return None if has_texts else False
 
 
-def _are_texts_near(one: Comparable, other: Comparable) -> bool:
-    return abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
-
-
-def _may_titles_be_one(one: Titled, other: Titled) -> bool:
+def _may_titles_be_one(one: Comparable, other: Comparable) -> bool:
     return titles_possibly_alike(one, other) and not differ_in_numbers(one.title, other.title)
 
 
-def titles_possibly_alike(one: Titled, other: Titled) -> bool:
+def titles_possibly_alike(one: Comparable, other: Comparable) -> bool:
     """Whether titles are alike, or one is the other without its subtitle."""
     is_main_equal = not {one.title, one.main_title}.isdisjoint((other.title, other.main_title))
     return is_main_equal or are_possibly_alike(one.title, other.title)
 
 
-def _years_apart(one: Titled, other: Titled) -> int:
+def _years_apart(one: Comparable, other: Comparable) -> int:
     return abs(one.year - other.year) if one.year and other.year else 0

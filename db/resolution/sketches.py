@@ -1,4 +1,4 @@
-"""Sketches: the little of a record by which most others that share a key with it are told apart, before any is read."""
+"""Sketches: what two records that share a key are compared by, before either is read; most share it by chance."""
 
 from __future__ import annotations
 
@@ -19,38 +19,43 @@ WORDS_REMEMBERED = 65_536
 
 
 class Sketch(msgspec.Struct, frozen=True, array_like=True):
-    """What a record can be told apart by: a function of the record alone."""
+    """A record without its abstract: a function of the record alone."""
 
+    dois: tuple[str, ...]
     title: str
-    """Its folded words, with a space between them."""
     main_title: str
-    """Those of the title without subtitle and remarks in brackets."""
+    authors: tuple[str, ...]
     year: int
-    """0 for unknown."""
     word_count: int
     """Different words of the abstract; `NO_TEXT` where it is unknown."""
     places: bytes
     """The places that these words are hashed to, a bit each."""
 
+    @property
+    def letters(self) -> str:
+        """The title without its spaces."""
+        return self.title.replace(" ", "")
 
-encode_sketch = msgspec.json.Encoder().encode
-decode_sketch = msgspec.json.Decoder(Sketch).decode
+    @property
+    def has_abstract(self) -> bool:
+        """Whether it is known."""
+        return self.word_count != NO_TEXT
 
 
 def sketch_of(features: Features) -> Sketch:
     """The sketch of a record."""
     words = words_of(features.abstract)
     count = len(words) if features.abstract else NO_TEXT
-    return Sketch(features.title, features.main_title, features.year, count, _places(words))
+    return Sketch(
+        features.dois, features.title, features.main_title, features.authors, features.year, count, _places(words)
+    )
 
 
 def could_texts_be_near(one: Sketch, other: Sketch) -> bool:
-    """Whether abstracts could share as many words as near-equal ones do: True wherever they are near-equal.
+    """Whether two known abstracts could share as many words as near-equal ones do: True wherever they are near-equal.
 
     Where a place is taken by words of one abstract alone, at least one of its words is missing in the other.
     """
-    if one.word_count == NO_TEXT or other.word_count == NO_TEXT:
-        return False
     shorter, longer = (one, other) if one.word_count <= other.word_count else (other, one)
     missing = int.from_bytes(shorter.places) & ~int.from_bytes(longer.places)
     return shorter.word_count - missing.bit_count() >= NEAR_EQUAL * shorter.word_count

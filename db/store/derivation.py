@@ -149,7 +149,7 @@ def _enter_ahead(connection: Connection, documents: set[int]) -> set[int]:
         first = next(_pages(connection, document_id), [])
         if key_rows.share_repeating(connection, first) >= OFTEN:
             for page in _pages(connection, document_id):
-                others |= key_rows.enter(connection, key_rows.found_by(connection, page))[0]
+                others |= key_rows.enter(connection, key_rows.keys_of_records(connection, page))[0]
     return others
 
 

@@ -1,4 +1,4 @@
-"""The keys and sketches of entries as rows, and which keys are crowded: how records of the same work find each other.
+"""The keys of entries as rows, and which of them are crowded: how records of the same work find each other.
 
 An entry counts for papers once it has rows here, which is in the transaction that completes its document; decisions
 have theirs from the start. Whether a key is crowded follows from the set of its rows alone, and crossing the limit, up
@@ -17,7 +17,7 @@ from db.display.records import shown
 from db.resolution import candidates
 from db.resolution.features import Features, features_of
 from db.resolution.keys import Keys, keys_of
-from db.resolution.sketches import Sketch, decode_sketch, encode_sketch, sketch_of
+from db.store import sketch_rows
 from db.store.bulk import batches, delete_in, insert_rows, select_in
 from db.store.entries import (
     DECISION,
@@ -32,14 +32,12 @@ from db.store.entries import (
     stated_row,
 )
 from db.store.underivable import Underivable
-from db.tables import CrowdedKey, EntrySketch
+from db.tables import CrowdedKey
 from db.tables.base import table_of
 
-CROWDED, SKETCHES = map(table_of, (CrowdedKey, EntrySketch))
+CROWDED = table_of(CrowdedKey)
 ENTRIES_AT_ONCE = 2_000
 
-FoundBy = tuple[Features, Keys]
-"""What an entry is found by: its features and the keys that follow from them."""
 Holders = dict[int, Sequence[tuple[int, int]]]
 """Key to who holds it, each a core and an entry."""
 
@@ -52,14 +50,6 @@ def holders_of(connection: Connection, keys: Iterable[int]) -> Holders:
     ):
         holders[key].append((core, entry_id))
     return {**holders}
-
-
-def sketches_of(connection: Connection, cores: Iterable[int]) -> dict[int, list[Sketch]]:
-    """The sketches of all records of cores."""
-    sketches: defaultdict[int, list[Sketch]] = defaultdict(list)
-    for core, sketch in select_in(connection, select(SKETCHES.c.core, SKETCHES.c.sketch), SKETCHES.c.core, cores):
-        sketches[core].append(decode_sketch(sketch))
-    return sketches
 
 
 def crowded_of(connection: Connection, keys: Iterable[int]) -> set[int]:
@@ -75,11 +65,11 @@ def share_repeating(connection: Connection, entries: Iterable[int]) -> float:
     return 1 - len(named) / len(records) if records else 0.0
 
 
-def found_by(connection: Connection, entries: Iterable[int]) -> dict[int, FoundBy]:
-    """What entries of complete documents that are papers are found by, from their records."""
+def keys_of_records(connection: Connection, entries: Iterable[int]) -> dict[int, Keys]:
+    """The keys of entries of complete documents that are papers, from their records."""
     columns = select(ENTRIES.c.id, RECORDS.c.record, DOCUMENTS.c.sha256)
     of_papers = joined_records(joined_complete(columns, ENTRIES.c.document_id)).where(ENTRIES.c.kind == "paper")
-    found: dict[int, FoundBy] = {}
+    found: dict[int, Keys] = {}
     known: dict[Features, Keys] = {}
     """Of entries that tell of a paper alike, as the rows of tables do."""
     for row in select_in(connection, of_papers, ENTRIES.c.id, entries):
@@ -88,33 +78,31 @@ def found_by(connection: Connection, entries: Iterable[int]) -> dict[int, FoundB
             features = features_of(shown(printed))
             if features not in known:
                 known[features] = keys_of(features)
-            found[row.id] = (features, known[features])
+            found[row.id] = known[features]
         except Exception as error:  # one odd record must not show a traceback
             raise Underivable(printed.title, (row.sha256,), error) from error
     return found
 
 
-def enter(connection: Connection, entries: Mapping[int, FoundBy]) -> tuple[set[int], Holders]:
-    """Enter the keys and sketches of entries that have none yet.
+def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[set[int], Holders]:
+    """Enter the keys of entries that have no rows yet; gives the others along whose keys nothing is found now.
 
-    Gives the other entries along whose keys nothing is found now, and who holds the keys of these; of a crowded one
-    nobody.
+    Beside them it gives who holds the keys of the entries; of a crowded one nobody.
     """
-    telling: set[int] = set().union(*(keys.telling for _, keys in entries.values()))
-    naming: set[int] = set().union(*(keys.naming for _, keys in entries.values()))
+    telling: set[int] = set().union(*(keys.telling for keys in keys_of_entries.values()))
+    naming: set[int] = set().union(*(keys.naming for keys in keys_of_entries.values()))
     crowdable = telling | naming
     crowded = crowded_of(connection, crowdable)
-    wanted = crowdable.union(*(keys.identifying for _, keys in entries.values())) - crowded
+    wanted = crowdable.union(*(keys.identifying for keys in keys_of_entries.values())) - crowded
     before = holders_of(connection, wanted)
     holders = {key: list(before[key]) if key in before else [] for key in wanted}
-    known = {entry for _, keys in entries.values() for _, entry in before.get(keys.core, ())}
+    known = {entry for keys in keys_of_entries.values() for _, entry in before.get(keys.core, ())}
     rows: list[tuple[int, int, int]] = []
-    sketches: list[tuple[int, int, str]] = []
-    for entry, (features, keys) in entries.items():
+    for entry, keys in keys_of_entries.items():
         if entry not in known:
             core = keys.core
             rows += [(key, core, entry) for key in keys]
-            sketches.append((core, entry, encode_sketch(sketch_of(features)).decode()))
+    sketch_rows.forget(connection, {core for _, core, _ in rows} & before.keys())
     for key, core, entry in rows:
         if key not in crowded:
             holders[key].append((core, entry))
@@ -126,7 +114,6 @@ def enter(connection: Connection, entries: Mapping[int, FoundBy]) -> tuple[set[i
         and len({core for core, _ in own} - {DECISION}) > candidates.LIMIT
     }
     insert_rows(connection, KEYS, KEY_COLUMNS, sorted(rows))
-    insert_rows(connection, SKETCHES, ("core", "entry_id", "sketch"), sorted(sketches))
     insert_rows(connection, CROWDED, ("key",), [(key,) for key in sorted(crowding)])
     # What records do not look along concerns them only where a decision did.
     concerning = {key for key in crowding if key in telling or DECISION in {core for core, _ in holders[key]}}
@@ -135,7 +122,7 @@ def enter(connection: Connection, entries: Mapping[int, FoundBy]) -> tuple[set[i
 
 
 def take_out(connection: Connection, entries: Iterable[int]) -> set[int]:
-    """Delete the keys and sketches of entries; gives the others to be derived again: whoever shares a key with them.
+    """Delete the keys of entries; gives the other entries to be derived again: whoever shares a key with them.
 
     An entry that is gone may have been all that kept two others apart, or what crowded a key.
     """
@@ -164,7 +151,7 @@ def _take_out(connection: Connection, entries: list[int]) -> set[int]:
     exactly = and_(*(KEYS.c[name] == bindparam(f"old_{name}") for name in KEY_COLUMNS))
     old = [f"old_{name}" for name in KEY_COLUMNS]
     connection.execute(delete(KEYS).where(exactly), [dict(zip(old, row, strict=True)) for row in rows])
-    delete_in(connection, SKETCHES, SKETCHES.c.core, cores, SKETCHES.c.entry_id.in_(entries))
+    sketch_rows.forget(connection, cores)
     keys_before = {key for key, _, _ in rows} - {NAMES_KEY, STATED_KEY}
     crowded = crowded_of(connection, keys_before)
     opened = {key for key in crowded if not _is_crowded(connection, key)}
@@ -181,8 +168,8 @@ def _is_crowded(connection: Connection, key: int) -> bool:
 def start_again(connection: Connection) -> None:
     """Forget all keys and sketches, which other rules made, and enter the keys of decisions."""
     connection.execute(delete(KEYS))
-    connection.execute(delete(SKETCHES))
     connection.execute(delete(CROWDED))
+    sketch_rows.start_again(connection)
     decisions = joined_records(select(ENTRIES.c.id, RECORDS.c.record)).where(ENTRIES.c.kind == "decision")
     rows = [
         line for row in connection.execute(decisions) for line in decision_rows(row.id, decode_decision(row.record))

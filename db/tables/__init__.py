@@ -38,13 +38,13 @@ from db.tables.results import (
 )
 from db.tables.settings import Setting
 from db.tables.sources import (
+    CoreSketches,
     CrowdedKey,
     Document,
     DocumentName,
     Entry,
     EntryKey,
     EntryRecord,
-    EntrySketch,
     Extraction,
     PaperField,
     Reject,
@@ -60,6 +60,7 @@ __all__ = [
     "Base",
     "Change",
     "Citation",
+    "CoreSketches",
     "CrowdedKey",
     "Dataset",
     "DatasetAlias",
@@ -69,7 +70,6 @@ __all__ = [
     "Entry",
     "EntryKey",
     "EntryRecord",
-    "EntrySketch",
     "Extraction",
     "Link",
     "LinkDocument",

@@ -184,19 +184,19 @@ class EntryKey(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-class EntrySketch(Base):
-    """The little of a record by which most that share a key with it are told apart: of entries that have keys."""
+class CoreSketches(Base):
+    """What the records of a core are compared by, once they shared a key with another's."""
 
-    __tablename__ = "entry_sketches"
+    __tablename__ = "core_sketches"
     declaration = Declaration(is_published=False)
 
     core: Mapped[int] = mapped_column(
-        BigInteger, primary_key=True, autoincrement=False, doc="What the entry's keys have for a core."
+        BigInteger, primary_key=True, autoincrement=False, doc="The core, as keys have it."
     )
-    # No foreign key, as in the keys.
-    entry_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, doc="The entry.")
-    sketch: Mapped[str] = mapped_column(
-        Text, doc="Title, year and which words its abstract may have, in JSON (db/resolution/sketches.py)."
+    sketches: Mapped[str] = mapped_column(
+        Text,
+        doc="Of each record title, authors, year, DOIs and which words its abstract may have, in JSON "
+        "(db/resolution/sketches.py).",
     )
 
     __table_args__ = ({"sqlite_with_rowid": False},)

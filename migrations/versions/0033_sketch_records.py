@@ -1,4 +1,4 @@
-"""Sketch records: the little of each by which most that share a key with it are told apart, before any is read.
+"""Sketch records: what those of a core are compared by where they share a key with another's.
 
 Revision: 0033. Follows: 0032.
 
@@ -6,7 +6,7 @@ Rules of every revision: import nothing of the application; schema and data in s
 constraint; prefer native ADD, RENAME and DROP COLUMN to a recreate; views and search are not made here (db/views);
 every downgrade works and is tested, or raises with the reason.
 
-Sketches are entered with keys, when papers are derived: the cleared record of derivations brings that about.
+A sketch is made when it is first asked for, so nothing is filled, and no paper is derived again.
 """
 
 from __future__ import annotations
@@ -22,15 +22,13 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "entry_sketches",
+        "core_sketches",
         sa.Column("core", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("entry_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("sketch", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("core", "entry_id", name=op.f("pk_entry_sketches")),
+        sa.Column("sketches", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("core", name=op.f("pk_core_sketches")),
         sqlite_with_rowid=False,
     )
-    op.execute("DELETE FROM derivations")
 
 
 def downgrade() -> None:
-    op.drop_table("entry_sketches")
+    op.drop_table("core_sketches")

@@ -46,6 +46,15 @@ CREATE TABLE citations (
 	CONSTRAINT uq_citations_paper_id_position UNIQUE (paper_id, position)
 );
 
+CREATE TABLE core_sketches (
+	core BIGINT NOT NULL,
+	sketches TEXT NOT NULL,
+	CONSTRAINT pk_core_sketches PRIMARY KEY (core)
+)
+ WITHOUT ROWID
+
+;
+
 CREATE TABLE crowded_keys (
 	"key" BIGINT NOT NULL,
 	CONSTRAINT pk_crowded_keys PRIMARY KEY ("key")
@@ -140,16 +149,6 @@ CREATE TABLE entry_records (
 	CONSTRAINT pk_entry_records PRIMARY KEY (entry_id),
 	CONSTRAINT fk_entry_records_entry_id_entries FOREIGN KEY(entry_id) REFERENCES entries (id)
 );
-
-CREATE TABLE entry_sketches (
-	core BIGINT NOT NULL,
-	entry_id INTEGER NOT NULL,
-	sketch TEXT NOT NULL,
-	CONSTRAINT pk_entry_sketches PRIMARY KEY (core, entry_id)
-)
- WITHOUT ROWID
-
-;
 
 CREATE TABLE extractions (
 	text_sha256 VARCHAR(64) NOT NULL,
