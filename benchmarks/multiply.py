@@ -17,7 +17,7 @@ from pathlib import Path
 
 from db.resolution.names import fold
 
-ONCE = {"entry_records", "entry_keys", "crowded_keys", "extractions", "unsettled_names", "reviews"}
+ONCE = {"entry_records", "entry_keys", "core_sketches", "crowded_keys", "extractions", "unsettled_names", "reviews"}
 SHARED_ROOTS = {"datasets", "metrics", "tasks", "methods", "models", "topics", "venues"}
 STRIDE = 7_919
 """Which other paper or author lends its half: this many rows further, for each time."""

@@ -46,6 +46,15 @@ CREATE TABLE citations (
 	CONSTRAINT uq_citations_paper_id_position UNIQUE (paper_id, position)
 );
 
+CREATE TABLE core_sketches (
+	core BIGINT NOT NULL,
+	sketches TEXT NOT NULL,
+	CONSTRAINT pk_core_sketches PRIMARY KEY (core)
+)
+ WITHOUT ROWID
+
+;
+
 CREATE TABLE crowded_keys (
 	"key" BIGINT NOT NULL,
 	CONSTRAINT pk_crowded_keys PRIMARY KEY ("key")

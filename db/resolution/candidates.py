@@ -22,6 +22,7 @@ from db.resolution.evidence import (
 from db.resolution.features import Comparable, Features
 from db.resolution.hashing import is_on_arxiv
 from db.resolution.keys import Keys
+from db.resolution.sketches import Sketch, could_texts_be_near
 from db.resolution.title_words import differ_in_numbers
 
 LIMIT = 50
@@ -87,41 +88,58 @@ def are_apart(core: int, other: int) -> bool:
     return is_on_arxiv(core) and is_on_arxiv(other)
 
 
-def could_be_one(these: Sequence[Comparable], those: Sequence[Comparable]) -> bool:
-    """Whether records of two cores that share a key could be one paper. More records never make it less so."""
+def could_be_one(these: Sequence[Features], those: Sequence[Features]) -> bool:
+    """Whether records of two cores that share a key could be one paper. More records never make it less so.
+
+    The cores are not apart by what they are (`are_apart`).
+    """
     if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
         return True
     return any(_could_be_one(one, other) for one in these for other in those)
 
 
-def _could_be_one(one: Comparable, other: Comparable) -> bool:
-    if one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id:
+def could_be_one_by_sketches(these: Sequence[Sketch], those: Sequence[Sketch]) -> bool | None:
+    """What `could_be_one` says, as far as sketches tell; None where the records have to be looked at."""
+    if len(these) > MOST_COMPARED or len(those) > MOST_COMPARED:
+        return True
+    said = {_could_be_one_by_sketches(one, other) for one in these for other in those}
+    return True if True in said else None if None in said else False
+
+
+def _could_be_one(one: Features, other: Features) -> bool:
+    by_titles = _could_be_one_by_titles(one, other)
+    if by_titles is not None:
+        return by_titles
+    if abstracts_shared(one.abstract, other.abstract) < NEAR_EQUAL:
         return False
-    has_texts = bool(one.abstract and other.abstract)
+    if one.authors and other.authors and authors_shared(one.authors, other.authors) < HALF:
+        return is_telling(one.abstract, other.abstract)
+    return True
+
+
+def _could_be_one_by_sketches(one: Sketch, other: Sketch) -> bool | None:
+    by_titles = _could_be_one_by_titles(one, other)
+    return False if by_titles is None and not could_texts_be_near(one, other) else by_titles
+
+
+def _could_be_one_by_titles(one: Comparable, other: Comparable) -> bool | None:
+    """Whether two records could be one paper as far as all but their abstracts tells; None where these decide."""
+    has_texts = one.has_abstract and other.has_abstract
     years_apart = _years_apart(one, other)
     are_titles_alike = years_apart <= YEARS_APART and _may_titles_be_one(one, other)
     is_title_equal = one.letters == other.letters
-    # Most share a key by chance: neither titles nor texts are alike, whoever wrote them. So authors are compared last.
-    if not (are_titles_alike or is_title_equal or (has_texts and _are_texts_near(one, other))):
-        return False
-    is_known = bool(one.authors and other.authors)
-    shared = authors_shared(one.authors, other.authors) if is_known else 0
-    agree = shared >= HALF
-    if not shared and not has_texts and one.dois and other.dois and set(one.dois).isdisjoint(other.dois):
-        return False
-    if is_title_equal and (agree or not is_known):
-        return True
-    if are_titles_alike and (shared or not years_apart):
-        return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
-    if not has_texts:
-        return False
-    if is_known and not agree:
-        return is_telling(one.abstract, other.abstract)
-    return _are_texts_near(one, other)
-
-
-def _are_texts_near(one: Comparable, other: Comparable) -> bool:
-    return abstracts_shared(one.abstract, other.abstract) >= NEAR_EQUAL
+    # Most share a key by chance and have other titles, whoever wrote them. So authors are compared last.
+    if are_titles_alike or is_title_equal:
+        is_known = bool(one.authors and other.authors)
+        shared = authors_shared(one.authors, other.authors) if is_known else 0
+        agree = shared >= HALF
+        if not shared and not has_texts and one.dois and other.dois and set(one.dois).isdisjoint(other.dois):
+            return False
+        if is_title_equal and (agree or not is_known):
+            return True
+        if are_titles_alike and (shared or not years_apart):
+            return agree or min(one.title.count(" "), other.title.count(" ")) >= TELLING_TITLE
+    return None if has_texts else False
 
 
 def _may_titles_be_one(one: Comparable, other: Comparable) -> bool:

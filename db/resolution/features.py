@@ -8,9 +8,6 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from db.display.cleaner import clean_title
-from db.display.names import clean_authors
-from db.display.records import shown_abstract
 from db.identifiers import is_of_preprint
 from db.records import PaperRecord
 from db.resolution.days import first_published_on
@@ -29,11 +26,7 @@ _ARCHIVE = re.compile(
 
 
 class Comparable(Protocol):
-    """What two records are compared by, before they are known to be near each other: features, or a glance."""
-
-    @property
-    def arxiv_id(self) -> str:
-        """Empty for none."""
+    """What two records are compared by before their abstracts are: features, or a sketch."""
 
     @property
     def dois(self) -> tuple[str, ...]:
@@ -60,61 +53,8 @@ class Comparable(Protocol):
         """0 for unknown."""
 
     @property
-    def abstract(self) -> str:
-        """In clean text; "" for unknown."""
-
-
-class Glance:
-    """A stored record, of which no more is worked out than a comparison asks for: most end at titles and texts."""
-
-    def __init__(self, printed: PaperRecord, *, is_abstract_clean: bool = False) -> None:
-        self._printed = printed
-        self._is_abstract_clean = is_abstract_clean
-
-    @cached_property
-    def _shown_title(self) -> str:
-        return clean_title(self._printed.title)
-
-    @cached_property
-    def arxiv_id(self) -> str:
-        """Empty for none."""
-        return _arxiv_id(self._printed)
-
-    @cached_property
-    def dois(self) -> tuple[str, ...]:
-        """Sorted; empty for none."""
-        return _dois(self._printed)
-
-    @cached_property
-    def title(self) -> str:
-        """Its folded words, with a space between them."""
-        return _title(self._shown_title)
-
-    @cached_property
-    def main_title(self) -> str:
-        """Those of the title without subtitle and remarks in brackets."""
-        return _main_title(self._shown_title)
-
-    @cached_property
-    def letters(self) -> str:
-        """The title without its spaces."""
-        return _letters(self.title)
-
-    @cached_property
-    def authors(self) -> tuple[str, ...]:
-        """Folded names; empty for unknown."""
-        return _authors(clean_authors(self._printed.authors))
-
-    @cached_property
-    def year(self) -> int:
-        """0 for unknown."""
-        return _year(self._printed)
-
-    @cached_property
-    def abstract(self) -> str:
-        """In clean text; "" for unknown."""
-        abstract = self._printed.abstract if self._is_abstract_clean else shown_abstract(self._printed)
-        return abstract or ""
+    def has_abstract(self) -> bool:
+        """Whether it is known."""
 
 
 class Features(msgspec.Struct, frozen=True, order=True, dict=True, cache_hash=True):
@@ -159,7 +99,12 @@ class Features(msgspec.Struct, frozen=True, order=True, dict=True, cache_hash=Tr
     @cached_property
     def letters(self) -> str:
         """The title without its spaces: equal for titles that differ in case, accents, spacing, punctuation."""
-        return _letters(self.title)
+        return self.title.replace(" ", "")
+
+    @property
+    def has_abstract(self) -> bool:
+        """Whether it is known."""
+        return bool(self.abstract)
 
     @cached_property
     def surnames(self) -> tuple[str, ...]:
@@ -238,10 +183,6 @@ def _title(shown: str) -> str:
 
 def _main_title(shown: str) -> str:
     return " ".join(main_title(shown))
-
-
-def _letters(title: str) -> str:
-    return title.replace(" ", "")
 
 
 def _authors(shown: tuple[str, ...]) -> tuple[str, ...]:

@@ -67,10 +67,13 @@ class Changed:
     """Document to the position up to which its entries were derived, which is in their order."""
 
     def __contains__(self, entry: LoadedEntry) -> bool:
-        sourced = entry.sourced
-        if entry.old_paper_id is None or entry.old_paper_id in self.papers or sourced.entry_id in self.entries:
+        return entry.old_paper_id is None or entry.old_paper_id in self.papers or self.is_to_come(entry)
+
+    def is_to_come(self, entry: LoadedEntry) -> bool:
+        """Whether the entry is touched, and none of those whose papers have been written in their order."""
+        sourced, document = entry.sourced, entry.sourced.source.id
+        if sourced.entry_id in self.entries:
             return True
-        document = sourced.source.id
         return document in self.documents and sourced.position > self._derived.get(document, -1)
 
     def derived(self, entries: Iterable[LoadedEntry]) -> None:

@@ -76,10 +76,10 @@ def derive(
         if new or papers:
             found = Neighbourhood(connection, reader, vocabulary)
             found.find(new, papers)
-            drawn_in |= found.found_entries() - new
             papers = set()
             written += _derive_blocks(connection, found, changed, vocabulary, changes)
             changed.derived(found.entries[entry] for entry in new & found.entries.keys() - single)
+            drawn_in |= {own for own in found.found_entries() - new if changed.is_to_come(found.entries[own])}
         if len(changes) > MOST_CHANGES:
             changes.settle(connection)
     changes.settle(connection)

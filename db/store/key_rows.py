@@ -17,6 +17,7 @@ from db.display.records import shown
 from db.resolution import candidates
 from db.resolution.features import Features, features_of
 from db.resolution.keys import Keys, keys_of
+from db.store import sketch_rows
 from db.store.bulk import batches, delete_in, insert_rows, select_in
 from db.store.entries import (
     DECISION,
@@ -101,6 +102,7 @@ def enter(connection: Connection, keys_of_entries: Mapping[int, Keys]) -> tuple[
         if entry not in known:
             core = keys.core
             rows += [(key, core, entry) for key in keys]
+    sketch_rows.forget(connection, {core for _, core, _ in rows} & before.keys())
     for key, core, entry in rows:
         if key not in crowded:
             holders[key].append((core, entry))
@@ -132,6 +134,7 @@ def take_out(connection: Connection, entries: Iterable[int]) -> set[int]:
 
 def _take_out(connection: Connection, entries: list[int]) -> set[int]:
     rows: list[tuple[int, int, int]] = []
+    cores: set[int] = set()
     columns = joined_records(select(ENTRIES.c.id, ENTRIES.c.kind, RECORDS.c.record))
     columns = columns.where(ENTRIES.c.kind.in_(("paper", "decision", *STATED_KINDS)))
     for row in select_in(connection, columns, ENTRIES.c.id, entries):
@@ -142,11 +145,13 @@ def _take_out(connection: Connection, entries: list[int]) -> set[int]:
         else:
             keys = keys_of(features_of(shown(decode_record(row.record))))
             rows += [(key, keys.core, row.id) for key in keys]
+            cores.add(keys.core)
     if not rows:
         return set()
     exactly = and_(*(KEYS.c[name] == bindparam(f"old_{name}") for name in KEY_COLUMNS))
     old = [f"old_{name}" for name in KEY_COLUMNS]
     connection.execute(delete(KEYS).where(exactly), [dict(zip(old, row, strict=True)) for row in rows])
+    sketch_rows.forget(connection, cores)
     keys_before = {key for key, _, _ in rows} - {NAMES_KEY, STATED_KEY}
     crowded = crowded_of(connection, keys_before)
     opened = {key for key in crowded if not _is_crowded(connection, key)}
@@ -161,9 +166,10 @@ def _is_crowded(connection: Connection, key: int) -> bool:
 
 
 def start_again(connection: Connection) -> None:
-    """Forget all keys, which other rules made, and enter those of decisions."""
+    """Forget all keys and sketches, which other rules made, and enter the keys of decisions."""
     connection.execute(delete(KEYS))
     connection.execute(delete(CROWDED))
+    sketch_rows.start_again(connection)
     decisions = joined_records(select(ENTRIES.c.id, RECORDS.c.record)).where(ENTRIES.c.kind == "decision")
     rows = [
         line for row in connection.execute(decisions) for line in decision_rows(row.id, decode_decision(row.record))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from sqlalchemy import Connection, and_, select
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, select
 from db.complete import DOCUMENTS, ENTRIES, RECORDS, joined_records
 from db.display.records import shown
 from db.records import Findings
+from db.resolution.features import Features, features_of
 from db.resolution.merge import Source, SourcedRecord, TextResults
 from db.store.bulk import select_in
 from db.store.editions import superseded
@@ -73,6 +74,14 @@ def load_entries(connection: Connection, entry_ids: Iterable[int], reader: str) 
             row.paper_id,
         )
     return loaded
+
+
+def features_of_entries(connection: Connection, entry_ids: Iterable[int]) -> Iterator[tuple[int, Features]]:
+    """Entries of papers, each with what identity looks at in its record but for the venue."""
+    statement = joined_records(select(ENTRIES.c.id, RECORDS.c.record, ENTRIES.c.abstract_sha256))
+    for entry, record, sha256 in select_in(connection, statement, ENTRIES.c.id, entry_ids):
+        printed = decode_record(record)
+        yield entry, features_of(shown(printed, is_abstract_clean=is_shown_text(printed, sha256)))
 
 
 def _sources(connection: Connection, document_ids: set[int]) -> dict[int, Source]:

@@ -8,7 +8,7 @@ the paper's other entries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,15 +16,17 @@ from sqlalchemy import Connection, select
 
 from db.complete import ENTRIES, RECORDS, joined_records
 from db.records import NameDecision
-from db.resolution.candidates import MOST_COMPARED, Core, Pair, are_apart, could_be_one
+from db.resolution.candidates import Core, Pair, are_apart, could_be_one, could_be_one_by_sketches
 from db.resolution.decisions import SourcedDecision
-from db.resolution.features import Comparable, Features, Glance, features_of
+from db.resolution.features import Features, features_of
 from db.resolution.keys import Keys, keys_of, keys_of_names
+from db.resolution.sketches import Sketch
 from db.store.bulk import batches, select_in
 from db.store.decisions import paper_decisions
-from db.store.entries import DECISION, decode_decision, decode_record, is_shown_text
+from db.store.entries import DECISION, decode_decision
 from db.store.key_rows import Holders, crowded_of, enter, holders_of
-from db.store.loaded_entries import LoadedEntry, load_entries
+from db.store.loaded_entries import LoadedEntry, features_of_entries, load_entries
+from db.store.sketch_rows import sketch, sketches_of
 from db.store.underivable import Underivable
 from db.vocabulary import Vocabulary
 
@@ -66,7 +68,6 @@ class Neighbourhood:
         self._vocabulary = vocabulary
         self._keys: dict[int, Keys] = {}
         self._cores: dict[int, StoredCore] = {}
-        self._compared: set[Pair] = set()
         self._holders: Holders = {}
         """Of keys that were looked up; none for a crowded one."""
         self._identifying: set[int] = set()
@@ -189,28 +190,27 @@ class Neighbourhood:
             sharing = {other for key in self._cores[core].telling for other, _ in self._holders[key]}
             others = (other for other in sharing - {core, DECISION} if not are_apart(core, other))
             pairs |= {(min(core, other), max(core, other)): None for other in others}
-        new = [pair for pair in pairs if pair not in self._compared]
-        self._compared.update(new)
-        seen = self._glance_at({core for pair in new for core in pair})
-        self.pairs |= {(a, b) for a, b in new if could_be_one(seen[a], seen[b])}
+        new = pairs.keys() - self.pairs
+        sketches = self._sketches({core for pair in new for core in pair})
+        said = {(a, b): could_be_one_by_sketches(sketches[a], sketches[b]) for a, b in pairs if (a, b) in new}
+        unsaid = [pair for pair, could_be in said.items() if could_be is None]
+        self._fill({core for pair in unsaid for core in pair})
+        members = {core: self._cores[core].members for pair in unsaid for core in pair}
+        self.pairs |= {pair for pair, could_be in said.items() if could_be}
+        self.pairs |= {(a, b) for a, b in unsaid if could_be_one(members[a], members[b])}
         return {core for pair in pairs.keys() & self.pairs for core in pair}
 
-    def _glance_at(self, cores: set[int]) -> dict[int, Sequence[Comparable]]:
-        """The records of cores, to be compared: most share a key by chance, and are not worth more than a glance."""
-        entries = {
-            core: {entry for own, entry in holders if own == core}
-            for core, holders in self._look_up(cores - self._cores.keys()).items()
-        }
-        self._fill({core for core, own in entries.items() if len(own) > MOST_COMPARED})
-        known = {core: self._cores[core].members for core in cores & self._cores.keys()}
-        rest = {entry: core for core in cores - known.keys() for entry in entries[core]}
-        glances: dict[int, list[Glance]] = {core: [] for core in rest.values()}
-        records = joined_records(select(ENTRIES.c.id, RECORDS.c.record, ENTRIES.c.abstract_sha256))
-        for entry, record, sha256 in select_in(self._connection, records, ENTRIES.c.id, rest):
-            printed = decode_record(record)
-            is_clean = is_shown_text(printed, sha256)
-            glances[rest[entry]].append(Glance(printed, is_abstract_clean=is_clean))
-        return {**known, **glances}
+    def _sketches(self, cores: set[int]) -> dict[int, list[Sketch]]:
+        """What cores are compared by before their records are looked at; made where there is none yet."""
+        sketches = sketches_of(self._connection, cores)
+        unread = cores - sketches.keys() - self._cores.keys()
+        holders = self._look_up(unread)
+        core_of = {entry: core for core in unread for own, entry in holders[core] if own == core}
+        records: dict[int, set[Features]] = defaultdict(set)
+        for entry, features in features_of_entries(self._connection, core_of):
+            records[core_of[entry]].add(features)
+        known = {core: self._cores[core].members for core in cores - sketches.keys() - unread}
+        return sketches | sketch(self._connection, {**records, **known})
 
     def _decide(self, entries: set[int]) -> set[int]:
         """The cores that decisions may be about, linked."""

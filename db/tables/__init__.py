@@ -38,6 +38,7 @@ from db.tables.results import (
 )
 from db.tables.settings import Setting
 from db.tables.sources import (
+    CoreSketches,
     CrowdedKey,
     Document,
     DocumentName,
@@ -59,6 +60,7 @@ __all__ = [
     "Base",
     "Change",
     "Citation",
+    "CoreSketches",
     "CrowdedKey",
     "Dataset",
     "DatasetAlias",

@@ -184,6 +184,24 @@ class EntryKey(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
+class CoreSketches(Base):
+    """What the records of a core are compared by, once they shared a key with another's."""
+
+    __tablename__ = "core_sketches"
+    declaration = Declaration(is_published=False)
+
+    core: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, doc="The core, as keys have it."
+    )
+    sketches: Mapped[str] = mapped_column(
+        Text,
+        doc="Of each record title, authors, year, DOIs and which words its abstract may have, in JSON "
+        "(db/resolution/sketches.py).",
+    )
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
 class CrowdedKey(Base):
     """A key that so many works hold that records are not searched by it."""
 
