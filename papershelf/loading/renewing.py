@@ -20,7 +20,7 @@ from db.store.basis import RULES, changes_since, record_reader, recorded_reader,
 from db.store.stated_names import vocabulary_of
 from db.vocabulary import Vocabulary
 from extraction.version import READER, VERSION
-from loaders import LOADERS
+from loaders import loader_named
 from papershelf.database import open_for_writing, reading
 from papershelf.loading.scanning import Scanner
 
@@ -123,11 +123,10 @@ def _read_by_older_loaders(connection: Connection) -> str | None:
         .group_by(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version)
         .order_by(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version)
     )
-    versions = {loader.name: loader.version for loader in LOADERS}
     outdated = [
-        f"{count:,} by {loader} {version} (now {versions[loader]})"
-        for loader, version, count in connection.execute(read_otherwise)
-        if versions.get(loader, version) != version
+        f"{count:,} by {name} {version} (now {loader.version})"
+        for name, version, count in connection.execute(read_otherwise)
+        if (loader := loader_named(name)) is not None and loader.version != version
     ]
     if not outdated:
         return None

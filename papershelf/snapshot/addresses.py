@@ -15,10 +15,8 @@ from db.resolution.names import slugify, surname
 from db.vocabulary.kinds import KINDS
 
 NAMED_TABLES = ("authors", *(kind.plural for kind in KINDS))
-"""The tables whose rows have an address."""
-ADDRESS = "Its permanent address on the site, /{table}/SLUG; made when the snapshot was built."
+"""The tables whose rows have a name, and an address."""
 _HASH_DIGITS = 8
-
 
 PAPERS_OF = {
     "authors": ("SELECT author_id AS row, paper_id FROM paper_authors",),
@@ -71,33 +69,31 @@ def count_years(snapshot: sqlite3.Connection) -> None:
     snapshot.execute("DROP TABLE temp.years")
 
 
-def give_addresses(snapshot: sqlite3.Connection, schema: str) -> None:
-    """Give the named rows of a schema their addresses: temp.address_TABLE has (id, address)."""
+def know_slugs(snapshot: sqlite3.Connection) -> None:
+    """Let SQL say `slugify(name)`."""
     snapshot.create_function("slugify", 1, slugify, deterministic=True)
-    for table in NAMED_TABLES:
-        _give_addresses(snapshot, schema, table)
 
 
-def _give_addresses(snapshot: sqlite3.Connection, schema: str, table: str) -> None:
-    """Give each row of a table its address. SQLite finds slugs that several have: memory does not grow by them."""
-    snapshot.execute(f"CREATE TEMP TABLE address_{table} (id INTEGER PRIMARY KEY, address TEXT)")
-    snapshot.execute(
-        f"INSERT INTO address_{table} SELECT id, '/{table}/' || slugify(name) FROM {schema}.{table} ORDER BY id"
-    )
+def tell_addresses_apart(snapshot: sqlite3.Connection, named: str, addresses: str) -> None:
+    """Give rows whose slug is another's, or that have none, an address of their own.
+
+    `named` is a table with names, `addresses` has (id, value) for each of its rows. SQLite finds slugs that several
+    have: memory does not grow by them.
+    """
+    bare = f"/{named}/"
     others = snapshot.execute(
         f"""
         SELECT id, name, folded_name FROM (
-            SELECT id, name, folded_name, address,
-                row_number() OVER (PARTITION BY address ORDER BY length(folded_name), folded_name) AS place
-            FROM address_{table} JOIN {schema}.{table} USING (id)
-            WHERE address IN (SELECT address FROM address_{table} GROUP BY address HAVING count(*) > 1)
-                OR address = '/{table}/'
+            SELECT id, name, folded_name, value,
+                row_number() OVER (PARTITION BY value ORDER BY length(folded_name), folded_name) AS place
+            FROM {addresses} JOIN {named} USING (id)
+            WHERE value IN (SELECT value FROM {addresses} GROUP BY value HAVING count(*) > 1) OR value = '{bare}'
         )
-        WHERE place > 1 OR address = '/{table}/'
+        WHERE place > 1 OR value = '{bare}'
         """
     ).fetchall()
-    hashed = ((f"/{table}/{_hashed(name, folded)}", row) for row, name, folded in others)
-    snapshot.executemany(f"UPDATE address_{table} SET address = ? WHERE id = ?", hashed)
+    hashed = ((f"{bare}{_hashed(name, folded)}", row) for row, name, folded in others)
+    snapshot.executemany(f"UPDATE {addresses} SET value = ? WHERE id = ?", hashed)
 
 
 def name_rows(snapshot: sqlite3.Connection) -> None:

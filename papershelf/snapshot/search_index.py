@@ -58,8 +58,7 @@ def _view() -> str:
 
 
 def _index(schema: str, content: str) -> str:
-    # sqlite-utils' enable_fts() knows no prefix index, so the table is made here. Prefixes that are longer than those
-    # of the index are looked up in `search_words`.
+    # Prefixes that are longer than those of the index are looked up in `search_words`.
     return f"""
         CREATE VIRTUAL TABLE {schema}.papers_fts USING FTS5 (
             {", ".join(SEARCHED_COLUMNS)},
