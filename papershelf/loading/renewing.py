@@ -21,7 +21,7 @@ from db.store.stated_names import vocabulary_of
 from db.vocabulary import Vocabulary
 from extraction.version import READER, VERSION
 from loaders import loader_named
-from papershelf.database import open_for_writing, reading
+from papershelf.database import kept_for_writing, reading
 from papershelf.loading.scanning import Scanner
 
 MOST_NAMED = 5
@@ -90,14 +90,10 @@ def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str
         say(notice)
     if is_done:
         return notices
-    engine = open_for_writing(url, may_create=False)
-    try:
-        with Scanner() as scanner:
-            renewal = renew(engine, scanner, vocabulary)
-        if renewal.reasons:
-            say(str(renewal))
-    finally:
-        engine.dispose()
+    with kept_for_writing(url, may_create=False) as engine, Scanner() as scanner:
+        renewal = renew(engine, scanner, vocabulary)
+    if renewal.reasons:
+        say(str(renewal))
     return notices
 
 

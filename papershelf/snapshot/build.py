@@ -23,7 +23,7 @@ from papershelf.snapshot.layout import count_added, lay_down
 from papershelf.snapshot.listings import make_listings
 from papershelf.snapshot.search_index import make_searchable
 from papershelf.snapshot.similar import make_similar
-from papershelf.snapshot.staging import SCHEMA, stage
+from papershelf.snapshot.staging import SCHEMA, set_slugs_aside, stage
 from papershelf.snapshot.written_views import count_code, count_facets, write_views
 
 # The file is of no use until it is complete, so neither journal nor sync guards it on the way. Pages are of one
@@ -36,6 +36,7 @@ _BEFORE = f"""
     PRAGMA synchronous = OFF;
     PRAGMA secure_delete = ON;
     PRAGMA cache_size = -65536;
+    PRAGMA temp.cache_size = -16384;
     PRAGMA application_id = {APPLICATION_ID};
     PRAGMA user_version = {FORMAT};
 """
@@ -55,6 +56,8 @@ def beside(source: Connection, url: URL, path: Path) -> Iterator[Connection]:
             connection.exec_driver_sql("BEGIN")
 
         with engine.connect() as connection:
+            connection.begin()  # until the rows are laid down: a load may write meanwhile
+            set_slugs_aside(file)
             yield connection
     finally:
         file.close()
