@@ -82,11 +82,17 @@ def count_code(snapshot: sqlite3.Connection) -> None:
             SELECT documents.id FROM paper_repo_documents JOIN paper_repos ON paper_repos.id = paper_repo_id
             JOIN documents ON documents.id = document_id WHERE paper_repos.origin <> 'abstract'
             GROUP BY documents.id HAVING count(DISTINCT paper_repos.paper_id) * {KNOWING} >= documents.entry_count);
+        -- Of its own, or whole abstracts would be sorted by venue to count those that are there.
+        CREATE TEMP TABLE told AS
+        SELECT papers.venue_id, coalesce(papers.venue_year, papers.year) AS year,
+            papers.abstract IS NOT NULL AS abstract, papers.id IN (SELECT paper_id FROM knowing) AS stated,
+            details.code_count > 0 AS code, papers.result_count > 0 AS result
+        FROM papers JOIN _paper_details AS details ON details.slug = papers.slug;
         INSERT INTO venue_years
-        SELECT papers.venue_id, coalesce(papers.venue_year, papers.year), count(*), count(papers.abstract),
-            sum(papers.id IN (SELECT paper_id FROM knowing)), sum(details.code_count > 0), sum(papers.result_count > 0)
-        FROM papers JOIN _paper_details AS details ON details.slug = papers.slug GROUP BY 1, 2 ORDER BY 1, 2;
+        SELECT venue_id, year, count(*), sum(abstract), sum(stated), sum(code), sum(result)
+        FROM told GROUP BY venue_id, year ORDER BY venue_id, year;
         CREATE INDEX idx_venue_years_venue_id ON venue_years (venue_id, year);
+        DROP TABLE told;
         DROP TABLE knowing;
         """
     )
