@@ -9,9 +9,12 @@ from __future__ import annotations
 import sqlite3
 
 from db.declarations import published_tables
+from db.tables import Paper
+from db.tables.base import table_of
 from db.tables.declaration import declaration_of
 from db.views import VIEWS
 
+PAPERS = table_of(Paper)
 WRITTEN = {
     "paper_details": "rowid",
     "disagreements": "difference DESC, dataset, metric, paper_slug, repo, model, value, other_value",
@@ -59,13 +62,22 @@ def write_views(snapshot: sqlite3.Connection) -> None:
     for view, order in WRITTEN.items():
         ordered = "" if order == "rowid" else f" ORDER BY {order}"
         columns = ", ".join(VIEWS[view].columns)
-        snapshot.execute(f"CREATE TABLE _{view} AS SELECT {columns} FROM {view}{ordered}")
+        snapshot.execute(f"CREATE TABLE _{view} AS {_selected(view)}{ordered}")
         listed_by = (VIEWS[view].listed_by or "").removeprefix("-")
         indexed = dict.fromkeys([*VIEWS[view].facets, listed_by, *_FOUND_BY.get(view, ())])
         for column in filter(None, indexed):
             snapshot.execute(f"CREATE INDEX idx__{view}_{column} ON _{view} ({column})")
         snapshot.execute(f"DROP VIEW {view}")
         snapshot.execute(f"CREATE VIEW {view} AS SELECT {columns} FROM _{view}")
+
+
+def _selected(view: str) -> str:
+    """The SELECT of a view; of papers it takes what has been counted of them instead of counting again."""
+    if view != "paper_details":
+        return f"SELECT {', '.join(VIEWS[view].columns)} FROM {view}"
+    known = {counted.name for counted in declaration_of(PAPERS).counted}
+    columns = (f"{'papers' if name in known else view}.{name}" for name in VIEWS[view].columns)
+    return f"SELECT {', '.join(columns)} FROM {view} CROSS JOIN papers ON papers.slug = {view}.slug"
 
 
 def count_code(snapshot: sqlite3.Connection) -> None:
