@@ -39,7 +39,8 @@ def _changing(map_entry: Callable[[Any], Mapped]) -> Callable[[Any], Mapped]:
 
 def main() -> None:
     """Run a command of Papershelf with such loaders."""
-    loaders.LOADERS = tuple(newer(loader) for loader in loaders.LOADERS)
+    those = tuple(newer(loader) for loader in loaders.all_loaders())
+    loaders.all_loaders = lambda: those  # type: ignore[assignment]
     from papershelf.cli import main as papershelf  # takes the loaders as they are when it is imported
 
     try:

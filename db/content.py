@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, Table, or_
 
 from db.declarations import name_of_row, published_columns
-from db.joins import JoinedTable
+from db.joins import NO_STAND_INS, JoinedTable, StandIns
 from db.tables import Document, metadata
 from db.tables.base import table_of
 from db.tables.declaration import Part, column_declaration, declaration_of
@@ -20,15 +20,15 @@ from db.tables.declaration import Part, column_declaration, declaration_of
 DOCUMENTS = table_of(Document)
 
 
-def content(parts: tuple[Part, ...]) -> dict[str, Select[*tuple[Any, ...]]]:
+def content(parts: tuple[Part, ...], stand_ins: StandIns = NO_STAND_INS) -> dict[str, Select[*tuple[Any, ...]]]:
     """Table to the SELECT of its content, less what belongs to other parts; the bibliography before its provenance."""
     tables = [table for part in parts for table in metadata.tables.values() if declaration_of(table).part == part]
-    return {table.name: rows_of(table, parts) for table in tables if declaration_of(table).is_published}
+    return {table.name: rows_of(table, parts, stand_ins) for table in tables if declaration_of(table).is_published}
 
 
-def rows_of(table: Table, parts: tuple[Part, ...]) -> Select[*tuple[Any, ...]]:
+def rows_of(table: Table, parts: tuple[Part, ...], stand_ins: StandIns = NO_STAND_INS) -> Select[*tuple[Any, ...]]:
     """The SELECT of a table's content. What leads to a document that is not loaded to its end is none."""
-    joined = JoinedTable(table)
+    joined = JoinedTable(table, stand_ins)
     query = joined.select([column for name in content_columns(table, parts) for column in joined.name(name)])
     for documents, is_optional in joined.occurrences(DOCUMENTS):
         is_complete = documents.columns.entry_count.is_not(None)

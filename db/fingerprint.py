@@ -23,6 +23,7 @@ import msgspec
 from sqlalchemy import Boolean, Connection, Integer, Select, cast
 
 from db.content import content
+from db.joins import NO_STAND_INS, StandIns
 
 ROWS_AT_ONCE = {"sqlite": 200, "postgresql": 2_000}
 """Rows of a batch: few stay in the cache of the processor, which saves a fifth; a server is to be asked seldom."""
@@ -39,13 +40,16 @@ class Fingerprint:
     tables: dict[str, str]
 
 
-def fingerprint(connection: Connection, *, bibliography_only: bool = False) -> Fingerprint:
+def fingerprint(
+    connection: Connection, *, bibliography_only: bool = False, stand_ins: StandIns = NO_STAND_INS
+) -> Fingerprint:
     """The fingerprint of a working database or a snapshot.
 
     `bibliography_only` leaves out documents, entries and evidence: what was said by whom. It is then the same for two
-    shelves that say the same of the same papers, whatever they were loaded from.
+    shelves that say the same of the same papers, whatever they were loaded from. `stand_ins` are read in place of
+    tables that rows refer to, where they are faster.
     """
-    tables = content(("bibliography",) if bibliography_only else ("bibliography", "provenance"))
+    tables = content(("bibliography",) if bibliography_only else ("bibliography", "provenance"), stand_ins)
     with nullcontext() if connection.in_transaction() else connection.begin():  # all tables as they are at one time
         found = {name: digest_of(_batches(connection, rows)) for name, rows in tables.items()}
     total = hashlib.sha256("".join(f"{name} {digest}\n" for name, digest in sorted(found.items())).encode())

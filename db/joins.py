@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, select
 
 from db.declarations import foreign_key, name_of_row
+
+StandIns = Mapping[Table, FromClause]
+"""Tables to others that have their numbers and all that is asked for of rows that are referred to, and less beside."""
+NO_STAND_INS: StandIns = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,9 @@ class _Place:
 class JoinedTable:
     """A table, and what its rows refer to by keys. A path (db.tables.declaration) leads to each column."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, stand_ins: StandIns = NO_STAND_INS) -> None:
         self._from: FromClause = table
+        self._stand_ins = stand_ins
         self._places: dict[tuple[str, ...], _Place] = {(): _Place(table, table, is_optional=False)}
 
     def column(self, path: str) -> ColumnElement[Any]:
@@ -58,7 +63,7 @@ class JoinedTable:
             assert key is not None, f"{here.table.name}.{name} refers to no row"
             referred = key.column.table
             assert isinstance(referred, Table)
-            rows = referred.alias()
+            rows = self._stand_ins.get(referred, referred).alias()
             is_optional = here.is_optional or bool(column.nullable)
             on = here.rows.columns[name] == rows.columns[key.column.name]
             self._from = self._from.join(rows, on, isouter=is_optional)

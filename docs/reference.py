@@ -16,7 +16,6 @@ from db.tables import Base, metadata
 from db.tables.declaration import declaration_of
 from db.views import VIEWS
 from papershelf.cli import papershelf
-from papershelf.snapshot.addresses import ADDRESS, NAMED_TABLES
 from papershelf.snapshot.contents import ADDED_TABLES
 
 AREAS = {
@@ -128,11 +127,9 @@ def _table(table: Table) -> Iterator[str]:
         description = descriptions[column.name] + note
         yield from _row(f"`{column.name}`", _type(column), "yes" if column.nullable else "", _key(column), description)
     for counted in declaration_of(table).counted:
-        is_nullable = "yes" if counted.absent is None else ""
-        yield from _row(f"`{counted.name}`", "integer", is_nullable, "", f"{counted.description} *Only in snapshots.*")
-    if table.name in NAMED_TABLES:
-        meaning = f"{ADDRESS.format(table=table.name)} *Only in snapshots.*"
-        yield from _row("`address`", "text", "", "", meaning)
+        kind = "text" if counted.type is str else "integer"
+        is_nullable = "yes" if counted.absent is None and not counted.is_unique else ""
+        yield from _row(f"`{counted.name}`", kind, is_nullable, "", f"{counted.description} *Only in snapshots.*")
 
 
 def _described(columns: Mapping[str, str]) -> Iterable[str]:

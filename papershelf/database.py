@@ -156,22 +156,16 @@ def reading(url: URL) -> Iterator[Connection]:
         engine.dispose()
 
 
-def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = True) -> Engine:
-    """An engine on a current database: made where there is none, upgraded only when told to."""
-    engine = _engine_for_writing(url, may_create=may_create)
-    try:
-        with kept_open(engine) as kept:
-            _make_current(kept, may_upgrade=may_upgrade, may_create=may_create)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
-
-
 @contextmanager
 def kept_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = True) -> Iterator[Engine]:
-    """The same for a command of many transactions: one connection is kept open from its start to its end."""
-    engine = _engine_for_writing(url, may_create=may_create)
+    """An engine on a current database: made where there is none, upgraded only when told to.
+
+    One connection is kept open from the start of the block to its end.
+    """
+    path = sqlite_path(url)
+    if not may_create and path is not None and not path.is_file():
+        raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
+    engine = writing_engine(url)
     try:
         with kept_open(engine) as kept:
             _make_current(kept, may_upgrade=may_upgrade, may_create=may_create)
@@ -180,11 +174,10 @@ def kept_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = 
         engine.dispose()
 
 
-def _engine_for_writing(url: URL, *, may_create: bool) -> Engine:
-    path = sqlite_path(url)
-    if not may_create and path is not None and not path.is_file():
-        raise UnusableDatabase(f"{path}: there is no database; `papershelf load` makes one.")
-    return writing_engine(url)
+def open_for_writing(url: URL, *, may_upgrade: bool = False, may_create: bool = True) -> Engine:
+    """The same without a block: whoever asks disposes of it, and connections come and go."""
+    with kept_for_writing(url, may_upgrade=may_upgrade, may_create=may_create):
+        return writing_engine(url)
 
 
 def _make_current(engine: Engine, *, may_upgrade: bool, may_create: bool) -> None:

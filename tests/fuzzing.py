@@ -29,7 +29,7 @@ from db.resolution.identity import resolve
 from db.resolution.keys import keys_of
 from db.resolution.merge import Source, SourcedRecord, merge
 from db.vocabulary import shipped_vocabulary
-from loaders import LOADERS
+from loaders import all_loaders
 from loaders.loader import HEAD_SIZE, Broken, DocumentFacts, Loader, Unreadable, Unusable
 from papershelf.loading.archives import Unopened, documents_of, spool
 
@@ -381,7 +381,7 @@ def check_record(record: Record) -> None:
     features = features_of(record, shipped_vocabulary())
     assert all(-(2**63) <= key < 2**63 for key in keys_of(features))
     assert len(resolve([features]).papers) == 1
-    source = Source(1, "0" * 64, LOADERS[0].name, None, False)
+    source = Source(1, "0" * 64, all_loaders()[0].name, None, False)
     merge([SourcedRecord(1, 0, source, record)], shipped_vocabulary())
 
 
@@ -431,7 +431,7 @@ def check(seed: int, number: int) -> Counter[str]:
     content = document(seed, number)
     counts = Counter({"inputs": 1})
     checks: list[Callable[[], Counter[str]]] = [lambda: check_archive(archive(seed, number))] if number % 4 == 0 else []
-    checks += [lambda loader=loader: check_document(content, loader) for loader in LOADERS]  # type: ignore[misc]
+    checks += [lambda loader=loader: check_document(content, loader) for loader in all_loaders()]  # type: ignore[misc]
     for one in checks:
         counts.update(one())
     return counts

@@ -84,14 +84,14 @@ def test_modules_and_folders_are_named_for_what_they_hold() -> None:
 
 
 def test_every_loader_is_described_among_the_sources() -> None:
-    from loaders import LOADERS
+    from loaders import all_loaders
 
     sources = (PROJECT / "docs" / "sources.md").read_text(encoding="utf-8")
-    assert [loader.name for loader in LOADERS if f"`{loader.name}`" not in sources] == []
+    assert [loader.name for loader in all_loaders() if f"`{loader.name}`" not in sources] == []
 
 
 def test_every_loader_has_its_place_in_the_precedence_of_sources() -> None:
     from db.resolution import precedence
-    from loaders import LOADERS
+    from loaders import all_loaders
 
-    assert [loader.name for loader in LOADERS if loader.name not in precedence.LOADERS] == []
+    assert [loader.name for loader in all_loaders() if loader.name not in precedence.LOADERS] == []

@@ -6,8 +6,8 @@ name all papers may be one person's.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable
 
 from db.display.names import is_suffix, split_suffix
 
@@ -27,12 +27,12 @@ class CommonNames:
     """
 
     def __init__(self, folded_names: Iterable[str]) -> None:
-        self._given: Counter[str] = Counter()
-        self._surnames: Counter[str] = Counter()
+        self._given: defaultdict[str, int] = defaultdict(int)
+        self._surnames: defaultdict[str, int] = defaultdict(int)
         for given, surname in filter(None, map(_parts, folded_names)):
             self._given[given] += 1
             self._surnames[surname] += 1
-        self._fewest = FEWEST_BEARERS * self._given.total()
+        self._fewest = FEWEST_BEARERS * sum(self._given.values())
 
     def __contains__(self, folded_name: str) -> bool:
         """Whether a name, which is one of those that were given, is common."""
@@ -49,10 +49,10 @@ def _parts(folded_name: str) -> tuple[str, str] | None:
     return (" ".join(words[:-1]), words[-1]) if words[1:] else None
 
 
-def groups_of_papers(coauthors: Iterable[Collection[int]]) -> int:
+def groups_of_papers(coauthors: Iterable[Collection[Hashable]]) -> int:
     """The number of groups of papers that share no co-author, given those of each; a paper without any is in none."""
-    group_of: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
+    group_of: dict[Hashable, int] = {}
+    members: dict[int, list[Hashable]] = {}
     for authors in coauthors:
         joined = {group_of[author] for author in authors if author in group_of}
         new = [author for author in authors if author not in group_of]

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Count, DocumentKey, Id, Name, Printed, one_of
-from db.tables.declaration import Counted, Declaration, LengthOf, Listed, count, declared
+from db.tables.declaration import Counted, Declaration, LengthOf, Listed, addressed, count, declared
 
 
 class Author(Base):
@@ -25,6 +25,7 @@ class Author(Base):
                 "common, and the papers fall into groups that share no co-author; judged when the snapshot was built.",
                 "SELECT author_id, 1 FROM ambiguous_authors",
             ),
+            addressed("authors"),
         ),
         indexed=("name", "paper_count", "orcid"),
         label="name",

@@ -18,7 +18,7 @@ from db.tables.base import (
     one_of,
     probability,
 )
-from db.tables.declaration import Counted, Declaration, Latest, Listed, Shared, count, declared
+from db.tables.declaration import Counted, Declaration, Latest, Listed, Shared, addressed, count, declared
 
 LATEST_VOTES_FIRST = "coalesce(documents.as_of, '') DESC, entries.votes DESC"
 """Which observation of votes counts, in SQL: that of the newest document; of one day's documents the greatest."""
@@ -152,7 +152,7 @@ class Venue(Base):
     __tablename__ = "venues"
     declaration = Declaration(
         named_by=("folded_name",),
-        counted=(count("paper_count", "papers", "papers.venue_id"),),
+        counted=(count("paper_count", "papers", "papers.venue_id"), addressed("venues")),
         label="name",
         facets=("kind", "is_curated"),
         listed_by="-paper_count",

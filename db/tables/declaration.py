@@ -45,14 +45,30 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A column that only snapshots have, counted when one is built."""
+    """A column that only snapshots have, found out when one is built."""
 
     name: str
     description: str
     query: str
-    """Gives (id, number) for the rows of the table that have one; reads the tables of the working database."""
+    """Gives (id, value) for the rows of the table that have one; reads the tables of the working database."""
     absent: int | None = 0
-    """The number of the other rows."""
+    """The value of the other rows."""
+    type: type = int
+    is_unique: bool = False
+    """Whether it tells rows apart; it is indexed then."""
+
+
+ADDRESS = "address"
+
+
+def addressed(table: str) -> Counted:
+    """The column that has the address of each row on the site, of a table whose rows have a name.
+
+    `papershelf.snapshot.addresses` says what `slugify` is, and tells apart those that come out alike.
+    """
+    description = f"Its permanent address on the site, /{table}/SLUG; made when the snapshot was built."
+    query = f"SELECT id, '/{table}/' || slugify(name) FROM {table}"
+    return Counted(ADDRESS, description, query, absent=None, type=str, is_unique=True)
 
 
 def count(name: str, what: str, reference: str, counted: str = "*") -> Counted:

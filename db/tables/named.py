@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Id, Name, PaperKey, Printed
-from db.tables.declaration import Declaration, Shared, count, declared
+from db.tables.declaration import Declaration, Shared, addressed, count, declared
 from db.tables.results import SPELLING
 
 _START = "First code point of that in papers.abstract."
@@ -19,7 +19,7 @@ class Method(Base):
     __tablename__ = "methods"
     declaration = Declaration(
         named_by=("folded_name",),
-        counted=(count("paper_count", "papers that name it", "paper_methods.method_id"),),
+        counted=(count("paper_count", "papers that name it", "paper_methods.method_id"), addressed("methods")),
         label="name",
         facets=("is_curated",),
         listed_by="-paper_count",

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, fals
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Id, Name, Number, Printed, one_of, probability
-from db.tables.declaration import Declaration, Shared, count, declared
+from db.tables.declaration import Declaration, Shared, addressed, count, declared
 
 SPELLING = "A spelling, or a word that a source knows it by with the source before it: papers-with-code:imagenet."
 
@@ -20,6 +20,7 @@ class Task(Base):
         counted=(
             count("result_count", "results", "results.task_id"),
             count("paper_count", "papers whose abstract names it", "paper_tasks.task_id"),
+            addressed("tasks"),
         ),
         label="name",
         listed_by="-result_count",
@@ -55,6 +56,7 @@ class Dataset(Base):
         counted=(
             count("result_count", "results", "results.dataset_id"),
             count("paper_count", "papers whose abstract names it", "paper_datasets.dataset_id"),
+            addressed("datasets"),
         ),
         label="name",
         listed_by="-result_count",
@@ -87,7 +89,7 @@ class Metric(Base):
     __tablename__ = "metrics"
     declaration = Declaration(
         named_by=("folded_name",),
-        counted=(count("result_count", "results", "results.metric_id"),),
+        counted=(count("result_count", "results", "results.metric_id"), addressed("metrics")),
         label="name",
         listed_by="-result_count",
         shared=Shared(
@@ -130,7 +132,7 @@ class Model(Base):
     __tablename__ = "models"
     declaration = Declaration(
         named_by=("folded_name",),
-        counted=(count("result_count", "results", "results.model_id"),),
+        counted=(count("result_count", "results", "results.model_id"), addressed("models")),
         label="name",
         listed_by="-result_count",
         shared=Shared(reference="results.model_id", printed="model", aliases="model_aliases", attested_as="model"),

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, DocumentKey, Id, Name, Printed
-from db.tables.declaration import Declaration, Shared, count, declared
+from db.tables.declaration import Declaration, Shared, addressed, count, declared
 
 
 class Topic(Base):
@@ -16,7 +16,7 @@ class Topic(Base):
     declaration = Declaration(
         named_by=("folded_name",),
         importance=("paper_count DESC",),
-        counted=(count("paper_count", "papers", "paper_topics.topic_id"),),
+        counted=(count("paper_count", "papers", "paper_topics.topic_id"), addressed("topics")),
         label="name",
         listed_by="-paper_count",
         facets=("is_curated",),

@@ -20,7 +20,7 @@ from papershelf.cli.notes import is_quiet, note, quiet_option
 from papershelf.cli.options import database_option, json_option
 from papershelf.cli.progress import progress_bar
 from papershelf.cli.rows import table_lines
-from papershelf.database import open_for_writing, reading
+from papershelf.database import kept_for_writing, reading
 from papershelf.export.output import output as written_whole
 from papershelf.readers.asking import INTERRUPTED, Asked, Asker
 from papershelf.readers.batch_providers import open_service
@@ -136,8 +136,7 @@ def command(
         return
     if planned.wanted and not waiting and not yes and sys.stdin.isatty():
         click.confirm("Go on?", abort=True, err=True)
-    engine = open_for_writing(url, may_create=False)
-    try:
+    with kept_for_writing(url, may_create=False) as engine:
         if forget_batches:
             forget(engine, planned.open_batches)
         if service is None:
@@ -151,8 +150,6 @@ def command(
         if output is not None:
             with written_whole(output) as file:
                 file.write(found_here(url, model.reader, texts))
-    finally:
-        engine.dispose()
     with reading(url) as connection:
         counts = chosen_reader(connection) == model.reader
     agreement = agreement_with(url, model.reader, planned.sample) if planned.sample else None

@@ -86,7 +86,7 @@ def command(
     from db.engine import looking
     from db.store.editions import equally_late
     from db.vocabulary import shipped_vocabulary
-    from loaders import LOADERS
+    from loaders import all_loaders, loader_named
     from papershelf.database import kept_for_writing
     from papershelf.loading.bounds import Bounds
     from papershelf.loading.renewing import renew
@@ -99,9 +99,9 @@ def command(
         raise click.UsageError(f"{', '.join(paths)}: there is no such file or folder.")
     loader = None
     if loader_name is not None:
-        loader = next((known for known in LOADERS if known.name == loader_name), None)
+        loader = loader_named(loader_name)
         if loader is None:
-            known_names = ", ".join(known.name for known in LOADERS)
+            known_names = ", ".join(known.name for known in all_loaders())
             raise click.BadParameter(f"there is no loader {loader_name!r}; there are {known_names}", param_hint="--as")
     with kept_for_writing(url, may_upgrade=upgrade) as engine:
         with Scanner() as scanner:
@@ -138,7 +138,10 @@ def command(
             )
         with looking(engine) as connection:
             doubtful = [
-                it for known in LOADERS if known.series_by == "name" for it in equally_late(connection, known.name)
+                it
+                for known in all_loaders()
+                if known.series_by == "name"
+                for it in equally_late(connection, known.name)
             ]
     for series, day in doubtful:
         note(

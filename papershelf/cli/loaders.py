@@ -17,7 +17,7 @@ def command(as_json: bool) -> None:
     papershelf loaders
     papershelf load --as hf-daily saved-answer.txt
     """
-    from loaders import LOADERS
+    from loaders import all_loaders
 
-    rows = [(loader.name, loader.version, loader.summary) for loader in LOADERS]
+    rows = [(loader.name, loader.version, loader.summary) for loader in all_loaders()]
     write_rows(("name", "version", "summary"), rows, "json" if as_json else "table")

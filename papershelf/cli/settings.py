@@ -32,20 +32,17 @@ def command(name: str | None, value: str | None, as_json: bool, url: URL) -> Non
     """
     from db.display.counts import counted
     from db.engine import writing
-    from papershelf.database import open_for_writing
+    from papershelf.database import kept_for_writing
     from papershelf.loading.choosing import UnknownReader, choose
 
     if value is None:
         _show(url, as_json=as_json)
         return
-    engine = open_for_writing(url, may_create=False)
     try:
-        with writing(engine) as connection:
+        with kept_for_writing(url, may_create=False) as engine, writing(engine) as connection:
             derived = choose(connection, value)
     except UnknownReader as error:
         raise click.ClickException(str(error)) from error
-    finally:
-        engine.dispose()
     if as_json:
         click.echo(msgspec.json.encode({"reader": value, "derived": derived}).decode())
     else:

@@ -31,11 +31,10 @@ def command(document: str, url: URL) -> None:
     """
     from db.display.counts import counted
     from db.engine import writing
-    from papershelf.database import open_for_writing
+    from papershelf.database import kept_for_writing
     from papershelf.loading.revising import find_documents, withdraw
 
-    engine = open_for_writing(url, may_create=False)
-    with writing(engine) as connection:
+    with kept_for_writing(url, may_create=False) as engine, writing(engine) as connection:
         found = find_documents(connection, document)
         if not found:
             raise click.ClickException(
@@ -52,5 +51,4 @@ def command(document: str, url: URL) -> None:
             raise click.ClickException(f"{document!r} stands for several documents; give the hash of one:\n{several}")
         (wanted,) = found
         derived = withdraw(connection, wanted.id)
-    engine.dispose()
     note(f"withdrawn: {wanted.uri} ({wanted.sha256[:12]}); {counted(derived, 'paper')} derived again", err=False)

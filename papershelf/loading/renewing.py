@@ -20,8 +20,8 @@ from db.store.basis import RULES, changes_since, record_reader, recorded_reader,
 from db.store.stated_names import vocabulary_of
 from db.vocabulary import Vocabulary
 from extraction.version import READER, VERSION
-from loaders import LOADERS
-from papershelf.database import open_for_writing, reading
+from loaders import loader_named
+from papershelf.database import kept_for_writing, reading
 from papershelf.loading.scanning import Scanner
 
 MOST_NAMED = 5
@@ -90,14 +90,10 @@ def renew_before_publishing(url: URL, vocabulary: Vocabulary, say: Callable[[str
         say(notice)
     if is_done:
         return notices
-    engine = open_for_writing(url, may_create=False)
-    try:
-        with Scanner() as scanner:
-            renewal = renew(engine, scanner, vocabulary)
-        if renewal.reasons:
-            say(str(renewal))
-    finally:
-        engine.dispose()
+    with kept_for_writing(url, may_create=False) as engine, Scanner() as scanner:
+        renewal = renew(engine, scanner, vocabulary)
+    if renewal.reasons:
+        say(str(renewal))
     return notices
 
 
@@ -123,11 +119,10 @@ def _read_by_older_loaders(connection: Connection) -> str | None:
         .group_by(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version)
         .order_by(DOCUMENTS.c.loader, DOCUMENTS.c.loader_version)
     )
-    versions = {loader.name: loader.version for loader in LOADERS}
     outdated = [
-        f"{count:,} by {loader} {version} (now {versions[loader]})"
-        for loader, version, count in connection.execute(read_otherwise)
-        if versions.get(loader, version) != version
+        f"{count:,} by {name} {version} (now {loader.version})"
+        for name, version, count in connection.execute(read_otherwise)
+        if (loader := loader_named(name)) is not None and loader.version != version
     ]
     if not outdated:
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 import papershelf
 from papershelf.revisions import newest_revision
 
-FORMAT = 7
+FORMAT = 8
 """Version of the layout of snapshots; raised whenever one of the same content would be another file.
 
 Tables have a version of their own: the newest revision of the schema."""

@@ -10,15 +10,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from db.resolution.names import slugify, surname
-from db.vocabulary.kinds import KINDS
+from db.vocabulary.kinds import KINDS, Kind
 
 NAMED_TABLES = ("authors", *(kind.plural for kind in KINDS))
-"""The tables whose rows have an address."""
-ADDRESS = "Its permanent address on the site, /{table}/SLUG; made when the snapshot was built."
+"""The tables whose rows have a name, and an address."""
 _HASH_DIGITS = 8
-
 
 PAPERS_OF = {
     "authors": ("SELECT author_id AS row, paper_id FROM paper_authors",),
@@ -36,16 +35,11 @@ PAPERS_OF = {
 }
 """Table of what has a name, or an address, to the places that say which papers belong to it."""
 _COUNTED_BY_YEAR = PAPERS_OF | {"documents": ("SELECT document_id AS row, paper_id FROM entries",)}
-_SPELLINGS = """
-    SELECT kind, folded_name, row FROM (
-        SELECT 'author' AS kind, folded_name, author_id AS row FROM author_names
-        UNION ALL SELECT 'author', folded_name, id FROM authors
-        UNION ALL SELECT 'surname', surname(folded_name), id FROM authors
-        UNION ALL SELECT kind, folded_name, row FROM temp.spellings
-    )
-    GROUP BY kind, folded_name, row ORDER BY kind, folded_name, row
-"""
-"""Sorted once, and not once for each UNION: every sorter may take as much memory as SQLite keeps of the file."""
+_SPELLINGS = {
+    "author": "SELECT folded_name, author_id AS row FROM author_names UNION ALL SELECT folded_name, id FROM authors",
+    "surname": "SELECT surname(folded_name) AS folded_name, id AS row FROM authors",
+}
+"""Kind to its spellings, some of them twice; those of all other kinds are found in Python."""
 
 
 def papers_of_one(places: Iterable[str], which: str) -> str:
@@ -71,43 +65,49 @@ def count_years(snapshot: sqlite3.Connection) -> None:
     snapshot.execute("DROP TABLE temp.years")
 
 
-def give_addresses(snapshot: sqlite3.Connection, schema: str) -> None:
-    """Give the named rows of a schema their addresses: temp.address_TABLE has (id, address)."""
+def know_slugs(snapshot: sqlite3.Connection) -> None:
+    """Let SQL say `slugify(name)`."""
     snapshot.create_function("slugify", 1, slugify, deterministic=True)
-    for table in NAMED_TABLES:
-        _give_addresses(snapshot, schema, table)
 
 
-def _give_addresses(snapshot: sqlite3.Connection, schema: str, table: str) -> None:
-    """Give each row of a table its address. SQLite finds slugs that several have: memory does not grow by them."""
-    snapshot.execute(f"CREATE TEMP TABLE address_{table} (id INTEGER PRIMARY KEY, address TEXT)")
-    snapshot.execute(
-        f"INSERT INTO address_{table} SELECT id, '/{table}/' || slugify(name) FROM {schema}.{table} ORDER BY id"
-    )
+def tell_addresses_apart(snapshot: sqlite3.Connection, named: str, addresses: str) -> None:
+    """Give rows whose slug is another's, or that have none, an address of their own.
+
+    `named` is a table with names, `addresses` has (id, value) for each of its rows. SQLite finds slugs that several
+    have: memory does not grow by them.
+    """
+    bare = f"/{named}/"
     others = snapshot.execute(
         f"""
         SELECT id, name, folded_name FROM (
-            SELECT id, name, folded_name, address,
-                row_number() OVER (PARTITION BY address ORDER BY length(folded_name), folded_name) AS place
-            FROM address_{table} JOIN {schema}.{table} USING (id)
-            WHERE address IN (SELECT address FROM address_{table} GROUP BY address HAVING count(*) > 1)
-                OR address = '/{table}/'
+            SELECT id, name, folded_name, value,
+                row_number() OVER (PARTITION BY value ORDER BY length(folded_name), folded_name) AS place
+            FROM {addresses} JOIN {named} USING (id)
+            WHERE value IN (SELECT value FROM {addresses} GROUP BY value HAVING count(*) > 1) OR value = '{bare}'
         )
-        WHERE place > 1 OR address = '/{table}/'
+        WHERE place > 1 OR value = '{bare}'
         """
     ).fetchall()
-    hashed = ((f"/{table}/{_hashed(name, folded)}", row) for row, name, folded in others)
-    snapshot.executemany(f"UPDATE address_{table} SET address = ? WHERE id = ?", hashed)
+    hashed = ((f"{bare}{_hashed(name, folded)}", row) for row, name, folded in others)
+    snapshot.executemany(f"UPDATE {addresses} SET value = ? WHERE id = ?", hashed)
 
 
 def name_rows(snapshot: sqlite3.Connection) -> None:
-    """Fill `names` with every spelling that leads to a row with a name."""
+    """Fill `names` with every spelling that leads to a row with a name, kind after kind, in order."""
     snapshot.execute("BEGIN")  # without, each of many thousand spellings would be a transaction
-    snapshot.execute("CREATE TEMP TABLE spellings (kind TEXT, folded_name TEXT, row INTEGER)")
-    snapshot.executemany("INSERT INTO temp.spellings VALUES (?, ?, ?)", _spellings_of_terms(snapshot))
     snapshot.create_function("surname", 1, surname, deterministic=True)
-    snapshot.execute(f"INSERT INTO main.names (kind, folded_name, row) {_SPELLINGS}")
-    snapshot.execute("DROP TABLE temp.spellings")
+    terms = {kind.name: kind for kind in KINDS}
+    for kind in sorted((*_SPELLINGS, *terms)):
+        snapshot.execute("CREATE TEMP TABLE spellings (folded_name TEXT, row INTEGER)")
+        if kind in terms:
+            snapshot.executemany("INSERT INTO temp.spellings VALUES (?, ?)", _spellings_of(snapshot, terms[kind]))
+        # Sorted once, and not once for each UNION: every sorter may take as much memory as SQLite keeps of the file.
+        snapshot.execute(
+            f"INSERT INTO main.names (kind, folded_name, row) SELECT '{kind}', folded_name, row "
+            f"FROM ({_SPELLINGS.get(kind, 'SELECT folded_name, row FROM temp.spellings')}) "
+            "GROUP BY folded_name, row ORDER BY folded_name, row"
+        )
+        snapshot.execute("DROP TABLE temp.spellings")
     snapshot.execute("COMMIT")
 
 
@@ -116,15 +116,14 @@ def _hashed(name: str, folded: str) -> str:
     return f"{slugify(name)}--{hashlib.sha256(folded.encode()).hexdigest()[:_HASH_DIGITS]}".lstrip("-")
 
 
-def _spellings_of_terms(snapshot: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
-    """The spellings of all names but those of authors, folded: (kind, folded name, row)."""
-    for kind in KINDS:
-        own = dict(snapshot.execute(f"SELECT folded_name, id FROM {kind.plural}"))
-        yield from ((kind.name, folded, row) for folded, row in own.items())
-        aliases = f"SELECT alias, {kind.name}_id FROM {kind.name}_aliases"
-        if kind.name == "venue":
-            aliases += " UNION SELECT full_name, id FROM venues WHERE full_name IS NOT NULL"
-        for alias, row in snapshot.execute(aliases):
-            folded = kind.fold(kind.kept(alias))
-            if own.get(folded, row) == row:  # a row of its own comes before an alias of another
-                yield kind.name, folded, row
+def _spellings_of(snapshot: sqlite3.Connection, kind: Kind[Any]) -> Iterator[tuple[str, int]]:
+    """The spellings of the names of a kind, folded: (folded name, row)."""
+    own = dict(snapshot.execute(f"SELECT folded_name, id FROM {kind.plural}"))
+    yield from own.items()
+    aliases = f"SELECT alias, {kind.name}_id FROM {kind.name}_aliases"
+    if kind.name == "venue":
+        aliases += " UNION SELECT full_name, id FROM venues WHERE full_name IS NOT NULL"
+    for alias, row in snapshot.execute(aliases):
+        folded = kind.fold(kind.kept(alias))
+        if own.get(folded, row) == row:  # a row of its own comes before an alias of another
+            yield folded, row

@@ -24,15 +24,17 @@ def mark_ambiguous(snapshot: sqlite3.Connection, schema: str) -> None:
     snapshot.execute("CREATE TEMPORARY TABLE ambiguous_authors (author_id INTEGER PRIMARY KEY)")
     places = snapshot.execute(
         f"""
-        SELECT own.author_id, own.paper_id, other.author_id
-        FROM {schema}.paper_authors AS own JOIN {schema}.paper_authors AS other ON other.paper_id = own.paper_id
+        SELECT own.author_id,
+            (SELECT group_concat(author_id) FROM {schema}.paper_authors WHERE paper_id = own.paper_id)
+        FROM {schema}.paper_authors AS own
         WHERE own.author_id IN (SELECT id FROM temp.common_authors)
-        ORDER BY own.author_id, own.paper_id
+        GROUP BY own.author_id, own.paper_id
         """
     )
     ambiguous = []
     for author, rows in groupby(places, key=itemgetter(0)):
-        lists = [{other for _, _, other in own} - {author} for _, own in groupby(rows, key=itemgetter(1))]
+        itself = {str(author)}
+        lists = [set(authors.split(",")) - itself for _, authors in rows]
         if groups_of_papers(own for own in lists if len(own) < MOST_AUTHORS) >= FEWEST_GROUPS:
             ambiguous.append((author,))
     snapshot.executemany("INSERT INTO temp.ambiguous_authors VALUES (?)", ambiguous)

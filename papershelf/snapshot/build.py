@@ -13,18 +13,17 @@ from typing import Any
 
 from sqlalchemy import Connection, StaticPool, create_engine, event
 from sqlalchemy.engine import URL
-from sqlite_utils import Database
 
 from db.views import make_views
 from papershelf.snapshot.about import APPLICATION_ID, FORMAT, About
-from papershelf.snapshot.addresses import count_years, give_addresses, name_rows
+from papershelf.snapshot.addresses import count_years, name_rows
 from papershelf.snapshot.ambiguous_authors import mark_ambiguous
 from papershelf.snapshot.boards import make_boards
 from papershelf.snapshot.layout import count_added, lay_down
 from papershelf.snapshot.listings import make_listings
 from papershelf.snapshot.search_index import make_searchable
 from papershelf.snapshot.similar import make_similar
-from papershelf.snapshot.staging import SCHEMA, stage
+from papershelf.snapshot.staging import SCHEMA, set_slugs_aside, stage
 from papershelf.snapshot.written_views import count_code, count_facets, write_views
 
 # The file is of no use until it is complete, so neither journal nor sync guards it on the way. Pages are of one
@@ -37,6 +36,7 @@ _BEFORE = f"""
     PRAGMA synchronous = OFF;
     PRAGMA secure_delete = ON;
     PRAGMA cache_size = -65536;
+    PRAGMA temp.cache_size = -16384;
     PRAGMA application_id = {APPLICATION_ID};
     PRAGMA user_version = {FORMAT};
 """
@@ -56,6 +56,8 @@ def beside(source: Connection, url: URL, path: Path) -> Iterator[Connection]:
             connection.exec_driver_sql("BEGIN")
 
         with engine.connect() as connection:
+            connection.begin()  # until the rows are laid down: a load may write meanwhile
+            set_slugs_aside(file)
             yield connection
     finally:
         file.close()
@@ -63,23 +65,21 @@ def beside(source: Connection, url: URL, path: Path) -> Iterator[Connection]:
 
 def build(staging: Connection, about: About) -> None:
     """Build a snapshot in the file of a connection that sees the tables of a working database (`beside`)."""
-    driver_connection: Any = staging.connection.driver_connection
-    snapshot = Database(driver_connection, execute_plugins=False)
-    mark_ambiguous(driver_connection, SCHEMA)
-    give_addresses(driver_connection, SCHEMA)
+    snapshot: Any = staging.connection.driver_connection
+    mark_ambiguous(snapshot, SCHEMA)
     lay_down(snapshot, about.as_rows())
     staging.commit()
     snapshot.execute(f"DETACH DATABASE {SCHEMA}")
-    name_rows(driver_connection)
-    count_years(driver_connection)
-    make_searchable(driver_connection)
+    name_rows(snapshot)
+    count_years(snapshot)
+    make_searchable(snapshot)
     make_views(staging)
     staging.commit()
-    make_boards(driver_connection)
-    make_listings(driver_connection)
-    make_similar(driver_connection)
-    write_views(driver_connection)
-    count_code(driver_connection)
-    count_facets(driver_connection)
-    count_added(driver_connection)
-    snapshot.analyze()
+    make_boards(snapshot)
+    make_listings(snapshot)
+    make_similar(snapshot)
+    write_views(snapshot)
+    count_code(snapshot)
+    count_facets(snapshot)
+    count_added(snapshot)
+    snapshot.execute("ANALYZE")

@@ -9,7 +9,6 @@ from sqlalchemy import Table, UniqueConstraint
 from db.declarations import column_descriptions, name_of_row, published_columns, published_tables, table_descriptions
 from db.tables.declaration import declaration_of
 from db.views import VIEWS, view_column_descriptions, view_descriptions
-from papershelf.snapshot.addresses import ADDRESS, NAMED_TABLES
 from papershelf.snapshot.boards import BOARD_TABLES
 from papershelf.snapshot.listings import LISTING_TABLES
 from papershelf.snapshot.search_index import SEARCHED_COLUMNS, SEARCHED_TEXTS, SEARCHED_VIEW
@@ -95,8 +94,6 @@ def described_tables() -> dict[str, tuple[str, dict[str, str]]]:
         of_columns = column_descriptions(table.name)
         columns = {column.name: of_columns[column.name] for column in published_columns(table)}
         columns |= {counted.name: counted.description for counted in declaration_of(table).counted}
-        if table.name in NAMED_TABLES:
-            columns["address"] = ADDRESS.format(table=table.name)
         described[table.name] = (descriptions[table.name], columns)
     return described | ADDED_TABLES
 

@@ -16,12 +16,13 @@ from db.tables import Document
 from extraction.version import READER
 from papershelf.revisions import newest_revision
 from papershelf.snapshot.about import FORMAT, About, program_version
+from papershelf.snapshot.staging import PAPER_SLUGS, PAPERS
 
 
 def describe(source: Connection, staging: Connection) -> About:
     """What a snapshot of a working database will say of itself; `staging` sees the tables that are published."""
     program, schema = program_version(), newest_revision()
-    content = fingerprint(staging).total
+    content = fingerprint(staging, stand_ins={PAPERS: PAPER_SLUGS}).total
     named = select(Document.sha256, Document.uri).where(Document.entry_count.is_not(None)).order_by(Document.sha256)
     names = [list(row) for row in staging.execute(named)]
     reader = chosen_reader(source) or READER

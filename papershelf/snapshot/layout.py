@@ -10,32 +10,30 @@ from sqlite_utils import Database
 from db.declarations import foreign_key, published_columns, published_tables
 from db.tables.declaration import declaration_of
 from db.views import VIEWS
-from papershelf.snapshot.addresses import NAMED_TABLES
 from papershelf.snapshot.contents import ADDED_TABLES, unique_keys
 from papershelf.snapshot.numbering import columns_of, count_rows, number_rows, rows_in_order
 
 
-def lay_down(snapshot: Database, about: dict[str, str]) -> None:
+def lay_down(snapshot: sqlite3.Connection, about: dict[str, str]) -> None:
     """Make the tables of a snapshot from the staged rows, with their numbers, counts and indexes."""
-    count_rows(snapshot.conn)
+    count_rows(snapshot)
+    database = Database(snapshot, execute_plugins=False)
     for table in published_tables():
-        _create(snapshot, table)
-        number_rows(snapshot.conn, table)
+        _create(database, table)
+        number_rows(snapshot, table)
         listed = ", ".join(f'"{name}"' for name in columns_of(table))
         snapshot.execute(f'INSERT INTO main."{table.name}" ({listed}) {rows_in_order(table)}')
     for table in published_tables():
-        _index(snapshot, table)
-    _make_added(snapshot, about)
+        _index(database, table)
+    _make_added(database, about)
 
 
 def _create(snapshot: Database, table: Table) -> None:
     columns = published_columns(table)
-    counted = declaration_of(table).counted
     keys = [column.name for column in table.primary_key.columns]
     snapshot.table(table.name).create(
         {column.name: _type(column) for column in columns}
-        | {item.name: int for item in counted}
-        | ({"address": str} if table.name in NAMED_TABLES else {}),
+        | {counted.name: counted.type for counted in declaration_of(table).counted},
         pk=keys[0] if len(keys) == 1 else tuple(keys),
         foreign_keys=[
             (column.name, key.column.table.name, key.column.name) for column in columns if (key := foreign_key(column))
@@ -65,8 +63,9 @@ def _index(snapshot: Database, table: Table) -> None:
     for name in dict.fromkeys(wanted):
         if name not in covered:
             here.create_index([name] if isinstance(name, str) else name)
-    if table.name in NAMED_TABLES:
-        here.create_index(["address"], unique=True)
+    for counted in declaration_of(table).counted:
+        if counted.is_unique:
+            here.create_index([counted.name], unique=True)
 
 
 def _make_added(snapshot: Database, about: dict[str, str]) -> None:

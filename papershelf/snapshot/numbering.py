@@ -14,8 +14,8 @@ from sqlalchemy import Table
 from db.declarations import foreign_key, published_columns, published_tables
 from db.tables import Document
 from db.tables.base import table_of
-from db.tables.declaration import Counted, declaration_of
-from papershelf.snapshot.addresses import NAMED_TABLES
+from db.tables.declaration import ADDRESS, Counted, declaration_of
+from papershelf.snapshot.addresses import know_slugs, tell_addresses_apart
 from papershelf.snapshot.contents import natural_order
 from papershelf.snapshot.staging import SCHEMA
 
@@ -24,11 +24,14 @@ DOCUMENTS = table_of(Document)
 
 def count_rows(snapshot: sqlite3.Connection) -> None:
     """Count what is counted of each table. The snapshot has no tables yet: queries find the staged ones."""
+    know_slugs(snapshot)
     for table in published_tables():
         for counted in declaration_of(table).counted:
             name = _counted_table(table, counted)
-            snapshot.execute(f"CREATE TEMP TABLE {name} (id INTEGER PRIMARY KEY, number INTEGER)")
+            snapshot.execute(f"CREATE TEMP TABLE {name} (id INTEGER PRIMARY KEY, value)")
             snapshot.execute(f"INSERT INTO {name} {counted.query}")
+            if counted.name == ADDRESS:
+                tell_addresses_apart(snapshot, table.name, name)
 
 
 def number_rows(snapshot: sqlite3.Connection, table: Table) -> None:
@@ -57,8 +60,7 @@ def rows_in_order(table: Table) -> str:
 def columns_of(table: Table) -> list[str]:
     """The columns of a table in a snapshot."""
     counted = (item.name for item in declaration_of(table).counted)
-    named = ("address",) if table.name in NAMED_TABLES else ()
-    return [*(column.name for column in published_columns(table)), *counted, *named]
+    return [*(column.name for column in published_columns(table)), *counted]
 
 
 def _renumbered(table: Table, rows: str | None = None) -> str:
@@ -85,11 +87,8 @@ def _renumbered(table: Table, rows: str | None = None) -> str:
     for counted in declaration_of(table).counted:
         name = _counted_table(table, counted)
         absent = "NULL" if counted.absent is None else counted.absent
-        selected.append(f"coalesce({name}.number, {absent}) AS {counted.name}")
+        selected.append(f"coalesce({name}.value, {absent}) AS {counted.name}")
         joined += f" LEFT JOIN temp.{name} AS {name} ON {name}.id = staged.id"
-    if table.name in NAMED_TABLES:
-        selected.append("addressed.address AS address")
-        joined += f" LEFT JOIN temp.address_{table.name} AS addressed ON addressed.id = staged.id"
     where = " WHERE staged.entry_count IS NOT NULL" if table is DOCUMENTS else ""
     return f"SELECT {', '.join(selected)} FROM {joined}{where}"
 
@@ -103,5 +102,5 @@ def _listed(table: Table) -> str:
 
 
 def _counted_table(table: Table, counted: Counted) -> str:
-    """The table that holds the numbers of a counted column, as (id, number)."""
+    """The table that holds the values of a counted column, as (id, value)."""
     return f"counted_{table.name}_{counted.name}"

@@ -36,6 +36,9 @@ LONGEST_WORD = 40
 _PLAIN_WORDS = "unicode61 remove_diacritics 2"
 
 
+_AUTHORS = f"'{BOUND} ' || group_concat(folded_name, ' {BOUND} ') || ' {BOUND}'"
+
+
 def _view() -> str:
     named = " || ".join(
         f"coalesce((SELECT group_concat(' {kind}' || {kind}_id, '') FROM {table} WHERE paper_id = papers.id), '')"
@@ -44,7 +47,7 @@ def _view() -> str:
     return f"""
         CREATE VIEW {SEARCHED_VIEW} AS
         SELECT papers.id, papers.title,
-            (SELECT '{BOUND} ' || group_concat(folded_name, ' {BOUND} ') || ' {BOUND}' FROM (
+            (SELECT {_AUTHORS} FROM (
                 SELECT authors.folded_name FROM paper_authors JOIN authors ON authors.id = paper_authors.author_id
                 WHERE paper_authors.paper_id = papers.id ORDER BY paper_authors.position
             )) AS authors,
@@ -58,8 +61,7 @@ def _view() -> str:
 
 
 def _index(schema: str, content: str) -> str:
-    # sqlite-utils' enable_fts() knows no prefix index, so the table is made here. Prefixes that are longer than those
-    # of the index are looked up in `search_words`.
+    # Prefixes that are longer than those of the index are looked up in `search_words`.
     return f"""
         CREATE VIRTUAL TABLE {schema}.papers_fts USING FTS5 (
             {", ".join(SEARCHED_COLUMNS)},
@@ -71,10 +73,13 @@ def _index(schema: str, content: str) -> str:
     """
 
 
+GATHERED_AT_ONCE = 15_000
+"""Papers whose words are gathered in memory all at once, some 3 KB of each: then there is nothing to merge."""
 # FTS5 gathers words in memory and merges what it has written whenever there are many parts, which takes half of the
-# time of building. Here it gathers 8 MiB instead of one and merges once, at the end, however many parts there are. More
-# is slower: what it gathers no longer stays in the processor's cache.
-_GATHERING = {"hashsize": 8 * 2**20, "automerge": 0, "crisismerge": 1_999}
+# time of building. Of a larger shelf it gathers 8 MiB instead of one and merges once, at the end, however many parts
+# there are. More is slower: what it gathers no longer stays in the processor's cache.
+_ALL, _PART = 64 * 2**20, 8 * 2**20
+_MERGING = {"automerge": 0, "crisismerge": 1_999}
 _SHADOWS = {"data": "id", "idx": "segid, term", "docsize": "id"}
 """What FTS5 keeps an index in: table to the order of its rows."""
 
@@ -82,9 +87,16 @@ _SHADOWS = {"data": "id", "idx": "segid, term", "docsize": "id"}
 def make_searchable(snapshot: sqlite3.Connection) -> None:
     """Make the search index of a snapshot whose tables are filled."""
     snapshot.execute(_view())
-    # Lists of authors are gathered once, for the index and for the words.
+    # Lists of authors are gathered once, for the index and for the words; paper after paper, without the papers.
     snapshot.execute("CREATE TEMP TABLE lists (id INTEGER PRIMARY KEY, authors TEXT)")
-    snapshot.execute(f"INSERT INTO temp.lists SELECT id, authors FROM {SEARCHED_VIEW} ORDER BY id")
+    snapshot.execute(
+        f"""
+        INSERT INTO temp.lists SELECT paper_id, {_AUTHORS} FROM (
+            SELECT paper_id, folded_name FROM paper_authors CROSS JOIN authors ON authors.id = author_id
+            ORDER BY paper_id, position
+        ) GROUP BY paper_id
+        """
+    )
     _index_texts(snapshot)
     _count_words(snapshot)
     snapshot.execute("DROP TABLE temp.lists")
@@ -93,10 +105,11 @@ def make_searchable(snapshot: sqlite3.Connection) -> None:
 def _index_texts(snapshot: sqlite3.Connection) -> None:
     """Fill `papers_fts`: aside, for what is merged would leave holes behind, and then as it is when it is whole.
 
-    Where nobody but FTS5 may write what it keeps, as by the SQLite of macOS, it is filled in its place.
+    Where nothing is merged it is filled in its place, and where nobody but FTS5 may write what it keeps, as by the
+    SQLite of macOS.
     """
     snapshot.execute(_index("main", content=SEARCHED_VIEW))
-    if _are_shadows_guarded(snapshot):
+    if _is_gathered_at_once(snapshot) or _are_shadows_guarded(snapshot):
         _fill(snapshot, "main")
         return
     snapshot.execute("ATTACH DATABASE '' AS aside")
@@ -122,19 +135,26 @@ def _are_shadows_guarded(snapshot: sqlite3.Connection) -> bool:
     return False
 
 
+def _is_gathered_at_once(snapshot: sqlite3.Connection) -> bool:
+    """Whether the words of all papers are gathered at once."""
+    (papers,) = snapshot.execute("SELECT count(*) FROM main.papers").fetchone()
+    return bool(papers <= GATHERED_AT_ONCE)
+
+
 def _fill(snapshot: sqlite3.Connection, schema: str) -> None:
     """Fill the index of a schema with the texts of all papers, merged."""
     columns = ", ".join(SEARCHED_COLUMNS)
     _gather(snapshot, schema, "papers_fts")
-    texts = f"FROM temp.lists AS lists CROSS JOIN {SEARCHED_VIEW} AS texts ON texts.id = lists.id ORDER BY lists.id"
+    texts = f"FROM {SEARCHED_VIEW} AS texts LEFT JOIN temp.lists AS lists ON lists.id = texts.id ORDER BY texts.id"
     listed = ", ".join("lists.authors" if name == "authors" else f"texts.{name}" for name in SEARCHED_COLUMNS)
-    snapshot.execute(f"INSERT INTO {schema}.papers_fts (rowid, {columns}) SELECT lists.id, {listed} {texts}")
+    snapshot.execute(f"INSERT INTO {schema}.papers_fts (rowid, {columns}) SELECT texts.id, {listed} {texts}")
     snapshot.execute(f"INSERT INTO {schema}.papers_fts (papers_fts) VALUES ('optimize')")
 
 
 def _gather(snapshot: sqlite3.Connection, schema: str, index: str) -> None:
-    """Let an index that is to be filled gather what `_GATHERING` says."""
-    for name, value in _GATHERING.items():
+    """Let an index that is to be filled gather much, and merge nothing by itself."""
+    gathering = {"hashsize": _ALL if _is_gathered_at_once(snapshot) else _PART, **_MERGING}
+    for name, value in gathering.items():
         snapshot.execute(f"INSERT INTO {schema}.{index} ({index}, rank) VALUES ('{name}', {value})")
 
 
@@ -143,7 +163,7 @@ def _count_words(snapshot: sqlite3.Connection) -> None:
     (papers,) = snapshot.execute("SELECT count(*) FROM main.papers").fetchone()
     every = papers // SAMPLE + 1
     rows = {
-        "names": "papers.id, title || ' ' || coalesce(authors, '') FROM main.papers JOIN temp.lists USING (id)",
+        "names": "papers.id, title || ' ' || coalesce(authors, '') FROM main.papers LEFT JOIN temp.lists USING (id)",
         "abstracts": f"id, abstract FROM main.papers WHERE id % {every} = 0",
     }
     for part, words in rows.items():

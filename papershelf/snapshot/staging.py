@@ -13,14 +13,19 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, column, select, table
 from sqlalchemy.engine import URL
 
 from db.complete import of_complete_documents
 from db.declarations import published_columns, published_tables
 from db.engine import sqlite_path
+from db.tables import Paper
+from db.tables.base import table_of
 
 SCHEMA = "staging"
+PAPERS = table_of(Paper)
+PAPER_SLUGS = table("paper_slugs", column("id"), column("slug"), schema="temp")
+"""The numbers and slugs of papers. Their own rows are long: what names its paper is read faster beside this."""
 BATCH_ROWS = 5_000
 
 
@@ -39,9 +44,15 @@ def stage(source: Connection, url: URL, snapshot: sqlite3.Connection) -> None:
     snapshot.execute(f"PRAGMA {SCHEMA}.synchronous = OFF")
     snapshot.execute(f"PRAGMA {SCHEMA}.cache_size = -65536")
     snapshot.execute("BEGIN")
-    for table in published_tables():
-        _copy(source, snapshot, table)
+    for staged in published_tables():
+        _copy(source, snapshot, staged)
     snapshot.execute("COMMIT")
+
+
+def set_slugs_aside(snapshot: sqlite3.Connection) -> None:
+    """Make `PAPER_SLUGS`, in the transaction in which the staged tables are read."""
+    snapshot.execute(f"CREATE TEMP TABLE {PAPER_SLUGS.name} (id INTEGER PRIMARY KEY, slug TEXT)")
+    snapshot.execute(f"INSERT INTO {PAPER_SLUGS.name} SELECT id, slug FROM {SCHEMA}.{PAPERS.name} ORDER BY id")
 
 
 def _read_only(path: Path, source: Connection) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import sqlite3
 
 from db.declarations import published_tables
+from db.tables import Paper
+from db.tables.base import table_of
 from db.tables.declaration import declaration_of
 from db.views import VIEWS
 
+PAPERS = table_of(Paper)
 WRITTEN = {
     "paper_details": "rowid",
     "disagreements": "difference DESC, dataset, metric, paper_slug, repo, model, value, other_value",
@@ -59,13 +62,22 @@ def write_views(snapshot: sqlite3.Connection) -> None:
     for view, order in WRITTEN.items():
         ordered = "" if order == "rowid" else f" ORDER BY {order}"
         columns = ", ".join(VIEWS[view].columns)
-        snapshot.execute(f"CREATE TABLE _{view} AS SELECT {columns} FROM {view}{ordered}")
+        snapshot.execute(f"CREATE TABLE _{view} AS {_selected(view)}{ordered}")
         listed_by = (VIEWS[view].listed_by or "").removeprefix("-")
         indexed = dict.fromkeys([*VIEWS[view].facets, listed_by, *_FOUND_BY.get(view, ())])
         for column in filter(None, indexed):
             snapshot.execute(f"CREATE INDEX idx__{view}_{column} ON _{view} ({column})")
         snapshot.execute(f"DROP VIEW {view}")
         snapshot.execute(f"CREATE VIEW {view} AS SELECT {columns} FROM _{view}")
+
+
+def _selected(view: str) -> str:
+    """The SELECT of a view; of papers it takes what has been counted of them instead of counting again."""
+    if view != "paper_details":
+        return f"SELECT {', '.join(VIEWS[view].columns)} FROM {view}"
+    known = {counted.name for counted in declaration_of(PAPERS).counted}
+    columns = (f"{'papers' if name in known else view}.{name}" for name in VIEWS[view].columns)
+    return f"SELECT {', '.join(columns)} FROM {view} CROSS JOIN papers ON papers.slug = {view}.slug"
 
 
 def count_code(snapshot: sqlite3.Connection) -> None:
@@ -82,11 +94,17 @@ def count_code(snapshot: sqlite3.Connection) -> None:
             SELECT documents.id FROM paper_repo_documents JOIN paper_repos ON paper_repos.id = paper_repo_id
             JOIN documents ON documents.id = document_id WHERE paper_repos.origin <> 'abstract'
             GROUP BY documents.id HAVING count(DISTINCT paper_repos.paper_id) * {KNOWING} >= documents.entry_count);
+        -- Of its own, or whole abstracts would be sorted by venue to count those that are there.
+        CREATE TEMP TABLE told AS
+        SELECT papers.venue_id, coalesce(papers.venue_year, papers.year) AS year,
+            papers.abstract IS NOT NULL AS abstract, papers.id IN (SELECT paper_id FROM knowing) AS stated,
+            details.code_count > 0 AS code, papers.result_count > 0 AS result
+        FROM papers JOIN _paper_details AS details ON details.slug = papers.slug;
         INSERT INTO venue_years
-        SELECT papers.venue_id, coalesce(papers.venue_year, papers.year), count(*), count(papers.abstract),
-            sum(papers.id IN (SELECT paper_id FROM knowing)), sum(details.code_count > 0), sum(papers.result_count > 0)
-        FROM papers JOIN _paper_details AS details ON details.slug = papers.slug GROUP BY 1, 2 ORDER BY 1, 2;
+        SELECT venue_id, year, count(*), sum(abstract), sum(stated), sum(code), sum(result)
+        FROM told GROUP BY venue_id, year ORDER BY venue_id, year;
         CREATE INDEX idx_venue_years_venue_id ON venue_years (venue_id, year);
+        DROP TABLE told;
         DROP TABLE knowing;
         """
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.records import FindingsRecord, FoundResult
-from loaders import LOADERS, findings, recognise
+from loaders import all_loaders, findings, recognise
 from loaders.loader import Loader, Unreadable
 
 HEADER = {"papershelf": "findings", "reader": "llm:some-model", "version": 1}
@@ -127,4 +127,4 @@ def test_an_endless_line_is_refused_before_it_fills_the_memory() -> None:
 def test_no_other_loader_takes_it() -> None:
     document = lines(HEADER, text(RESULT))
     assert recognise(document) is findings.LOADER
-    assert [loader.name for loader in LOADERS if loader.sniff(document)] == ["findings"]
+    assert [loader.name for loader in all_loaders() if loader.sniff(document)] == ["findings"]

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 
 from db.records import PaperRecord
 from db.store.entries import NewEntry, NewReject
-from loaders import LOADERS, guard, recognise
+from loaders import all_loaders, guard, recognise
 from loaders.loader import DocumentFacts, Loader, Mapped, RawEntry, Unreadable, Unusable
 from papershelf.loading.reading import Reading
 from tests import fuzzing
 from tests.papershelf.loading.lines import LINES
 
-INPUTS = 30 * len(LOADERS)
+INPUTS = 30 * len(all_loaders())
 """A few of those that `make fuzz` tries: enough that some are changed samples of each loader."""
 
 
-@pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.name)
+@pytest.mark.parametrize("loader", all_loaders(), ids=lambda loader: loader.name)
 def test_a_changed_sample_is_read_or_refused(loader: Loader) -> None:
     counts: Counter[str] = Counter()
     for number in range(INPUTS):
@@ -38,13 +38,13 @@ def test_a_changed_sample_is_read_or_refused(loader: Loader) -> None:
 @given(seed=st.integers(0, 2**32), number=st.integers(0, 2**32))
 def test_any_changed_sample_is_read_or_refused_by_every_loader(seed: int, number: int) -> None:
     content = fuzzing.document(seed, number)
-    for loader in LOADERS:
+    for loader in all_loaders():
         fuzzing.check_document(content, loader)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_by_every_loader(content: bytes) -> None:
-    for loader in LOADERS:
+    for loader in all_loaders():
         fuzzing.check_document(content, loader)
 
 
@@ -73,7 +73,7 @@ NINES = "9" * 5_000
 
 def items(loader: str, content: str) -> tuple[list[PaperRecord], list[str]]:
     """The records of a document, and the reasons of its rejects."""
-    reading = Reading(next(known for known in LOADERS if known.name == loader), io.BytesIO(content.encode()))
+    reading = Reading(next(known for known in all_loaders() if known.name == loader), io.BytesIO(content.encode()))
     found = list(reading)
     records = [item.record for item in found if isinstance(item, NewEntry)]
     reasons = [item.reason for item in found if isinstance(item, NewReject)]
@@ -126,7 +126,7 @@ def test_a_deeply_nested_head_is_recognised_by_nobody_and_fails_no_loader() -> N
 def test_xml_in_an_encoding_that_is_not_read_is_refused_by_that_name(loader: str, encoding: str) -> None:
     content = f'<?xml version="1.0" encoding="{encoding}"?><dblp/>'
     with pytest.raises(Unreadable, match="in an encoding that is not read"):
-        list(next(known for known in LOADERS if known.name == loader).read(io.BytesIO(content.encode())))
+        list(next(known for known in all_loaders() if known.name == loader).read(io.BytesIO(content.encode())))
 
 
 def broken(_: Any) -> Any:

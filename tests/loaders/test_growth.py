@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from loaders import LOADERS
+from loaders import all_loaders
 from loaders.loader import HEAD_SIZE, Broken, DocumentFacts, Loader, Unreadable, Unusable
 from tests.fuzzing import samples_of
 from tests.growth import UNITS, Written, growth, places
@@ -17,7 +17,7 @@ LONGEST_SAMPLE = 8_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.name)
+@pytest.mark.parametrize("loader", all_loaders(), ids=lambda loader: loader.name)
 def test_what_is_repeated_in_a_document_takes_time_as_its_length(loader: Loader) -> None:
     chance = random.Random(loader.name)
     found = [place for sample in samples_of(loader) if len(sample) <= LONGEST_SAMPLE for place in places(sample)]

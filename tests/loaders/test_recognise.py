@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders import LOADERS, recognise
+import loaders
+from loaders import MODULES, all_loaders, loader_named, recognise
 from loaders.loader import HEAD_SIZE
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -57,13 +58,21 @@ def head_of(path: Path) -> bytes:
 
 
 def test_loaders_have_names_of_their_own_and_bounds() -> None:
-    assert len({loader.name for loader in LOADERS}) == len(LOADERS)
-    assert all(loader.max_bytes > 0 and loader.summary and loader.specification for loader in LOADERS)
+    assert len({loader.name for loader in all_loaders()}) == len(all_loaders())
+    assert all(loader_named(loader.name) is loader for loader in all_loaders())
+    assert loader_named("no-format") is None
+    assert all(loader.max_bytes > 0 and loader.summary and loader.specification for loader in all_loaders())
+
+
+def test_every_module_with_a_loader_is_listed() -> None:
+    folder = Path(loaders.__file__).parent
+    having = {path.stem for path in folder.glob("*.py") if "\nLOADER = " in path.read_text(encoding="utf-8")}
+    assert having == set(MODULES)
 
 
 @pytest.mark.parametrize("source", INPUTS, ids=lambda path: path.name)
 def test_no_document_is_recognised_by_two_loaders(source: Path) -> None:
-    assert sum(loader.sniff(head_of(source)) for loader in LOADERS) == 1
+    assert sum(loader.sniff(head_of(source)) for loader in all_loaders()) == 1
 
 
 def expected_loader(document: Path) -> str | None:
@@ -128,5 +137,5 @@ PIECES = (
 def test_no_head_is_looked_at_for_ever(piece: str, end: bytes) -> None:
     # a pattern that can match a piece in two ways would try 2^100 of them
     head = piece.encode() * 100 + end
-    assert all(loader.sniff(head) in (False, True) for loader in LOADERS)
-    assert all(loader.sniff((piece * HEAD_SIZE)[:HEAD_SIZE].encode()) in (False, True) for loader in LOADERS)
+    assert all(loader.sniff(head) in (False, True) for loader in all_loaders())
+    assert all(loader.sniff((piece * HEAD_SIZE)[:HEAD_SIZE].encode()) in (False, True) for loader in all_loaders())

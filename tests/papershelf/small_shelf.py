@@ -19,12 +19,12 @@ from db.resolution.author_variants import letters_of, short_form
 from db.store.basis import record_basis, record_reader
 from db.vocabulary import shipped_vocabulary
 from extraction.reader import VERSION
-from loaders import LOADERS
+from loaders import all_loaders
 from papershelf.database import open_for_writing
 
 Row = dict[str, Any]
 
-LOADER_VERSIONS = {loader.name: loader.version for loader in LOADERS}
+LOADER_VERSIONS = {loader.name: loader.version for loader in all_loaders()}
 
 ABSTRACT = (
     "We prune two thirds of the weights of a network. Pruned once, it keeps an accuracy of 76.1% on ImageNet and runs "

@@ -18,7 +18,7 @@ from db.engine import parse_url, writing
 from db.fingerprint import Fingerprint, fingerprint
 from db.resolution.names import fold_title
 from db.tables import Document, Entry, Paper, Reject
-from loaders import LOADERS, recognise
+from loaders import all_loaders, recognise
 from loaders.loader import HEAD_SIZE
 from papershelf.cli import papershelf
 from papershelf.database import open_for_writing, reading
@@ -192,7 +192,7 @@ def test_any_order_repetition_and_split_of_the_samples_of_all_loaders_gives_one_
     """Their copies too, as another shelf exports them: they are the documents that they are copies of."""
     chance = random.Random(seed)
     samples = sorted(path for path in SAMPLES.iterdir() if not path.name.endswith(".golden.json"))
-    assert {recognise(path.read_bytes()[:HEAD_SIZE]) for path in samples} == set(LOADERS)
+    assert {recognise(path.read_bytes()[:HEAD_SIZE]) for path in samples} == set(all_loaders())
     at_once, other = tmp_path / "at-once.db", tmp_path / "other.db"
     load_at_once(at_once, samples)
     exported = CliRunner().invoke(

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from db.engine import parse_url
 from db.store import blocks
 from extraction.reader import VERSION
-from loaders import LOADERS
+from loaders import all_loaders
 from papershelf.database import head, open_for_writing
 from papershelf.loading import run as loading_run
 from papershelf.loading.bounds import Bounds
@@ -110,7 +110,7 @@ def test_rejects_alone_leave_the_status_at_0_and_strict_makes_it_1(run: Run, dat
     [
         ((), "Missing argument"),
         (("no such file", "nor this"), "no such file, nor this: there is no such file or folder."),
-        (("--as", "no-format", str(PAGE)), ", ".join(loader.name for loader in LOADERS)),
+        (("--as", "no-format", str(PAGE)), ", ".join(loader.name for loader in all_loaders())),
         (("--database", "mysql://x/y", str(PAGE)), "mysql is not supported"),
         (("--database", "sqlite://", str(PAGE)), "needs a file"),
     ],
@@ -151,7 +151,7 @@ def test_an_archive_is_loaded_like_the_folder_it_was_made_of(run: Run, database:
     assert run("fingerprint").stdout == from_archive
 
 
-@pytest.mark.parametrize("loader", [loader.name for loader in LOADERS])
+@pytest.mark.parametrize("loader", [loader.name for loader in all_loaders()])
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_input_gives_a_traceback_or_another_status(

@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from db.tables import metadata
-from loaders import LOADERS
+from loaders import all_loaders
 from tests.papershelf.small_shelf import small_shelf
 
 Run = Callable[..., Result]
@@ -22,8 +22,8 @@ Run = Callable[..., Result]
 
 def test_loaders_are_listed_with_what_they_read(run: Run) -> None:
     found = json.loads(run("loaders", "--json").stdout)
-    assert [row["name"] for row in found] == [loader.name for loader in LOADERS]
-    assert all(loader.summary in run("loaders").stdout for loader in LOADERS)
+    assert [row["name"] for row in found] == [loader.name for loader in all_loaders()]
+    assert all(loader.summary in run("loaders").stdout for loader in all_loaders())
 
 
 def test_rejects_are_shown_with_place_and_reason_and_their_text_shortened(run: Run, shelf_url: str) -> None:

@@ -23,7 +23,7 @@ from db.resolution import merge
 from db.vocabulary import Vocabulary, shipped_vocabulary
 from extraction import reader
 from extraction.reader import VERSION
-from loaders import LOADERS
+from loaders import all_loaders
 from loaders.loader import Loader, Mapped
 from papershelf.database import kept_for_writing
 from papershelf.loading import renewing, revising
@@ -153,9 +153,9 @@ def test_a_snapshot_is_never_of_a_shelf_that_an_older_program_derived(
 
 
 def update_loaders(monkeypatch: pytest.MonkeyPatch, change: Callable[[Loader], Loader]) -> None:
-    changed = tuple(change(replace(loader, version=loader.version + 1)) for loader in LOADERS)
-    monkeypatch.setattr("loaders.LOADERS", changed)
-    monkeypatch.setattr(renewing, "LOADERS", changed)
+    changed = tuple(change(replace(loader, version=loader.version + 1)) for loader in all_loaders())
+    monkeypatch.setattr("loaders.all_loaders", lambda: changed)
+    monkeypatch.setattr(renewing, "loader_named", {loader.name: loader for loader in changed}.get)
 
 
 def without_authors(loader: Loader) -> Loader:

@@ -100,15 +100,18 @@ def test_slugs_of_names_are_a_function_of_the_names(shelf: Path) -> None:
 
 
 def test_names_that_share_a_slug_are_told_apart() -> None:
-    from papershelf.snapshot.addresses import NAMED_TABLES, give_addresses
+    from db.tables.declaration import addressed
+    from papershelf.snapshot.addresses import know_slugs, tell_addresses_apart
 
     rows = [(1, "C", "c"), (2, "C++", "cplusplus"), (3, "日本", "日本"), (4, "!", "!")]
     with closing(sqlite3.connect(":memory:")) as snapshot:
-        for table in NAMED_TABLES:
-            snapshot.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, name TEXT, folded_name TEXT)")
+        know_slugs(snapshot)
+        snapshot.execute("CREATE TABLE methods (id INTEGER PRIMARY KEY, name TEXT, folded_name TEXT)")
         snapshot.executemany("INSERT INTO methods (id, name, folded_name) VALUES (?, ?, ?)", rows)
-        give_addresses(snapshot, "main")
-        found = [address for (address,) in snapshot.execute("SELECT address FROM temp.address_methods ORDER BY id")]
+        snapshot.execute("CREATE TABLE addresses (id INTEGER PRIMARY KEY, value)")
+        snapshot.execute(f"INSERT INTO addresses {addressed('methods').query}")
+        tell_addresses_apart(snapshot, "methods", "addresses")
+        found = [address for (address,) in snapshot.execute("SELECT value FROM addresses ORDER BY id")]
     assert found[0] == "/methods/c"
     assert found[1].startswith("/methods/c--")
     assert len(set(found)) == 4

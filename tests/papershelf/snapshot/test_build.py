@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,14 +21,14 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.engine import make_url
 
 from db.declarations import published_tables
-from db.fingerprint import fingerprint
+from db.fingerprint import Fingerprint, fingerprint
 from papershelf.cli import papershelf
-from papershelf.snapshot import build
+from papershelf.snapshot import build, describing, search_index
 from papershelf.snapshot.about import open_snapshot, read_about
 from papershelf.snapshot.contents import described_tables, described_views
 from papershelf.snapshot.publish import publish
 from papershelf.snapshot.staging import stage
-from tests.papershelf.small_shelf import fill, small_shelf
+from tests.papershelf.small_shelf import change, fill, small_shelf
 
 
 @pytest.fixture(scope="module")
@@ -206,22 +207,58 @@ def guard_shadows(connection: sqlite3.Connection) -> None:
     assert configure(handle, 1010, ctypes.c_int(1), None) == 0
 
 
+def indexed(snapshot: Path) -> list[tuple[object, ...]]:
+    """All that a sound search index of a snapshot holds: each word at each place."""
+    with closing(sqlite3.connect(snapshot)) as rows:
+        assert rows.execute("PRAGMA freelist_count").fetchone() == (0,)
+        rows.execute("INSERT INTO papers_fts (papers_fts, rank) VALUES ('integrity-check', 1)")
+        rows.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, papers_fts, 'instance')")
+        found = rows.execute("SELECT * FROM temp.words").fetchall()
+        assert rows.execute("SELECT count(DISTINCT segid) FROM papers_fts_idx").fetchone() == (1,)
+        return [*found, *rows.execute("SELECT * FROM search_words")]
+
+
+@pytest.fixture(scope="module")
+def words(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]]:
+    """What the search index of the small shelf holds."""
+    found = indexed(Path(shutil.copy(snapshot, tmp_path_factory.mktemp("words") / "copy.db")))
+    assert found
+    return found
+
+
 def test_the_search_index_is_the_same_where_sqlite_guards_its_shadow_tables(
-    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: list[tuple[object, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def guarded(source: Connection, url: URL, file: sqlite3.Connection) -> None:
         guard_shadows(file)
         stage(source, url, file)
 
     monkeypatch.setattr(build, "stage", guarded)
-    other = publish(small_shelf(tmp_path), tmp_path / "public.db").snapshot
-    with closing(sqlite3.connect(other)) as rows:
-        rows.execute("INSERT INTO papers_fts (papers_fts, rank) VALUES ('integrity-check', 1)")
-        rows.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, papers_fts, 'instance')")
-        here = rows.execute("SELECT * FROM temp.words").fetchall()
-    with closing(open_snapshot(snapshot)) as rows:
-        rows.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, papers_fts, 'instance')")
-        assert here == rows.execute("SELECT * FROM temp.words").fetchall() != []
+    monkeypatch.setattr(search_index, "GATHERED_AT_ONCE", 0)
+    assert indexed(publish(small_shelf(tmp_path), tmp_path / "public.db").snapshot) == words
+
+
+def test_the_search_index_of_many_papers_is_gathered_in_parts_and_merged(
+    words: list[tuple[object, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "GATHERED_AT_ONCE", 0)
+    monkeypatch.setattr(search_index, "_PART", 2_000)
+    assert indexed(publish(small_shelf(tmp_path), tmp_path / "public.db").snapshot) == words
+
+
+def test_a_snapshot_is_of_one_moment_whatever_is_written_while_it_is_built(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = small_shelf(tmp_path)
+
+    def found_and_changed(*arguments: Any, **options: Any) -> Fingerprint:
+        found = fingerprint(*arguments, **options)
+        change(url, "A Title That Comes Too Late")
+        return found
+
+    monkeypatch.setattr(describing, "fingerprint", found_and_changed)
+    published = publish(url, tmp_path / "public.db").snapshot
+    assert published.read_bytes() == snapshot.read_bytes()
 
 
 def test_a_snapshot_has_no_free_pages(rows: sqlite3.Connection) -> None:
