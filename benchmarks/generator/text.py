@@ -18,8 +18,7 @@ _VOWEL = re.compile(r"(?!one)[aeiou]", re.IGNORECASE)
 _SKEWED = frozenset({"task", "dataset", "metric", "model", "front", "boilerplate"})
 """Headings whose first lines are chosen far more often, as names of the field are."""
 _WITH_TERM = frozenset({"adjective", "noun", "nouns"})
-"""Headings of which the first choice in a phrase has a term of its own: sentences and titles are as seldom alike as real
-ones."""
+"""Headings of which the first choice in a phrase has a term of its own: two sentences or titles are seldom alike."""
 
 
 @cache

@@ -58,7 +58,8 @@ def could_texts_be_near(one: Sketch, other: Sketch) -> bool:
     """
     shorter, longer = (one, other) if one.word_count <= other.word_count else (other, one)
     missing = int.from_bytes(shorter.places) & ~int.from_bytes(longer.places)
-    return shorter.word_count - missing.bit_count() >= NEAR_EQUAL * shorter.word_count
+    count = shorter.word_count
+    return not count or (count - missing.bit_count()) / count >= NEAR_EQUAL
 
 
 def _places(words: Iterable[str]) -> bytes:
