@@ -51,9 +51,7 @@ CREATE TABLE core_sketches (
 	sketches TEXT NOT NULL,
 	CONSTRAINT pk_core_sketches PRIMARY KEY (core)
 )
- WITHOUT ROWID
-
-;
+ WITHOUT ROWID;
 
 CREATE TABLE crowded_keys (
 	"key" BIGINT NOT NULL,
