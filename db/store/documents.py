@@ -21,7 +21,7 @@ from db.store.decisions import repos_decided
 from db.store.entries import REJECTS, text_sha256
 from db.store.key_rows import take_out
 from db.store.named_repos import note_named_repo
-from db.store.repo_rows import OBSERVATIONS, seen_by, seen_by_document
+from db.store.repo_rows import IS_SEEN_BY_DOCUMENT, OBSERVATIONS, seen_by, seen_by_document
 from db.store.touched import Touched
 from db.tables import DocumentName, PaperField
 from db.tables.base import table_of
@@ -44,8 +44,7 @@ _LIST = (
     .where(ENTRIES.c.document_id == bindparam("document"), ENTRIES.c.listed_on.is_distinct_from(_LISTED_ON))
     .values(listed_on=_LISTED_ON)
 )
-_OWN_ENTRIES = select(ENTRIES.c.id).where(ENTRIES.c.document_id == bindparam("document"))
-_OBSERVE = update(OBSERVATIONS).where(OBSERVATIONS.c.entry_id.in_(_OWN_ENTRIES)).values(observed_on=bindparam("day"))
+_OBSERVE = update(OBSERVATIONS).where(IS_SEEN_BY_DOCUMENT).values(observed_on=bindparam("day"))
 _FINDINGS = select(ENTRIES.c.abstract_sha256).where(
     ENTRIES.c.document_id == bindparam("document"), ENTRIES.c.kind == "findings"
 )

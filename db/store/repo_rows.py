@@ -79,8 +79,11 @@ def seen_by(connection: Connection, entry_ids: Iterable[int]) -> tuple[set[str],
 
 
 _SEEN = select(OBSERVATIONS.c.url, OBSERVATIONS.c.repo_id)
-_OWN_ENTRIES = select(ENTRIES.c.id).where(ENTRIES.c.document_id == bindparam("document"))
-_SEEN_BY_DOCUMENT = _SEEN.where(OBSERVATIONS.c.entry_id.in_(_OWN_ENTRIES)).distinct()
+IS_SEEN_BY_DOCUMENT = OBSERVATIONS.c.entry_id.in_(
+    select(ENTRIES.c.id).where(ENTRIES.c.document_id == bindparam("document"))
+)
+"""Of what was seen of a repository: whether an entry of a document saw it."""
+_SEEN_BY_DOCUMENT = _SEEN.where(IS_SEEN_BY_DOCUMENT).distinct()
 
 
 def _addresses_and_rows(seen: Iterable[Row[str, int | None]]) -> tuple[set[str], set[int]]:

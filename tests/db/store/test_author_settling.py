@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
-from db.engine import parse_url, writing
+from db.engine import writing
 from db.fingerprint import fingerprint
 from db.records import AuthorIdentifier, AuthorScheme, PaperRecord
 from db.resolution import author_variants
@@ -19,21 +18,12 @@ from db.store.author_settling import settle_authors
 from db.store.derivation import derive_all
 from db.tables import Author, AuthorName, Paper, PaperAuthor, UnsettledName
 from db.vocabulary import shipped_vocabulary
-from papershelf.database import open_for_writing
 from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
 from tests.work import work_of
 
 TEAM = ("Grace Hopper", "Alan Kay")
 Known = tuple[tuple[int, tuple[AuthorScheme, str]], ...]
 """Of places in a list a scheme and a value."""
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    engine = open_for_writing(parse_url(database_url))
-    with writing(engine) as connection:
-        yield connection
-    engine.dispose()
 
 
 def paper(title: str, *authors: str, known: Known = ()) -> PaperRecord:

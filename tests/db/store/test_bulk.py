@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -16,14 +14,6 @@ from papershelf.database import open_for_writing
 AUTHORS, REPOS = metadata.tables["authors"], metadata.tables["repos"]
 ODD = 'Ø "quoted"\t\\N \\ \n 名前 %s ?'
 """Whatever a way into a database could take for something else."""
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    engine = open_for_writing(parse_url(database_url))
-    with writing(engine) as connection:
-        yield connection
-    engine.dispose()
 
 
 def add_authors(connection: Connection, *names: str) -> None:

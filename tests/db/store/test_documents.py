@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, Row, func, select
 
 from db.complete import DOCUMENTS, ENTRIES
-from db.engine import parse_url, writing
 from db.records import Identifier, Listing, MergeDecision, PaperName, PaperRecord
 from db.resolution.features import features_of
 from db.resolution.hashing import hash_of
@@ -18,18 +16,8 @@ from db.store import documents as store
 from db.store.documents import NAMES, NewDocument
 from db.store.entries import KEYS, REJECTS, NewEntry, NewReject, add_entries, encode_record, text_sha256
 from db.store.touched import Touched
-from papershelf.database import open_for_writing
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    """A transaction on an empty shelf."""
-    engine = open_for_writing(parse_url(database_url))
-    with writing(engine) as connection:
-        yield connection
-    engine.dispose()
 
 
 def document(name: str = "a", digit: str = "1", *, version: int = 1, is_listing: bool = False) -> NewDocument:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -10,13 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
-from db.engine import parse_url, writing
+from db.engine import writing
 from db.fingerprint import fingerprint
 from db.records import PaperRecord, Record, RepoAddress, RepoRecord, StatedResult
 from db.store.derivation import derive_all
 from db.tables import Metric, ObservedAddress, Paper, PaperRepo, RepoObservation, Repository, Result, ResultDocument
 from db.vocabulary import shipped_vocabulary
-from papershelf.database import open_for_writing
 from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
 
 OLD, NEW = "https://github.com/Lab/Old", "https://github.com/lab/new"
@@ -24,14 +22,6 @@ PRUNE = PaperRecord(title="Prune", repos=(RepoAddress(OLD, stars=5),))
 NAMED_OLD = RepoRecord(OLD, host_id="1", stars=7)
 NAMED_NEW = RepoRecord(NEW, host_id="1", stars=9, forks=2, language="Python", licence="MIT", is_archived=False)
 STATED = StatedResult("absolute", 81.5, "81.5", "accuracy", dataset="ImageNet", model="Pruned", place="row 2")
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    engine = open_for_writing(parse_url(database_url))
-    with writing(engine) as connection:
-        yield connection
-    engine.dispose()
 
 
 def load(connection: Connection, *records: Record, day: str = "2024-01-01") -> int:

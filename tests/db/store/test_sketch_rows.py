@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import Connection, func, select
 
-from db.engine import parse_url, writing
 from db.fingerprint import fingerprint
 from db.records import Identifier, PaperRecord
 from db.store.derivation import derive_all
 from db.tables import CoreSketches, Paper
 from db.vocabulary import shipped_vocabulary
-from papershelf.database import open_for_writing
 from tests.db.store.test_derivation import READER, add, take_back
 
 AUTHORS = ("Ada Berg", "Carl Dahl", "Eva Falk")
@@ -22,14 +17,6 @@ FORGETTING = PaperRecord("Networks that forget", authors=AUTHORS, published_on="
 RENAMED = PaperRecord("Shelves that are read", authors=AUTHORS, published_on="2020", identifiers=NUMBER)
 READING = PaperRecord("Shelves that are reads", authors=AUTHORS, published_on="2020")
 LONE = PaperRecord("Readers", authors=("Gil Holm",))
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    engine = open_for_writing(parse_url(database_url))
-    with writing(engine) as connection:
-        yield connection
-    engine.dispose()
 
 
 def count(connection: Connection, model: type) -> int | None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 
 import pytest
 from sqlalchemy import Connection, func, select
 
-from db.engine import parse_url, writing
+from db.engine import writing
 from db.fingerprint import fingerprint
 from db.records import AuthorIdentifier, Citation, Identifier, PaperRecord, StatedTopic, Version
 from db.store.derivation import derive_all
 from db.tables import Author, AuthorName, Paper, PaperTopic, PaperVersion, Topic, Venue
 from db.tables import Citation as CitationRow
 from db.vocabulary import shipped_vocabulary
-from papershelf.database import open_for_writing
 from tests.db.store.test_derivation import READER, add, empty_shelf, take_back
 
 ORCID, OTHER_ORCID = "0000-0001-2345-6789", "0000-0002-1825-0097"
@@ -30,14 +28,6 @@ CITING = PaperRecord(
         Citation(Identifier("arxiv", "1801.00001")),
     ),
 )
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    engine = open_for_writing(parse_url(database_url))
-    with writing(engine) as connection:
-        yield connection
-    engine.dispose()
 
 
 def citations(connection: Connection) -> list[tuple[str | None, str | None, str | None]]:
